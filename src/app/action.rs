@@ -1,0 +1,117 @@
+//! What can happen to the state, and what the state asks the outside to do.
+
+use std::ops::Range;
+
+use super::chord::Chord;
+use super::keymap::Command;
+use crate::model::RecordRef;
+use crate::text::Text;
+
+/// One screenful of the program, reached by a tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Core courses, departments and careers, and the page of the selected one.
+    Explore,
+    /// How to apply.
+    Apply,
+    /// The program, its data and this explorer.
+    About,
+    /// What is wrong with the data; there only if something is.
+    Problems,
+}
+
+impl View {
+    /// All views, in the order of their tabs.
+    pub const ALL: [Self; 4] = [Self::Explore, Self::Apply, Self::About, Self::Problems];
+
+    /// What its tab says.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Explore => "Explore",
+            Self::Apply => "Apply",
+            Self::About => "About",
+            Self::Problems => "Problems",
+        }
+    }
+}
+
+/// Whether the terminal's background is dark or light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// Light text on a dark background.
+    Dark,
+    /// Dark text on a light background.
+    Light,
+}
+
+/// Something on the screen that can be pointed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The tab of a view.
+    Tab(View),
+    /// A pane, and which of its rows, from 0 at its first record; `None` beside all rows.
+    Pane(usize, Option<usize>),
+    /// The page, and which of its items; `None` beside all items.
+    Page(Option<usize>),
+    /// The pop-up or the palette, and which of its rows.
+    Popup(Option<usize>),
+    /// The query line.
+    Query,
+}
+
+/// What the drawing side tells before it draws: how much room there is and how long the page is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Measure {
+    /// Rows of each pane's list; 0 for a pane that is not on the screen.
+    pub pane_rows: [usize; 3],
+    /// Rows of the page; 0 where it is not on the screen.
+    pub page_rows: usize,
+    /// The lines that each item of the page takes.
+    pub item_lines: Vec<Range<usize>>,
+    /// Rows of the pop-up.
+    pub popup_rows: usize,
+    /// The lines that each item of the pop-up takes.
+    pub popup_lines: Vec<Range<usize>>,
+    /// Whether a list and the page have room side by side.
+    pub side_by_side: bool,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Keys were pressed.
+    Press(Chord),
+    /// A command was given in another way than by its key.
+    Command(Command),
+    /// Text was pasted.
+    Paste(String),
+    /// Something was clicked, and whether it was clicked before: a click on what is selected opens it.
+    Click(Target),
+    /// The wheel turned over something: that many rows down, or up where negative.
+    Wheel(Target, isize),
+    /// The screen was laid out.
+    Measured(Measure),
+    /// The terminal told its background.
+    Background(Background),
+    /// No browser could be started for an address.
+    NoBrowser(Text),
+    /// A browser was started for an address.
+    Opened(Text),
+    /// A record was asked for from outside.
+    GoTo(RecordRef),
+}
+
+/// Something to do outside the state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// End the program.
+    Quit,
+    /// Open an address in a browser.
+    Open(Text),
+    /// Put text on the clipboard.
+    Copy(Text),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw everything again.
+    Redraw,
+}

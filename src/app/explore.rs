@@ -1,0 +1,220 @@
+//! Explore: moving among the panes, following relations and back, searching all panes at once.
+
+use tui_input::Input;
+
+use super::action::View;
+use super::state::{App, Focus, Search};
+use crate::model::{Body, Item, RecordRef, Sheet};
+use crate::search::Query;
+use crate::text::Text;
+
+/// Steps of history that are kept.
+const LONGEST_HISTORY: usize = 200;
+
+/// A place that one can come back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stop {
+    view: View,
+    focus: Focus,
+    pane: usize,
+    record: Option<RecordRef>,
+}
+
+impl App {
+    fn stop(&self) -> Stop {
+        Stop { view: self.view, focus: self.focus, pane: self.pane, record: self.selected() }
+    }
+
+    /// Goes back to a stop.
+    fn resume(&mut self, stop: Stop) {
+        (self.view, self.focus, self.pane) = (stop.view, stop.focus, stop.pane);
+        if let Some(record) = stop.record {
+            self.select(record);
+        }
+    }
+
+    /// Goes to a record and remembers where it came from.
+    pub(super) fn go_to(&mut self, record: RecordRef) {
+        self.remember();
+        self.view = View::Explore;
+        self.select(record);
+    }
+
+    fn remember(&mut self) {
+        let stop = self.stop();
+        if self.back.len() == LONGEST_HISTORY {
+            self.back.remove(0);
+        }
+        self.back.push(stop);
+        self.forward.clear();
+    }
+
+    /// Back where one came from, or forward again.
+    pub(super) fn travel(&mut self, back: bool) {
+        let here = self.stop();
+        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
+        if let Some(stop) = from.pop() {
+            to.push(here);
+            self.resume(stop);
+        }
+    }
+
+    /// Selects a record in its pane; a search that hides it ends.
+    fn select(&mut self, record: RecordRef) {
+        let Some(pane) = self.panes.iter().position(|pane| pane.kind == record.kind) else { return };
+        if !self.panes[pane].select(record) {
+            self.show_all();
+            self.panes[pane].select(record);
+        }
+        self.pane = pane;
+    }
+
+    /// The next pane, or the previous one; while searching, only among those where something was found.
+    pub(super) fn change_pane(&mut self, next: bool) {
+        let count = self.panes.len();
+        let step = if next { 1 } else { count - 1 };
+        let candidates = (1..=count).map(|distance| (self.pane + distance * step) % count);
+        let searching = self.search.is_some();
+        let found = candidates.into_iter().find(|pane| !searching || !self.panes[*pane].rows.is_empty());
+        self.pane = found.unwrap_or(self.pane);
+        self.focus = Focus::List;
+    }
+
+    /// One of the panes, in Explore.
+    pub(super) fn show_pane(&mut self, pane: usize) {
+        (self.view, self.pane, self.focus) = (View::Explore, pane, Focus::List);
+    }
+
+    /// Begins a search, or goes on with the one whose findings are shown.
+    pub(super) fn start_search(&mut self) {
+        match &mut self.search {
+            Some(search) => search.editing = true,
+            None => {
+                self.search = Some(Search {
+                    input: Input::default(),
+                    editing: true,
+                    query: Query::new(""),
+                    found: self.program.records().count(),
+                    before: self.stop(),
+                    selected_before: self.panes.each_ref().map(super::state::Pane::selected),
+                });
+            }
+        }
+        (self.view, self.focus) = (View::Explore, Focus::List);
+    }
+
+    /// Shows what matches what was typed, the best hit selected.
+    pub(super) fn run_search(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        search.query = Query::new(search.input.value());
+        let hits = self.index.search(&search.query);
+        search.found = hits.len();
+        let before = search.before;
+        let selected_before = search.selected_before;
+        let nothing_typed = search.query.is_empty();
+        for pane in &mut self.panes {
+            let of_kind = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind);
+            pane.rows = of_kind.collect();
+            (pane.cursor, pane.top) = (0, 0);
+        }
+        if nothing_typed {
+            self.reselect(selected_before);
+            self.pane = before.pane;
+        } else if let Some(best) = hits.first() {
+            self.select(best.record);
+        }
+    }
+
+    fn reselect(&mut self, selected: [Option<RecordRef>; 3]) {
+        for (pane, record) in self.panes.iter_mut().zip(selected) {
+            if let Some(record) = record {
+                pane.select(record);
+            }
+        }
+    }
+
+    /// Stops typing and stays with what was found.
+    pub(super) fn keep_search(&mut self) {
+        let typed = self.search.as_ref().is_some_and(|search| !search.query.is_empty());
+        if !typed {
+            self.restore_search();
+            return;
+        }
+        self.stop_editing();
+        if let Some(before) = self.search.as_ref().map(|search| search.before)
+            && before.record != self.selected()
+            && self.back.last() != Some(&before)
+        {
+            self.back.push(before);
+            self.forward.clear();
+        }
+    }
+
+    /// Leaves the query line; a query of nothing ends the search.
+    pub(super) fn stop_editing(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.editing = false;
+            if search.query.is_empty() {
+                self.search = None;
+            }
+        }
+    }
+
+    /// Ends the search and goes back to what was.
+    pub(super) fn restore_search(&mut self) {
+        let Some(search) = self.search.take() else { return };
+        self.show_all();
+        self.reselect(search.selected_before);
+        self.resume(search.before);
+    }
+
+    /// Shows everything again; what is selected stays so.
+    fn show_all(&mut self) {
+        self.search = None;
+        for pane in &mut self.panes {
+            let selected = pane.selected();
+            let kind = pane.kind;
+            pane.rows = (0..self.program.count(kind)).map(|index| RecordRef { kind, index }).collect();
+            if let Some(record) = selected {
+                pane.select(record);
+            }
+        }
+    }
+
+    /// Esc: everything again after a search, or from the page to its list.
+    pub(super) fn widen(&mut self) {
+        if self.search.is_some() {
+            self.show_all();
+            self.say("Showing everything again");
+        } else {
+            self.focus = Focus::List;
+        }
+    }
+
+    /// The page that is shown where nothing is selected.
+    pub(super) fn nothing_sheet(&self) -> Sheet {
+        let prose = |text: String| Item {
+            label: Text::default(),
+            body: Body::Prose(text.into()),
+            note: None,
+            provenance: None,
+        };
+        match &self.search {
+            Some(search) => Sheet {
+                title: "Nothing found".into(),
+                items: vec![
+                    prose(format!("No core course, department or career matches “{}”.", search.input.value())),
+                    prose(
+                        "All words must match. Erase a letter or a word, or try a number, a short name or a topic."
+                            .to_owned(),
+                    ),
+                    prose("Esc goes back to what was.".to_owned()),
+                ],
+            },
+            None => Sheet {
+                title: "Nothing here".into(),
+                items: vec![prose("The data holds no record of this kind.".to_owned())],
+            },
+        }
+    }
+}

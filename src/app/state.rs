@@ -1,0 +1,758 @@
+//! The state, and the one function that changes it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tui_input::{Input, InputRequest};
+
+use super::action::{Action, Background, Effect, Measure, Target, View};
+use super::chord::Chord;
+use super::explore::Stop;
+use super::keymap::{Command, Scope, bindings_in, keys_of, resolve};
+use super::pages::Reader;
+pub use super::pages::Reading;
+use super::palette::Palette;
+use crate::data::{Address, Kind};
+use crate::model::{Body, Item, Program, RecordRef, Sheet};
+use crate::search::{Index, Query};
+use crate::text::{Text, counted};
+
+/// Characters of pasted text that a line takes; nobody searches for more.
+const LONGEST_PASTE: usize = 200;
+
+/// What the person chose when starting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Whether clicks and the wheel come here rather than to the terminal.
+    pub mouse: bool,
+    /// The themes there are: each one's name, and the background that it is made for, if for one.
+    pub themes: Vec<(Text, Option<Background>)>,
+    /// Which of them is used.
+    pub theme: usize,
+    /// Whether the terminal's background chooses among them.
+    pub follow_background: bool,
+}
+
+/// A pane of Explore.
+#[derive(Debug, Clone)]
+pub struct Pane {
+    /// The records that it lists.
+    pub kind: Kind,
+    /// Those that are shown, in order.
+    pub rows: Vec<RecordRef>,
+    /// Which of those is selected.
+    pub cursor: usize,
+    /// Which of those stands in the first row.
+    pub top: usize,
+}
+
+impl Pane {
+    /// The selected record.
+    pub fn selected(&self) -> Option<RecordRef> {
+        self.rows.get(self.cursor).copied()
+    }
+
+    pub(super) fn select(&mut self, record: RecordRef) -> bool {
+        let found = self.rows.iter().position(|row| *row == record);
+        self.cursor = found.unwrap_or(self.cursor);
+        found.is_some()
+    }
+
+    /// Puts the cursor on a row that exists and the top where the cursor is seen.
+    fn settle(&mut self, rows: usize) {
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        if rows > 0 {
+            self.top = self.top.clamp((self.cursor + 1).saturating_sub(rows), self.cursor);
+            self.top = self.top.min(self.rows.len().saturating_sub(rows));
+        }
+    }
+}
+
+/// Whether a list or the page has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The active pane's list.
+    List,
+    /// The page.
+    Page,
+}
+
+/// A search, while it is typed and while what it found is kept.
+pub struct Search {
+    /// The query line.
+    pub input: Input,
+    /// Whether it is being typed.
+    pub editing: bool,
+    /// What was typed, as the search understands it.
+    pub query: Query,
+    /// How many records match.
+    pub found: usize,
+    pub(super) before: Stop,
+    pub(super) selected_before: [Option<RecordRef>; 3],
+}
+
+/// Something over everything else.
+#[derive(Debug, Clone)]
+pub enum Popup {
+    /// A page such as the help or a fact's source.
+    Page(Sheet, Reading),
+    /// The palette.
+    Palette(Palette),
+}
+
+/// A word to the person, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: Text,
+    /// Whether it tells why something did not happen.
+    pub refusal: bool,
+}
+
+/// What a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Leaf {
+    View(View),
+    Record(RecordRef),
+    Nothing,
+}
+
+/// Everything that the person sees and has done.
+pub struct App {
+    pub(super) program: Arc<Program>,
+    pub(super) index: Arc<Index>,
+    pub(super) options: Options,
+    pub(super) view: View,
+    pub(super) focus: Focus,
+    pub(super) pane: usize,
+    pub(super) panes: [Pane; 3],
+    pub(super) search: Option<Search>,
+    pub(super) back: Vec<Stop>,
+    pub(super) forward: Vec<Stop>,
+    pub(super) notice: Option<Notice>,
+    pub(super) measure: Measure,
+    popup: Option<Popup>,
+    leaf: Leaf,
+    sheet: Sheet,
+    readings: HashMap<Leaf, Reading>,
+}
+
+impl App {
+    /// The state in which the program starts: the first department where there is one, all problems told.
+    pub fn new(program: Arc<Program>, index: Arc<Index>, options: Options) -> Self {
+        let panes = Program::KINDS.map(|kind| Pane {
+            kind,
+            rows: (0..program.count(kind)).map(|index| RecordRef { kind, index }).collect(),
+            cursor: 0,
+            top: 0,
+        });
+        let pane = [1, 0, 2].into_iter().find(|pane| !panes[*pane].rows.is_empty()).unwrap_or(1);
+        let notice = (!program.problems.is_empty()).then(|| Notice {
+            text: Text::new(format!(
+                "The data has {}: ! shows them. Everything else works.",
+                counted(program.problems.len(), "problem", "problems")
+            )),
+            refusal: true,
+        });
+        let mut app = Self {
+            program,
+            index,
+            options,
+            view: View::Explore,
+            focus: Focus::List,
+            pane,
+            panes,
+            search: None,
+            back: Vec::new(),
+            forward: Vec::new(),
+            notice,
+            measure: Measure::default(),
+            popup: None,
+            leaf: Leaf::Nothing,
+            sheet: Sheet::default(),
+            readings: HashMap::new(),
+        };
+        app.turn_page();
+        app
+    }
+
+    /// The program that is explored.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What the person chose.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The view that is shown.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The views that there are: Problems only where there are some.
+    pub fn views(&self) -> impl Iterator<Item = View> + '_ {
+        View::ALL.into_iter().filter(|view| *view != View::Problems || !self.program.problems.is_empty())
+    }
+
+    /// What has the keys, below any pop-up.
+    pub fn focus(&self) -> Focus {
+        if self.view == View::Explore { self.focus } else { Focus::Page }
+    }
+
+    /// The panes of Explore.
+    pub fn panes(&self) -> &[Pane; 3] {
+        &self.panes
+    }
+
+    /// Which of the panes is active.
+    pub fn active_pane(&self) -> usize {
+        self.pane
+    }
+
+    /// The record that is selected in the active pane.
+    pub fn selected(&self) -> Option<RecordRef> {
+        self.panes[self.pane].selected()
+    }
+
+    /// The search, while there is one.
+    pub fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    /// The query whose matches are shown.
+    pub fn query(&self) -> Option<&Query> {
+        self.search.as_ref().map(|search| &search.query).filter(|query| !query.is_empty())
+    }
+
+    /// The page that is shown.
+    pub fn sheet(&self) -> &Sheet {
+        &self.sheet
+    }
+
+    /// Where the person stands on the page.
+    pub fn reading(&self) -> Reading {
+        self.readings.get(&self.leaf).copied().unwrap_or_default()
+    }
+
+    /// What lies over everything else.
+    pub fn popup(&self) -> Option<&Popup> {
+        self.popup.as_ref()
+    }
+
+    /// The word to the person.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Where keys go now.
+    pub fn scope(&self) -> Scope {
+        match (&self.popup, &self.search) {
+            (Some(Popup::Palette(_)), _) => Scope::Palette,
+            (Some(Popup::Page(..)), _) => Scope::Popup,
+            (None, Some(search)) if search.editing => Scope::Query,
+            _ if self.focus() == Focus::Page => Scope::Page,
+            _ => Scope::List,
+        }
+    }
+
+    /// Changes the state; gives what is to be done outside of it.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let effects = match action {
+            Action::Press(chord) => {
+                self.notice = None;
+                self.press(chord)
+            }
+            Action::Command(command) => self.command(command),
+            Action::Paste(text) => {
+                self.notice = None;
+                self.paste(&text);
+                Vec::new()
+            }
+            Action::Click(target) => {
+                self.notice = None;
+                self.click(target)
+            }
+            Action::Wheel(target, rows) => {
+                self.wheel(target, rows);
+                Vec::new()
+            }
+            Action::Measured(measure) => {
+                self.measure = measure;
+                Vec::new()
+            }
+            Action::Background(background) => {
+                self.adopt(background);
+                Vec::new()
+            }
+            Action::NoBrowser(url) => {
+                let words = "No browser could be started here. The address was sent to the clipboard:";
+                let items = vec![
+                    Item { label: Text::default(), body: Body::Prose(words.into()), note: None, provenance: None },
+                    Item {
+                        label: Text::default(),
+                        body: Body::Link { title: Text::default(), url: url.clone() },
+                        note: None,
+                        provenance: None,
+                    },
+                ];
+                self.popup = Some(Popup::Page(Sheet { title: "Open it elsewhere".into(), items }, Reading::default()));
+                vec![Effect::Copy(url)]
+            }
+            Action::Opened(url) => {
+                self.say(format!("Opened {url}"));
+                Vec::new()
+            }
+            Action::GoTo(record) => {
+                self.go_to(record);
+                Vec::new()
+            }
+        };
+        self.turn_page();
+        self.settle();
+        effects
+    }
+
+    fn press(&mut self, chord: Chord) -> Vec<Effect> {
+        let scope = self.scope();
+        if let Some(command) = resolve(chord, scope) {
+            return self.command(command);
+        }
+        match (chord.typed(), scope) {
+            (Some(typed), Scope::Query | Scope::Palette) => self.edit(InputRequest::InsertChar(typed)),
+            _ => self.refuse(format!("{chord} does nothing {}", scope.name())),
+        }
+        Vec::new()
+    }
+
+    /// Why a command cannot act now; none where it can.
+    pub fn why_not(&self, command: Command) -> Option<String> {
+        let exploring = self.view == View::Explore;
+        let nothing_selected = exploring && self.selected().is_none();
+        let why = match command {
+            Command::Back if self.back.is_empty() => "There is nothing to go back to: Enter on a relation leads on",
+            Command::Forward if self.forward.is_empty() => "There is nothing to go forward to",
+            Command::NextPane | Command::PreviousPane if !exploring => "Only Explore has panes: e goes there",
+            Command::Page if nothing_selected => "Nothing is selected",
+            Command::List if !exploring => "Only Explore has lists: e goes there",
+            Command::Open if nothing_selected => "Nothing is selected",
+            Command::Open if self.reads() && self.leads_nowhere() => "This line leads nowhere",
+            Command::OpenLink | Command::CopyLink if self.address().is_none() => "There is no link here",
+            Command::CopyValue if self.value().is_none() => "There is nothing to copy here",
+            Command::Source if self.item().and_then(|item| item.provenance.as_ref()).is_none() => {
+                "This line names no source"
+            }
+            Command::OfficialPage if self.program.about.is_none() => "The data names no official page",
+            Command::Problems if self.program.problems.is_empty() => "The data has no problems",
+            Command::Keep if self.search.as_ref().is_some_and(|search| search.found == 0) => {
+                "Nothing matches: erase a letter, or Esc to go back"
+            }
+            Command::Widen if self.search.is_none() && (self.focus == Focus::List || !exploring) => {
+                "There is nothing to leave: q quits"
+            }
+            Command::Run if self.palette().is_some_and(|palette| palette.selected().is_none()) => {
+                "No action has such a name"
+            }
+            Command::Theme if self.options.themes.len() < 2 => "There is only one theme",
+            _ => return None,
+        };
+        Some(why.to_owned())
+    }
+
+    pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
+        if let Some(why) = self.why_not(command) {
+            self.refuse(why);
+            return Vec::new();
+        }
+        match command {
+            Command::Down => self.step(true),
+            Command::Up => self.step(false),
+            Command::HalfDown => self.leap(1, 2),
+            Command::HalfUp => self.leap(-1, 2),
+            Command::PageDown => self.leap(1, 1),
+            Command::PageUp => self.leap(-1, 1),
+            Command::Top => self.end(false),
+            Command::Bottom => self.end(true),
+            Command::NextPane => self.change_pane(true),
+            Command::PreviousPane => self.change_pane(false),
+            Command::CoreCourses => self.show_pane(0),
+            Command::Departments => self.show_pane(1),
+            Command::Careers => self.show_pane(2),
+            Command::Page => self.focus = Focus::Page,
+            Command::List => self.focus = Focus::List,
+            Command::Open => return self.open(),
+            Command::Back => self.travel(true),
+            Command::Forward => self.travel(false),
+            Command::Search => self.start_search(),
+            Command::Widen => self.widen(),
+            Command::Keep => self.keep_search(),
+            Command::Restore => self.restore_search(),
+            Command::Leave => self.popup = None,
+            Command::OpenLink => return self.address().map(Effect::Open).into_iter().collect(),
+            Command::OfficialPage => {
+                let official = self.program.about.as_ref().map(|about| Text::new(&*about.official));
+                return official.map(Effect::Open).into_iter().collect();
+            }
+            Command::CopyLink => return self.copy(self.address()),
+            Command::CopyValue => return self.copy(self.value()),
+            Command::Source => {
+                let sheet = self.item().and_then(Item::source_sheet);
+                self.popup = sheet.map(|sheet| Popup::Page(sheet, Reading::default()));
+            }
+            Command::Explore => self.view = View::Explore,
+            Command::Apply => self.view = View::Apply,
+            Command::About => self.view = View::About,
+            Command::Problems => self.view = View::Problems,
+            Command::NextView => self.change_view(true),
+            Command::PreviousView => self.change_view(false),
+            Command::Palette => {
+                self.popup = Some(Popup::Palette(Palette::new(self.scope(), |command| self.why_not(command))));
+            }
+            Command::Help => self.popup = Some(Popup::Page(help(self.scope()), Reading::default())),
+            Command::Mouse => return vec![self.toggle_mouse()],
+            Command::Theme => {
+                self.options.theme = (self.options.theme + 1) % self.options.themes.len();
+                self.options.follow_background = false;
+                self.say(format!("Theme: {}", self.options.themes[self.options.theme].0));
+            }
+            Command::Redraw => return vec![Effect::Redraw],
+            Command::Quit => return vec![Effect::Quit],
+            Command::Run => return self.run_choice(),
+            Command::Erase => self.edit(InputRequest::DeletePrevChar),
+            Command::EraseNext => self.edit(InputRequest::DeleteNextChar),
+            Command::EraseWord => self.edit(InputRequest::DeletePrevWord),
+            Command::EraseAll => self.edit(InputRequest::DeleteLine),
+            Command::CaretLeft => self.edit(InputRequest::GoToPrevChar),
+            Command::CaretRight => self.edit(InputRequest::GoToNextChar),
+            Command::CaretStart => self.edit(InputRequest::GoToStart),
+            Command::CaretEnd => self.edit(InputRequest::GoToEnd),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<Text>) {
+        self.notice = Some(Notice { text: text.into(), refusal: false });
+    }
+
+    fn refuse(&mut self, text: impl Into<Text>) {
+        self.notice = Some(Notice { text: text.into(), refusal: true });
+    }
+
+    fn palette(&self) -> Option<&Palette> {
+        match &self.popup {
+            Some(Popup::Palette(palette)) => Some(palette),
+            _ => None,
+        }
+    }
+
+    /// Whether keys go to a page: the page itself or a pop-up.
+    fn reads(&self) -> bool {
+        matches!(self.scope(), Scope::Page | Scope::Popup)
+    }
+
+    /// The item under the cursor of what is read; none where a list has the keys.
+    pub fn item(&self) -> Option<&Item> {
+        match &self.popup {
+            Some(Popup::Page(sheet, reading)) => sheet.items.get(reading.cursor),
+            Some(Popup::Palette(_)) => None,
+            None if self.focus() == Focus::Page => self.sheet.items.get(self.reading().cursor),
+            None => None,
+        }
+    }
+
+    /// The address that belongs to where the cursor stands: the item's, or in a list the record's first link.
+    fn address(&self) -> Option<Text> {
+        let address = if self.popup.is_none() && self.focus() == Focus::List {
+            let record = self.selected().and_then(|record| self.program.get(record));
+            record.and_then(|record| record.links.first().map(|link| Text::new(&*link.url)))
+        } else {
+            self.item().and_then(|item| item.address().cloned())
+        };
+        address.filter(|address| Address::is_safe(address))
+    }
+
+    /// What stands under the cursor, as text.
+    fn value(&self) -> Option<Text> {
+        if self.popup.is_none() && self.focus() == Focus::List {
+            return self.selected().map(|record| Text::new(self.program.title(record)));
+        }
+        self.item().and_then(Item::value)
+    }
+
+    fn leads_nowhere(&self) -> bool {
+        self.item().is_none_or(|item| match &item.body {
+            Body::Relation { .. } | Body::Link { .. } => false,
+            _ => item.provenance.is_none() || self.popup.is_some(),
+        })
+    }
+
+    /// Enter: into the page from a list; on a page, whatever the item under the cursor leads to.
+    fn open(&mut self) -> Vec<Effect> {
+        if !self.reads() {
+            self.focus = Focus::Page;
+            return Vec::new();
+        }
+        match self.item().map(|item| item.body.clone()) {
+            Some(Body::Relation { to, .. }) => {
+                self.popup = None;
+                self.go_to(to);
+                Vec::new()
+            }
+            Some(Body::Link { .. }) => self.command(Command::OpenLink),
+            _ => self.command(Command::Source),
+        }
+    }
+
+    fn copy(&mut self, text: Option<Text>) -> Vec<Effect> {
+        let Some(text) = text else { return Vec::new() };
+        self.say(format!("Sent to the clipboard: {text}"));
+        vec![Effect::Copy(text)]
+    }
+
+    fn toggle_mouse(&mut self) -> Effect {
+        self.options.mouse = !self.options.mouse;
+        self.say(if self.options.mouse {
+            "Clicks and the wheel come here again"
+        } else {
+            "The mouse is the terminal's: select and copy as usual; m takes it back"
+        });
+        Effect::Mouse(self.options.mouse)
+    }
+
+    /// Uses the theme that is made for the terminal's background, unless the person chose one.
+    fn adopt(&mut self, background: Background) {
+        let current = self.options.themes.get(self.options.theme).and_then(|(_, made_for)| *made_for);
+        if self.options.follow_background && current.is_some_and(|made_for| made_for != background) {
+            let fitting = self.options.themes.iter().position(|(_, made_for)| *made_for == Some(background));
+            self.options.theme = fitting.unwrap_or(self.options.theme);
+        }
+    }
+
+    fn change_view(&mut self, forward: bool) {
+        let views: Vec<_> = self.views().collect();
+        let at = views.iter().position(|view| *view == self.view).unwrap_or(0);
+        let step = if forward { 1 } else { views.len() - 1 };
+        self.view = views[(at + step) % views.len()];
+    }
+
+    fn run_choice(&mut self) -> Vec<Effect> {
+        let chosen = self.palette().and_then(Palette::selected).map(|choice| choice.binding.command);
+        self.popup = None;
+        chosen.map(|command| self.command(command)).unwrap_or_default()
+    }
+
+    /// The line that is being typed.
+    fn edit(&mut self, request: InputRequest) {
+        if let Some(Popup::Palette(palette)) = &mut self.popup {
+            if palette.input.handle(request).is_some_and(|change| change.value) {
+                palette.narrow();
+            }
+        } else if let Some(search) = &mut self.search
+            && search.input.handle(request).is_some_and(|change| change.value)
+        {
+            self.run_search();
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if !matches!(self.scope(), Scope::Query | Scope::Palette) {
+            self.refuse("Pasted text has no place here: / searches");
+            return;
+        }
+        let start: String = text.chars().take(LONGEST_PASTE).collect();
+        for letter in Text::new(start).trim().chars() {
+            self.edit(InputRequest::InsertChar(letter));
+        }
+    }
+
+    fn click(&mut self, target: Target) -> Vec<Effect> {
+        match (target, &mut self.popup) {
+            (Target::Popup(Some(row)), Some(Popup::Palette(palette))) => {
+                let again = palette.cursor == row;
+                palette.cursor = row.min(palette.shown.len().saturating_sub(1));
+                if again { self.command(Command::Run) } else { Vec::new() }
+            }
+            (Target::Popup(Some(item)), Some(Popup::Page(_, reading))) => {
+                reading.cursor = item;
+                self.open_if_link()
+            }
+            (Target::Popup(None) | Target::Query, Some(_)) => Vec::new(),
+            (_, Some(_)) => {
+                self.popup = None;
+                Vec::new()
+            }
+            (Target::Popup(_) | Target::Query, None) => Vec::new(),
+            (Target::Tab(view), None) => {
+                self.view = view;
+                Vec::new()
+            }
+            (Target::Pane(pane, row), None) => {
+                let again = self.pane == pane && row == Some(self.panes[pane].cursor) && self.focus == Focus::List;
+                self.stop_editing();
+                (self.pane, self.focus) = (pane, Focus::List);
+                if let Some(row) = row.filter(|row| *row < self.panes[pane].rows.len()) {
+                    self.panes[pane].cursor = row;
+                }
+                if again { self.open() } else { Vec::new() }
+            }
+            (Target::Page(item), None) => {
+                self.stop_editing();
+                self.focus = Focus::Page;
+                let Some(item) = item else { return Vec::new() };
+                self.readings.entry(self.leaf).or_default().cursor = item;
+                self.open_if_link()
+            }
+        }
+    }
+
+    /// A click opens what is meant to be clicked, and only points at everything else.
+    fn open_if_link(&mut self) -> Vec<Effect> {
+        match self.item().map(|item| &item.body) {
+            Some(Body::Relation { .. } | Body::Link { .. }) => self.command(Command::Open),
+            _ => Vec::new(),
+        }
+    }
+
+    fn wheel(&mut self, target: Target, rows: isize) {
+        match (target, &mut self.popup) {
+            (_, Some(Popup::Palette(palette))) => {
+                let last = palette.shown.len().saturating_sub(1);
+                palette.cursor = palette.cursor.saturating_add_signed(rows).min(last);
+            }
+            (_, Some(Popup::Page(..))) => self.read(|reader| reader.scroll(rows)),
+            (Target::Pane(pane, _), None) => {
+                let height = self.measure.pane_rows[pane];
+                let pane = &mut self.panes[pane];
+                let most = pane.rows.len().saturating_sub(height);
+                pane.top = pane.top.saturating_add_signed(rows).min(most);
+                pane.cursor = pane.cursor.clamp(pane.top, (pane.top + height).saturating_sub(1).max(pane.top));
+            }
+            (Target::Page(_), None) => {
+                let mut reading = self.reading();
+                self.reader(&mut reading).scroll(rows);
+                self.readings.insert(self.leaf, reading);
+            }
+            (Target::Tab(_) | Target::Popup(_) | Target::Query, None) => {}
+        }
+    }
+
+    /// A reader of the page.
+    fn reader<'a>(&'a self, reading: &'a mut Reading) -> Reader<'a> {
+        let Measure { item_lines, page_rows, .. } = &self.measure;
+        Reader { reading, items: &self.sheet.items, lines: item_lines, rows: *page_rows }
+    }
+
+    /// Moves on what is read: the pop-up, or else the page.
+    fn read(&mut self, movement: impl FnOnce(&mut Reader<'_>)) {
+        if let Some(Popup::Page(sheet, reading)) = &mut self.popup {
+            let Measure { popup_lines, popup_rows, .. } = &self.measure;
+            movement(&mut Reader { reading, items: &sheet.items, lines: popup_lines, rows: *popup_rows });
+        } else {
+            let mut reading = self.reading();
+            movement(&mut self.reader(&mut reading));
+            self.readings.insert(self.leaf, reading);
+        }
+    }
+
+    fn step(&mut self, down: bool) {
+        match self.list() {
+            Some((cursor, length, _)) if down => *cursor = (*cursor + 1).min(length.saturating_sub(1)),
+            Some((cursor, ..)) => *cursor = cursor.saturating_sub(1),
+            None => self.read(|reader| reader.step(down)),
+        }
+    }
+
+    /// Moves by a part of the screen: one over `part` of it, in the direction of `sign`.
+    fn leap(&mut self, sign: isize, part: usize) {
+        let distance = |rows: usize| isize::try_from((rows / part).max(1)).unwrap_or(1) * sign;
+        if let Some((cursor, length, rows)) = self.list() {
+            *cursor = cursor.saturating_add_signed(distance(rows)).min(length.saturating_sub(1));
+        } else {
+            let rows = if self.popup.is_some() { self.measure.popup_rows } else { self.measure.page_rows };
+            // One line of a whole screen stays, so that the eye finds its place.
+            self.read(|reader| reader.leap(distance(if part == 1 { rows.saturating_sub(1) } else { rows })));
+        }
+    }
+
+    fn end(&mut self, bottom: bool) {
+        match self.list() {
+            Some((cursor, length, _)) => *cursor = if bottom { length.saturating_sub(1) } else { 0 },
+            None => self.read(|reader| if bottom { reader.bottom() } else { reader.top() }),
+        }
+    }
+
+    /// The list that has the keys: its cursor, its length and its rows on the screen; none where a page has them.
+    fn list(&mut self) -> Option<(&mut usize, usize, usize)> {
+        let scope = self.scope();
+        match (&mut self.popup, scope) {
+            (Some(Popup::Palette(palette)), _) => {
+                Some((&mut palette.cursor, palette.shown.len(), self.measure.popup_rows))
+            }
+            (Some(Popup::Page(..)), _) | (None, Scope::Page) => None,
+            _ => {
+                let pane = &mut self.panes[self.pane];
+                Some((&mut pane.cursor, pane.rows.len(), self.measure.pane_rows[self.pane]))
+            }
+        }
+    }
+
+    /// Makes the page that of what is selected.
+    fn turn_page(&mut self) {
+        let leaf = match (self.view, self.selected()) {
+            (View::Explore, Some(record)) => Leaf::Record(record),
+            (View::Explore, None) => Leaf::Nothing,
+            (view, _) => Leaf::View(view),
+        };
+        if leaf == self.leaf && leaf != Leaf::Nothing {
+            return;
+        }
+        self.sheet = match leaf {
+            Leaf::Record(record) => self.program.sheet(record),
+            Leaf::View(View::Apply) => self.program.apply_sheet(),
+            Leaf::View(View::About | View::Explore) => self.program.about_sheet(),
+            Leaf::View(View::Problems) => self.program.problems_sheet(),
+            Leaf::Nothing => self.nothing_sheet(),
+        };
+        if leaf != self.leaf {
+            self.leaf = leaf;
+            // The lines of another page mean nothing here; the next measure tells the right ones.
+            self.measure.item_lines.clear();
+        }
+    }
+
+    /// Puts every cursor and every scroll where it can be.
+    fn settle(&mut self) {
+        for (pane, rows) in self.panes.iter_mut().zip(self.measure.pane_rows) {
+            pane.settle(rows);
+        }
+        let mut reading = self.reading();
+        self.reader(&mut reading).settle();
+        self.readings.insert(self.leaf, reading);
+        match &mut self.popup {
+            Some(Popup::Page(sheet, reading)) => {
+                let Measure { popup_lines, popup_rows, .. } = &self.measure;
+                Reader { reading, items: &sheet.items, lines: popup_lines, rows: *popup_rows }.settle();
+            }
+            Some(Popup::Palette(palette)) => {
+                let rows = self.measure.popup_rows.max(1);
+                palette.cursor = palette.cursor.min(palette.shown.len().saturating_sub(1));
+                palette.top = palette.top.clamp((palette.cursor + 1).saturating_sub(rows), palette.cursor);
+            }
+            None => {}
+        }
+    }
+}
+
+/// The page of the keys that work in `scope`.
+fn help(scope: Scope) -> Sheet {
+    let items = bindings_in(scope)
+        .map(|binding| Item {
+            label: Text::new(keys_of(binding)),
+            body: Body::Fact(vec![binding.long.into()]),
+            note: None,
+            provenance: None,
+        })
+        .collect();
+    Sheet { title: Text::new(format!("Keys {}", scope.name())), items }
+}

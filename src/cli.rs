@@ -1,0 +1,81 @@
+//! The command line: one verb a file; arguments in, exit code out.
+
+mod check;
+mod explore;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::data::{self, Book};
+
+/// Nothing could be read, or there is no terminal.
+const UNUSABLE: u8 = 2;
+
+/// Explore a degree program in the terminal: Carnegie Mellon's MS in AI Engineering, or any other.
+#[derive(Debug, Parser)]
+#[command(name = "msaie", version, about)]
+struct Arguments {
+    /// Explore the program that the RON files in this folder describe.
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+
+    /// Use this theme: dark, light, sixteen or plain. Without it, `NO_COLOR` and the terminal's background choose.
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+
+    /// Leave the mouse to the terminal, so that it selects text as usual.
+    #[arg(long)]
+    no_mouse: bool,
+
+    /// Panic at the first key, to try that the terminal is given back.
+    #[arg(long, hide = true)]
+    panic_at_key: bool,
+
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Tell every problem of the data: exit status 0 for none, 1 for some, 2 where nothing can be read.
+    Check,
+}
+
+/// Runs the program with the command line `arguments`, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help that nobody reads any more is no failure.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
+    let done = match arguments.verb {
+        None => explore::run(&arguments),
+        Some(Verb::Check) => check::run(&arguments, &mut io::stdout().lock()),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+/// The data that the arguments ask for.
+fn book(arguments: &Arguments) -> Book {
+    arguments.data.as_deref().map_or_else(data::embedded, data::folder)
+}
+
+/// A line on standard error.
+fn complain(what: &str) {
+    // There is nowhere left to tell of a failure to tell.
+    let _ = writeln!(io::stderr(), "msaie: {}", crate::text::Text::new(what));
+}

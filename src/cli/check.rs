@@ -1,0 +1,25 @@
+//! `msaie check`: every problem of a program's files.
+
+use std::io::{self, Write};
+
+use super::{Arguments, UNUSABLE, book};
+use crate::model::Program;
+use crate::text::counted;
+
+/// Writes all problems and how many records there are.
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
+    let book = book(arguments);
+    let unusable = book.is_empty();
+    let program = Program::new(book);
+    for problem in &program.problems {
+        writeln!(out, "{problem}\n")?;
+    }
+    let counts = Program::KINDS.map(|kind| counted(program.count(kind), kind.noun(), kind.plural())).join(", ");
+    let problems = counted(program.problems.len(), "problem", "problems");
+    writeln!(out, "{problems}; {counts}, {}", counted(program.sources.len(), "source", "sources"))?;
+    Ok(match program.problems.len() {
+        _ if unusable => UNUSABLE,
+        0 => 0,
+        _ => 1,
+    })
+}

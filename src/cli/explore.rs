@@ -1,0 +1,116 @@
+//! `msaie` without a verb: the explorer itself.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use super::{Arguments, UNUSABLE, book, complain};
+use crate::app::{App, Background, Options};
+use crate::data::{MadeFor, Theme, themes};
+use crate::model::Program;
+use crate::problem::nearest;
+use crate::search::Index;
+use crate::text::{Text, counted};
+use crate::tui::{self, Ending, Session};
+
+/// Explores until the person quits; tells the exit status.
+pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        complain("the explorer needs a terminal for its input and its output; `msaie check` works without one");
+        return Ok(UNUSABLE);
+    }
+    let themes = themes().map_err(|problem| io::Error::other(problem.to_string()))?;
+    let (theme, follow_background) = match &arguments.theme {
+        Some(name) => {
+            let Some(theme) = themes.iter().position(|theme| theme.name.as_str() == name) else {
+                complain(&unknown_theme(name, &themes));
+                return Ok(UNUSABLE);
+            };
+            (theme, false)
+        }
+        None => usual_theme(&themes, |name| env::var(name).ok()),
+    };
+    let book = book(arguments);
+    let unusable = book.is_empty();
+    let program = Program::new(book);
+    if unusable {
+        return refuse(&program);
+    }
+    let index = Index::new(&program);
+    let made_for = |theme: &Theme| match theme.made_for {
+        MadeFor::Dark => Some(Background::Dark),
+        MadeFor::Light => Some(Background::Light),
+        MadeFor::Any => None,
+    };
+    let options = Options {
+        mouse: !arguments.no_mouse,
+        themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
+        theme,
+        follow_background,
+    };
+    let app = App::new(Arc::new(program), Arc::new(index), options);
+    let session = Session { themes, panic_at_key: arguments.panic_at_key };
+    Ok(match tui::run(app, &session)? {
+        Ending::Quit => 0,
+        Ending::Signal(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+    })
+}
+
+/// Nothing could be read: says why on standard error.
+fn refuse(program: &Program) -> io::Result<u8> {
+    let mut err = io::stderr().lock();
+    for problem in &program.problems {
+        writeln!(err, "{problem}\n")?;
+    }
+    let problems = counted(program.problems.len(), "problem", "problems");
+    writeln!(err, "msaie: no record could be read: {problems}")?;
+    Ok(UNUSABLE)
+}
+
+fn unknown_theme(name: &str, themes: &[Theme]) -> String {
+    let names: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
+    let meant =
+        nearest(name, names.iter().copied()).map(|meant| format!(" did you mean `{meant}`?")).unwrap_or_default();
+    format!("there is no theme `{}`;{meant} the themes are {}", Text::new(name), names.join(", "))
+}
+
+/// The theme to begin with, and whether the terminal's background may still choose another.
+///
+/// A `NO_COLOR` that is not empty asks for none (no-color.org); a terminal that does not claim 256 colours gets its own
+/// sixteen; any other begins with the dark theme until it tells its background.
+fn usual_theme(themes: &[Theme], variable: impl Fn(&str) -> Option<String>) -> (usize, bool) {
+    let named = |name: &str| themes.iter().position(|theme| theme.name.as_str() == name).unwrap_or(0);
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    if set("NO_COLOR").is_some() {
+        return (named("plain"), false);
+    }
+    let many =
+        set("COLORTERM").is_some() || set("TERM").is_some_and(|term| term.contains("256") || term.contains("direct"));
+    let known = ["xterm-kitty", "alacritty", "foot", "wezterm", "xterm-ghostty"];
+    if many || set("TERM").is_some_and(|term| known.contains(&term.as_str())) {
+        (named("dark"), true)
+    } else {
+        (named("sixteen"), false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(variables: &[(&str, &str)]) -> (String, bool) {
+        let themes = themes().expect("built-in themes are right");
+        let variable =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let (theme, follows) = usual_theme(&themes, variable);
+        (themes[theme].name.to_string(), follows)
+    }
+
+    #[test]
+    fn the_environment_chooses_the_first_theme() {
+        assert_eq!(chosen(&[("TERM", "xterm-256color")]), ("dark".to_owned(), true));
+        assert_eq!(chosen(&[("TERM", "linux")]), ("sixteen".to_owned(), false));
+        assert_eq!(chosen(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), ("plain".to_owned(), false));
+        assert_eq!(chosen(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]), ("dark".to_owned(), true));
+    }
+}

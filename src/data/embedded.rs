@@ -1,0 +1,44 @@
+//! The data that is built into the binary, file by file.
+
+/// The names below `data/` with their texts.
+macro_rules! embed {
+    ($($name:literal,)*) => {
+        &[$(($name, include_str!(concat!("../../data/", $name))),)*]
+    };
+}
+
+/// Each file of the program, in the order in which they are read.
+pub(super) const FILES: &[(&str, &str)] = embed![
+    "program.ron",
+    "sources/africa.ron",
+    "sources/bme.ron",
+    "sources/careers.ron",
+    "sources/cee.ron",
+    "sources/cheme.ron",
+    "sources/common.ron",
+    "sources/core-courses.ron",
+    "sources/ece.ron",
+    "sources/estp.ron",
+    "sources/etim.ron",
+    "sources/ini.ron",
+    "sources/meche.ron",
+    "sources/mse.ron",
+    "sources/program.ron",
+    "core-courses.ron",
+    "departments/biomedical-engineering.ron",
+    "departments/chemical-engineering.ron",
+    "departments/civil-and-environmental-engineering.ron",
+    "departments/cmu-africa.ron",
+    "departments/electrical-and-computer-engineering.ron",
+    "departments/energy-science-technology-and-policy.ron",
+    "departments/engineering-and-technology-innovation-management.ron",
+    "departments/information-networking-institute.ron",
+    "departments/materials-science-and-engineering.ron",
+    "departments/mechanical-engineering.ron",
+    "careers.ron",
+    "occupations.ron",
+];
+
+/// Each theme, the one to begin with first.
+pub(super) const THEMES: &[(&str, &str)] =
+    embed!["themes/dark.ron", "themes/light.ron", "themes/sixteen.ron", "themes/plain.ron",];

@@ -1,0 +1,315 @@
+//! Files to a [`Book`]: which files there are, what each holds, and all their problems at once.
+
+use std::borrow::Cow;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::outline;
+use super::parse::{self, Checked, Parsed};
+use super::record::{Career, CoreCourse, Department, Occupation, Program, Record, Source};
+use super::value::{Flaws, Step};
+use crate::problem::{Fault, Place, Problem, nearest};
+use crate::text::Text;
+
+/// A file larger than this is no description of a program.
+const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+
+/// Where a record stands: a file, and which of its records it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    file: usize,
+    nth: usize,
+}
+
+/// A record and where it stands.
+#[derive(Debug, Clone)]
+pub struct Entry<T> {
+    /// The record.
+    pub record: T,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Everything that a set of files says, before links are resolved.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// Descriptions of the program; there should be one.
+    pub programs: Vec<Entry<Program>>,
+    /// The sources of facts.
+    pub sources: Vec<Entry<Source>>,
+    /// The core courses.
+    pub core_courses: Vec<Entry<CoreCourse>>,
+    /// The departments.
+    pub departments: Vec<Entry<Department>>,
+    /// The careers.
+    pub careers: Vec<Entry<Career>>,
+    /// The occupations.
+    pub occupations: Vec<Entry<Occupation>>,
+    /// What is wrong with the files, each taken alone.
+    pub problems: Vec<Problem>,
+    files: Vec<Page>,
+}
+
+/// A file's name and text.
+#[derive(Debug)]
+struct Page {
+    name: Text,
+    text: Cow<'static, str>,
+    /// The text with blanks in place of what was left out, where something was.
+    remaining: Option<String>,
+}
+
+impl Book {
+    /// Whether not a single record could be read.
+    pub fn is_empty(&self) -> bool {
+        self.programs.is_empty()
+            && self.core_courses.is_empty()
+            && self.departments.is_empty()
+            && self.careers.is_empty()
+    }
+
+    /// A problem with the part of a record at the end of `path`.
+    pub fn problem(&self, origin: Origin, path: &[Step], fault: Fault, what: &str, help: &str) -> Problem {
+        let page = &self.files[origin.file];
+        let text = page.remaining.as_deref().unwrap_or(&page.text);
+        let range = outline::find(text, page.record(text, origin.nth), path);
+        parse::problem(&page.name, &page.text, range, fault, what, help)
+    }
+}
+
+impl Page {
+    fn record(&self, text: &str, nth: usize) -> Range<usize> {
+        match outline::open_bracket(text, 0..text.len()) {
+            Some(open) if text[open..].starts_with('[') => {
+                outline::inside(text, open).items.into_iter().nth(nth).map_or(open..text.len(), |item| item.whole)
+            }
+            _ => outline::skip_blank(text, 0)..self.text.len(),
+        }
+    }
+}
+
+/// What a file holds, by its name or its folder's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Program,
+    Sources,
+    CoreCourses,
+    Departments,
+    Careers,
+    Occupations,
+}
+
+impl Section {
+    const ALL: [(&'static str, Self); 6] = [
+        ("program", Self::Program),
+        ("sources", Self::Sources),
+        ("core-courses", Self::CoreCourses),
+        ("departments", Self::Departments),
+        ("careers", Self::Careers),
+        ("occupations", Self::Occupations),
+    ];
+
+    /// The section that a path such as `sources.ron` or `departments/ece.ron` belongs to.
+    fn of(path: &str) -> Option<Self> {
+        let name = path.split_once('/').map_or_else(|| path.strip_suffix(".ron"), |(folder, _)| Some(folder))?;
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, section)| *section)
+    }
+}
+
+/// A file's records, of whichever sort.
+enum Records {
+    Programs(Parsed<Program>),
+    Sources(Parsed<Source>),
+    CoreCourses(Parsed<CoreCourse>),
+    Departments(Parsed<Department>),
+    Careers(Parsed<Career>),
+    Occupations(Parsed<Occupation>),
+}
+
+impl<T: Record> Checked for T {
+    fn check(&self, flaws: &mut Flaws) {
+        Record::check(self, flaws);
+    }
+}
+
+impl Checked for Source {
+    fn check(&self, flaws: &mut Flaws) {
+        Self::check(self, flaws);
+    }
+}
+
+/// Reads the program that is built into the binary.
+pub fn embedded() -> Book {
+    let files = super::embedded::FILES.iter().map(|(name, text)| (Text::new(*name), Cow::Borrowed(*text)));
+    read(files.collect())
+}
+
+/// Reads the program that the folder `dir` describes.
+///
+/// Whatever is wrong is among the book's problems: a folder that cannot be read is an empty book with one problem.
+pub fn folder(dir: &Path) -> Book {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    let mut paths = Vec::new();
+    list(dir, &mut paths, &mut problems);
+    for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
+        if path.file_name().is_some_and(|name| Section::ALL.iter().any(|(known, _)| name == *known)) {
+            list(&path, &mut paths, &mut problems);
+        }
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
+    paths.sort();
+    for path in paths {
+        let name = Text::new(path.display().to_string());
+        let known = path.strip_prefix(dir).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
+        match known.as_deref().map(|known| (known, Section::of(known))) {
+            Some((_, Some(_))) => match read_file(&path) {
+                Ok(text) => files.push((name, Cow::Owned(text))),
+                Err(why) => problems.push(whole_file(name, Fault::Unreadable, &why, "")),
+            },
+            other => {
+                let found = other.map_or("", |(known, _)| known);
+                let names: Vec<_> = Section::ALL.iter().map(|(known, _)| format!("{known}.ron")).collect();
+                let help = nearest(found, names.iter().map(String::as_str)).map_or_else(
+                    || format!("the files are {}; all but the first may be folders of files", names.join(", ")),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                problems.push(whole_file(name, Fault::UnknownFile, "this file is not part of the format", &help));
+            }
+        }
+    }
+    if files.is_empty() && problems.is_empty() {
+        let what = "there is no file of the format in this folder";
+        let help = "a folder that describes a program holds program.ron, sources.ron, departments.ron and others";
+        problems.push(whole_file(Text::new(dir.display().to_string()), Fault::Unreadable, what, help));
+    }
+    let mut book = read_relative(files, dir);
+    problems.append(&mut book.problems);
+    book.problems = problems;
+    book
+}
+
+/// A problem with a file as a whole.
+fn whole_file(file: Text, fault: Fault, what: &str, help: &str) -> Problem {
+    Problem {
+        fault,
+        place: Place { file, line: 0, column: 0 },
+        excerpt: Text::default(),
+        what: Text::new(what),
+        help: Text::new(help),
+    }
+}
+
+/// Adds what stands in `dir` to `paths`, except hidden files.
+fn list(dir: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+    match fs::read_dir(dir) {
+        Ok(entries) => paths.extend(
+            entries
+                .filter_map(Result::ok)
+                .map(|entry| entry.path())
+                .filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))),
+        ),
+        Err(error) => {
+            let name = Text::new(dir.display().to_string());
+            let what = format!("the folder cannot be read: {error}");
+            problems.push(whole_file(name, Fault::Unreadable, &what, "check the path and its permissions"));
+        }
+    }
+}
+
+/// The text of a regular file of a size that makes sense, or why there is none.
+fn read_file(path: &Path) -> Result<String, String> {
+    let about = fs::metadata(path).map_err(|error| format!("the file cannot be read: {error}"))?;
+    if !about.is_file() {
+        return Err("this is not a regular file".to_owned());
+    }
+    if about.len() > LARGEST_FILE {
+        return Err(format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024));
+    }
+    let bytes = fs::read(path).map_err(|error| format!("the file cannot be read: {error}"))?;
+    String::from_utf8(bytes)
+        .map(|text| text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+        .map_err(|error| format!("the file is not UTF-8 text: byte {} is not", error.utf8_error().valid_up_to()))
+}
+
+/// Reads files that are named relative to the data folder.
+fn read(files: Vec<(Text, Cow<'static, str>)>) -> Book {
+    read_relative(files, Path::new(""))
+}
+
+/// Reads `files`, whose names begin with `dir`, on all cores there are.
+fn read_relative(files: Vec<(Text, Cow<'static, str>)>, dir: &Path) -> Book {
+    let parse_file = |(name, text): &(Text, Cow<'static, str>)| {
+        let known = Path::new(name.as_str()).strip_prefix(dir).unwrap_or(Path::new(name.as_str()));
+        let section = Section::of(&known.to_string_lossy().replace('\\', "/"));
+        section.map(|section| match section {
+            Section::Program => Records::Programs(parse::records(name, text)),
+            Section::Sources => Records::Sources(parse::records(name, text)),
+            Section::CoreCourses => Records::CoreCourses(parse::records(name, text)),
+            Section::Departments => Records::Departments(parse::records(name, text)),
+            Section::Careers => Records::Careers(parse::records(name, text)),
+            Section::Occupations => Records::Occupations(parse::records(name, text)),
+        })
+    };
+    let parsed = on_all_cores(&files, parse_file);
+    let mut book = Book::default();
+    for (file, (records, (name, text))) in parsed.into_iter().zip(files).enumerate() {
+        let mut page = Page { name, text, remaining: None };
+        match records {
+            Some(Records::Programs(parsed)) => take(parsed, file, &mut book.programs, &mut book.problems, &mut page),
+            Some(Records::Sources(parsed)) => take(parsed, file, &mut book.sources, &mut book.problems, &mut page),
+            Some(Records::CoreCourses(parsed)) => {
+                take(parsed, file, &mut book.core_courses, &mut book.problems, &mut page);
+            }
+            Some(Records::Departments(parsed)) => {
+                take(parsed, file, &mut book.departments, &mut book.problems, &mut page);
+            }
+            Some(Records::Careers(parsed)) => take(parsed, file, &mut book.careers, &mut book.problems, &mut page),
+            Some(Records::Occupations(parsed)) => {
+                take(parsed, file, &mut book.occupations, &mut book.problems, &mut page);
+            }
+            None => {}
+        }
+        book.files.push(page);
+    }
+    book
+}
+
+/// Moves a file's records and problems to where they belong.
+fn take<T>(parsed: Parsed<T>, file: usize, entries: &mut Vec<Entry<T>>, problems: &mut Vec<Problem>, page: &mut Page) {
+    let with_origin = |(nth, record)| Entry { record, origin: Origin { file, nth } };
+    entries.extend(parsed.records.into_iter().enumerate().map(with_origin));
+    problems.extend(parsed.problems);
+    page.remaining = parsed.remaining;
+}
+
+/// `work` on each of `inputs`, in their order, shared among the cores there are.
+fn on_all_cores<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
+    if cores <= 1 {
+        return inputs.iter().map(work).collect();
+    }
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let share = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let Some(input) = inputs.get(index) else { return done };
+            done.push((index, work(input)));
+        }
+    };
+    let mut done: Vec<(usize, O)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(share)).collect();
+        let mut done = share();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, output)| output).collect()
+}

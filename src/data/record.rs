@@ -1,0 +1,436 @@
+//! The records that files hold: a program, its sources, core courses, departments, careers and occupations.
+//!
+//! A fact of a record is one row of a table below. The struct's field, its place in the detail, in the search, and on
+//! the page that documents the format all follow from that row.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::fact::{Answer, AnyAnswer, Standing};
+use super::value::{
+    Address, Breakdown, Contact, CoreCourseId, Deadlines, DepartmentId, English, Fee, Flaws, GreRule, Id, Internship,
+    Length, Letters, List, Offering, Outlook, Pay, Project, Rates, SocCode, Step, Terms, Units, Use, Variants, Written,
+};
+use crate::problem::Fault;
+use crate::text::Text;
+
+/// The sorts of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A degree program as a whole.
+    Program,
+    /// A course that every degree of the program builds on.
+    CoreCourse,
+    /// A department and the degree that it offers.
+    Department,
+    /// A position that graduates aim at.
+    Career,
+    /// An occupation of the Standard Occupational Classification.
+    Occupation,
+}
+
+impl Kind {
+    /// What one record of this sort is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::CoreCourse => "core course",
+            Self::Department => "department",
+            Self::Career => "career",
+            Self::Occupation => "occupation",
+        }
+    }
+
+    /// What several are called.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Program => "programs",
+            Self::CoreCourse => "core courses",
+            Self::Department => "departments",
+            Self::Career => "careers",
+            Self::Occupation => "occupations",
+        }
+    }
+}
+
+/// One row of a record's table of facts.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The field's name in the files.
+    pub key: &'static str,
+    /// What it is called on the screen.
+    pub label: &'static str,
+    /// The heading under which it stands.
+    pub group: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// An example value in RON.
+    pub example: &'static str,
+}
+
+/// What every record has.
+pub trait Record {
+    /// Its sort.
+    const KIND: Kind;
+
+    /// The table of its facts.
+    const FIELDS: &'static [Field];
+
+    /// Its stable name.
+    fn id(&self) -> &Id;
+    /// Its title.
+    fn title(&self) -> &Text;
+    /// Short and other names by which people know it.
+    fn aliases(&self) -> &[Text];
+    /// Key of the source that lists it.
+    fn source(&self) -> &Id;
+    /// Pages about it.
+    fn links(&self) -> &[Link];
+    /// Its answers, in the order of [`Record::FIELDS`].
+    fn answers(&self) -> Vec<&dyn AnyAnswer>;
+
+    /// Each field of the table with the record's answer.
+    fn facts(&self) -> impl Iterator<Item = (&'static Field, &dyn AnyAnswer)> {
+        Self::FIELDS.iter().zip(self.answers())
+    }
+
+    /// Reports what cannot be true, whatever other records say.
+    fn check(&self, flaws: &mut Flaws) {
+        flaws.within("id", |flaws| self.id().check(flaws));
+        flaws.within("title", |flaws| {
+            if self.title().trim().is_empty() {
+                flaws.contradiction("the title is empty", "every record has a title");
+            }
+        });
+        for (index, link) in self.links().iter().enumerate() {
+            flaws.within("links", |flaws| {
+                flaws.at(Step::Index(index), |flaws| flaws.within("url", |flaws| link.url.check(flaws)));
+            });
+        }
+        for (field, answer) in self.facts() {
+            flaws.within(field.key, |flaws| answer.check(flaws));
+        }
+    }
+}
+
+/// Declares a record: its table of facts makes the struct, its RON form and its [`Record`] implementation.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $($(#[$head_meta:meta])* $head:ident: $head_type:ty,)* }
+        $($group:literal { $($key:ident: $type:ty, $label:literal, $meaning:literal;)* })*
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// Its stable name.
+            pub id: Id,
+            /// Its title, as its source prints it.
+            pub title: Text,
+            /// Key of the source that lists it.
+            pub source: Id,
+            /// Short and other names by which people know it.
+            #[serde(default = "Vec::new")]
+            pub aliases: Vec<Text>,
+            /// Pages about it.
+            #[serde(default = "Vec::new")]
+            pub links: Vec<Link>,
+            $($(#[$head_meta])* pub $head: $head_type,)*
+            $($(
+                #[doc = concat!($meaning, ".")]
+                #[serde(default)]
+                pub $key: Answer<$type>,
+            )*)*
+        }
+
+        impl Record for $name {
+            const KIND: Kind = Kind::$name;
+
+            const FIELDS: &'static [Field] = &[$($(Field {
+                key: stringify!($key),
+                label: $label,
+                group: $group,
+                meaning: $meaning,
+                example: <$type as Written>::EXAMPLE,
+            },)*)*];
+
+            fn id(&self) -> &Id {
+                &self.id
+            }
+
+            fn title(&self) -> &Text {
+                &self.title
+            }
+
+            fn aliases(&self) -> &[Text] {
+                &self.aliases
+            }
+
+            fn source(&self) -> &Id {
+                &self.source
+            }
+
+            fn links(&self) -> &[Link] {
+                &self.links
+            }
+
+            fn answers(&self) -> Vec<&dyn AnyAnswer> {
+                vec![$($(&self.$key,)*)*]
+            }
+        }
+    };
+}
+
+record! {
+    /// A degree program as a whole.
+    Program {
+        /// The page that decides where this program and the data disagree.
+        official: Address,
+        /// How to apply, in order.
+        #[serde(default = "Vec::new")]
+        apply: Vec<ApplyStep>,
+    }
+    "The program" {
+        introduction: Text, "In short", "What the program is, in a few sentences";
+        owner: Text, "Offered by", "The university and the school that offer it";
+        idea: List, "What it teaches", "What sets the program apart, one point a line";
+        fields: List, "AI fields", "The fields of AI that it names as its base";
+        core_units: Breakdown, "Common core", "The units of the courses that every degree builds on";
+        first_intake: Text, "First intake", "When the first students began";
+        degrees: Text, "Degrees", "How many degrees there are and how they are counted";
+        campuses: Text, "Campuses", "Where the degrees are taught";
+        stem: Text, "STEM", "Whether the degrees are designated as STEM";
+        research: List, "AI research", "The research areas that the school names";
+        outcomes: Text, "Graduates", "What is published of graduates: placement, salary, employers";
+    }
+    "Applying" {
+        application: List, "Application", "Rules of the application that hold for every department";
+        questions: Text, "Questions", "Who answers general questions";
+        sessions: Text, "Info session", "Information sessions for applicants";
+    }
+    "Units and money" {
+        unit: Text, "A unit", "What a unit is";
+        full_time: Units, "Full-time load", "Units a semester that count as full-time";
+        tuition: Rates, "Tuition", "The school's rate";
+        fees: List, "Fees", "Fees on top of tuition";
+        costs: List, "Other costs", "Estimates of what else a year costs";
+        billing: Text, "Billing", "How tuition is billed";
+        funding: Text, "Funding", "Fellowships and aid across departments";
+    }
+}
+
+record! {
+    /// A course that every degree of the program builds on.
+    CoreCourse {}
+    "The course" {
+        summary: Text, "In short", "What the course is about, in a sentence or two";
+        other_titles: List, "Also titled", "Other titles under which pages name it";
+        units: Units, "Units", "Its units";
+        numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
+        terms: Terms, "Terms", "The terms in which it runs";
+        places: Text, "Places", "Where it is taught";
+        topics: List, "Topics", "Topic keywords";
+        background: Text, "Background", "What students should know before";
+        format: Text, "Format", "How it is taught";
+        assessment: Text, "Assessment", "How it is graded";
+        instructors: Text, "Instructors", "Who taught it";
+        history: Text, "History", "When it began, and under what names";
+    }
+    "Who counts it" {
+        used_by: Use, "Departments", "The departments that count it, and under which numbers";
+    }
+}
+
+record! {
+    /// A department and the degree that it offers.
+    Department {}
+    "The degree" {
+        degree: Text, "Degree", "The degree's exact name";
+        summary: Text, "In short", "What the degree is about, in a few sentences";
+        units: Units, "Units", "Total units of the standard version";
+        breakdown: Breakdown, "Breakdown", "The units area by area";
+        length: Length, "Length", "How long the standard version takes";
+        variants: Variants, "Variants", "Other versions of the degree";
+        project: Project, "Project", "Project, thesis or capstone work";
+        internship: Internship, "Internship", "The place of an internship";
+        qpa: Text, "QPA", "The quality point average that is asked for";
+        campus: Text, "Campus", "Where the degree is taught";
+        outcomes: List, "Graduates", "What the department says its graduates can do or become";
+        stem: Text, "STEM", "Whether the degree is designated as STEM";
+    }
+    "Applying" {
+        starts: Terms, "Starts", "The terms in which one can start";
+        deadlines: Deadlines, "Deadlines", "When to apply";
+        gre: GreRule, "GRE", "The rule on the Graduate Record Examination";
+        english: English, "English", "Tests of English and their minima";
+        fee: Fee, "Fee", "What it costs to apply";
+        letters: Letters, "Letters", "Letters of recommendation";
+        background: List, "Background", "What applicants should have studied";
+        application: Text, "Application", "What else an application needs";
+    }
+    "Money" {
+        tuition: Rates, "Tuition", "What it costs";
+        funding: Text, "Funding", "Aid, assistantships and fellowships";
+    }
+    "Contact" {
+        contact: Contact, "Contact", "How to reach the office";
+    }
+}
+
+record! {
+    /// A position that graduates aim at.
+    Career {}
+    "The position" {
+        does: Text, "Does", "What somebody in this position does";
+        reading: Text, "The title", "How an unclear title is to be read";
+        skills: List, "Skills", "Skills that are asked for";
+        industries: List, "Industries", "Where such positions are";
+        education: Text, "Education", "The education that is asked for";
+        occupation: SocCode, "Occupation", "The nearest occupation of the Standard Occupational Classification";
+        postings: Text, "Postings", "What public postings show";
+    }
+    "Where it leads from" {
+        departments: DepartmentId, "Departments", "The departments whose degree leads there";
+        courses: CoreCourseId, "Core courses", "The core courses that it draws on most";
+    }
+}
+
+record! {
+    /// An occupation of the Standard Occupational Classification; its id is the SOC code.
+    Occupation {}
+    "The occupation" {
+        pay: Pay, "Pay", "What it pays, at every level of experience";
+        outlook: Outlook, "Outlook", "How it is expected to grow";
+        education: Text, "Entry", "The education that is typical at entry";
+        employers: List, "Employers", "Where the jobs are";
+    }
+}
+
+/// A page about a record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// What the page is.
+    pub label: Text,
+    /// Its address.
+    pub url: Address,
+    /// Key of the source that names it; the record's own source where absent.
+    #[serde(default)]
+    pub source: Option<Id>,
+    /// What a reader should know beside it.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+/// One step on the way to an application.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplyStep {
+    /// What to do.
+    pub text: Text,
+    /// Key of the source that says so.
+    pub source: Id,
+    /// Where to do it.
+    #[serde(default)]
+    pub url: Option<Address>,
+    /// What a reader should know beside it.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+/// When a source was read: a month, a day, or unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadDate {
+    /// The copy that was read shows no date.
+    Undated,
+    /// Read in that month, on that day where it is known.
+    On {
+        /// The year.
+        year: u16,
+        /// The month, 1 to 12.
+        month: u8,
+        /// The day of the month, from 1.
+        day: Option<u8>,
+    },
+}
+
+impl ReadDate {
+    const SHAPE: &'static str = "a date of reading is written \"2025-10\", \"2025-10-30\" or \"undated\"";
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "undated" {
+            return Some(Self::Undated);
+        }
+        let mut parts = text.split('-');
+        let year = parts.next()?.parse().ok()?;
+        let month = parts.next()?.parse().ok()?;
+        let day = parts.next().map(|day| day.parse().ok()).map_or(Some(None), |day| day.map(Some))?;
+        parts.next().is_none().then_some(Self::On { year, month, day })
+    }
+
+    fn check(self, flaws: &mut Flaws) {
+        let Self::On { year, month, day } = self else { return };
+        let fine = (1990..=2200).contains(&year)
+            && (1..=12).contains(&month)
+            && day.is_none_or(|day| (1..=super::value::days_in(month, Some(year))).contains(&day));
+        if !fine {
+            flaws.range(format!("there is no date {self}"), Self::SHAPE);
+        }
+    }
+}
+
+impl fmt::Display for ReadDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undated => f.write_str("undated"),
+            Self::On { year, month, day: None } => write!(f, "{year}-{month:02}"),
+            Self::On { year, month, day: Some(day) } => write!(f, "{year}-{month:02}-{day:02}"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ReadDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom(Self::SHAPE))
+    }
+}
+
+/// Where facts come from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its key, by which facts name it.
+    pub id: Id,
+    /// Its title.
+    pub title: Text,
+    /// Its address, official where there is one; none for what has no public address.
+    #[serde(default)]
+    pub url: Option<Address>,
+    /// When it was read.
+    pub read: ReadDate,
+    /// The standing of what it says, unless a fact says otherwise.
+    pub standing: Standing,
+    /// The period that it speaks of, unless a fact says otherwise; none where it prints none.
+    #[serde(default)]
+    pub period: Option<Text>,
+    /// What a reader should know of it.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+impl Source {
+    /// Reports what cannot be true, whatever other records say.
+    pub fn check(&self, flaws: &mut Flaws) {
+        flaws.within("id", |flaws| self.id.check(flaws));
+        flaws.within("read", |flaws| self.read.check(flaws));
+        if let Some(url) = &self.url {
+            flaws.within("url", |flaws| url.check(flaws));
+        }
+        if self.title.trim().is_empty() {
+            flaws.within("title", |flaws| flaws.report(Fault::MissingField, "the title is empty", "name the page"));
+        }
+    }
+}

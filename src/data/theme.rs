@@ -1,0 +1,159 @@
+//! Themes: which colours and attributes the parts of the screen have.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::parse;
+use crate::problem::Problem;
+use crate::text::Text;
+
+/// The sixteen colours that every terminal names its own way.
+pub const NAMED: [&str; 16] = [
+    "black",
+    "red",
+    "green",
+    "yellow",
+    "blue",
+    "magenta",
+    "cyan",
+    "gray",
+    "dark-gray",
+    "light-red",
+    "light-green",
+    "light-yellow",
+    "light-blue",
+    "light-magenta",
+    "light-cyan",
+    "white",
+];
+
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// One of the sixteen, by its place in [`NAMED`].
+    Named(u8),
+    /// One of 256.
+    Indexed(u8),
+    /// Red, green and blue.
+    Rgb(u8, u8, u8),
+}
+
+impl Paint {
+    const SHAPE: &'static str =
+        "a colour is a name such as \"light-blue\", a number from \"0\" to \"255\" or \"#rrggbb\"";
+
+    fn parse(text: &str) -> Option<Self> {
+        if let Some(named) = NAMED.iter().position(|name| *name == text) {
+            return u8::try_from(named).ok().map(Self::Named);
+        }
+        if let Some(hex) = text.strip_prefix('#') {
+            let byte = |at: usize| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+            return (hex.len() == 6).then_some(()).and(Some(Self::Rgb(byte(0)?, byte(2)?, byte(4)?)));
+        }
+        text.parse().ok().map(Self::Indexed)
+    }
+}
+
+impl fmt::Display for Paint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(index) => f.write_str(NAMED[usize::from(*index) % NAMED.len()]),
+            Self::Indexed(index) => write!(f, "{index}"),
+            Self::Rgb(red, green, blue) => write!(f, "#{red:02x}{green:02x}{blue:02x}"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Paint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom(Self::SHAPE))
+    }
+}
+
+/// How one part of the screen looks; what is left out stays as the terminal has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute that a terminal has or has not")]
+pub struct Look {
+    /// The colour of letters.
+    pub fg: Option<Paint>,
+    /// The colour behind them.
+    pub bg: Option<Paint>,
+    /// Bold letters.
+    pub bold: bool,
+    /// Faint letters.
+    pub dim: bool,
+    /// Slanted letters.
+    pub italic: bool,
+    /// A line under the letters.
+    pub underlined: bool,
+    /// Letters and background swapped.
+    pub reversed: bool,
+}
+
+/// The background that a theme is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum MadeFor {
+    /// A dark background.
+    Dark,
+    /// A light background.
+    Light,
+    /// Either: it leaves the background alone.
+    Any,
+}
+
+/// A look for each part of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Its name.
+    pub name: Text,
+    /// The background that it is made for.
+    pub made_for: MadeFor,
+    /// Running text.
+    pub text: Look,
+    /// What is less important: dates, notes, what is not known.
+    pub faint: Look,
+    /// The program's name.
+    pub title: Look,
+    /// Tabs.
+    pub tab: Look,
+    /// The tab of the view that is shown.
+    pub tab_active: Look,
+    /// Borders.
+    pub border: Look,
+    /// The border of what has the keys.
+    pub border_active: Look,
+    /// The selected row of the list that has the keys.
+    pub selected: Look,
+    /// The selected row of another list.
+    pub selected_elsewhere: Look,
+    /// The mark of related records.
+    pub related: Look,
+    /// Letters that match the query.
+    pub matched: Look,
+    /// Headings on a page.
+    pub heading: Look,
+    /// What a fact is called.
+    pub label: Look,
+    /// Relations and links.
+    pub link: Look,
+    /// What is not official: older copies, second hand, our inference, disagreement.
+    pub caution: Look,
+    /// A word to the person.
+    pub notice: Look,
+    /// Why something did not happen.
+    pub refusal: Look,
+    /// Keys in the footer.
+    pub key: Look,
+}
+
+/// The themes that are built into the binary.
+///
+/// # Errors
+/// The first mistake in one of them; a test holds that there is none.
+pub fn themes() -> Result<Vec<Theme>, Box<Problem>> {
+    super::embedded::THEMES.iter().map(|(name, text)| parse::single(&Text::new(*name), text)).collect()
+}

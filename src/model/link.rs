@@ -1,0 +1,226 @@
+//! A book of records to a program: ids resolved, relations drawn both ways, and what does not fit reported.
+
+use std::collections::{HashMap, HashSet};
+
+use super::program::{ClaimRef, Program, RecordRef, Relation};
+use crate::data::{AnyAnswer, Book, Department, Entry, Id, Kind, Origin, Record, Source, State, Step};
+use crate::problem::{Fault, Problem, nearest};
+use crate::text::Text;
+
+/// Resolves what a book's records say of each other.
+pub(super) fn link(mut book: Book) -> Program {
+    let mut problems = std::mem::take(&mut book.problems);
+    let mut found = Vec::new();
+    for extra in book.programs.drain(1.min(book.programs.len())..) {
+        let help = "keep one of the two in program.ron";
+        found.push(Finding::new(extra.origin, [], Fault::DuplicateId, "there is a second program", help));
+    }
+    unique(&mut book.sources, |source| &source.id, "source", &mut found);
+    unique(&mut book.core_courses, |course| &course.id, Kind::CoreCourse.noun(), &mut found);
+    unique(&mut book.departments, |department| &department.id, Kind::Department.noun(), &mut found);
+    unique(&mut book.careers, |career| &career.id, Kind::Career.noun(), &mut found);
+    unique(&mut book.occupations, |occupation| &occupation.id, Kind::Occupation.noun(), &mut found);
+
+    let known = Known {
+        sources: book.sources.iter().map(|entry| &entry.record.id).collect(),
+        ids: HashMap::from([
+            (Kind::CoreCourse, ids(&book.core_courses)),
+            (Kind::Department, ids(&book.departments)),
+            (Kind::Career, ids(&book.careers)),
+            (Kind::Occupation, ids(&book.occupations)),
+        ]),
+    };
+    known.check(&book.programs, &mut found);
+    known.check(&book.core_courses, &mut found);
+    known.check(&book.departments, &mut found);
+    known.check(&book.careers, &mut found);
+    known.check(&book.occupations, &mut found);
+    for entry in &book.programs {
+        for (index, step) in entry.record.apply.iter().enumerate() {
+            let path = [Step::Field("apply"), Step::Index(index), Step::Field("source")];
+            known.check_source(entry.origin, &step.source, &path, &mut found);
+        }
+    }
+    for entry in &book.departments {
+        check_units(entry, &mut found);
+    }
+    problems.extend(found.into_iter().map(|finding| finding.into_problem(&book)));
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
+
+    let mut program = Program {
+        about: book.programs.pop().map(|entry| entry.record),
+        core_courses: records(book.core_courses),
+        departments: records(book.departments),
+        careers: records(book.careers),
+        occupations: records(book.occupations),
+        sources: records(book.sources),
+        problems,
+        ..Program::default()
+    };
+    program.source_of = index(&program.sources, |source: &Source| &source.id);
+    program.occupation_of = index(&program.occupations, |occupation| &occupation.id);
+    program.relations = relations(&program);
+    program
+}
+
+/// Something that does not fit, before its place is looked up.
+struct Finding {
+    origin: Origin,
+    path: Vec<Step>,
+    fault: Fault,
+    what: String,
+    help: String,
+}
+
+impl Finding {
+    fn new(
+        origin: Origin,
+        path: impl Into<Vec<Step>>,
+        fault: Fault,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { origin, path: path.into(), fault, what: what.into(), help: help.into() }
+    }
+
+    fn into_problem(self, book: &Book) -> Problem {
+        book.problem(self.origin, &self.path, self.fault, &self.what, &self.help)
+    }
+}
+
+/// Keeps the first of several records with one id.
+fn unique<T>(entries: &mut Vec<Entry<T>>, id: fn(&T) -> &Id, noun: &str, found: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    entries.retain(|entry| {
+        let id = id(&entry.record);
+        let is_first = seen.insert(id.clone());
+        if !is_first {
+            let what = format!("there is another {noun} with the id `{id}`");
+            let help = "give one of the two another id; the first is used";
+            found.push(Finding::new(entry.origin, [Step::Field("id")], Fault::DuplicateId, what, help));
+        }
+        is_first
+    });
+}
+
+fn ids<T: Record>(entries: &[Entry<T>]) -> Vec<&Id> {
+    entries.iter().map(|entry| entry.record.id()).collect()
+}
+
+fn records<T>(entries: Vec<Entry<T>>) -> Vec<T> {
+    entries.into_iter().map(|entry| entry.record).collect()
+}
+
+fn index<T>(records: &[T], id: fn(&T) -> &Id) -> HashMap<Id, usize> {
+    records.iter().enumerate().map(|(index, record)| (id(record).clone(), index)).collect()
+}
+
+/// The ids that records may name.
+struct Known<'a> {
+    sources: HashSet<&'a Id>,
+    ids: HashMap<Kind, Vec<&'a Id>>,
+}
+
+impl Known<'_> {
+    fn check<T: Record>(&self, entries: &[Entry<T>], found: &mut Vec<Finding>) {
+        for Entry { record, origin } in entries {
+            self.check_source(*origin, record.source(), &[Step::Field("source")], found);
+            for (index, link) in record.links().iter().enumerate() {
+                if let Some(source) = &link.source {
+                    let path = [Step::Field("links"), Step::Index(index), Step::Field("source")];
+                    self.check_source(*origin, source, &path, found);
+                }
+            }
+            for (field, answer) in record.facts() {
+                self.check_answer(*origin, field.key, answer, found);
+            }
+        }
+    }
+
+    fn check_answer(&self, origin: Origin, key: &'static str, answer: &dyn AnyAnswer, found: &mut Vec<Finding>) {
+        if let State::NotPublished { source, .. } = answer.state() {
+            self.check_source(origin, source, &[Step::Field(key), Step::Field("source")], found);
+        }
+        for (nth, claim) in answer.claims().into_iter().enumerate() {
+            let path = |steps: &[Step]| [&[Step::Field(key), Step::Index(nth)], steps].concat();
+            self.check_source(origin, claim.source, &path(&[Step::Field("source")]), found);
+            for (index, source) in claim.also.iter().enumerate() {
+                self.check_source(origin, source, &path(&[Step::Field("also"), Step::Index(index)]), found);
+            }
+            for reference in claim.value.refers() {
+                let choices = self.ids.get(&reference.kind).map_or(&[][..], Vec::as_slice);
+                if !choices.contains(&reference.id) {
+                    let what = format!("there is no {} with the id `{}`", reference.kind.noun(), reference.id);
+                    let help = suggest(reference.id, choices.iter().copied());
+                    found.push(Finding::new(origin, path(&[Step::Field("value")]), Fault::UnknownId, what, help));
+                }
+            }
+        }
+    }
+
+    fn check_source(&self, origin: Origin, key: &Id, path: &[Step], found: &mut Vec<Finding>) {
+        if !self.sources.contains(key) {
+            let what = format!("there is no source with the id `{key}`");
+            let help = suggest(key, self.sources.iter().copied());
+            found.push(Finding::new(origin, path, Fault::UnknownId, what, help));
+        }
+    }
+}
+
+/// What was probably meant by an id that does not exist.
+fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
+    let mut choices: Vec<&str> = choices.map(|id| &**id).collect();
+    choices.sort_unstable();
+    nearest(found, choices.iter().copied()).map_or_else(
+        || match choices.len() {
+            0 => "there is none at all yet".to_owned(),
+            1..=12 => format!("the ids are {}", choices.join(", ")),
+            _ => "add it, or see the ids that there are".to_owned(),
+        },
+        |meant| format!("did you mean `{meant}`?"),
+    )
+}
+
+/// Reports areas whose units do not add up to the printed total from the same source.
+fn check_units(entry: &Entry<Department>, found: &mut Vec<Finding>) {
+    let totals = entry.record.units.facts();
+    for (nth, breakdown) in entry.record.breakdown.facts().iter().enumerate() {
+        let (Some(sum), Some(total)) = (breakdown.value.total(), totals.iter().find(|t| t.source == breakdown.source))
+        else {
+            continue;
+        };
+        if sum != u32::from(total.value.0) && breakdown.note.is_none() {
+            let what = format!("the areas add up to {sum} units, the total is {}", total.value);
+            let help = "mend the areas or the total; where the page itself does not add up, say so in a `note`";
+            let path = [Step::Field("breakdown"), Step::Index(nth), Step::Field("value")];
+            found.push(Finding::new(entry.origin, path, Fault::Sum, what, help));
+        }
+    }
+}
+
+/// Draws every relation from both of its ends.
+fn relations(program: &Program) -> HashMap<RecordRef, Vec<Relation>> {
+    let mut relations: HashMap<RecordRef, Vec<Relation>> = HashMap::new();
+    let ids: HashMap<(Kind, &Id), RecordRef> =
+        program.records().filter_map(|record| program.get(record).map(|any| ((record.kind, any.id), record))).collect();
+    for record in program.records() {
+        let answers = program.get(record).map(|any| any.answers).unwrap_or_default();
+        for (field, answer) in answers.into_iter().enumerate() {
+            for (nth, claim) in answer.claims().into_iter().enumerate() {
+                let stated = ClaimRef { record, field, nth };
+                let detail = Text::new(claim.value.lines().join("; "));
+                for reference in claim.value.refers() {
+                    let Some(to) = ids.get(&(reference.kind, reference.id)).copied() else { continue };
+                    let both = [(record, to), (to, record)];
+                    for (from, to) in both {
+                        relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });
+                    }
+                }
+            }
+        }
+    }
+    for list in relations.values_mut() {
+        list.sort_by_key(|relation| relation.to);
+    }
+    relations
+}

@@ -1,0 +1,248 @@
+//! The program that one explores: its records by kind, their sources and their relations.
+
+use std::collections::HashMap;
+
+use crate::data::{
+    self, AnyAnswer, Book, Career, Claim, CoreCourse, Department, Field, Id, Kind, Link, Occupation, ReadDate, Record,
+    Source, Standing, State,
+};
+use crate::problem::Problem;
+use crate::text::Text;
+
+/// A record that can be explored: its sort and its place among those of its sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordRef {
+    /// Its sort.
+    pub kind: Kind,
+    /// Its place, from 0.
+    pub index: usize,
+}
+
+/// That one record has to do with another, and who says so.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// The other record.
+    pub to: RecordRef,
+    /// What the relation says beside that it is there.
+    pub detail: Text,
+    /// Where the fact stands that says so: a record and the place of one of its facts.
+    pub stated: ClaimRef,
+}
+
+/// A fact's place: a record, a field of its table, and which of the field's facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClaimRef {
+    /// The record.
+    pub record: RecordRef,
+    /// The field's place in the record's table.
+    pub field: usize,
+    /// Which of the answer's facts.
+    pub nth: usize,
+}
+
+/// The dates between which the sources were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Age {
+    /// The date read first.
+    pub oldest: ReadDate,
+    /// The date read last.
+    pub newest: ReadDate,
+}
+
+/// How many answers of each sort there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Facts whose standing is official.
+    pub official: usize,
+    /// Facts from older official copies.
+    pub older: usize,
+    /// Facts at second hand.
+    pub second_hand: usize,
+    /// Facts that are our own inference.
+    pub ours: usize,
+    /// Questions on which sources disagree.
+    pub disputed: usize,
+    /// Questions that the page in question does not answer.
+    pub not_published: usize,
+    /// Questions to which no answer was found.
+    pub not_found: usize,
+}
+
+impl Tally {
+    /// Facts in all.
+    pub fn facts(&self) -> usize {
+        self.official + self.older + self.second_hand + self.ours
+    }
+}
+
+/// A degree program with everything that belongs to it.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The program as a whole; absent where its description could not be read.
+    pub about: Option<data::Program>,
+    /// The core courses.
+    pub core_courses: Vec<CoreCourse>,
+    /// The departments.
+    pub departments: Vec<Department>,
+    /// The careers.
+    pub careers: Vec<Career>,
+    /// The occupations that careers point to.
+    pub occupations: Vec<Occupation>,
+    /// Where facts come from.
+    pub sources: Vec<Source>,
+    /// Everything that is wrong with the data, file by file.
+    pub problems: Vec<Problem>,
+    pub(super) source_of: HashMap<Id, usize>,
+    pub(super) occupation_of: HashMap<Id, usize>,
+    pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
+}
+
+impl Program {
+    /// Builds the program from what the files say; what does not fit becomes a problem.
+    pub fn new(book: Book) -> Self {
+        super::link::link(book)
+    }
+
+    /// The kinds that can be explored, in the order of their panes.
+    pub const KINDS: [Kind; 3] = [Kind::CoreCourse, Kind::Department, Kind::Career];
+
+    /// How many records of a kind there are.
+    pub fn count(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Program => usize::from(self.about.is_some()),
+            Kind::CoreCourse => self.core_courses.len(),
+            Kind::Department => self.departments.len(),
+            Kind::Career => self.careers.len(),
+            Kind::Occupation => self.occupations.len(),
+        }
+    }
+
+    /// Every record that can be explored, pane by pane.
+    pub fn records(&self) -> impl Iterator<Item = RecordRef> + '_ {
+        Self::KINDS.into_iter().flat_map(|kind| (0..self.count(kind)).map(move |index| RecordRef { kind, index }))
+    }
+
+    /// What `record` is; `None` where there is no such record.
+    pub fn get(&self, record: RecordRef) -> Option<AnyRecord<'_>> {
+        fn any<T: Record>(record: &T) -> AnyRecord<'_> {
+            AnyRecord {
+                kind: T::KIND,
+                id: record.id(),
+                title: record.title(),
+                aliases: record.aliases(),
+                source: record.source(),
+                links: record.links(),
+                fields: T::FIELDS,
+                answers: record.answers(),
+            }
+        }
+        match record.kind {
+            Kind::Program => self.about.as_ref().map(any),
+            Kind::CoreCourse => self.core_courses.get(record.index).map(any),
+            Kind::Department => self.departments.get(record.index).map(any),
+            Kind::Career => self.careers.get(record.index).map(any),
+            Kind::Occupation => self.occupations.get(record.index).map(any),
+        }
+    }
+
+    /// The record of that kind and id.
+    pub fn find(&self, kind: Kind, id: &str) -> Option<RecordRef> {
+        (0..self.count(kind))
+            .map(|index| RecordRef { kind, index })
+            .find(|record| self.get(*record).is_some_and(|found| &**found.id == id))
+    }
+
+    /// The title of a record; empty where there is no such record.
+    pub fn title(&self, record: RecordRef) -> &str {
+        match record.kind {
+            Kind::Program => self.about.as_ref().map(|about| &about.title),
+            Kind::CoreCourse => self.core_courses.get(record.index).map(|course| &course.title),
+            Kind::Department => self.departments.get(record.index).map(|department| &department.title),
+            Kind::Career => self.careers.get(record.index).map(|career| &career.title),
+            Kind::Occupation => self.occupations.get(record.index).map(|occupation| &occupation.title),
+        }
+        .map_or("", |title| title)
+    }
+
+    /// The source of that key.
+    pub fn source(&self, key: &Id) -> Option<&Source> {
+        self.source_of.get(key).map(|index| &self.sources[*index])
+    }
+
+    /// The occupation of that SOC code.
+    pub fn occupation(&self, code: &Id) -> Option<RecordRef> {
+        self.occupation_of.get(code).map(|index| RecordRef { kind: Kind::Occupation, index: *index })
+    }
+
+    /// What `record` has to do with, in the order of the panes.
+    pub fn relations(&self, record: RecordRef) -> &[Relation] {
+        self.relations.get(&record).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether two records have to do with each other.
+    pub fn related(&self, one: RecordRef, other: RecordRef) -> bool {
+        self.relations(one).iter().any(|relation| relation.to == other)
+    }
+
+    /// The standing of a claim: its own, or else its source's.
+    pub fn standing<'a>(&'a self, claim: &Claim<'a>) -> Option<&'a Standing> {
+        claim.standing.or_else(|| self.source(claim.source).map(|source| &source.standing))
+    }
+
+    /// The claim at a place.
+    pub fn claim(&self, place: ClaimRef) -> Option<Claim<'_>> {
+        let answer = self.get(place.record)?.answers.get(place.field).copied()?;
+        answer.claims().get(place.nth).copied()
+    }
+
+    /// The dates between which the sources were read; `None` where none says when.
+    pub fn age(&self) -> Option<Age> {
+        let dated = || self.sources.iter().map(|source| source.read).filter(|read| *read != ReadDate::Undated);
+        dated().min().zip(dated().max()).map(|(oldest, newest)| Age { oldest, newest })
+    }
+
+    /// How many answers of each sort the records of `kinds` hold.
+    pub fn tally(&self, kinds: &[Kind]) -> Tally {
+        let mut tally = Tally::default();
+        let records =
+            kinds.iter().flat_map(|kind| (0..self.count(*kind)).map(|index| RecordRef { kind: *kind, index }));
+        for answer in records.filter_map(|record| self.get(record)).flat_map(|record| record.answers) {
+            match answer.state() {
+                State::NotRecorded | State::Known => {}
+                State::Disputed => tally.disputed += 1,
+                State::NotPublished { .. } => tally.not_published += 1,
+                State::NotFound(_) => tally.not_found += 1,
+            }
+            for claim in answer.claims() {
+                match self.standing(&claim) {
+                    Some(Standing::Official) => tally.official += 1,
+                    Some(Standing::OlderCopy) => tally.older += 1,
+                    Some(Standing::Ours(_)) => tally.ours += 1,
+                    Some(Standing::SecondHand) | None => tally.second_hand += 1,
+                }
+            }
+        }
+        tally
+    }
+}
+
+/// A record of whatever sort.
+#[derive(Clone)]
+pub struct AnyRecord<'a> {
+    /// Its sort.
+    pub kind: Kind,
+    /// Its stable name.
+    pub id: &'a Id,
+    /// Its title.
+    pub title: &'a Text,
+    /// Short and other names by which people know it.
+    pub aliases: &'a [Text],
+    /// Key of the source that lists it.
+    pub source: &'a Id,
+    /// Pages about it.
+    pub links: &'a [Link],
+    /// The table of its facts.
+    pub fields: &'static [Field],
+    /// Its answers, in the order of the table.
+    pub answers: Vec<&'a dyn AnyAnswer>,
+}

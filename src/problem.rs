@@ -1,0 +1,112 @@
+//! What is wrong with a file: where, which text, what it means and what to do next.
+
+use std::fmt;
+
+use crate::text::Text;
+
+/// The sort of a [`Problem`], for tests and for grouping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// The file could not be read at all.
+    Unreadable,
+    /// The file is not among those that the format knows.
+    UnknownFile,
+    /// Brackets, quotes or commas are off.
+    Syntax,
+    /// A field that the record does not have.
+    UnknownField,
+    /// A word that is not among the choices.
+    UnknownChoice,
+    /// A field that the record needs is missing.
+    MissingField,
+    /// A fact, a link or a record without a source.
+    MissingSource,
+    /// A field written twice.
+    DuplicateField,
+    /// A value of another type than the field's.
+    WrongType,
+    /// A number or date outside the range that makes sense.
+    OutOfRange,
+    /// A record, source or occupation of that id does not exist.
+    UnknownId,
+    /// Two records with one id.
+    DuplicateId,
+    /// An address that is not a plain http or https one, or no e-mail address.
+    DanglingLink,
+    /// Parts that do not add up to the printed total.
+    Sum,
+    /// A fact that says one thing while its form says another.
+    Contradiction,
+}
+
+/// Where a problem is: a file, and a line and column in it, both counted from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, as the person would name it.
+    pub file: Text,
+    /// Line, from 1; 0 where the whole file is meant.
+    pub line: u32,
+    /// Column in characters, from 1; 0 where the whole file is meant.
+    pub column: u32,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            write!(f, "{}", self.file)
+        } else {
+            write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+/// One thing that is wrong with the data, told so that somebody can mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its sort.
+    pub fault: Fault,
+    /// Where it is.
+    pub place: Place,
+    /// The offending text, shortened; empty where there is none.
+    pub excerpt: Text,
+    /// What is wrong, as a sentence without its full stop.
+    pub what: Text,
+    /// What was probably meant or what to do; empty where nothing can be said.
+    pub help: Text,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)?;
+        if !self.excerpt.is_empty() {
+            write!(f, "\n    {}", self.excerpt)?;
+        }
+        if !self.help.is_empty() {
+            write!(f, "\n    help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// What was probably meant by `found`: the nearest of `choices`, where one is near enough to be a slip of the finger.
+pub fn nearest<'a>(found: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lowered = found.to_lowercase();
+    choices
+        .into_iter()
+        .map(|choice| (strsim::damerau_levenshtein(&lowered, &choice.to_lowercase()), choice))
+        .filter(|(distance, choice)| *distance <= 1 + choice.chars().count().max(found.chars().count()) / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, choice)| choice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_finds_slips_and_refuses_strangers() {
+        assert_eq!(nearest("unist", ["units", "length"]), Some("units"));
+        assert_eq!(nearest("Deadlines", ["deadline", "deadlines"]), Some("deadlines"));
+        assert_eq!(nearest("zebra", ["units", "length"]), None);
+    }
+}

@@ -1,0 +1,281 @@
+//! Text that is safe to show: cleaned once where it comes in, measured, cut and wrapped by what a terminal shows.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::{Deserialize, Deserializer};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Combining marks and joined characters that one visible character may carry; more is an attack or an accident.
+const MOST_SCALARS_PER_GRAPHEME: usize = 12;
+
+/// Text that holds nothing a terminal could take for a command and nothing that reorders or hides its neighbours.
+///
+/// The only way to make one is [`Text::new`], so whatever is a `Text` is clean. Line breaks and tabs become
+/// spaces, control characters become their visible pictures, bidirectional and invisible characters become `�`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Text(String);
+
+impl Text {
+    /// Cleans `raw`.
+    pub fn new(raw: impl Into<String>) -> Self {
+        let raw = raw.into();
+        if raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            return Self(raw);
+        }
+        let mut clean = String::with_capacity(raw.len());
+        for grapheme in raw.graphemes(true) {
+            for scalar in grapheme.chars().take(MOST_SCALARS_PER_GRAPHEME) {
+                if let Some(shown) = visible(scalar, grapheme) {
+                    clean.push(shown);
+                }
+            }
+        }
+        Self(clean)
+    }
+
+    /// The text as a plain string slice.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What stands for `scalar` in clean text; `None` where it only ends a line that another character already ended.
+fn visible(scalar: char, grapheme: &str) -> Option<char> {
+    match scalar {
+        '\r' if grapheme == "\r\n" => None,
+        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + scalar as u32),
+        '\u{7f}' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
+        '\u{200d}' if grapheme.chars().count() > 1 => Some(scalar),
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => Some('\u{fffd}'),
+        _ => Some(scalar),
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(raw: &str) -> Self {
+        Self::new(raw)
+    }
+}
+
+impl From<String> for Text {
+    fn from(raw: String) -> Self {
+        Self::new(raw)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+/// Columns that `text` takes on a terminal.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The longest start of `text` that fits into `columns`, ended by `…` where something was cut off.
+pub fn fit(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    if columns == 0 {
+        return String::new();
+    }
+    let mut taken = 0;
+    let mut cut = String::new();
+    for grapheme in text.graphemes(true) {
+        let wide = width(grapheme);
+        if taken + wide > columns - 1 {
+            break;
+        }
+        taken += wide;
+        cut.push_str(grapheme);
+    }
+    cut.truncate(cut.trim_end().len());
+    cut.push('…');
+    cut
+}
+
+/// Breaks `text` into byte ranges, one a line, each at most `columns` wide.
+///
+/// Lines break at spaces, which are left out at the break; a word that is wider than a line breaks after `/`, `-` or
+/// `.` where it can and between graphemes where it must. Zero columns count as one, so that nothing loops.
+pub fn wrap(text: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    let mut line: Option<(std::ops::Range<usize>, usize)> = None;
+    for (start, word) in words(text) {
+        let wide = width(word);
+        if let Some((range, taken)) = &mut line {
+            let gap = width(&text[range.end..start]);
+            if *taken + gap + wide <= columns {
+                *taken += gap + wide;
+                range.end = start + word.len();
+                continue;
+            }
+        }
+        lines.extend(line.take().map(|(range, _)| range));
+        if wide <= columns {
+            line = Some((start..start + word.len(), wide));
+        } else {
+            let mut pieces = break_word(word, columns);
+            let last = pieces.pop();
+            lines.extend(pieces.into_iter().map(|piece| start + piece.start..start + piece.end));
+            line = last.map(|piece| {
+                let wide = width(&word[piece.clone()]);
+                (start + piece.start..start + piece.end, wide)
+            });
+        }
+    }
+    lines.extend(line.map(|(range, _)| range));
+    if lines.is_empty() {
+        lines.push(0..0);
+    }
+    lines
+}
+
+/// The words of `text` with their byte offsets, split at spaces alone.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(' ')
+        .scan(0, |offset, word| {
+            let start = *offset;
+            *offset += word.len() + 1;
+            Some((start, word))
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
+/// Breaks a word that is wider than `columns` into pieces that are not.
+fn break_word(word: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut taken, mut nicely) = (0, 0, None);
+    for (offset, grapheme) in word.grapheme_indices(true) {
+        let wide = width(grapheme);
+        // A nice place to break may leave more behind it than fits before this grapheme: then it breaks again.
+        while taken + wide > columns && offset > start {
+            let end = nicely.filter(|end| *end > start).unwrap_or(offset);
+            pieces.push(start..end);
+            start = end;
+            taken = width(&word[end..offset]);
+            nicely = None;
+        }
+        taken += wide;
+        if matches!(grapheme, "/" | "-" | "." | "_" | "@" | "&" | "?") {
+            nicely = Some(offset + grapheme.len());
+        }
+    }
+    pieces.push(start..word.len());
+    pieces
+}
+
+/// `1234567` as `1,234,567`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `count` and the noun that goes with it: `1 unit`, `2 units`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count as u64), if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn control_characters_become_visible() {
+        assert_eq!(Text::new("a\x1b[31mb").as_str(), "a␛[31mb");
+        assert_eq!(Text::new("a\tb\r\nc\nd").as_str(), "a b c d");
+        assert_eq!(Text::new("\u{9b}1m\u{202e}x\u{200b}").as_str(), "�1m�x�");
+        assert_eq!(Text::new("é 中 👩‍💻").as_str(), "é 中 👩‍💻");
+    }
+
+    #[test]
+    fn cutting_marks_what_it_cut() {
+        assert_eq!(fit("Energy Science", 8), "Energy…");
+        assert_eq!(fit("中文字", 4), "中…");
+        assert_eq!(fit("ok", 2), "ok");
+        assert_eq!(fit("ok", 0), "");
+    }
+
+    #[test]
+    fn long_words_break_at_slashes() {
+        let url = "https://engineering.cmu.edu/education/graduate";
+        let lines: Vec<_> = wrap(url, 20).into_iter().map(|range| &url[range]).collect();
+        assert_eq!(lines, ["https://engineering.", "cmu.edu/education/", "graduate"]);
+    }
+
+    proptest! {
+        #[test]
+        fn clean_text_holds_nothing_hidden(raw in "\\PC*|[\\x00-\\x1f\\x7f-\\u{9f}\\u{200b}-\\u{202e}a]*") {
+            let clean = Text::new(raw);
+            let hidden = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+            let found = clean.chars().any(hidden);
+            prop_assert!(!found);
+            prop_assert_eq!(Text::new(clean.as_str()), clean.clone());
+        }
+
+        #[test]
+        fn wrapping_keeps_every_letter_and_every_limit(raw in "[a-z中é /-]{0,80}", columns in 2_usize..30) {
+            let text = Text::new(raw);
+            let lines = wrap(&text, columns);
+            let joined: String = lines.iter().map(|range| &text[range.clone()]).collect();
+            prop_assert_eq!(joined.replace(' ', ""), text.replace(' ', ""));
+            for range in lines {
+                prop_assert!(width(&text[range]) <= columns);
+            }
+        }
+
+        #[test]
+        fn fitting_never_exceeds_its_columns(raw in "\\PC{0,40}", columns in 0_usize..20) {
+            prop_assert!(width(&fit(&Text::new(raw), columns)) <= columns);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Terminal life: set-up and restoring, signals, the event loop, and carrying out what the state asks for.
+
+mod browser;
+mod events;
+mod keys;
+mod reply;
+mod session;
+mod terminal;
+
+pub use session::{Ending, Session, run};

@@ -1,0 +1,4 @@
+//! The tests of the whole program, one file for each promise.
+
+mod house;
+mod play;

@@ -1,0 +1,191 @@
+//! Keys in, screen out: the program without a terminal.
+
+use std::sync::Arc;
+
+use msaie::app::{Action, App, Background, Chord, Effect, Key, Options};
+use msaie::data::{self, MadeFor, Theme};
+use msaie::model::Program;
+use msaie::search::Index;
+use msaie::ui::{self, Screen, Styles};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// The program on a screen that exists only in memory.
+pub(crate) struct Play {
+    pub(crate) app: App,
+    pub(crate) columns: u16,
+    pub(crate) rows: u16,
+    /// What the state asked the outside to do, in order.
+    pub(crate) effects: Vec<Effect>,
+    themes: Vec<Theme>,
+}
+
+impl Play {
+    /// The built-in program on a screen of that size, in the dark theme.
+    pub(crate) fn new(columns: u16, rows: u16) -> Self {
+        Self::of(Program::new(data::embedded()), columns, rows)
+    }
+
+    /// Any program on a screen of that size.
+    pub(crate) fn of(program: Program, columns: u16, rows: u16) -> Self {
+        let themes = data::themes().expect("the built-in themes are right");
+        let made_for = |theme: &Theme| match theme.made_for {
+            MadeFor::Dark => Some(Background::Dark),
+            MadeFor::Light => Some(Background::Light),
+            MadeFor::Any => None,
+        };
+        let options = Options {
+            mouse: true,
+            themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
+            theme: 0,
+            follow_background: true,
+        };
+        let index = Index::new(&program);
+        let app = App::new(Arc::new(program), Arc::new(index), options);
+        let mut play = Self { app, columns, rows, effects: Vec::new(), themes };
+        play.lay_out();
+        play
+    }
+
+    pub(crate) fn styles(&self) -> Styles {
+        Styles::from(&self.themes[self.app.options().theme])
+    }
+
+    fn lay_out(&mut self) -> Screen {
+        let styles = self.styles();
+        ui::settle(&mut self.app, &styles, self.columns, self.rows)
+    }
+
+    /// Does something and lays the screen out again.
+    pub(crate) fn act(&mut self, action: Action) -> &mut Self {
+        self.effects.extend(self.app.update(action));
+        self.lay_out();
+        self
+    }
+
+    /// Presses keys, written as the key table writes them and separated by spaces: `j j Enter Ctrl-d`.
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            self.act(Action::Press(chord(name)));
+        }
+        self
+    }
+
+    /// Types text, letter by letter.
+    pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.act(Action::Press(Chord::char(letter)));
+        }
+        self
+    }
+
+    /// Searches for `text` and leaves the query line open.
+    pub(crate) fn search(&mut self, text: &str) -> &mut Self {
+        self.press("/").type_text(text)
+    }
+
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        (self.columns, self.rows) = (columns, rows);
+        self.lay_out();
+        self
+    }
+
+    /// Clicks the cell where `text` begins on the screen.
+    pub(crate) fn click(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.find(text).unwrap_or_else(|| panic!("no {text:?} on\n{}", self.text()));
+        let screen = self.lay_out();
+        let target = screen.target(&self.app, column, row).unwrap_or_else(|| panic!("{text:?} cannot be clicked"));
+        self.act(Action::Click(target))
+    }
+
+    /// The column and row where `text` begins on the screen.
+    pub(crate) fn find(&mut self, text: &str) -> Option<(u16, u16)> {
+        self.lines().iter().enumerate().find_map(|(row, line)| {
+            let at = line.find(text)?;
+            let column = msaie::text::width(&line[..at]);
+            Some((u16::try_from(column).ok()?, u16::try_from(row).ok()?))
+        })
+    }
+
+    /// What the screen shows, with its styles.
+    pub(crate) fn buffer(&mut self) -> Buffer {
+        self.draw().backend().buffer().clone()
+    }
+
+    /// Where the terminal's cursor stands; none where it is hidden.
+    pub(crate) fn cursor(&mut self) -> Option<(u16, u16)> {
+        let terminal = self.draw();
+        let backend = terminal.backend();
+        backend.cursor_visible().then(|| (backend.cursor_position().x, backend.cursor_position().y))
+    }
+
+    fn draw(&mut self) -> Terminal<TestBackend> {
+        let screen = self.lay_out();
+        let styles = self.styles();
+        let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).expect("memory does not fail");
+        let app = &self.app;
+        terminal.draw(|frame| ui::draw(app, &styles, &screen, frame)).expect("memory does not fail");
+        terminal
+    }
+
+    /// The screen's lines, without blanks at their ends.
+    pub(crate) fn lines(&mut self) -> Vec<String> {
+        let buffer = self.buffer();
+        let row = |y| {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip == 0 {
+                    line.push_str(symbol);
+                    skip = msaie::text::width(symbol).max(1);
+                }
+                skip -= 1;
+            }
+            line.trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(row).collect()
+    }
+
+    /// The whole screen as text.
+    pub(crate) fn text(&mut self) -> String {
+        self.lines().join("\n")
+    }
+
+    /// The title of the selected record.
+    pub(crate) fn selected(&self) -> &str {
+        self.app.selected().map_or("", |record| self.app.program().title(record))
+    }
+
+    /// What the program tells the person.
+    pub(crate) fn notice(&self) -> &str {
+        self.app.notice().map_or("", |notice| &notice.text)
+    }
+}
+
+/// A chord from its name in the key table.
+pub(crate) fn chord(name: &str) -> Chord {
+    let (ctrl, name) = name.strip_prefix("Ctrl-").map_or((false, name), |rest| (true, rest));
+    let (alt, name) = name.strip_prefix("Alt-").map_or((false, name), |rest| (true, rest));
+    let key = match name {
+        "Space" => Key::Char(' '),
+        "Enter" => Key::Enter,
+        "Esc" => Key::Esc,
+        "Tab" => Key::Tab,
+        "Shift-Tab" => Key::BackTab,
+        "Backspace" => Key::Backspace,
+        "Delete" => Key::Delete,
+        "↑" | "Up" => Key::Up,
+        "↓" | "Down" => Key::Down,
+        "←" | "Left" => Key::Left,
+        "→" | "Right" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PgUp" => Key::PageUp,
+        "PgDn" => Key::PageDown,
+        name if name.len() > 1 && name.starts_with('F') => Key::Function(name[1..].parse().expect("a number")),
+        name => Key::Char(name.chars().next().expect("a key")),
+    };
+    Chord { key, ctrl, alt }
+}
