@@ -5,4 +5,4 @@ mod program;
 mod sheet;
 
 pub use program::{Age, AnyRecord, ClaimRef, Program, RecordRef, Relation, Tally};
-pub use sheet::{Body, Item, Provenance, Sheet, Trust};
+pub use sheet::{Body, Glimpse, Item, Provenance, Sheet, Trust};

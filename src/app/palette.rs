@@ -33,14 +33,13 @@ impl Palette {
     /// A palette of all that can be asked for in `scope`, with a reason for what cannot act.
     pub(super) fn new(scope: Scope, why_not: impl Fn(Command) -> Option<String>) -> Self {
         let mut choices: Vec<Choice> = Vec::new();
-        let here = bindings().iter().filter(|binding| binding.scopes.contains(&scope));
-        let elsewhere = bindings()
-            .iter()
-            .filter(|binding| binding.scopes.iter().any(|scope| matches!(scope, Scope::List | Scope::Page)));
-        for binding in here.chain(elsewhere) {
-            let known = choices.iter().any(|choice| choice.binding.command == binding.command);
-            if !known && binding.command != Command::Palette {
-                choices.push(Choice { binding, why_not: why_not(binding.command) });
+        let reading = |binding: &Binding| binding.scopes.iter().any(|scope| matches!(scope, Scope::List | Scope::Page));
+        for binding in bindings().iter().filter(|binding| reading(binding) && binding.command != Command::Palette) {
+            match choices.iter_mut().find(|choice| choice.binding.command == binding.command) {
+                // What a key does here is told rather than what it does elsewhere.
+                Some(known) if binding.scopes.contains(&scope) => known.binding = binding,
+                Some(_) => {}
+                None => choices.push(Choice { binding, why_not: why_not(binding.command) }),
             }
         }
         let shown = (0..choices.len()).collect();

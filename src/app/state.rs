@@ -138,7 +138,7 @@ pub struct App {
 }
 
 impl App {
-    /// The state in which the program starts: the first department where there is one, all problems told.
+    /// The state in which the program starts: the first record selected, all problems told.
     pub fn new(program: Arc<Program>, index: Arc<Index>, options: Options) -> Self {
         let panes = Program::KINDS.map(|kind| Pane {
             kind,
@@ -146,7 +146,7 @@ impl App {
             cursor: 0,
             top: 0,
         });
-        let pane = [1, 0, 2].into_iter().find(|pane| !panes[*pane].rows.is_empty()).unwrap_or(1);
+        let pane = panes.iter().position(|pane| !pane.rows.is_empty()).unwrap_or(0);
         let notice = (!program.problems.is_empty()).then(|| Notice {
             text: Text::new(format!(
                 "The data has {}: ! shows them. Everything else works.",

@@ -21,7 +21,7 @@ pub fn tables() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             page,
-            "### Facts of a {noun} (`{file}`)\n\n| field | meaning | an example of its `value` |\n|---|---|---|"
+            "### Facts in `{file}`, of each {noun}\n\n| field | meaning | an example of its `value` |\n|---|---|---|"
         );
         for field in fields {
             let _ = writeln!(page, "| `{}` | {} | `{}` |", field.key, field.meaning, field.example);

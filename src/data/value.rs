@@ -13,6 +13,11 @@ pub trait Value {
     /// The value in words: one line, or one for each part.
     fn lines(&self) -> Vec<String>;
 
+    /// The value at a glance: what one compares first, in a few words.
+    fn brief(&self) -> String {
+        self.lines().join("; ")
+    }
+
     /// Reports what cannot be true, whatever other records say.
     fn check(&self, _flaws: &mut Flaws) {}
 
@@ -152,7 +157,7 @@ impl Value for Text {
 }
 
 impl Written for Text {
-    const EXAMPLE: &'static str = r#""Kigali, Rwanda""#;
+    const EXAMPLE: &'static str = r#""in a few words""#;
 }
 
 /// Several short texts, one a line.
@@ -174,7 +179,7 @@ impl Value for List {
 }
 
 impl Written for List {
-    const EXAMPLE: &'static str = r#"["statistics", "process control"]"#;
+    const EXAMPLE: &'static str = r#"["one point", "another"]"#;
 }
 
 /// Reports an empty list.
@@ -503,6 +508,11 @@ pub struct Window {
 pub struct Deadlines(pub Vec<Window>);
 
 impl Value for Deadlines {
+    fn brief(&self) -> String {
+        let last = |window: &Window| window.closes.or(window.priority).map(|day| format!("{} {day}", window.start));
+        self.0.iter().filter_map(last).collect::<Vec<_>>().join(", ")
+    }
+
     fn lines(&self) -> Vec<String> {
         self.0
             .iter()
@@ -560,6 +570,13 @@ pub enum GreRule {
 }
 
 impl Value for GreRule {
+    fn brief(&self) -> String {
+        match self {
+            Self::NotListed => "not listed".to_owned(),
+            rule => rule.lines().swap_remove(0),
+        }
+    }
+
     fn lines(&self) -> Vec<String> {
         vec![
             match self {
@@ -715,6 +732,10 @@ pub struct Fee {
 }
 
 impl Value for Fee {
+    fn brief(&self) -> String {
+        self.lines().swap_remove(0)
+    }
+
     fn lines(&self) -> Vec<String> {
         let amount = match self.dollars {
             Some(Dollars(0)) => "none".to_owned(),
@@ -765,20 +786,30 @@ pub struct Rate {
 #[serde(transparent)]
 pub struct Rates(pub Vec<Rate>);
 
+impl Rate {
+    fn said(&self) -> String {
+        let per = match self.per {
+            Per::Year => "a year",
+            Per::Semester => "a semester",
+            Per::Unit => "a unit",
+        };
+        let holds_for = self.holds_for.as_ref().map(|whom| format!(" ({whom})")).unwrap_or_default();
+        format!("{} {per}{holds_for}", self.dollars)
+    }
+}
+
 impl Value for Rates {
     fn lines(&self) -> Vec<String> {
-        self.0
-            .iter()
-            .map(|rate| {
-                let per = match rate.per {
-                    Per::Year => "a year",
-                    Per::Semester => "a semester",
-                    Per::Unit => "a unit",
-                };
-                let holds_for = rate.holds_for.as_ref().map(|whom| format!(" ({whom})")).unwrap_or_default();
-                format!("{} {per}{holds_for}", rate.dollars)
-            })
-            .collect()
+        self.0.iter().map(Rate::said).collect()
+    }
+
+    fn brief(&self) -> String {
+        let semester = self.0.iter().find(|rate| rate.per == Per::Semester);
+        match semester.or(self.0.first()) {
+            // A rate that holds for some would be wrong for others.
+            Some(rate) if rate.holds_for.is_some() => "it depends, see below".to_owned(),
+            rate => rate.map(Rate::said).unwrap_or_default(),
+        }
     }
 
     fn check(&self, flaws: &mut Flaws) {

@@ -1,6 +1,6 @@
 //! The program that one explores: its records by kind, their sources and their relations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::data::{
     self, AnyAnswer, Book, Career, Claim, CoreCourse, Department, Field, Id, Kind, Link, Occupation, ReadDate, Record,
@@ -47,6 +47,8 @@ pub struct Age {
     pub oldest: ReadDate,
     /// The date read last.
     pub newest: ReadDate,
+    /// The month in which most facts were read, for a word on the data as a whole.
+    pub usual: ReadDate,
 }
 
 /// How many answers of each sort there are.
@@ -198,15 +200,32 @@ impl Program {
     /// The dates between which the sources were read; `None` where none says when.
     pub fn age(&self) -> Option<Age> {
         let dated = || self.sources.iter().map(|source| source.read).filter(|read| *read != ReadDate::Undated);
-        dated().min().zip(dated().max()).map(|(oldest, newest)| Age { oldest, newest })
+        let (oldest, newest) = dated().min().zip(dated().max())?;
+        Some(Age { oldest, newest, usual: self.usual_month().unwrap_or(newest) })
     }
 
-    /// How many answers of each sort the records of `kinds` hold.
-    pub fn tally(&self, kinds: &[Kind]) -> Tally {
+    /// The month in which the sources of most facts were read.
+    fn usual_month(&self) -> Option<ReadDate> {
+        let mut facts_of: BTreeMap<ReadDate, usize> = BTreeMap::new();
+        for claim in self.all_records().flat_map(|record| record.answers).flat_map(AnyAnswer::claims) {
+            if let Some(ReadDate::On { year, month, .. }) = self.source(claim.source).map(|source| source.read) {
+                *facts_of.entry(ReadDate::On { year, month, day: None }).or_default() += 1;
+            }
+        }
+        facts_of.into_iter().max_by_key(|(_, facts)| *facts).map(|(month, _)| month)
+    }
+
+    /// Every record of every kind.
+    fn all_records(&self) -> impl Iterator<Item = AnyRecord<'_>> {
+        let kinds = [Kind::Program, Kind::CoreCourse, Kind::Department, Kind::Career, Kind::Occupation];
+        let records = move |kind| (0..self.count(kind)).map(move |index| RecordRef { kind, index });
+        kinds.into_iter().flat_map(records).filter_map(|record| self.get(record))
+    }
+
+    /// How many answers of each sort all records hold.
+    pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        let records =
-            kinds.iter().flat_map(|kind| (0..self.count(*kind)).map(|index| RecordRef { kind: *kind, index }));
-        for answer in records.filter_map(|record| self.get(record)).flat_map(|record| record.answers) {
+        for answer in self.all_records().flat_map(|record| record.answers) {
             match answer.state() {
                 State::NotRecorded | State::Known => {}
                 State::Disputed => tally.disputed += 1,

@@ -82,7 +82,23 @@ pub enum Body {
     },
     /// Running text.
     Prose(Text),
+    /// What one compares first, side by side.
+    Glance(Vec<Glimpse>),
 }
+
+/// One question at a glance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glimpse {
+    /// What the question is called.
+    pub label: Text,
+    /// The first answer in a few words, with the period it holds for.
+    pub brief: Text,
+    /// What to be careful of: that it is not official, or disputed, or not known; empty where it is official.
+    pub caution: Text,
+}
+
+/// What one compares first among departments.
+const GLANCE: [&str; 8] = ["units", "length", "campus", "starts", "deadlines", "gre", "fee", "tuition"];
 
 /// One item of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,13 +129,13 @@ impl Item {
 
     /// Whether the reader's cursor can stand on it.
     pub fn can_hold_cursor(&self) -> bool {
-        !matches!(self.body, Body::Heading)
+        !matches!(self.body, Body::Heading | Body::Glance(_))
     }
 
     /// The value as one text, for the clipboard.
     pub fn value(&self) -> Option<Text> {
         match &self.body {
-            Body::Heading | Body::Gap(_) => None,
+            Body::Heading | Body::Gap(_) | Body::Glance(_) => None,
             Body::Fact(lines) | Body::Disputed { lines, .. } => {
                 Some(Text::new(lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ")))
             }
@@ -153,6 +169,7 @@ impl Program {
     pub fn sheet(&self, record: RecordRef) -> Sheet {
         let Some(any) = self.get(record) else { return Sheet::default() };
         let mut items = Vec::new();
+        items.extend(self.glance(&any));
         self.push_facts(&any, &mut items);
         self.push_related(record, &mut items);
         if !any.links.is_empty() {
@@ -227,7 +244,7 @@ impl Program {
             let read = if age.oldest == age.newest {
                 format!("{}", age.newest)
             } else {
-                format!("between {} and {}", age.oldest, age.newest)
+                format!("between {} and {}, most of it in {}", age.oldest, age.newest, age.usual)
             };
             items.push(Item::line("Read", read));
         }
@@ -255,7 +272,7 @@ impl Program {
             counted(count, kind.noun(), kind.plural())
         });
         items.push(Item::line("Records", records.join(", ")));
-        let tally = self.tally(&[Kind::Program, Kind::CoreCourse, Kind::Department, Kind::Career, Kind::Occupation]);
+        let tally = self.tally();
         let standing = [
             counted(tally.facts(), "fact", "facts"),
             format!("{} official", tally.official),
@@ -304,6 +321,39 @@ impl Program {
             items.push(Item { note, ..Item::new(label, Body::Fact(lines.collect())) });
         }
         Sheet { title: Text::new(counted(self.problems.len(), "problem", "problems")), items }
+    }
+
+    /// What one compares first among departments; nothing for other records.
+    fn glance(&self, any: &AnyRecord<'_>) -> Option<Item> {
+        let glimpses: Vec<_> = any
+            .fields
+            .iter()
+            .zip(&any.answers)
+            .filter(|(field, _)| any.kind == Kind::Department && GLANCE.contains(&field.key))
+            .filter_map(|(field, answer)| {
+                let (brief, caution) = match answer.state() {
+                    State::NotRecorded => return None,
+                    State::NotFound(_) => (Text::default(), "not found"),
+                    State::NotPublished { .. } => (Text::default(), "not published"),
+                    state @ (State::Known | State::Disputed) => {
+                        let claim = answer.claims().into_iter().next()?;
+                        let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
+                        let caution = match provenance.trust {
+                            _ if state == State::Disputed => "disputed",
+                            Trust::Official => "",
+                            Trust::OlderCopy => "older copy",
+                            Trust::SecondHand => "second-hand",
+                            Trust::Ours(_) => "our inference",
+                            Trust::Unsourced => "no source",
+                        };
+                        let period = provenance.period.map(|period| format!(" · {period}")).unwrap_or_default();
+                        (Text::new(format!("{}{period}", claim.value.brief())), caution)
+                    }
+                };
+                Some(Glimpse { label: field.label.into(), brief, caution: caution.into() })
+            })
+            .collect();
+        (!glimpses.is_empty()).then(|| Item::new("", Body::Glance(glimpses)))
     }
 
     fn push_facts(&self, any: &AnyRecord<'_>, items: &mut Vec<Item>) {
@@ -365,9 +415,8 @@ impl Program {
         let note = claim.note.cloned();
         items.push(Item { label: label.into(), body, note, provenance: Some(provenance) });
         if let Some(occupation) = target.filter(|to| to.kind == Kind::Occupation).and_then(|to| self.get(to)) {
-            let title = occupation.title.clone();
             if let Some(Item { body: Body::Fact(lines), .. }) = items.last_mut() {
-                lines.insert(0, title);
+                *lines = vec![Text::new(format!("{}, SOC {}", occupation.title, occupation.id))];
             }
             for (index, field) in occupation.fields.iter().enumerate() {
                 self.push_answer(&occupation, field, index, items);

@@ -93,6 +93,9 @@ impl Index {
                 self.add(Place::Aside, words);
             }
         }
+        for relation in program.relations(record) {
+            self.add(Place::Aside, program.title(relation.to));
+        }
         for link in any.links {
             self.add(Place::Aside, &link.label);
         }

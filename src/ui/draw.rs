@@ -96,7 +96,7 @@ impl Brush<'_, '_> {
         }
         let end = tabs.last().map_or(0, |(.., area)| area.right());
         if let Some(age) = program.age() {
-            let words = format!("data read {}", age.newest);
+            let words = format!("data mostly read {}", age.usual);
             let columns = layout::cells(width(&words));
             if end + columns + 3 <= header.right() {
                 let x = header.right() - columns - 1;
@@ -153,7 +153,12 @@ impl Brush<'_, '_> {
         self.chrome(frame, &title, &count, has_keys, false);
         let inner = frame.inner;
         if pane.rows.is_empty() {
-            let words = if self.app.query().is_some() { "no match" } else { "none" };
+            let words = match self.app.query() {
+                // Where the page is not seen, the list says how to go on.
+                Some(_) if self.screen.page.is_none() && is_active => "no match: erase a letter, or Esc goes back",
+                Some(_) => "no match",
+                None => "none",
+            };
             if inner.height > 0 {
                 self.text(inner.x + 3, inner.y, usize::from(inner.width).saturating_sub(3), words, self.styles.faint);
             }

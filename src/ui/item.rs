@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Styles;
-use crate::model::{Body, Item, Provenance, Sheet, Trust};
+use crate::data::ReadDate;
+use crate::model::{Body, Glimpse, Item, Provenance, Sheet, Trust};
 use crate::search::Query;
 use crate::text::{Text, fit, width, wrap};
 
@@ -21,6 +22,9 @@ const WIDEST: usize = 100;
 
 /// Columns before each line, for the cursor's mark.
 pub(super) const GUTTER: usize = 2;
+
+/// Columns from which two columns of glimpses stand side by side.
+const TWO_COLUMNS: usize = 70;
 
 /// Elements up to this wide are set in one paragraph when there are many of them.
 const SHORT_ELEMENT: usize = 40;
@@ -57,7 +61,7 @@ fn label_columns(sheet: &Sheet, columns: usize) -> Option<usize> {
     match widest {
         0 => Some(0),
         _ if columns < BESIDE => None,
-        _ => Some((widest + 2).clamp(LABEL, columns / 3)),
+        _ => Some((widest + 2).clamp(LABEL, columns * 2 / 5)),
     }
 }
 
@@ -67,10 +71,26 @@ struct Setter<'a> {
     query: Option<&'a Query>,
 }
 
-/// Text in one style.
-struct Piece<'a> {
-    text: &'a str,
-    style: Style,
+/// A paragraph: texts with their styles, and what stands before its first line and is left blank before the others.
+#[derive(Default)]
+struct Paragraph {
+    bullet: &'static str,
+    pieces: Vec<(String, Style)>,
+}
+
+impl Paragraph {
+    fn new(text: impl ToString, style: Style) -> Self {
+        Self { bullet: "", pieces: vec![(text.to_string(), style)] }
+    }
+
+    fn bulleted(bullet: &'static str, text: impl ToString, style: Style) -> Self {
+        Self { bullet, ..Self::new(text, style) }
+    }
+
+    fn and(mut self, text: impl ToString, style: Style) -> Self {
+        self.pieces.push((text.to_string(), style));
+        self
+    }
 }
 
 impl Setter<'_> {
@@ -80,14 +100,17 @@ impl Setter<'_> {
             lines.push(Line::styled(fit(&item.label, self.columns), styles.heading));
             return;
         }
+        if let Body::Glance(glimpses) = &item.body {
+            self.glance(glimpses, lines);
+            return;
+        }
         let indent = label.unwrap_or(if item.label.is_empty() { 0 } else { 2 });
         let first = lines.len();
         if label.is_none() && !item.label.is_empty() {
             lines.push(Line::styled(fit(&item.label, self.columns), styles.label));
         }
         for paragraph in self.paragraphs(item) {
-            let pieces: Vec<_> = paragraph.iter().map(|(text, style)| Piece { text, style: *style }).collect();
-            self.paragraph(&pieces, indent, lines);
+            self.paragraph(&paragraph, indent, lines);
         }
         if label.is_some_and(|columns| columns > 0)
             && !item.label.is_empty()
@@ -100,57 +123,81 @@ impl Setter<'_> {
         }
     }
 
-    /// What an item says, paragraph by paragraph, each as texts with their styles.
-    fn paragraphs(&self, item: &Item) -> Vec<Vec<(String, Style)>> {
+    /// What one compares first, in two columns where they have room.
+    fn glance(&self, glimpses: &[Glimpse], lines: &mut Vec<Line<'static>>) {
+        let columns = if self.columns >= TWO_COLUMNS { 2 } else { 1 };
+        let room = (self.columns + GUTTER) / columns - GUTTER;
+        let label = glimpses.iter().map(|glimpse| width(&glimpse.label)).max().unwrap_or(0) + 2;
+        // Read down the first column, then down the second.
+        let rows = glimpses.len().div_ceil(columns);
+        for row in 0..rows {
+            let mut spans = Vec::new();
+            for glimpse in glimpses.iter().skip(row).step_by(rows) {
+                let tail = match (glimpse.caution.is_empty(), glimpse.brief.is_empty()) {
+                    (true, _) => String::new(),
+                    (false, true) => glimpse.caution.to_string(),
+                    (false, false) => format!(" ({})", glimpse.caution),
+                };
+                let tail = fit(&tail, room.saturating_sub(label));
+                let brief = fit(&glimpse.brief, room.saturating_sub(label + width(&tail)));
+                let taken = label + width(&brief) + width(&tail);
+                let tail_style = if brief.is_empty() { self.styles.faint } else { self.styles.caution };
+                spans.push(Span::styled(format!("{:label$}", glimpse.label), self.styles.label));
+                spans.push(Span::styled(brief, self.styles.text));
+                spans.push(Span::styled(tail, tail_style));
+                spans.push(Span::raw(" ".repeat((room + GUTTER).saturating_sub(taken))));
+            }
+            lines.push(Line::from(spans));
+        }
+    }
+
+    /// What an item says, paragraph by paragraph.
+    fn paragraphs(&self, item: &Item) -> Vec<Paragraph> {
         let styles = self.styles;
-        let mut paragraphs: Vec<Vec<(String, Style)>> = match &item.body {
-            Body::Heading => Vec::new(),
+        let mut paragraphs = match &item.body {
+            Body::Heading | Body::Glance(_) => Vec::new(),
             Body::Fact(lines) => elements(lines, styles.text),
             Body::Disputed { lines, nth, of } => {
                 let mut paragraphs = elements(lines, styles.text);
-                let says = format!("[{nth} of {of} that disagree] ");
-                match paragraphs.first_mut() {
-                    Some(first) => first.insert(0, (says, styles.caution)),
-                    None => paragraphs.push(vec![(says, styles.caution)]),
+                if paragraphs.is_empty() {
+                    paragraphs.push(Paragraph::default());
                 }
+                paragraphs[0].pieces.insert(0, (format!("[{nth} of {of} that disagree] "), styles.caution));
                 paragraphs
             }
-            Body::Gap(words) => vec![vec![(words.to_string(), styles.faint)]],
+            Body::Gap(words) => vec![Paragraph::new(words, styles.faint)],
             Body::Relation { title, lines, .. } => {
-                let title = vec![("→ ".to_owned(), styles.faint), (title.to_string(), styles.link)];
-                let mut paragraphs = vec![title];
-                if let [line] = lines.as_slice() {
-                    paragraphs[0].push((format!("  {line}"), styles.text));
-                } else {
-                    paragraphs.extend(elements(lines, styles.text));
-                }
-                paragraphs
-            }
-            Body::Link { title, url } if title.is_empty() => vec![vec![(url.to_string(), styles.link)]],
-            Body::Link { title, url } => {
-                let title = (title.to_string(), styles.text);
-                if width(&title.0) + 2 + width(url) <= self.columns / 2 {
-                    vec![vec![title, ("  ".to_owned(), styles.text), (url.to_string(), styles.link)]]
-                } else {
-                    vec![vec![title], vec![(url.to_string(), styles.link)]]
+                let title = Paragraph::bulleted("→ ", title, styles.link);
+                match lines.as_slice() {
+                    [line] => vec![title.and(format!("  {line}"), styles.text)],
+                    lines => std::iter::once(title).chain(elements(lines, styles.text)).collect(),
                 }
             }
-            Body::Prose(text) => vec![vec![(text.to_string(), styles.text)]],
+            Body::Link { title, url } if title.is_empty() => vec![Paragraph::new(url, styles.link)],
+            Body::Link { title, url } if width(title) + 2 + width(url) <= self.columns / 2 => {
+                vec![Paragraph::new(title, styles.text).and("  ", styles.text).and(url, styles.link)]
+            }
+            Body::Link { title, url } => vec![Paragraph::new(title, styles.text), Paragraph::new(url, styles.link)],
+            Body::Prose(text) => vec![Paragraph::new(text, styles.text)],
         };
         // Whoever reads a link sees where it leads; everything else says how far it can be trusted.
         if !matches!(item.body, Body::Link { .. })
             && let Some(provenance) = &item.provenance
-            && let Some(last) = paragraphs.last_mut()
         {
-            last.extend(self.standing(provenance));
+            let standing = self.standing(provenance);
+            match paragraphs.as_mut_slice() {
+                // Behind a single one it belongs to that; below several it belongs to all.
+                [only] => only.pieces.extend(standing),
+                _ => paragraphs.push(Paragraph { bullet: "", pieces: standing }),
+            }
         }
-        paragraphs.extend(item.note.as_ref().map(|note| vec![(format!("· {note}"), styles.faint)]));
+        paragraphs.extend(item.note.as_ref().map(|note| Paragraph::bulleted("· ", note, styles.faint)));
+        paragraphs.retain(|paragraph| !paragraph.pieces.is_empty());
         paragraphs
     }
 
     /// The end of a fact: what to be careful of, its period, and when its source was read.
     fn standing(&self, provenance: &Provenance) -> Vec<(String, Style)> {
-        let mut end = Vec::new();
         let caution = match &provenance.trust {
             Trust::Official => None,
             Trust::OlderCopy => Some("older copy, probably superseded".to_owned()),
@@ -158,31 +205,34 @@ impl Setter<'_> {
             Trust::Ours(reason) => Some(format!("our inference: {reason}")),
             Trust::Unsourced => Some(provenance.title.to_string()),
         };
-        end.extend(caution.map(|caution| (format!("  {caution}"), self.styles.caution)));
         let read = provenance.read.map(|read| match read {
-            crate::data::ReadDate::Undated => "undated copy".to_owned(),
-            crate::data::ReadDate::On { .. } => format!("read {read}"),
+            ReadDate::Undated => "undated copy".to_owned(),
+            ReadDate::On { .. } => format!("read {read}"),
         });
         let when: Vec<_> = provenance.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
-        if !when.is_empty() {
-            end.push((format!("  {}", when.join(" · ")), self.styles.faint));
-        }
-        end
+        let when = Some(when.join(" · ")).filter(|when| !when.is_empty());
+        let parts = [(caution, self.styles.caution), (when, self.styles.faint)];
+        parts.into_iter().filter_map(|(part, style)| part.map(|part| (format!("  {part}"), style))).collect()
     }
 
     /// Sets one paragraph, indented.
-    fn paragraph(&self, pieces: &[Piece<'_>], indent: usize, lines: &mut Vec<Line<'static>>) {
-        let text: String = pieces.iter().map(|piece| piece.text).collect();
+    fn paragraph(&self, paragraph: &Paragraph, indent: usize, lines: &mut Vec<Line<'static>>) {
+        let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
         let marks = self.query.map(|query| query.marks(&text, false)).unwrap_or_default();
-        for range in wrap(&text, self.columns.saturating_sub(indent)) {
+        let hang = width(paragraph.bullet);
+        for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
             let mut spans = vec![Span::raw(" ".repeat(indent))];
+            if hang > 0 {
+                let bullet = if line == 0 { paragraph.bullet.to_owned() } else { " ".repeat(hang) };
+                spans.push(Span::styled(bullet, self.styles.faint));
+            }
             let mut start = 0;
-            for piece in pieces {
-                let piece_range = start..start + piece.text.len();
+            for (piece, style) in &paragraph.pieces {
+                let piece_range = start..start + piece.len();
                 start = piece_range.end;
                 let shared = piece_range.start.max(range.start)..piece_range.end.min(range.end);
                 if shared.start < shared.end {
-                    spans.extend(marked(&text, shared, &marks, piece.style, self.styles.matched));
+                    spans.extend(marked(&text, shared, &marks, *style, self.styles.matched));
                 }
             }
             lines.push(Line::from(spans));
@@ -191,14 +241,13 @@ impl Setter<'_> {
 }
 
 /// List elements as paragraphs: many short ones in one paragraph, several long ones each behind a dash.
-fn elements(lines: &[Text], style: Style) -> Vec<Vec<(String, Style)>> {
-    let short = lines.len() > 3 && lines.iter().all(|line| width(line) <= SHORT_ELEMENT);
-    if short {
+fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
+    if lines.len() > 3 && lines.iter().all(|line| width(line) <= SHORT_ELEMENT) {
         let joined = lines.iter().map(Text::as_str).collect::<Vec<_>>().join(" · ");
-        return vec![vec![(joined, style)]];
+        return vec![Paragraph::new(joined, style)];
     }
-    let dash = |line: &Text| if lines.len() > 1 { format!("– {line}") } else { line.to_string() };
-    lines.iter().map(|line| vec![(dash(line), style)]).collect()
+    let bullet = if lines.len() > 1 { "– " } else { "" };
+    lines.iter().map(|line| Paragraph::bulleted(bullet, line, style)).collect()
 }
 
 /// The part `range` of `text` in spans, with the marked letters in their own style.
