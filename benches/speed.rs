@@ -1,5 +1,304 @@
-//! How long a start, a key, and the reading and indexing of the built-in data take.
+//! How fast the explorer starts and answers, and what it takes while nobody asks it anything; `cargo bench` prints it.
+//!
+//! Run for a test rather than as a bench, each measurement is made once, to see that it still can be made.
 
-fn main() {
-    divan::main();
+use std::fmt;
+use std::fs;
+use std::hint::black_box;
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use msaie::app::{Action, App, Chord, Key, Options};
+use msaie::data;
+use msaie::model::{Body, Program};
+use msaie::search::Index;
+use msaie::ui::{self, Styles};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// The explorer's own binary.
+const MSAIE: &str = env!("CARGO_BIN_EXE_msaie");
+
+/// A program that does nothing: what any start costs here.
+const NOTHING: &str = "/usr/bin/true";
+
+/// What every frame ends with.
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// Arguments under which the explorer asks the terminal nothing, so that each frame answers a key.
+const SILENT: [&str; 2] = ["--theme", "dark"];
+
+/// The terminals that are measured: a usual one and a very large one.
+const SIZES: [(u16, u16); 2] = [(120, 36), (300, 80)];
+
+/// How long the idle explorer is watched.
+const IDLE: Duration = Duration::from_secs(2);
+
+fn main() -> io::Result<()> {
+    let thorough = std::env::args().any(|argument| argument == "--bench");
+    let rounds = |count| if thorough { count } else { 1 };
+    let mut out = io::stdout().lock();
+    writeln!(out, "\n{:44} {:>9} {:>9} {:>9}", "", "fastest", "median", "p95")?;
+    starts(&mut out, rounds(100))?;
+    running(&mut out, rounds(500), if thorough { IDLE } else { Duration::ZERO })?;
+    for (columns, rows) in SIZES {
+        writeln!(out, "\nkey to frame, in memory, {columns} x {rows} (aim: 1 ms)")?;
+        keys(&mut out, rounds(500), columns, rows)?;
+    }
+    writeln!(out, "\nthe built-in data")?;
+    parts(&mut out, rounds(200))
+}
+
+/// How long each of several runs took, the shortest first.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn of(rounds: usize, mut run: impl FnMut() -> Duration) -> Self {
+        Self::from((0..rounds).map(|_| run()).collect::<Vec<_>>())
+    }
+
+    /// The time that so many percent of the runs stayed within.
+    fn within(&self, percent: usize) -> Duration {
+        self.0[(self.0.len() - 1) * percent / 100]
+    }
+}
+
+impl From<Vec<Duration>> for Times {
+    fn from(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        Self(times)
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for percent in [0, 50, 95] {
+            write!(f, " {:>9}", format!("{:.1?}", self.within(percent)))?;
+        }
+        Ok(())
+    }
+}
+
+/// One line of the report.
+fn tell(out: &mut impl Write, what: &str, told: impl fmt::Display) -> io::Result<()> {
+    writeln!(out, "  {what:42}{told}")
+}
+
+/// How long `work` takes, the time to drop what it gave left out.
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    let given = black_box(work());
+    let taken = start.elapsed();
+    drop(given);
+    taken
+}
+
+/// A program on a terminal of its own.
+struct Run {
+    child: Box<dyn Child + Send + Sync>,
+    reader: Box<dyn Read + Send>,
+    writer: Box<dyn Write + Send>,
+    unread: Vec<u8>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Run {
+    /// Starts a program; tells when.
+    fn start(program: &str, arguments: &[&str]) -> (Self, Instant) {
+        let (cols, rows) = SIZES[0];
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a terminal");
+        let reader = pair.master.try_clone_reader().expect("what it writes");
+        let writer = pair.master.take_writer().expect("its keys");
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        let start = Instant::now();
+        let child = pair.slave.spawn_command(command).expect("a program that can be started");
+        (Self { child, reader, writer, unread: Vec::new(), _master: pair.master }, start)
+    }
+
+    /// Waits until `end` has arrived; whether it did before the program ended.
+    fn until(&mut self, end: &[u8]) -> bool {
+        let mut chunk = [0; 1 << 13];
+        loop {
+            if let Some(at) = self.unread.windows(end.len()).position(|bytes| bytes == end) {
+                self.unread.drain(..at + end.len());
+                return true;
+            }
+            match self.reader.read(&mut chunk) {
+                Ok(count) if count > 0 => self.unread.extend_from_slice(&chunk[..count]),
+                // A terminal whose program has ended gives nothing or an error, as the system likes.
+                _ => return false,
+            }
+        }
+    }
+
+    fn frame(&mut self) {
+        assert!(self.until(END_OF_FRAME), "the explorer ended");
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).expect("a terminal that takes keys");
+    }
+
+    /// A file of the system about the process; none on systems that have no such files.
+    fn about(&self, file: &str) -> Option<String> {
+        fs::read_to_string(format!("/proc/{}/{file}", self.child.process_id()?)).ok()
+    }
+
+    fn wait(mut self) {
+        self.child.wait().expect("an end");
+    }
+}
+
+/// From just before a program is started until it has shown what it shows first.
+fn starts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
+    let (mut nothing, mut version, mut explorer) = (Vec::new(), Vec::new(), Vec::new());
+    // In turn, so that whatever else the machine does befalls all three.
+    for _ in 0..rounds {
+        let (mut run, start) = Run::start(NOTHING, &[]);
+        while run.until(b"\n") {}
+        nothing.push(start.elapsed());
+        run.wait();
+
+        let (mut run, start) = Run::start(MSAIE, &["--version"]);
+        assert!(run.until(b"\n"), "no version");
+        version.push(start.elapsed());
+        run.wait();
+
+        let (mut run, start) = Run::start(MSAIE, &SILENT);
+        run.frame();
+        explorer.push(start.elapsed());
+        run.press("q");
+        run.wait();
+    }
+    let (nothing, version, explorer) = (Times::from(nothing), Times::from(version), Times::from(explorer));
+    writeln!(out, "start, on a terminal")?;
+    tell(out, "a program that does nothing, to its end", &nothing)?;
+    tell(out, "msaie --version, to its line", &version)?;
+    tell(out, "msaie, to its first frame", &explorer)?;
+    let [base, whole] = [&nothing, &explorer].map(|times| times.within(50));
+    let ratio = whole.as_secs_f64() / base.as_secs_f64();
+    tell(out, "", format!(" {:.1?} more than nothing, {ratio:.1} times (aim: 5 ms)", whole.saturating_sub(base)))
+}
+
+/// Keys, idling and memory of one explorer on a terminal.
+fn running(out: &mut impl Write, rounds: usize, idle: Duration) -> io::Result<()> {
+    let (mut run, _) = Run::start(MSAIE, &SILENT);
+    run.frame();
+    let mut keys = ["j", "k"].into_iter().cycle();
+    let times = Times::of(rounds, || {
+        let key = keys.next().expect("a circle has no end");
+        timed(|| {
+            run.press(key);
+            run.frame();
+        })
+    });
+    writeln!(out, "\nrunning, on a terminal")?;
+    tell(out, "j or k, to its frame", format!("{times} (aim: 1 ms)"))?;
+    if let Some(before) = cpu_ticks(&run) {
+        thread::sleep(idle);
+        let used = cpu_ticks(&run).map_or(0, |after| after - before);
+        tell(out, "CPU while idle", format!(" {used} ticks of 10 ms in {idle:?} (aim: 0)"))?;
+    }
+    for line in run.about("status").iter().flat_map(|status| status.lines()) {
+        for (name, what) in [("VmRSS:", "memory"), ("VmHWM:", "memory at most")] {
+            if let Some(kib) = line.strip_prefix(name).and_then(|rest| rest.trim().strip_suffix(" kB")) {
+                tell(out, what, format!(" {kib} KiB (aim: 12288)"))?;
+            }
+        }
+    }
+    run.press("q");
+    run.wait();
+    Ok(())
+}
+
+/// The CPU time that a process has used, by itself and in the system.
+fn cpu_ticks(run: &Run) -> Option<u64> {
+    let stat = run.about("stat")?;
+    // The name in brackets may hold anything; behind it, the twelfth and the thirteenth word are the times.
+    let mut words = stat.rsplit(')').next()?.split_whitespace().skip(11);
+    Some(words.next()?.parse::<u64>().ok()? + words.next()?.parse::<u64>().ok()?)
+}
+
+/// The explorer on a screen that exists only in memory.
+struct Stage {
+    app: App,
+    styles: Styles,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Stage {
+    fn new(columns: u16, rows: u16) -> Self {
+        let program = Program::new(data::embedded());
+        let index = Index::new(&program);
+        let themes = data::themes().expect("the built-in themes are right");
+        let options = Options {
+            mouse: true,
+            themes: themes.iter().map(|theme| (theme.name.clone(), None)).collect(),
+            theme: 0,
+            follow_background: false,
+        };
+        let app = App::new(Arc::new(program), Arc::new(index), options);
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");
+        let mut stage = Self { app, styles: Styles::from(&themes[0]), terminal };
+        stage.show();
+        stage
+    }
+
+    fn show(&mut self) {
+        let size = self.terminal.size().expect("memory does not fail");
+        let screen = ui::settle(&mut self.app, &self.styles, size.width, size.height);
+        let Self { app, styles, terminal } = self;
+        terminal.draw(|frame| ui::draw(app, styles, &screen, frame)).expect("memory does not fail");
+    }
+
+    fn press(&mut self, key: Key) {
+        self.app.update(Action::Press(Chord::plain(key)));
+        self.show();
+    }
+
+    /// How long `key` takes from where the keys of `before` lead.
+    fn key(&mut self, rounds: usize, before: &[Key], key: Key) -> Times {
+        Times::of(rounds, || {
+            for key in before {
+                self.press(*key);
+            }
+            timed(|| self.press(key))
+        })
+    }
+}
+
+/// Keys to frames without a terminal.
+fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Result<()> {
+    let mut stage = Stage::new(columns, rows);
+    tell(out, "j in a list", stage.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
+    stage.press(Key::Char('/'));
+    tell(out, "a letter of a search", stage.key(rounds, &[Key::Backspace], Key::Char('m')))?;
+    stage.press(Key::Esc);
+    stage.press(Key::Char('l'));
+    tell(out, "PgDn on a page", stage.key(rounds, &[Key::Home], Key::PageDown))?;
+    stage.press(Key::Home);
+    while !stage.app.item().is_some_and(|item| matches!(item.body, Body::Relation { .. })) {
+        stage.press(Key::Char('j'));
+    }
+    // The first round finds nothing to come back from and is as good as the others.
+    tell(out, "Enter on a relation", stage.key(rounds, &[Key::Backspace], Key::Enter))
+}
+
+/// What a start is made of.
+fn parts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
+    tell(out, "read", Times::of(rounds, || timed(data::embedded)))?;
+    let link = || {
+        let book = data::embedded();
+        timed(|| Program::new(book))
+    };
+    tell(out, "linked", Times::of(rounds, link))?;
+    let program = Program::new(data::embedded());
+    tell(out, "indexed", Times::of(rounds, || timed(|| Index::new(&program))))?;
+    tell(out, "the themes read", Times::of(rounds, || timed(data::themes)))
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod explore;
+mod search;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -11,6 +12,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::data::{self, Book};
+use crate::model::Program;
+use crate::text::counted;
 
 /// Nothing could be read, or there is no terminal.
 const UNUSABLE: u8 = 2;
@@ -43,6 +46,8 @@ struct Arguments {
 enum Verb {
     /// Tell every problem of the data: exit status 0 for none, 1 for some, 2 where nothing can be read.
     Check,
+    /// Tell what a query finds: exit status 0 for something, 1 for nothing, 2 for a query that cannot be read.
+    Search(search::Search),
 }
 
 /// Runs the program with the command line `arguments`, the program's name first.
@@ -55,8 +60,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
         }
     };
-    let done = match arguments.verb {
+    let done = match &arguments.verb {
         None => explore::run(&arguments),
+        Some(Verb::Search(search)) => search::run(&arguments, search, &mut io::stdout().lock()),
         Some(Verb::Check) => check::run(&arguments, &mut io::stdout().lock()),
     };
     match done {
@@ -72,6 +78,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// The data that the arguments ask for.
 fn book(arguments: &Arguments) -> Book {
     arguments.data.as_deref().map_or_else(data::embedded, data::folder)
+}
+
+/// Nothing could be read: says why on standard error.
+fn refuse(program: &Program) -> io::Result<u8> {
+    let mut err = io::stderr().lock();
+    for problem in &program.problems {
+        writeln!(err, "{problem}\n")?;
+    }
+    let problems = counted(program.problems.len(), "problem", "problems");
+    writeln!(err, "msaie: no record could be read: {problems}")?;
+    Ok(UNUSABLE)
 }
 
 /// A line on standard error.

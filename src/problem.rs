@@ -99,6 +99,12 @@ pub fn nearest<'a>(found: &str, choices: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, choice)| choice)
 }
 
+/// How many slips of the finger lie between two words, a letter missing, doubled, wrong or exchanged with its neighbour
+/// being one each; none where they are more than `most`.
+pub fn misspelling(found: &str, meant: &str, most: usize) -> Option<usize> {
+    Some(strsim::osa_distance(found, meant)).filter(|slips| *slips <= most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,75 @@
-//! Index and query: the records that match, best first, and where their text matches.
+//! Index and query: ranked hits, each with its reason and the letters that match.
 
+mod fold;
 mod index;
 mod query;
+mod rank;
+mod reason;
+mod typo;
+mod word;
 
-pub use index::{Hit, Index};
-pub use query::{Query, Tier, rank_names};
+pub use index::{Found, Hit, Index, Trail, Turn};
+pub use query::{Completion, Condition, FieldName, Filter, Manner, Mistake, Query, Vocabulary, Word, completions};
+pub use rank::{Area, Tier};
+pub use reason::{Letters, Reason, reason};
+
+use rank::Match;
+
+/// The places in `names` of those that match what was typed, best first; all of them where nothing was typed.
+///
+/// It ranks as the search does, for lists that are no records: the palette's actions.
+pub fn rank_names<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
+    let query = Query::words(typed);
+    let needles: Vec<_> = query.wanted().map(word::Needle::new).collect();
+    let mut found: Vec<(Match, usize)> = Vec::new();
+    for (place, name) in names.into_iter().enumerate() {
+        let folded = fold::fold(name);
+        let end = u32::try_from(folded.len()).unwrap_or(u32::MAX);
+        let body = word::Body { text: &folded, ends: [end; 4] };
+        let mut worst = Match { tier: Tier::Exact, area: Area::Names, distance: 0 };
+        let all =
+            needles.iter().all(|needle| match needle.plain(body).or_else(|| index::fuzzy_name(&folded, needle)) {
+                Some(found) => {
+                    worst = index::worse(worst, found);
+                    true
+                }
+                None => false,
+            });
+        if all {
+            found.push((worst, place));
+        }
+    }
+    if !query.is_empty() {
+        found.sort_unstable();
+    }
+    found.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(typed: &str, text: &str) -> Vec<String> {
+        Query::words(typed).marks(text, Letters::Apart).into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_are_where_the_words_are() {
+        assert_eq!(marked("learn DEEP", "Deep Learning"), ["Deep", "Learn"]);
+        assert_eq!(marked("eco", "École"), ["Éco"]);
+        assert_eq!(marked("ml", "Machine Learning"), ["M", "L"]);
+        assert_eq!(marked("mchne", "Machine"), ["M", "ch", "ne"]);
+    }
+
+    #[test]
+    fn a_better_tier_wins() {
+        let ranked = rank_names("end", ["Go to the bend", "Endless", "End", "The end"]);
+        assert_eq!(ranked, [2, 1, 3, 0]);
+    }
+
+    #[test]
+    fn scattered_letters_do_not_match() {
+        assert!(rank_names("zebra", ["Systems & Tool Chains for AI Engineers"]).is_empty());
+        assert!(rank_names("wyrd", ["Trustworthy AI Engineering, for all students everywhere"]).is_empty());
+    }
+}

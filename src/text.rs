@@ -105,6 +105,11 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// What a person sees as single characters, each with the byte where it begins.
+pub fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.grapheme_indices(true)
+}
+
 /// Columns that `text` takes on a terminal.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
@@ -206,7 +211,7 @@ fn break_word(word: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
 }
 
 /// `1234567` as `1,234,567`.
-pub fn thousands(number: u64) -> String {
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -220,7 +225,7 @@ pub fn thousands(number: u64) -> String {
 
 /// `count` and the noun that goes with it: `1 unit`, `2 units`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(count as u64), if count == 1 { one } else { many })
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod browser;
 mod events;
 mod keys;
 mod reply;
+mod search;
 mod session;
 mod terminal;
 

@@ -1,10 +1,14 @@
 //! What can happen to the state, and what the state asks the outside to do.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::chord::Chord;
 use super::keymap::Command;
-use crate::model::RecordRef;
+use crate::model::{Program, RecordRef};
+use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
 use crate::text::Text;
 
 /// One screenful of the program, reached by a tab.
@@ -77,7 +81,7 @@ pub struct Measure {
 }
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Action {
     /// Keys were pressed.
     Press(Chord),
@@ -93,6 +97,8 @@ pub enum Action {
     Measured(Measure),
     /// The terminal told its background.
     Background(Background),
+    /// A search was done: which, what it found, and how long it took.
+    Found(u64, Answer, Duration),
     /// No browser could be started for an address.
     NoBrowser(Text),
     /// A browser was started for an address.
@@ -102,7 +108,7 @@ pub enum Action {
 }
 
 /// Something to do outside the state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Effect {
     /// End the program.
     Quit,
@@ -114,4 +120,54 @@ pub enum Effect {
     Mouse(bool),
     /// Draw everything again.
     Redraw,
+    /// Search; the answer is [`Action::Found`].
+    Search(Ask),
+}
+
+/// A search that the state asks for.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What answers it names this; a later one supersedes it.
+    pub ticket: u64,
+    /// What to search for.
+    pub query: Query,
+    /// Where to search: what the last search left.
+    pub trail: Trail,
+    /// What to search in.
+    pub index: Arc<Index>,
+    /// Whose records they are.
+    pub program: Arc<Program>,
+}
+
+impl Ask {
+    /// Records of each kind that a search keeps: more than anybody scrolls through.
+    const MOST: usize = 1000;
+
+    /// Records of each kind for which the reason is looked up: more than a screen shows.
+    const REASONED: usize = 100;
+
+    /// Does the search; none where `turn` was over before it ended.
+    pub fn answer(&self, turn: &Turn<'_>) -> Option<Answer> {
+        let found = self.index.search(&self.query, Self::MOST, &self.trail, turn)?;
+        let query = found.meant.as_ref().unwrap_or(&self.query);
+        let mut reasons = HashMap::new();
+        let mut seen = [0; 3];
+        for hit in &found.hits {
+            let Some(kind) = Program::KINDS.iter().position(|kind| *kind == hit.record.kind) else { continue };
+            seen[kind] += 1;
+            if seen[kind] <= Self::REASONED {
+                reasons.extend(reason(&self.program, hit.record, query).map(|reason| (hit.record, reason)));
+            }
+        }
+        Some(Answer { found, reasons })
+    }
+}
+
+/// What a search found, and why for those that are seen first.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// What it found.
+    pub found: Found,
+    /// Why.
+    pub reasons: HashMap<RecordRef, Reason>,
 }

@@ -1,11 +1,14 @@
 //! Explore: moving among the panes, following relations and back, searching all panes at once.
 
-use tui_input::Input;
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::action::View;
+use tui_input::{Input, InputRequest};
+
+use super::action::{Answer, Ask, Effect, View};
 use super::state::{App, Focus, Search};
 use crate::model::{Body, Item, RecordRef, Sheet};
-use crate::search::Query;
+use crate::search::{Letters, Query, completions};
 use crate::text::Text;
 
 /// Steps of history that are kept.
@@ -93,8 +96,12 @@ impl App {
                 self.search = Some(Search {
                     input: Input::default(),
                     editing: true,
-                    query: Query::new(""),
-                    found: self.program.records().count(),
+                    query: Query::default(),
+                    answer: Answer::default(),
+                    took: None,
+                    completions: Vec::new(),
+                    ticket: 0,
+                    readings_before: self.readings.clone(),
                     before: self.stop(),
                     selected_before: self.panes.each_ref().map(super::state::Pane::selected),
                 });
@@ -103,25 +110,88 @@ impl App {
         (self.view, self.focus) = (View::Explore, Focus::List);
     }
 
-    /// Shows what matches what was typed, the best hit selected.
-    pub(super) fn run_search(&mut self) {
-        let Some(search) = &mut self.search else { return };
-        search.query = Query::new(search.input.value());
-        let hits = self.index.search(&search.query);
-        search.found = hits.len();
-        let before = search.before;
-        let selected_before = search.selected_before;
-        let nothing_typed = search.query.is_empty();
+    /// Changes the query line and asks for what it now says.
+    pub(super) fn edit_query(&mut self, request: InputRequest) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        let change = search.input.handle(request);
+        let typed = search.input.value();
+        let caret = typed.char_indices().nth(search.input.cursor()).map_or(typed.len(), |(at, _)| at);
+        search.completions = completions(typed, caret, self.index.vocabulary());
+        if change.is_some_and(|change| change.value) { self.ask() } else { Vec::new() }
+    }
+
+    /// Asks for what the query line says.
+    fn ask(&mut self) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        search.query = Query::new(search.input.value(), self.index.vocabulary());
+        self.tickets += 1;
+        search.ticket = self.tickets;
+        if search.query.is_empty() {
+            search.answer = Answer::default();
+            let (before, selected_before) = (search.before, search.selected_before);
+            self.fill_panes();
+            self.reselect(selected_before);
+            self.pane = before.pane;
+            return Vec::new();
+        }
+        vec![Effect::Search(Ask {
+            ticket: search.ticket,
+            query: search.query.clone(),
+            trail: search.answer.found.trail.clone(),
+            index: Arc::clone(&self.index),
+            program: Arc::clone(&self.program),
+        })]
+    }
+
+    /// Shows what a search found, the best hit selected; an answer to an earlier question is dropped.
+    pub(super) fn take_answer(&mut self, ticket: u64, answer: Answer, took: Duration) {
+        let Some(search) = self.search.as_mut().filter(|search| search.ticket == ticket) else { return };
         for pane in &mut self.panes {
-            let of_kind = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind);
+            let of_kind = answer.found.hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind);
             pane.rows = of_kind.collect();
             (pane.cursor, pane.top) = (0, 0);
         }
-        if nothing_typed {
-            self.reselect(selected_before);
-            self.pane = before.pane;
-        } else if let Some(best) = hits.first() {
-            self.select(best.record);
+        let best = answer.found.hits.first().map(|hit| hit.record);
+        (search.answer, search.took) = (answer, Some(took));
+        self.forget_page();
+        if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
+            self.pane = pane;
+        }
+    }
+
+    /// Whether the next Tab finishes a field's name or value.
+    pub(super) fn completes(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.editing && !search.completions.is_empty())
+    }
+
+    /// Finishes what is being typed as far as all ways to go on agree, or else with the first of them.
+    pub(super) fn complete(&mut self) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        let Some(first) = search.completions.first() else { return Vec::new() };
+        let agreed = search.completions.iter().fold(first.text.as_str(), |agreed, completion| {
+            let same = agreed.chars().zip(completion.text.chars()).take_while(|(one, other)| one == other);
+            &agreed[..same.map(|(letter, _)| letter.len_utf8()).sum()]
+        });
+        let typed = search.input.value();
+        let begun = &typed[first.range.clone()];
+        let finished = if agreed.len() > begun.len() { agreed } else { first.text.as_str() };
+        let value = format!("{}{finished}{}", &typed[..first.range.start], &typed[first.range.end..]);
+        let caret = value[..first.range.start].chars().count() + finished.chars().count();
+        search.input = Input::new(value).with_cursor(caret);
+        search.completions.clear();
+        self.ask()
+    }
+
+    /// Moves the page to where it says what was searched for, where its title does not.
+    pub(super) fn show_match(&mut self) {
+        let Some((search, record)) = self.search.as_ref().zip(self.selected()) else { return };
+        let said_elsewhere =
+            search.answer.reasons.get(&record).is_some_and(|reason| reason.area != crate::search::Area::Names);
+        let Some(query) = self.query().filter(|_| said_elsewhere) else { return };
+        let holds = |text: &str| !query.marks(text, Letters::Together).is_empty();
+        let found = self.sheet().items.iter().position(|item| item.says().any(|text| holds(text)));
+        if let Some(cursor) = found {
+            self.move_reading(cursor);
         }
     }
 
@@ -163,6 +233,7 @@ impl App {
     /// Ends the search and goes back to what was.
     pub(super) fn restore_search(&mut self) {
         let Some(search) = self.search.take() else { return };
+        self.readings.clone_from(&search.readings_before);
         self.show_all();
         self.reselect(search.selected_before);
         self.resume(search.before);
@@ -171,13 +242,16 @@ impl App {
     /// Shows everything again; what is selected stays so.
     fn show_all(&mut self) {
         self.search = None;
+        let selected = self.panes.each_ref().map(super::state::Pane::selected);
+        self.fill_panes();
+        self.reselect(selected);
+    }
+
+    /// Puts every record into its pane.
+    fn fill_panes(&mut self) {
         for pane in &mut self.panes {
-            let selected = pane.selected();
             let kind = pane.kind;
             pane.rows = (0..self.program.count(kind)).map(|index| RecordRef { kind, index }).collect();
-            if let Some(record) = selected {
-                pane.select(record);
-            }
         }
     }
 

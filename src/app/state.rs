@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tui_input::{Input, InputRequest};
 
-use super::action::{Action, Background, Effect, Measure, Target, View};
+use super::action::{Action, Answer, Background, Effect, Measure, Target, View};
 use super::chord::Chord;
 use super::explore::Stop;
 use super::keymap::{Command, Scope, bindings_in, keys_of, resolve};
@@ -14,7 +15,7 @@ pub use super::pages::Reading;
 use super::palette::Palette;
 use crate::data::{Address, Kind};
 use crate::model::{Body, Item, Program, RecordRef, Sheet};
-use crate::search::{Index, Query};
+use crate::search::{Completion, Index, Query};
 use crate::text::{Text, counted};
 
 /// Characters of pasted text that a line takes; nobody searches for more.
@@ -85,8 +86,14 @@ pub struct Search {
     pub editing: bool,
     /// What was typed, as the search understands it.
     pub query: Query,
-    /// How many records match.
-    pub found: usize,
+    /// What it found, and why.
+    pub answer: Answer,
+    /// How long that took; none before the first answer.
+    pub took: Option<Duration>,
+    /// How what is being typed could go on.
+    pub completions: Vec<Completion>,
+    pub(super) ticket: u64,
+    pub(super) readings_before: HashMap<Leaf, Reading>,
     pub(super) before: Stop,
     pub(super) selected_before: [Option<RecordRef>; 3],
 }
@@ -134,7 +141,8 @@ pub struct App {
     popup: Option<Popup>,
     leaf: Leaf,
     sheet: Sheet,
-    readings: HashMap<Leaf, Reading>,
+    pub(super) readings: HashMap<Leaf, Reading>,
+    pub(super) tickets: u64,
 }
 
 impl App {
@@ -171,6 +179,7 @@ impl App {
             leaf: Leaf::Nothing,
             sheet: Sheet::default(),
             readings: HashMap::new(),
+            tickets: 0,
         };
         app.turn_page();
         app
@@ -223,7 +232,8 @@ impl App {
 
     /// The query whose matches are shown.
     pub fn query(&self) -> Option<&Query> {
-        self.search.as_ref().map(|search| &search.query).filter(|query| !query.is_empty())
+        let search = self.search.as_ref()?;
+        Some(search.answer.found.meant.as_ref().unwrap_or(&search.query)).filter(|query| !query.is_empty())
     }
 
     /// The page that is shown.
@@ -267,7 +277,10 @@ impl App {
             Action::Command(command) => self.command(command),
             Action::Paste(text) => {
                 self.notice = None;
-                self.paste(&text);
+                self.paste(&text)
+            }
+            Action::Found(ticket, answer, took) => {
+                self.take_answer(ticket, answer, took);
                 Vec::new()
             }
             Action::Click(target) => {
@@ -320,7 +333,7 @@ impl App {
             return self.command(command);
         }
         match (chord.typed(), scope) {
-            (Some(typed), Scope::Query | Scope::Palette) => self.edit(InputRequest::InsertChar(typed)),
+            (Some(typed), Scope::Query | Scope::Palette) => return self.edit(InputRequest::InsertChar(typed)),
             _ => self.refuse(format!("{chord} does nothing {}", scope.name())),
         }
         Vec::new()
@@ -345,7 +358,7 @@ impl App {
             }
             Command::OfficialPage if self.program.about.is_none() => "The data names no official page",
             Command::Problems if self.program.problems.is_empty() => "The data has no problems",
-            Command::Keep if self.search.as_ref().is_some_and(|search| search.found == 0) => {
+            Command::Keep if self.search.as_ref().is_some_and(|search| search.answer.found.count() == 0) => {
                 "Nothing matches: erase a letter, or Esc to go back"
             }
             Command::Widen if self.search.is_none() && (self.focus == Focus::List || !exploring) => {
@@ -374,6 +387,7 @@ impl App {
             Command::PageUp => self.leap(-1, 1),
             Command::Top => self.end(false),
             Command::Bottom => self.end(true),
+            Command::NextPane if self.completes() => return self.complete(),
             Command::NextPane => self.change_pane(true),
             Command::PreviousPane => self.change_pane(false),
             Command::CoreCourses => self.show_pane(0),
@@ -419,14 +433,14 @@ impl App {
             Command::Redraw => return vec![Effect::Redraw],
             Command::Quit => return vec![Effect::Quit],
             Command::Run => return self.run_choice(),
-            Command::Erase => self.edit(InputRequest::DeletePrevChar),
-            Command::EraseNext => self.edit(InputRequest::DeleteNextChar),
-            Command::EraseWord => self.edit(InputRequest::DeletePrevWord),
-            Command::EraseAll => self.edit(InputRequest::DeleteLine),
-            Command::CaretLeft => self.edit(InputRequest::GoToPrevChar),
-            Command::CaretRight => self.edit(InputRequest::GoToNextChar),
-            Command::CaretStart => self.edit(InputRequest::GoToStart),
-            Command::CaretEnd => self.edit(InputRequest::GoToEnd),
+            Command::Erase => return self.edit(InputRequest::DeletePrevChar),
+            Command::EraseNext => return self.edit(InputRequest::DeleteNextChar),
+            Command::EraseWord => return self.edit(InputRequest::DeletePrevWord),
+            Command::EraseAll => return self.edit(InputRequest::DeleteLine),
+            Command::CaretLeft => return self.edit(InputRequest::GoToPrevChar),
+            Command::CaretRight => return self.edit(InputRequest::GoToNextChar),
+            Command::CaretStart => return self.edit(InputRequest::GoToStart),
+            Command::CaretEnd => return self.edit(InputRequest::GoToEnd),
         }
         Vec::new()
     }
@@ -542,28 +556,30 @@ impl App {
         chosen.map(|command| self.command(command)).unwrap_or_default()
     }
 
-    /// The line that is being typed.
-    fn edit(&mut self, request: InputRequest) {
-        if let Some(Popup::Palette(palette)) = &mut self.popup {
-            if palette.input.handle(request).is_some_and(|change| change.value) {
-                palette.narrow();
+    /// Changes the line that is being typed.
+    fn edit(&mut self, request: InputRequest) -> Vec<Effect> {
+        match &mut self.popup {
+            Some(Popup::Palette(palette)) => {
+                if palette.input.handle(request).is_some_and(|change| change.value) {
+                    palette.narrow();
+                }
+                Vec::new()
             }
-        } else if let Some(search) = &mut self.search
-            && search.input.handle(request).is_some_and(|change| change.value)
-        {
-            self.run_search();
+            Some(Popup::Page(..)) => Vec::new(),
+            None => self.edit_query(request),
         }
     }
 
-    fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
         if !matches!(self.scope(), Scope::Query | Scope::Palette) {
             self.refuse("Pasted text has no place here: / searches");
-            return;
+            return Vec::new();
         }
         let start: String = text.chars().take(LONGEST_PASTE).collect();
-        for letter in Text::new(start).trim().chars() {
-            self.edit(InputRequest::InsertChar(letter));
-        }
+        let letters = Text::new(start);
+        // Only the last search counts; those before it would be superseded at once.
+        let effects = letters.trim().chars().map(|letter| self.edit(InputRequest::InsertChar(letter)));
+        effects.last().unwrap_or_default()
     }
 
     fn click(&mut self, target: Target) -> Vec<Effect> {
@@ -719,6 +735,17 @@ impl App {
             // The lines of another page mean nothing here; the next measure tells the right ones.
             self.measure.item_lines.clear();
         }
+        self.show_match();
+    }
+
+    /// Lets the page be made anew, as that of something else.
+    pub(super) fn forget_page(&mut self) {
+        self.leaf = Leaf::Nothing;
+    }
+
+    /// Puts the reader of the page at an item.
+    pub(super) fn move_reading(&mut self, cursor: usize) {
+        self.readings.insert(self.leaf, Reading { cursor, scroll: 0 });
     }
 
     /// Puts every cursor and every scroll where it can be.

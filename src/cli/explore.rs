@@ -1,7 +1,7 @@
 //! `msaie` without a verb: the explorer itself.
 
 use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use super::{Arguments, UNUSABLE, book, complain};
@@ -10,7 +10,7 @@ use crate::data::{MadeFor, Theme, themes};
 use crate::model::Program;
 use crate::problem::nearest;
 use crate::search::Index;
-use crate::text::{Text, counted};
+use crate::text::Text;
 use crate::tui::{self, Ending, Session};
 
 /// Explores until the person quits; tells the exit status.
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     let unusable = book.is_empty();
     let program = Program::new(book);
     if unusable {
-        return refuse(&program);
+        return super::refuse(&program);
     }
     let index = Index::new(&program);
     let made_for = |theme: &Theme| match theme.made_for {
@@ -54,17 +54,6 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         Ending::Quit => 0,
         Ending::Signal(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
     })
-}
-
-/// Nothing could be read: says why on standard error.
-fn refuse(program: &Program) -> io::Result<u8> {
-    let mut err = io::stderr().lock();
-    for problem in &program.problems {
-        writeln!(err, "{problem}\n")?;
-    }
-    let problems = counted(program.problems.len(), "problem", "problems");
-    writeln!(err, "msaie: no record could be read: {problems}")?;
-    Ok(UNUSABLE)
 }
 
 fn unknown_theme(name: &str, themes: &[Theme]) -> String {

@@ -26,10 +26,31 @@ pub trait Value {
         Vec::new()
     }
 
+    /// Names by which the record is known because of it, such as a course number.
+    fn names(&self) -> Vec<&Text> {
+        Vec::new()
+    }
+
+    /// What one can filter by.
+    fn facets(&self) -> Vec<Facet> {
+        Vec::new()
+    }
+
     /// The one web address that it is, if it is one.
     fn address(&self) -> Option<&str> {
         None
     }
+}
+
+/// A property that several records share and that one can filter by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// A number of units.
+    Units(u16),
+    /// A term in which something starts or runs.
+    Term(Term),
+    /// A rule on the Graduate Record Examination.
+    Gre(GreRule),
 }
 
 /// How a type of value is written in RON, for the page that documents the format.
@@ -206,6 +227,10 @@ impl fmt::Display for Units {
 }
 
 impl Value for Units {
+    fn facets(&self) -> Vec<Facet> {
+        vec![Facet::Units(self.0)]
+    }
+
     fn lines(&self) -> Vec<String> {
         vec![self.to_string()]
     }
@@ -395,6 +420,10 @@ fn said(terms: &[Term]) -> String {
 pub struct Terms(pub Vec<Term>);
 
 impl Value for Terms {
+    fn facets(&self) -> Vec<Facet> {
+        self.0.iter().copied().map(Facet::Term).collect()
+    }
+
     fn lines(&self) -> Vec<String> {
         vec![said(&self.0)]
     }
@@ -570,6 +599,10 @@ pub enum GreRule {
 }
 
 impl Value for GreRule {
+    fn facets(&self) -> Vec<Facet> {
+        vec![Facet::Gre(*self)]
+    }
+
     fn brief(&self) -> String {
         match self {
             Self::NotListed => "not listed".to_owned(),
@@ -715,7 +748,7 @@ impl Dollars {
 
 impl fmt::Display for Dollars {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "${}", thousands(u64::from(self.0)))
+        write!(f, "${}", thousands(self.0 as usize))
     }
 }
 
@@ -1130,6 +1163,15 @@ pub struct Offering {
 }
 
 impl Value for Offering {
+    fn names(&self) -> Vec<&Text> {
+        vec![&self.number.0]
+    }
+
+    fn facets(&self) -> Vec<Facet> {
+        let terms = self.terms.iter().copied().map(Facet::Term);
+        self.units.map(|units| Facet::Units(units.0)).into_iter().chain(terms).collect()
+    }
+
     fn lines(&self) -> Vec<String> {
         let mut said = self.number.to_string();
         if let Some(title) = &self.title {
@@ -1304,8 +1346,8 @@ impl Value for Outlook {
     fn lines(&self) -> Vec<String> {
         let parts = [
             self.percent.map(|percent| format!("{percent:+}% jobs in the decade")),
-            self.openings.map(|openings| format!("{} openings a year", thousands(u64::from(openings)))),
-            self.jobs.map(|jobs| format!("{} jobs at its start", thousands(u64::from(jobs)))),
+            self.openings.map(|openings| format!("{} openings a year", thousands(openings as usize))),
+            self.jobs.map(|jobs| format!("{} jobs at its start", thousands(jobs as usize))),
         ];
         vec![parts.into_iter().flatten().collect::<Vec<_>>().join("; ")]
     }

@@ -132,6 +132,17 @@ impl Item {
         !matches!(self.body, Body::Heading | Body::Glance(_))
     }
 
+    /// Every text that it shows, for whoever looks for something in it.
+    pub fn says(&self) -> impl Iterator<Item = &Text> {
+        let (one, many): (Option<&Text>, &[Text]) = match &self.body {
+            Body::Heading | Body::Glance(_) => (None, &[]),
+            Body::Fact(lines) | Body::Disputed { lines, .. } => (None, lines),
+            Body::Relation { title, lines, .. } => (Some(title), lines),
+            Body::Gap(text) | Body::Prose(text) | Body::Link { title: text, .. } => (Some(text), &[]),
+        };
+        one.into_iter().chain(many).chain(&self.note)
+    }
+
     /// The value as one text, for the clipboard.
     pub fn value(&self) -> Option<Text> {
         match &self.body {

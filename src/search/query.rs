@@ -1,187 +1,440 @@
-//! A query's words, how well each matches a text, and where.
+//! What somebody typed, read: words, operators and fields, and what of it cannot be read.
 
 use std::ops::Range;
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use super::fold::fold;
+use crate::data::{GreRule, Kind, Term};
+use crate::problem::nearest;
 
-/// How a word matches a text, the best first. A better tier wins whatever the scores say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tier {
-    /// The word is the whole text.
-    Exact,
-    /// The text begins with the word.
-    Prefix,
-    /// A word of the text begins with it.
-    WordStart,
-    /// It stands somewhere in the text.
-    Substring,
-    /// Its letters stand in the text in their order, close together.
-    Fuzzy,
+/// How a word has to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// As well as it can: `learn`.
+    Loosely,
+    /// As it is written: `'learn`, `"deep learning"`.
+    Literally,
+    /// At the beginning of a text: `^deep`.
+    Beginning,
+    /// At the end of a text: `engineers$`.
+    Ending,
+    /// Nowhere, as it is written: `!deep`.
+    Without,
 }
 
-/// A word's match with one text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Match {
-    /// How it matches.
-    pub(super) tier: Tier,
-    /// How far it is from the best match of its tier; 0 is the best.
-    pub(super) distance: i64,
-}
-
-/// Shortest word that is matched letter by letter; shorter ones would match nearly everything.
-const SHORTEST_FUZZY: usize = 3;
-
-/// Score per letter below which a fuzzy match is an accident. A run of letters scores 16 each and more at the start of
-/// words (`fuzzy-matcher`'s skim algorithm); gaps cost.
-const LEAST_SCORE_PER_LETTER: i64 = 15;
-
-/// A text made comparable: small letters, one for each of the original's characters.
+/// A word and how it has to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Folded(String);
+pub struct Word {
+    /// The word, folded.
+    pub(super) text: String,
+    /// How it has to match.
+    pub(super) manner: Manner,
+}
 
-impl Folded {
-    pub(super) fn new(text: &str) -> Self {
-        Self(text.chars().map(|letter| letter.to_lowercase().next().unwrap_or(letter)).collect())
-    }
+/// A field that one can filter by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldName {
+    /// The sort of record.
+    Kind,
+    /// A department that has to do with it.
+    Dept,
+    /// A number of units.
+    Units,
+    /// A term in which it starts or runs.
+    Term,
+    /// The rule on the GRE.
+    Gre,
+    /// Where it is taught.
+    Campus,
+}
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+impl FieldName {
+    /// All fields with their names.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("kind", Self::Kind),
+        ("dept", Self::Dept),
+        ("units", Self::Units),
+        ("term", Self::Term),
+        ("gre", Self::Gre),
+        ("campus", Self::Campus),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
     }
 }
 
-/// What somebody typed: words that all must match, in any order.
+/// The names of the kinds that can be searched.
+pub(super) const KINDS: [(&str, Kind); 3] =
+    [("course", Kind::CoreCourse), ("department", Kind::Department), ("career", Kind::Career)];
+
+/// The names of the terms.
+pub(super) const TERMS: [(&str, Term); 3] = [("fall", Term::Fall), ("spring", Term::Spring), ("summer", Term::Summer)];
+
+/// The names of the rules on the GRE.
+pub(super) const GRE: [(&str, GreRule); 5] = [
+    ("optional", GreRule::Optional),
+    ("required", GreRule::Required),
+    ("not-required", GreRule::NotRequired),
+    ("not-accepted", GreRule::NotAccepted),
+    ("not-listed", GreRule::NotListed),
+];
+
+/// What a field has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// The kind is this.
+    Kind(Kind),
+    /// This department has to do with it: its place among the departments.
+    Dept(usize),
+    /// Units within this range, both ends included.
+    Units(u16, u16),
+    /// It starts or runs in this term.
+    Term(Term),
+    /// The rule is this.
+    Gre(GreRule),
+    /// It is taught at a place with this in its name, folded.
+    Campus(String),
+}
+
+/// A condition, and whether it must not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// The condition.
+    pub(super) condition: Condition,
+    /// Whether records for which it holds are left out: `!kind:career`.
+    pub(super) negated: bool,
+}
+
+/// Something in a query that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where it stands, in bytes of what was typed.
+    pub range: Range<usize>,
+    /// What is wrong and what was probably meant.
+    pub what: String,
+}
+
+/// What there is to name in a field's value, so that a wrong name is told as such.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Each department's id and other names, folded, by its place.
+    pub(super) departments: Vec<Vec<String>>,
+    /// The names of places where something is taught, folded.
+    pub(super) places: Vec<String>,
+}
+
+/// What somebody typed, read. All words and filters must hold, in whatever order they were typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    words: Vec<Folded>,
-    matcher: SkimMatcherV2,
+    pub(super) words: Vec<Word>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) mistakes: Vec<Mistake>,
 }
 
 impl Query {
-    /// Reads what was typed.
-    pub fn new(typed: &str) -> Self {
-        let words = typed.split_whitespace().map(Folded::new).collect();
-        Self { words, matcher: SkimMatcherV2::default().ignore_case() }
+    /// Reads what was typed; what cannot be read is kept as a mistake and narrows nothing.
+    pub fn new(typed: &str, vocabulary: &Vocabulary) -> Self {
+        let mut query = Self::default();
+        for range in tokens(typed) {
+            query.read(typed, range, vocabulary);
+        }
+        query
+    }
+
+    /// A query of plain words.
+    pub fn words(typed: &str) -> Self {
+        let words = typed.split_whitespace().map(|word| Word { text: fold(word), manner: Manner::Loosely });
+        Self { words: words.collect(), ..Self::default() }
     }
 
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.words.is_empty() && self.filters.is_empty()
     }
 
-    pub(super) fn words(&self) -> &[Folded] {
-        &self.words
+    /// What cannot be read in it.
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
     }
 
-    /// How `word` matches `text` without leaving letters out.
-    pub(super) fn plain(word: &Folded, text: &Folded) -> Option<Match> {
-        let (word, text) = (word.as_str(), text.as_str());
-        let mut best: Option<Match> = None;
-        for (at, _) in text.match_indices(word) {
-            let starts = !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-            let tier = match at {
-                0 if text.len() == word.len() => Tier::Exact,
-                0 => Tier::Prefix,
-                _ if starts => Tier::WordStart,
-                _ => Tier::Substring,
-            };
-            // A small text that the word nearly fills is closer than a long one.
-            let found = Match { tier, distance: i64::try_from(text.len() - word.len()).unwrap_or(i64::MAX) };
-            best = Some(best.map_or(found, |best| best.min(found)));
+    /// The words as one would type them, for whoever is asked whether they were meant.
+    pub fn spelt(&self) -> String {
+        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words that a record must hold.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &Word> {
+        self.words.iter().filter(|word| word.manner != Manner::Without)
+    }
+
+    /// All words that are matched loosely, without their spaces; empty where some other is among them.
+    pub(super) fn joined(&self) -> String {
+        if self.words.iter().any(|word| word.manner != Manner::Loosely) {
+            return String::new();
         }
-        best
+        self.words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphanumeric()).collect()
     }
 
-    /// How `word` matches `text` with letters between its own.
-    pub(super) fn fuzzy(&self, word: &Folded, text: &Folded) -> Option<Match> {
-        let letters = word.as_str().chars().count();
-        if letters < SHORTEST_FUZZY {
-            return None;
-        }
-        let score = self.matcher.fuzzy_match(text.as_str(), word.as_str())?;
-        let least = LEAST_SCORE_PER_LETTER * i64::try_from(letters).unwrap_or(i64::MAX);
-        (score >= least).then_some(Match { tier: Tier::Fuzzy, distance: -score })
-    }
-
-    /// Where the query's words stand in `text`, as byte ranges in order; letters apart from each other only with `fuzzy`.
-    pub fn marks(&self, text: &str, fuzzy: bool) -> Vec<Range<usize>> {
-        let folded = Folded::new(text);
-        let mut letters: Vec<usize> = Vec::new();
-        for word in &self.words {
-            let count = word.as_str().chars().count();
-            let before = letters.len();
-            for (at, _) in folded.as_str().match_indices(word.as_str()) {
-                let first = folded.as_str()[..at].chars().count();
-                letters.extend(first..first + count);
+    fn read(&mut self, typed: &str, range: Range<usize>, vocabulary: &Vocabulary) {
+        let token = &typed[range.clone()];
+        let (negated, rest) = token.strip_prefix('!').map_or((false, token), |rest| (true, rest));
+        if let Some((name, value)) = rest.split_once(':').filter(|(name, _)| is_name(name)) {
+            match condition(name, value, vocabulary) {
+                Ok(condition) => self.filters.push(Filter { condition, negated }),
+                Err(what) => self.mistakes.push(Mistake { range, what }),
             }
-            if fuzzy && letters.len() == before && self.fuzzy(word, &folded).is_some() {
-                letters
-                    .extend(self.matcher.fuzzy_indices(folded.as_str(), word.as_str()).into_iter().flat_map(|m| m.1));
-            }
+            return;
         }
-        letters.sort_unstable();
-        letters.dedup();
-        let bytes: Vec<(usize, char)> = text.char_indices().collect();
-        let mut marks: Vec<Range<usize>> = Vec::new();
-        for (start, letter) in letters.into_iter().filter_map(|letter| bytes.get(letter).copied()) {
-            let end = start + letter.len_utf8();
-            match marks.last_mut() {
-                Some(last) if last.end == start => last.end = end,
-                _ => marks.push(start..end),
+        let bare = |text: &str| fold(text.trim_matches('"'));
+        let (text, manner) = match rest {
+            _ if negated => (bare(rest), Manner::Without),
+            rest if rest.starts_with('\'') => (bare(&rest[1..]), Manner::Literally),
+            rest if rest.starts_with('^') => (bare(&rest[1..]), Manner::Beginning),
+            rest if rest.ends_with('$') && rest.len() > 1 => (bare(&rest[..rest.len() - 1]), Manner::Ending),
+            rest if rest.starts_with('"') => (bare(rest), Manner::Literally),
+            rest => (fold(rest), Manner::Loosely),
+        };
+        match (text.is_empty(), manner) {
+            (false, _) => self.words.push(Word { text, manner }),
+            (true, Manner::Loosely) => {}
+            (true, _) => {
+                let what = format!("`{token}` needs a word: {token}word");
+                self.mistakes.push(Mistake { range, what });
             }
         }
-        marks
-    }
-
-    /// How the whole query matches one short text; lower is better.
-    fn matches(&self, text: &str) -> Option<(Tier, i64)> {
-        let folded = Folded::new(text);
-        let mut worst = (Tier::Exact, 0);
-        for word in &self.words {
-            let found = Self::plain(word, &folded).or_else(|| self.fuzzy(word, &folded))?;
-            worst = (worst.0.max(found.tier), worst.1 + found.distance);
-        }
-        Some(worst)
     }
 }
 
-/// The places in `names` of those that match what was typed, best first; all of them where nothing was typed.
-pub fn rank_names<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
-    let query = Query::new(typed);
-    let mut found: Vec<_> = names
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, name)| query.matches(name).map(|(tier, distance)| (tier, distance, index)))
-        .collect();
-    if !query.is_empty() {
-        found.sort_unstable();
+/// The tokens of what was typed: apart by spaces, except inside double quotes.
+fn tokens(typed: &str) -> Vec<Range<usize>> {
+    let mut tokens = Vec::new();
+    let mut start = None;
+    let mut quoted = false;
+    for (at, letter) in typed.char_indices() {
+        quoted ^= letter == '"';
+        match (start, letter.is_whitespace() && !quoted) {
+            (None, false) => start = Some(at),
+            (Some(from), true) => {
+                tokens.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
     }
-    found.into_iter().map(|(.., index)| index).collect()
+    tokens.extend(start.map(|from| from..typed.len()));
+    tokens
+}
+
+/// Whether something before a colon can only be meant as a field's name.
+fn is_name(name: &str) -> bool {
+    name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '-')
+}
+
+/// What `name:value` asks for, or why it cannot be read.
+fn condition(name: &str, value: &str, vocabulary: &Vocabulary) -> Result<Condition, String> {
+    let names = FieldName::ALL.map(|(name, _)| name);
+    let Some((_, field)) = FieldName::ALL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
+        return Err(match nearest(name, names) {
+            Some(meant) => format!("there is no field `{name}`: did you mean `{meant}:`?"),
+            None => format!("there is no field `{name}`: the fields are {}", names.join(", ")),
+        });
+    };
+    let folded = fold(value);
+    if folded.is_empty() {
+        return Err(format!("`{name}:` needs a value, such as {}", examples(field, vocabulary).join(", ")));
+    }
+    let wrong = || {
+        let choices = examples(field, vocabulary);
+        match nearest(&folded, choices.iter().map(String::as_str)) {
+            Some(meant) => format!("`{name}:` has no `{value}`: did you mean `{meant}`?"),
+            None => format!("`{name}:` has no `{value}`: it takes {}", choices.join(", ")),
+        }
+    };
+    match field {
+        FieldName::Kind => choice(&folded, &KINDS).map(Condition::Kind).ok_or_else(wrong),
+        FieldName::Term => choice(&folded, &TERMS).map(Condition::Term).ok_or_else(wrong),
+        FieldName::Gre => choice(&folded, &GRE).map(Condition::Gre).ok_or_else(wrong),
+        FieldName::Units => units(&folded)
+            .ok_or_else(|| format!("`{value}` are no units: write units:12, units:>=12, units:<12 or units:6..12")),
+        FieldName::Dept => {
+            let exactly = |names: &Vec<String>| names.contains(&folded);
+            let beginning = |names: &Vec<String>| names.iter().any(|name| name.starts_with(&folded));
+            let departments = &vocabulary.departments;
+            let found = departments.iter().position(exactly).or_else(|| departments.iter().position(beginning));
+            found.map(Condition::Dept).ok_or_else(wrong)
+        }
+        FieldName::Campus => {
+            let known = vocabulary.places.iter().any(|place| place.contains(&folded));
+            known.then(|| Condition::Campus(folded.clone())).ok_or_else(wrong)
+        }
+    }
+}
+
+/// The choice of that name, or the only one that begins so.
+fn choice<T: Copy>(value: &str, choices: &[(&str, T)]) -> Option<T> {
+    let exact = choices.iter().find(|(name, _)| *name == value || name.strip_prefix("core-") == Some(value));
+    let mut beginning =
+        choices.iter().filter(|(name, _)| name.starts_with(value) || value.strip_suffix('s') == Some(name));
+    exact.or_else(|| beginning.next().filter(|_| beginning.next().is_none())).map(|(_, choice)| *choice)
+}
+
+/// A range of units: `12`, `>=12`, `<12`, `6..12`.
+fn units(value: &str) -> Option<Condition> {
+    let number = |text: &str| text.parse::<u16>().ok();
+    let (least, most) = if let Some((least, most)) = value.split_once("..") {
+        (number(least)?, number(most)?)
+    } else if let Some(rest) = value.strip_prefix(">=") {
+        (number(rest)?, u16::MAX)
+    } else if let Some(rest) = value.strip_prefix("<=") {
+        (0, number(rest)?)
+    } else if let Some(rest) = value.strip_prefix('>') {
+        (number(rest)?.checked_add(1)?, u16::MAX)
+    } else if let Some(rest) = value.strip_prefix('<') {
+        (0, number(rest)?.checked_sub(1)?)
+    } else {
+        (number(value)?, number(value)?)
+    };
+    (least <= most).then_some(Condition::Units(least, most))
+}
+
+/// Values that a field takes, for whoever types one.
+fn examples(field: FieldName, vocabulary: &Vocabulary) -> Vec<String> {
+    let names = |choices: &[&str]| choices.iter().map(ToString::to_string).collect();
+    match field {
+        FieldName::Kind => names(&KINDS.map(|(name, _)| name)),
+        FieldName::Term => names(&TERMS.map(|(name, _)| name)),
+        FieldName::Gre => names(&GRE.map(|(name, _)| name)),
+        FieldName::Units => names(&["12", ">=12", "6..12"]),
+        FieldName::Dept => vocabulary.departments.iter().filter_map(|names| names.first().cloned()).collect(),
+        FieldName::Campus => vocabulary.places.clone(),
+    }
+}
+
+/// A way to go on with what is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// Where the unfinished part stands, in bytes of what was typed.
+    pub range: Range<usize>,
+    /// What it could become.
+    pub text: String,
+}
+
+/// How the token at the caret (in bytes) could go on: field names, and values behind a field's colon.
+pub fn completions(typed: &str, caret: usize, vocabulary: &Vocabulary) -> Vec<Completion> {
+    let Some(range) = tokens(typed).into_iter().find(|range| range.start < caret && caret <= range.end) else {
+        return Vec::new();
+    };
+    let token = &typed[range.start..caret];
+    let start = range.start + token.len() - token.trim_start_matches('!').len();
+    let token = token.trim_start_matches('!');
+    let (range, begun, choices): (_, _, Vec<String>) = match token.split_once(':') {
+        Some((name, value)) => {
+            let Some((_, field)) = FieldName::ALL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+            else {
+                return Vec::new();
+            };
+            (start + name.len() + 1..range.end, value, examples(field, vocabulary))
+        }
+        // One letter could be the beginning of anything.
+        None if token.len() < 2 => return Vec::new(),
+        None => (start..range.end, token, FieldName::ALL.map(|(name, _)| format!("{name}:")).to_vec()),
+    };
+    let begun = fold(begun);
+    let fits = |choice: &String| fold(choice).starts_with(&begun) && fold(choice) != begun;
+    choices.into_iter().filter(fits).map(|text| Completion { range: range.clone(), text }).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn marked(typed: &str, text: &str) -> Vec<String> {
-        Query::new(typed).marks(text, true).into_iter().map(|range| text[range].to_owned()).collect()
+    fn vocabulary() -> Vocabulary {
+        Vocabulary {
+            departments: vec![vec!["ece".into(), "electrical".into()], vec!["meche".into()]],
+            places: vec!["kigali, rwanda".into(), "pittsburgh".into()],
+        }
+    }
+
+    fn read(typed: &str) -> Query {
+        Query::new(typed, &vocabulary())
+    }
+
+    fn mistake(typed: &str) -> String {
+        let query = read(typed);
+        assert_eq!(query.mistakes().len(), 1, "{query:?}");
+        query.mistakes()[0].what.clone()
     }
 
     #[test]
-    fn marks_are_where_the_words_are() {
-        assert_eq!(marked("learn DEEP", "Deep Learning"), ["Deep", "Learn"]);
-        assert_eq!(marked("é", "École, été"), ["É", "é", "é"]);
-        assert_eq!(marked("mleng", "Machine Learning for Engineers"), ["M", "L", "Eng"]);
+    fn operators_are_read() {
+        let manners: Vec<_> =
+            read("a 'b ^c d$ !e \"f g\"").words.into_iter().map(|word| (word.text, word.manner)).collect();
+        let expected = [
+            ("a", Manner::Loosely),
+            ("b", Manner::Literally),
+            ("c", Manner::Beginning),
+            ("d", Manner::Ending),
+            ("e", Manner::Without),
+            ("f g", Manner::Literally),
+        ];
+        assert_eq!(manners, expected.map(|(text, manner)| (text.to_owned(), manner)));
     }
 
     #[test]
-    fn a_better_tier_wins() {
-        let ranked = rank_names("end", ["Go to the bend", "Endless", "End", "The end"]);
-        assert_eq!(ranked, [2, 1, 3, 0]);
+    fn fields_are_read() {
+        let filters: Vec<_> = read("kind:career dept:ECE units:6..12 term:fall gre:opt campus:Kigali !kind:course")
+            .filters
+            .into_iter()
+            .map(|filter| (filter.condition, filter.negated))
+            .collect();
+        assert_eq!(
+            filters,
+            [
+                (Condition::Kind(Kind::Career), false),
+                (Condition::Dept(0), false),
+                (Condition::Units(6, 12), false),
+                (Condition::Term(Term::Fall), false),
+                (Condition::Gre(GreRule::Optional), false),
+                (Condition::Campus("kigali".to_owned()), false),
+                (Condition::Kind(Kind::CoreCourse), true),
+            ]
+        );
     }
 
     #[test]
-    fn scattered_letters_do_not_match() {
-        assert!(rank_names("zebra", ["Systems & Tool Chains for AI Engineers"]).is_empty());
-        assert!(rank_names("wyrd", ["Trustworthy AI Engineering, for all students everywhere"]).is_empty());
+    fn what_cannot_be_read_says_what_was_meant() {
+        assert_eq!(mistake("unist:12"), "there is no field `unist`: did you mean `units:`?");
+        assert_eq!(mistake("kind:carreer"), "`kind:` has no `carreer`: did you mean `career`?");
+        assert_eq!(mistake("units:abc"), "`abc` are no units: write units:12, units:>=12, units:<12 or units:6..12");
+        assert_eq!(mistake("campus:mars"), "`campus:` has no `mars`: it takes kigali, rwanda, pittsburgh");
+        assert!(mistake("!").contains("needs a word"));
+        assert!(mistake("kind:").contains("needs a value"));
+    }
+
+    #[test]
+    fn names_and_values_are_completed() {
+        let texts = |typed: &str| -> Vec<String> {
+            completions(typed, typed.len(), &vocabulary()).into_iter().map(|completion| completion.text).collect()
+        };
+        assert_eq!(texts("ki"), ["kind:"]);
+        assert_eq!(texts("x kind:c"), ["course", "career"]);
+        assert_eq!(texts("gre:not"), ["not-required", "not-accepted", "not-listed"]);
+        assert_eq!(texts("deep"), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn anything_typed_is_words_filters_or_mistakes(typed in "[a-z0-9:'^$!\" é<>=.-]{0,30}") {
+            let query = read(&typed);
+            for mistake in query.mistakes() {
+                prop_assert!(typed.get(mistake.range.clone()).is_some());
+            }
+            let tokens = tokens(&typed);
+            prop_assert!(query.words.len() + query.filters.len() + query.mistakes().len() <= tokens.len());
+            let _ = completions(&typed, typed.len(), &vocabulary());
+        }
     }
 }

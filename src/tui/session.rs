@@ -14,6 +14,7 @@ use ratatui::backend::CrosstermBackend;
 
 use super::events::{self, Event};
 use super::reply::{Heard, Listener};
+use super::search::Searcher;
 use super::terminal::{self, AskBackground, Clicks, Taken};
 use super::{browser, keys};
 use crate::app::{Action, App, Effect};
@@ -64,6 +65,7 @@ pub fn run(app: App, session: &Session) -> io::Result<Ending> {
         queue: queue.clone(),
         asked: None,
         panic_at_key: session.panic_at_key,
+        searcher: Searcher::new(queue.clone()),
     };
     stage.draw()?;
     if stage.app.options().follow_background {
@@ -87,6 +89,7 @@ struct Stage {
     queue: Sender<Event>,
     asked: Option<Instant>,
     panic_at_key: bool,
+    searcher: Searcher,
 }
 
 impl Stage {
@@ -162,6 +165,11 @@ impl Stage {
                 Effect::Copy(text) => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_str()))?,
                 Effect::Mouse(mouse) => execute!(io::stdout(), Clicks(mouse))?,
                 Effect::Redraw => self.redraw_all()?,
+                Effect::Search(ask) => {
+                    if let Some(answered) = self.searcher.search(ask) {
+                        self.act(answered)?;
+                    }
+                }
             }
         }
         self.lay_out()?;

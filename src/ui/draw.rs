@@ -1,5 +1,8 @@
 //! Drawing a screen that was laid out.
 
+use std::ops::Range;
+use std::time::Duration;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,8 +14,10 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 use super::item::{self, Pages};
 use super::layout::{self, Screen};
 use super::theme::Styles;
-use crate::app::{App, Command, Focus, Palette, Popup, bindings_in, keys_of};
-use crate::text::{fit, width};
+use crate::app::{App, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of};
+use crate::model::RecordRef;
+use crate::search::{Letters, Query};
+use crate::text::{fit, thousands, width};
 
 /// The mark before the selected row, which is seen without any colour.
 const SELECTED: &str = "▌";
@@ -194,23 +199,35 @@ impl Brush<'_, '_> {
         self.scrollbar(inner, pane.top, pane.rows.len());
     }
 
-    /// A record's title with what matches marked, and its short name at the right where there is room.
-    fn row_title(&mut self, record: crate::model::RecordRef, area: Rect, style: Style) {
+    /// A record's title with what matches marked; at the right, where there is room, what else made it match, or else its
+    /// short name.
+    fn row_title(&mut self, record: RecordRef, area: Rect, style: Style) {
         let program = self.app.program();
         let title = program.title(record);
         let columns = usize::from(area.width);
-        let alias = program.get(record).and_then(|record| record.aliases.first().map(ToString::to_string));
         let shown = fit(title, columns);
-        let marks = self.app.query().map(|query| query.marks(&shown, true)).unwrap_or_default();
-        let spans = item::marked(&shown, 0..shown.len(), &marks, style, self.styles.matched);
+        let marks = self.app.query().map(|query| query.marks(&shown, Letters::Apart)).unwrap_or_default();
+        self.marked(area, &shown, &marks, style);
+        let room = columns.saturating_sub(width(&shown) + 2);
+        let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
+        let reason = self.app.search().and_then(|search| search.answer.reasons.get(&record));
+        let aside = match reason.filter(|reason| reason.line != title) {
+            Some(reason) => excerpt(&reason.line, reason.marks.first().map_or(0, |mark| mark.start), room),
+            None => {
+                let alias = program.get(record).and_then(|record| record.aliases.first().map(ToString::to_string));
+                alias.filter(|alias| width(alias) <= room).unwrap_or_default()
+            }
+        };
+        let marks = self.app.query().map(|query| query.marks(&aside, Letters::Apart)).unwrap_or_default();
+        let taken = width(&aside);
+        let right = Rect { x: area.right() - layout::cells(taken), width: layout::cells(taken), ..area };
+        self.marked(right, &aside, &marks, faint);
+    }
+
+    /// A line with its matching letters in their own style.
+    fn marked(&mut self, area: Rect, text: &str, marks: &[Range<usize>], style: Style) {
+        let spans = item::marked(text, 0..text.len(), marks, style, self.styles.matched);
         self.buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
-        if let Some(alias) = alias.filter(|alias| width(&shown) + 2 + width(alias) <= columns) {
-            let x = area.right() - layout::cells(width(&alias));
-            let marks = self.app.query().map(|query| query.marks(&alias, false)).unwrap_or_default();
-            let faint = style.patch(if style == self.styles.text { self.styles.faint } else { Style::new() });
-            let spans = item::marked(&alias, 0..alias.len(), &marks, faint, self.styles.matched);
-            self.buffer.set_line(x, area.y, &Line::from(spans), layout::cells(width(&alias)));
-        }
     }
 
     fn page(&mut self) {
@@ -311,13 +328,19 @@ impl Brush<'_, '_> {
     /// The query line: what is typed, and how much it finds.
     fn query(&mut self) {
         let (Some(area), Some(search)) = (self.screen.query, self.app.search()) else { return };
-        let count = match (search.query.is_empty(), search.found) {
-            (true, _) => "type to search".to_owned(),
-            (false, found) => {
-                let total = self.app.program().records().count();
-                format!("{found} of {total}")
+        let found = &search.answer.found;
+        let count = match (search.query.is_empty(), search.took) {
+            (true, _) | (false, None) => {
+                "words, 'literally, ^start, end$, !without, kind: dept: units: term: gre: campus:".to_owned()
+            }
+            (false, Some(took)) => {
+                let meant = found.meant.as_ref().map(|meant| format!("did you mean “{}”? ", meant.spelt()));
+                let meant = meant.unwrap_or_default();
+                let total: usize = self.app.panes().iter().map(|pane| self.app.program().count(pane.kind)).sum();
+                format!("{meant}{} of {} in {}", thousands(found.count()), thousands(total), duration(took))
             }
         };
+        let count = fit(&count, usize::from(area.width) / 2);
         let columns = usize::from(area.width).saturating_sub(width(&count) + 4);
         let visible = columns.saturating_sub(3).max(1);
         let scroll = search.input.visual_scroll(visible);
@@ -333,9 +356,38 @@ impl Brush<'_, '_> {
         }
     }
 
+    /// What is wrong with the query, or how it could go on; tells whether there is anything of the sort.
+    fn query_help(&mut self, area: Rect) -> bool {
+        let Some(search) = self.app.search() else { return false };
+        let columns = usize::from(area.width).saturating_sub(2);
+        if let Some(completion) = search.completions.first() {
+            let taken = self.text(area.x + 1, area.y, columns, "Tab", self.styles.key) + 1;
+            let others: Vec<_> = search.completions.iter().map(|completion| completion.text.as_str()).collect();
+            let words = if others.len() == 1 { completion.text.clone() } else { others.join(" · ") };
+            self.text(
+                area.x + 1 + layout::cells(taken),
+                area.y,
+                columns.saturating_sub(taken),
+                &words,
+                self.styles.faint,
+            );
+            return true;
+        }
+        match search.query.mistakes().first() {
+            Some(mistake) => {
+                self.text(area.x + 1, area.y, columns, &mistake.what, self.styles.refusal);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// The status line: a word to the person, or else the keys that work here.
     fn status(&mut self) {
         let area = self.screen.status;
+        if self.app.scope() == Scope::Query && self.app.notice().is_none() && self.query_help(area) {
+            return;
+        }
         if let Some(notice) = self.app.notice() {
             let style = if notice.refusal { self.styles.refusal } else { self.styles.notice };
             self.text(area.x + 1, area.y, usize::from(area.width).saturating_sub(2), &notice.text, style);
@@ -400,7 +452,7 @@ impl Brush<'_, '_> {
         let caret = layout::cells(palette.input.visual_cursor().saturating_sub(scroll));
         self.cursor = Some(Position { x: (inner.x + 1 + caret).min(inner.right().saturating_sub(1)), y: inner.y });
         let rows = self.screen.palette_rows();
-        let query = crate::search::Query::new(palette.input.value());
+        let query = Query::words(palette.input.value());
         let shown = palette.shown.iter().enumerate().skip(palette.top);
         for ((row, choice), y) in shown.zip(rows.top()..rows.bottom()) {
             let choice = &palette.choices[*choice];
@@ -415,7 +467,7 @@ impl Brush<'_, '_> {
             let keys = keys_of(choice.binding);
             let room = columns.saturating_sub(4 + width(&keys));
             let name = fit(choice.binding.long, room);
-            let marks = query.marks(&name, true);
+            let marks = query.marks(&name, Letters::Apart);
             let spans = item::marked(&name, 0..name.len(), &marks, style, self.styles.matched);
             self.buffer.set_line(rows.x + 2, y, &Line::from(spans), layout::cells(room));
             let x = rows.right().saturating_sub(layout::cells(width(&keys) + 1));
@@ -438,6 +490,32 @@ fn hint(binding: &crate::app::Binding) -> ((String, String), usize) {
     let key = binding.chords.first().map(ToString::to_string).unwrap_or_default();
     let columns = width(&key) + 1 + width(binding.short);
     ((key, binding.short.to_owned()), columns)
+}
+
+/// Columns of the shortest excerpt that says anything.
+const SHORTEST_EXCERPT: usize = 6;
+
+/// What fits of a line, from a word before the byte `first` on; nothing where too little fits.
+fn excerpt(line: &str, first: usize, columns: usize) -> String {
+    if columns < SHORTEST_EXCERPT {
+        return String::new();
+    }
+    if width(line) <= columns || first == 0 {
+        return fit(line, columns);
+    }
+    let before = line[..first].trim_end();
+    let start = before.rfind(' ').map_or(0, |blank| blank + 1);
+    let dots = if start > 0 { "…" } else { "" };
+    fit(&format!("{dots}{}", &line[start..]), columns)
+}
+
+/// A duration as one says it.
+fn duration(took: Duration) -> String {
+    match took.as_micros() {
+        0..1000 => "under 1 ms".to_owned(),
+        1000..10_000 => format!("{:.1} ms", took.as_secs_f64() * 1000.0),
+        _ => format!("{} ms", took.as_millis()),
+    }
 }
 
 /// `text` without its first `columns`.

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Styles;
 use crate::data::ReadDate;
 use crate::model::{Body, Glimpse, Item, Provenance, Sheet, Trust};
-use crate::search::Query;
+use crate::search::{Letters, Query};
 use crate::text::{Text, fit, width, wrap};
 
 /// Columns of what a fact is called, on a page that has room for them beside the fact.
@@ -79,16 +79,16 @@ struct Paragraph {
 }
 
 impl Paragraph {
-    fn new(text: impl ToString, style: Style) -> Self {
-        Self { bullet: "", pieces: vec![(text.to_string(), style)] }
+    fn new(text: &str, style: Style) -> Self {
+        Self { bullet: "", pieces: vec![(text.to_owned(), style)] }
     }
 
-    fn bulleted(bullet: &'static str, text: impl ToString, style: Style) -> Self {
+    fn bulleted(bullet: &'static str, text: &str, style: Style) -> Self {
         Self { bullet, ..Self::new(text, style) }
     }
 
-    fn and(mut self, text: impl ToString, style: Style) -> Self {
-        self.pieces.push((text.to_string(), style));
+    fn and(mut self, text: &str, style: Style) -> Self {
+        self.pieces.push((text.to_owned(), style));
         self
     }
 }
@@ -169,7 +169,7 @@ impl Setter<'_> {
             Body::Relation { title, lines, .. } => {
                 let title = Paragraph::bulleted("→ ", title, styles.link);
                 match lines.as_slice() {
-                    [line] => vec![title.and(format!("  {line}"), styles.text)],
+                    [line] => vec![title.and("  ", styles.text).and(line, styles.text)],
                     lines => std::iter::once(title).chain(elements(lines, styles.text)).collect(),
                 }
             }
@@ -218,7 +218,7 @@ impl Setter<'_> {
     /// Sets one paragraph, indented.
     fn paragraph(&self, paragraph: &Paragraph, indent: usize, lines: &mut Vec<Line<'static>>) {
         let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
-        let marks = self.query.map(|query| query.marks(&text, false)).unwrap_or_default();
+        let marks = self.query.map(|query| query.marks(&text, Letters::Together)).unwrap_or_default();
         let hang = width(paragraph.bullet);
         for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
             let mut spans = vec![Span::raw(" ".repeat(indent))];
@@ -244,7 +244,7 @@ impl Setter<'_> {
 fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
     if lines.len() > 3 && lines.iter().all(|line| width(line) <= SHORT_ELEMENT) {
         let joined = lines.iter().map(Text::as_str).collect::<Vec<_>>().join(" · ");
-        return vec![Paragraph::new(joined, style)];
+        return vec![Paragraph::new(&joined, style)];
     }
     let bullet = if lines.len() > 1 { "– " } else { "" };
     lines.iter().map(|line| Paragraph::bulleted(bullet, line, style)).collect()

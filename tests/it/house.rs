@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// Each package with the only rooms that may name it.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 15] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
     ("serde", &["data", "text"]),
@@ -29,6 +29,9 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ("open", &["tui"]),
     ("unicode_segmentation", &["text"]),
     ("unicode_width", &["text"]),
+    ("unicode_normalization", &["search"]),
+    ("memchr", &["search"]),
+    ("serde_json", &["cli"]),
     ("strsim", &["problem"]),
     ("tui_input", &["app"]),
 ];

@@ -1,11 +1,12 @@
 //! Keys in, screen out: the program without a terminal.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use msaie::app::{Action, App, Background, Chord, Effect, Key, Options};
 use msaie::data::{self, MadeFor, Theme};
 use msaie::model::Program;
-use msaie::search::Index;
+use msaie::search::{Index, Turn};
 use msaie::ui::{self, Screen, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -59,7 +60,17 @@ impl Play {
 
     /// Does something and lays the screen out again.
     pub(crate) fn act(&mut self, action: Action) -> &mut Self {
-        self.effects.extend(self.app.update(action));
+        let mut effects = self.app.update(action);
+        while let Some(effect) = effects.pop() {
+            match effect {
+                // A search always takes the same time here, so that screens can be compared.
+                Effect::Search(ask) => {
+                    let answer = ask.answer(&Turn::free()).expect("nobody supersedes it");
+                    effects.extend(self.app.update(Action::Found(ask.ticket, answer, Duration::ZERO)));
+                }
+                effect => self.effects.push(effect),
+            }
+        }
         self.lay_out();
         self
     }

@@ -1,0 +1,175 @@
+//! `msaie search QUERY`: what the explorer's search finds, for scripts.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{Arguments, UNUSABLE, book, complain};
+use crate::model::{Program, RecordRef};
+use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
+use crate::text::{fit, width};
+
+/// What was asked for.
+#[derive(Debug, Args)]
+pub(super) struct Search {
+    /// The query, as in the explorer: words, 'exact, ^prefix, suffix$, !without, and fields such as kind:career.
+    #[arg(required = true)]
+    query: Vec<String>,
+
+    /// Only records of this kind.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<KindName>,
+
+    /// At most so many records.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+
+    /// Say for each record why it was found.
+    #[arg(long)]
+    explain: bool,
+
+    /// How to write what was found.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line for each record.
+    Table,
+    /// An array of objects, in rank order.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindName {
+    Course,
+    Department,
+    Career,
+}
+
+/// One record that was found.
+struct Row<'a> {
+    record: RecordRef,
+    kind: &'static str,
+    id: &'a str,
+    title: &'a str,
+    tier: &'static str,
+    score: u64,
+    reason: Option<Reason>,
+}
+
+/// Writes what is found: exit status 0 for something, 1 for nothing, 2 for a query or data that cannot be read.
+pub(super) fn run(arguments: &Arguments, search: &Search, out: &mut impl Write) -> io::Result<u8> {
+    let book = book(arguments);
+    let unusable = book.is_empty();
+    let program = Program::new(book);
+    if unusable {
+        return super::refuse(&program);
+    }
+    let index = Index::new(&program);
+    let kind = search.kind.map(|kind| match kind {
+        KindName::Course => "kind:course ",
+        KindName::Department => "kind:department ",
+        KindName::Career => "kind:career ",
+    });
+    let typed = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
+    let query = Query::new(&typed, index.vocabulary());
+    if let Some(mistake) = query.mistakes().first() {
+        complain(&mistake.what);
+        return Ok(UNUSABLE);
+    }
+    let found = index.search(&query, search.limit, &Trail::default(), &Turn::free()).unwrap_or_default();
+    let rows = rows(&program, &query, &found, search.limit);
+    match search.format {
+        Format::Json => write_json(&rows, out)?,
+        Format::Table => write_table(&program, &rows, &found, search.explain, out)?,
+    }
+    out.flush()?;
+    Ok(u8::from(rows.is_empty()))
+}
+
+fn rows<'a>(program: &'a Program, query: &Query, found: &Found, limit: usize) -> Vec<Row<'a>> {
+    let understood = found.meant.as_ref().unwrap_or(query);
+    let row = |hit: &crate::search::Hit| {
+        let any = program.get(hit.record)?;
+        Some(Row {
+            record: hit.record,
+            kind: any.kind.noun(),
+            id: any.id,
+            title: any.title,
+            tier: hit.tier.name(),
+            score: hit.distance,
+            reason: reason(program, hit.record, understood),
+        })
+    };
+    found.hits.iter().filter_map(row).take(limit).collect()
+}
+
+fn write_json(rows: &[Row<'_>], out: &mut impl Write) -> io::Result<()> {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let reason = row.reason.as_ref();
+            json!({
+                "kind": row.kind,
+                "id": row.id,
+                "title": row.title,
+                "field": reason.map(|reason| reason.field),
+                "tier": row.tier,
+                "score": row.score,
+                "positions": reason.map(positions).unwrap_or_default(),
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &rows)?;
+    writeln!(out)
+}
+
+/// The characters of the matching line that match, counted from 0.
+fn positions(reason: &Reason) -> Vec<usize> {
+    let inside = |at: usize| reason.marks.iter().any(|mark| mark.contains(&at));
+    let letters = reason.line.char_indices().enumerate();
+    letters.filter(|(_, (at, _))| inside(*at)).map(|(place, _)| place).collect()
+}
+
+fn write_table(
+    program: &Program,
+    rows: &[Row<'_>],
+    found: &Found,
+    explain: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    if let Some(meant) = &found.meant {
+        writeln!(out, "Did you mean “{}”? Nothing holds it as it was typed.", meant.spelt())?;
+    }
+    let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
+    for row in rows {
+        let blanks = " ".repeat(widest - width(row.id));
+        writeln!(out, "{:12} {}{blanks}  {}", row.kind, row.id, program.title(row.record))?;
+        if let Some(reason) = row.reason.as_ref().filter(|_| explain) {
+            writeln!(out, "             {} in {}: {}", row.tier, reason.label, fit(&marked(reason), 96))?;
+        }
+    }
+    let (shown, count) = (rows.len(), found.count());
+    if shown < count {
+        writeln!(out, "{shown} of {count}")?;
+    }
+    Ok(())
+}
+
+/// The matching line with brackets around what matches.
+fn marked(reason: &Reason) -> String {
+    let mut text = String::new();
+    let mut at = 0;
+    for mark in &reason.marks {
+        text.push_str(&reason.line[at..mark.start]);
+        text.push('[');
+        text.push_str(&reason.line[mark.clone()]);
+        text.push(']');
+        at = mark.end;
+    }
+    text.push_str(&reason.line[at..]);
+    text
+}

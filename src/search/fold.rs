@@ -1,0 +1,168 @@
+//! Text made comparable: small letters without accents, and the way back to what was written.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::text::graphemes;
+
+/// Letters that no decomposition takes apart, with what people type for them.
+const SPELT_OUT: [(char, &str); 11] = [
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ø', "o"),
+    ('ł', "l"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('þ', "th"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ŋ', "n"),
+];
+
+/// Appends `text` folded: small letters, accents and other marks left out, dashes and quotes in their plain form.
+///
+/// Composed and decomposed spellings fold to the same text.
+pub(super) fn fold_into(text: &str, folded: &mut String) {
+    if text.is_ascii() {
+        folded.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    for scalar in text.nfkd().filter(|scalar| !is_combining_mark(*scalar)) {
+        for small in scalar.to_lowercase() {
+            match small {
+                '‐'..='―' | '−' => folded.push('-'),
+                '‘' | '’' | '‚' | '′' => folded.push('\''),
+                '“' | '”' | '„' | '″' => folded.push('"'),
+                _ => match SPELT_OUT.iter().find(|(letter, _)| *letter == small) {
+                    Some((_, spelt)) => folded.push_str(spelt),
+                    // Lower-casing may bring out a mark of its own, as of the Turkish dotted capital I.
+                    None if is_combining_mark(small) => {}
+                    None => folded.push(small),
+                },
+            }
+        }
+    }
+}
+
+/// `text` folded.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// A folded text that knows which of the written characters each of its parts came from.
+pub(super) struct Mapped {
+    /// The folded text.
+    pub(super) text: String,
+    /// For each written character, as a person sees them: where it begins in the folded text, and where it was written.
+    parts: Vec<(usize, Range<usize>)>,
+}
+
+impl Mapped {
+    pub(super) fn new(written: &str) -> Self {
+        let mut text = String::with_capacity(written.len());
+        let mut parts = Vec::new();
+        for (start, grapheme) in graphemes(written) {
+            parts.push((text.len(), start..start + grapheme.len()));
+            fold_into(grapheme, &mut text);
+        }
+        Self { text, parts }
+    }
+
+    /// Where a part of the folded text was written, widened to whole characters.
+    pub(super) fn written(&self, folded: &Range<usize>) -> Range<usize> {
+        let first = self.parts.partition_point(|(start, _)| *start <= folded.start).saturating_sub(1);
+        let last = self.parts.partition_point(|(start, _)| *start < folded.end).saturating_sub(1);
+        match (self.parts.get(first), self.parts.get(last.max(first))) {
+            (Some((_, first)), Some((_, last))) => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+}
+
+/// Whether a character belongs to a word.
+pub(super) fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric()
+}
+
+/// Whether a word of `text` begins at the byte `at`.
+pub(super) fn begins_word(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+        None => true,
+        Some(before) if before.is_ascii() => !before.is_ascii_alphanumeric(),
+        Some(_) => !text[..at].chars().next_back().is_some_and(is_word),
+    }
+}
+
+/// The words of a text that acronyms leave out.
+const UNSPOKEN: [&str; 9] = ["a", "an", "and", "for", "in", "of", "on", "the", "to"];
+
+/// Where the words of a folded text begin that an acronym would name.
+pub(super) fn initials(folded: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for word in folded.split(|letter| !is_word(letter)) {
+        if !word.is_empty() && !UNSPOKEN.contains(&word) {
+            starts.push(at);
+        }
+        at += word.len() + folded[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn spelling_does_not_matter() {
+        assert_eq!(fold("ÉCLAIR"), fold("e\u{301}clair"));
+        assert_eq!(fold("Straße Łódź Ærø İzmir"), "strasse lodz aero izmir");
+        assert_eq!(fold("18–661 “x”"), "18-661 \"x\"");
+    }
+
+    #[test]
+    fn marks_fall_on_whole_characters() {
+        let written = "Ne\u{301}o 👩‍💻 中文 ﬁne";
+        let mapped = Mapped::new(written);
+        assert_eq!(&written[mapped.written(&(1..2))], "e\u{301}");
+        let fine = mapped.text.find("fi").expect("folded");
+        assert_eq!(&written[mapped.written(&(fine..fine + 1))], "ﬁ");
+    }
+
+    #[test]
+    fn initials_leave_small_words_out() {
+        let folded = "introduction to machine learning for engineers";
+        let letters: String = initials(folded).into_iter().map(|at| &folded[at..=at]).collect();
+        assert_eq!(letters, "imle");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once.clone());
+        }
+
+        #[test]
+        fn pieces_fold_as_the_whole_does(text in "[a-zÀ-žİﬁß中 e\u{301}-]{0,30}") {
+            prop_assert_eq!(Mapped::new(&text).text, fold(&text));
+        }
+
+        #[test]
+        fn every_part_was_written_somewhere(text in "[a-zÀ-ž中 e\u{301}👩‍💻]{1,30}", at in 0_usize..30, more in 1_usize..5) {
+            let mapped = Mapped::new(&text);
+            let end = (at + more).min(mapped.text.len());
+            if at < end {
+                prop_assert!(text.get(mapped.written(&(at..end))).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Why a record was found: which field, which line of it, and which letters.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::fold::{Mapped, fold_into};
+use super::index::{Origin, lines};
+use super::query::{Manner, Query, Word};
+use super::rank::{Area, Tier};
+use super::word::{Needle, SHORTEST_INSIDE, acronym_in};
+use crate::model::{Program, RecordRef};
+
+/// Whether letters that stand apart count as a match, as they do in names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// They may stand apart.
+    Apart,
+    /// They stand together.
+    Together,
+}
+
+/// Why a record was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What the field is called.
+    pub label: &'static str,
+    /// The field's name in the data.
+    pub field: &'static str,
+    /// How much it counts where it was found.
+    pub area: Area,
+    /// The line as it is written.
+    pub line: String,
+    /// Which of its letters match, in bytes.
+    pub marks: Vec<Range<usize>>,
+}
+
+impl Query {
+    /// Which letters of `text` match, as byte ranges of whole characters, in order and apart from each other.
+    pub fn marks(&self, text: &str, letters: Letters) -> Vec<Range<usize>> {
+        if self.words.is_empty() {
+            return Vec::new();
+        }
+        let mapped = Mapped::new(text);
+        let mut marks: Vec<Range<usize>> = self
+            .wanted()
+            .flat_map(|word| places(word, &mapped.text, letters))
+            .map(|place| mapped.written(&place))
+            .collect();
+        marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for mark in marks {
+            match merged.last_mut() {
+                Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
+                _ => merged.push(mark),
+            }
+        }
+        merged
+    }
+}
+
+/// Where a word stands in a folded text, in bytes.
+fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
+    let area = if letters == Letters::Apart { Area::Names } else { Area::Texts };
+    let found = Needle::new(word).places(text, area);
+    if !found.is_empty() || letters == Letters::Together || word.manner != Manner::Loosely {
+        return found;
+    }
+    let single = |at: usize| at..at + text[at..].chars().next().map_or(1, char::len_utf8);
+    if let Some(initials) = acronym_in(text, &word.text).filter(|_| word.text.len() > 1) {
+        return initials.into_iter().map(single).collect();
+    }
+    if word.text.chars().count() < SHORTEST_INSIDE {
+        return Vec::new();
+    }
+    let matched = SkimMatcherV2::default().ignore_case().fuzzy_indices(text, &word.text);
+    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let indices = matched.map(|(_, indices)| indices).unwrap_or_default();
+    indices.into_iter().filter_map(|index| offsets.get(index).copied()).map(single).collect()
+}
+
+/// How good a line is as a reason: how many words it holds, how well, and how much it counts where it stands.
+type Merit = (Reverse<usize>, Tier, Area);
+
+/// Why `query` finds `record`: the line that holds most of its words, in the field that counts most.
+///
+/// `None` where the query has no words, so that its filters alone decided.
+pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Reason> {
+    let needles: Vec<Needle<'_>> = query.wanted().map(Needle::new).collect();
+    let mut best: Option<(Merit, Reason)> = None;
+    let mut folded = String::new();
+    lines(program, record, |origin, line| {
+        folded.clear();
+        fold_into(line, &mut folded);
+        let letters = if origin.area == Area::Names { Letters::Apart } else { Letters::Together };
+        let tier = |needle: &Needle<'_>| {
+            let plain = needle.tier_in(&folded, origin.area);
+            let apart = || !places(needle.word, &folded, letters).is_empty();
+            plain.or_else(|| (letters == Letters::Apart && apart()).then_some(Tier::Fuzzy))
+        };
+        let tiers: Vec<Tier> = needles.iter().filter_map(tier).collect();
+        let Some(worst) = tiers.iter().max() else { return };
+        let merit = (Reverse(tiers.len()), *worst, origin.area);
+        if best.as_ref().is_none_or(|(known, _)| merit < *known) {
+            let marks = query.marks(line, letters);
+            let Origin { area, label, key } = origin;
+            best = Some((merit, Reason { label, field: key, area, line: line.to_owned(), marks }));
+        }
+    });
+    best.map(|(_, reason)| reason)
+}

@@ -1,0 +1,151 @@
+//! One word against one record's text.
+
+use memchr::memmem::Finder;
+
+use super::fold::{begins_word, initials};
+use super::query::{Manner, Word};
+use super::rank::{Area, Match, Tier};
+
+/// Words below this many letters are looked for at the beginnings of words alone: inside words they mean nothing.
+pub(super) const SHORTEST_INSIDE: usize = 3;
+
+/// What keeps the lines of a record's text apart; no folded text holds it.
+pub(super) const LINE: char = '\n';
+
+/// A word made ready to be looked for in many texts.
+pub(super) struct Needle<'a> {
+    pub(super) word: &'a Word,
+    finder: Finder<'a>,
+    letters: usize,
+}
+
+/// A record's folded text, area behind area; each line ends with [`LINE`].
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    pub(super) text: &'a str,
+    /// Where each area ends.
+    pub(super) ends: [u32; 4],
+}
+
+impl<'a> Body<'a> {
+    /// A line that belongs to an area.
+    fn line_of(text: &'a str, area: Area) -> Self {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        Self { text, ends: std::array::from_fn(|place| if place < area as usize { 0 } else { length }) }
+    }
+
+    /// The lines of the text, each with its area.
+    pub(super) fn lines(self) -> impl Iterator<Item = (&'a str, Area)> {
+        Area::ALL.into_iter().flat_map(move |area| self.area(area).split(LINE).map(move |line| (line, area)))
+    }
+
+    /// The text of one area.
+    pub(super) fn area(self, area: Area) -> &'a str {
+        let place = area as usize;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.text[start..self.ends[place] as usize]
+    }
+
+    fn area_at(self, at: usize) -> Area {
+        let place = self.ends.iter().position(|end| at < *end as usize).unwrap_or(3);
+        Area::ALL[place]
+    }
+
+    /// The line around the byte `at`.
+    fn line(self, at: usize) -> &'a str {
+        let start = self.text[..at].rfind(LINE).map_or(0, |line| line + 1);
+        let end = self.text[at..].find(LINE).map_or(self.text.len(), |line| at + line);
+        &self.text[start..end]
+    }
+}
+
+impl<'a> Needle<'a> {
+    pub(super) fn new(word: &'a Word) -> Self {
+        Self { word, finder: Finder::new(word.text.as_bytes()), letters: word.text.chars().count() }
+    }
+
+    /// How the word matches a record as it is written, at its best.
+    pub(super) fn plain(&self, body: Body<'_>) -> Option<Match> {
+        let mut best: Option<Match> = None;
+        for at in self.finder.find_iter(body.text.as_bytes()) {
+            let Some(found) = self.classify(body, at) else { continue };
+            best = Some(best.map_or(found, |best| best.min(found)));
+            // In names a whole one may still follow; behind them nothing is better than the beginning of a word.
+            let enough = if found.area == Area::Names { Tier::Exact } else { Tier::WordStart };
+            if best.is_some_and(|best| best.tier <= enough) {
+                break;
+            }
+        }
+        if self.word.manner == Manner::Loosely && best.is_none_or(|best| best.tier > Tier::WordStart) {
+            best = self.acronym(body).or(best);
+        }
+        best
+    }
+
+    /// What an occurrence at the byte `at` means; none where the word's manner forbids it there.
+    fn classify(&self, body: Body<'_>, at: usize) -> Option<Match> {
+        let bytes = body.text.as_bytes();
+        let end = at + self.word.text.len();
+        let begins_line = at == 0 || bytes[at - 1] == LINE as u8;
+        let ends_line = bytes.get(end).is_none_or(|byte| *byte == LINE as u8);
+        let begins = begins_line || begins_word(body.text, at);
+        match self.word.manner {
+            Manner::Beginning if !begins_line => return None,
+            Manner::Ending if !ends_line => return None,
+            Manner::Loosely if !begins && self.letters < SHORTEST_INSIDE => return None,
+            _ => {}
+        }
+        let area = body.area_at(at);
+        // In sentences, what stands inside a word is an accident: `gre` in degrees.
+        if self.word.manner == Manner::Loosely && !begins && area > Area::Topics {
+            return None;
+        }
+        let tier = match (area, begins_line) {
+            (Area::Names, true) if ends_line => Tier::Exact,
+            (Area::Names, true) => Tier::Prefix,
+            _ if begins => Tier::WordStart,
+            _ => Tier::Substring,
+        };
+        let distance = if area == Area::Names { body.line(at).len() - self.word.text.len() } else { 0 };
+        Some(Match { tier, area, distance: u32::try_from(distance).unwrap_or(u32::MAX) })
+    }
+
+    /// Whether the first letters of a name's words spell the word: `iml` for Introduction to Machine Learning.
+    fn acronym(&self, body: Body<'_>) -> Option<Match> {
+        if self.letters < 2 || !self.word.text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let names = body.area(Area::Names);
+        let spelt = names.split(LINE).find(|name| acronym_in(name, &self.word.text).is_some())?;
+        let distance = u32::try_from(spelt.len()).unwrap_or(u32::MAX);
+        Some(Match { tier: Tier::WordStart, area: Area::Names, distance })
+    }
+
+    /// How the word matches a line of some area, at its best.
+    pub(super) fn tier_in(&self, line: &str, area: Area) -> Option<Tier> {
+        let body = Body::line_of(line, area);
+        let found = self.finder.find_iter(line.as_bytes()).filter_map(|at| self.classify(body, at));
+        found.map(|found| found.tier).min()
+    }
+
+    /// Where the word stands in a folded line of some area, in its manner, in bytes.
+    pub(super) fn places(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
+        let body = Body::line_of(line, area);
+        let found = self.finder.find_iter(line.as_bytes()).filter(|at| self.classify(body, *at).is_some());
+        found.map(|at| at..at + self.word.text.len()).collect()
+    }
+}
+
+/// The bytes of the initials in a folded name that spell `word`; none where they do not.
+pub(super) fn acronym_in(name: &str, word: &str) -> Option<Vec<usize>> {
+    let mut letters = word.bytes();
+    let first = letters.next()?;
+    // Nearly every name is refused by its letters alone.
+    if !name.as_bytes().contains(&first) {
+        return None;
+    }
+    let starts = initials(name);
+    let bytes = name.as_bytes();
+    let spells = |window: &&[usize]| window.iter().map(|at| bytes[*at]).eq(word.bytes());
+    starts.windows(word.len()).find(spells).map(<[usize]>::to_vec)
+}
