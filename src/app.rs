@@ -8,7 +8,7 @@ mod pages;
 mod palette;
 mod state;
 
-pub use action::{Action, Answer, Ask, Background, Effect, Measure, Target, View};
+pub use action::{Action, Answer, Ask, Background, Effect, Measure, Portion, Target, View};
 pub use chord::{Chord, Key};
 pub use keymap::{Binding, Command, Scope, bindings, bindings_in, keys_of, markdown, resolve};
 pub use palette::{Choice, Palette};

@@ -10,9 +10,9 @@ mod record;
 mod theme;
 mod value;
 
-pub use fact::{Answer, AnyAnswer, Claim, Fact, Standing, State};
+pub use fact::{Answer, AnyAnswer, Claim, Fact, Silence, Standing, State};
 pub use format::tables;
-pub use load::{Book, Entry, Origin, embedded, folder};
+pub use load::{Book, Entry, Folder, Origin, embedded, folder};
 pub use record::{
     ApplyStep, Career, CoreCourse, Department, Field, Kind, Link, Occupation, Program, ReadDate, Record, Source,
 };

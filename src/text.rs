@@ -15,14 +15,14 @@ const MOST_SCALARS_PER_GRAPHEME: usize = 12;
 /// The only way to make one is [`Text::new`], so whatever is a `Text` is clean. Line breaks and tabs become
 /// spaces, control characters become their visible pictures, bidirectional and invisible characters become `�`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// Cleans `raw`.
     pub fn new(raw: impl Into<String>) -> Self {
         let raw = raw.into();
         if raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-            return Self(raw);
+            return Self(raw.into_boxed_str());
         }
         let mut clean = String::with_capacity(raw.len());
         for grapheme in raw.graphemes(true) {
@@ -32,7 +32,7 @@ impl Text {
                 }
             }
         }
-        Self(clean)
+        Self(clean.into_boxed_str())
     }
 
     /// The text as a plain string slice.

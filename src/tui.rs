@@ -8,4 +8,4 @@ mod search;
 mod session;
 mod terminal;
 
-pub use session::{Ending, Session, run};
+pub use session::{Ending, Loader, Session, run};

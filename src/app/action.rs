@@ -80,6 +80,15 @@ pub struct Measure {
     pub side_by_side: bool,
 }
 
+/// Whether more of the data is still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portion {
+    /// More is being read.
+    Part,
+    /// That is all.
+    Whole,
+}
+
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -97,6 +106,10 @@ pub enum Action {
     Measured(Measure),
     /// The terminal told its background.
     Background(Background),
+    /// So much of the data was read, in per cent.
+    Reading(u8),
+    /// This much of the data is there.
+    Loaded(Arc<Program>, Arc<Index>, Portion),
     /// A search was done: which, what it found, and how long it took.
     Found(u64, Answer, Duration),
     /// No browser could be started for an address.
@@ -118,6 +131,8 @@ pub enum Effect {
     Copy(Text),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// End the program, since nothing of the data could be read.
+    GiveUp,
     /// Draw everything again.
     Redraw,
     /// Search; the answer is [`Action::Found`].

@@ -8,7 +8,7 @@ use tui_input::{Input, InputRequest};
 use super::action::{Answer, Ask, Effect, View};
 use super::state::{App, Focus, Search};
 use crate::model::{Body, Item, RecordRef, Sheet};
-use crate::search::{Letters, Query, completions};
+use crate::search::{Letters, Query, Trail, completions};
 use crate::text::Text;
 
 /// Steps of history that are kept.
@@ -245,6 +245,21 @@ impl App {
         let selected = self.panes.each_ref().map(super::state::Pane::selected);
         self.fill_panes();
         self.reselect(selected);
+    }
+
+    /// Shows what has been read meanwhile: everything, or what a search finds in it.
+    pub(super) fn refill(&mut self) -> Vec<Effect> {
+        if self.query().is_some() {
+            if let Some(search) = &mut self.search {
+                // What was found in less is no beginning for a search in more.
+                search.answer.found.trail = Trail::default();
+            }
+            return self.ask();
+        }
+        let selected = self.panes.each_ref().map(super::state::Pane::selected);
+        self.fill_panes();
+        self.reselect(selected);
+        Vec::new()
     }
 
     /// Puts every record into its pane.

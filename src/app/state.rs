@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tui_input::{Input, InputRequest};
 
-use super::action::{Action, Answer, Background, Effect, Measure, Target, View};
+use super::action::{Action, Answer, Background, Effect, Measure, Portion, Target, View};
 use super::chord::Chord;
 use super::explore::Stop;
 use super::keymap::{Command, Scope, bindings_in, keys_of, resolve};
@@ -143,6 +143,7 @@ pub struct App {
     sheet: Sheet,
     pub(super) readings: HashMap<Leaf, Reading>,
     pub(super) tickets: u64,
+    reading_data: Option<u8>,
 }
 
 impl App {
@@ -155,13 +156,7 @@ impl App {
             top: 0,
         });
         let pane = panes.iter().position(|pane| !pane.rows.is_empty()).unwrap_or(0);
-        let notice = (!program.problems.is_empty()).then(|| Notice {
-            text: Text::new(format!(
-                "The data has {}: ! shows them. Everything else works.",
-                counted(program.problems.len(), "problem", "problems")
-            )),
-            refusal: true,
-        });
+        let notice = warning(&program);
         let mut app = Self {
             program,
             index,
@@ -180,14 +175,32 @@ impl App {
             sheet: Sheet::default(),
             readings: HashMap::new(),
             tickets: 0,
+            reading_data: None,
         };
         app.turn_page();
         app
     }
 
+    /// The state in which the program starts while its data is still being read.
+    pub fn loading(options: Options) -> Self {
+        let mut app = Self::new(Arc::default(), Arc::default(), options);
+        app.reading_data = Some(0);
+        app
+    }
+
+    /// How much of the data was read, in per cent; none when that is done.
+    pub fn reading_data(&self) -> Option<u8> {
+        self.reading_data
+    }
+
     /// The program that is explored.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The program that is explored, for whoever outlives this state.
+    pub fn share_program(&self) -> Arc<Program> {
+        Arc::clone(&self.program)
     }
 
     /// What the person chose.
@@ -279,6 +292,11 @@ impl App {
                 self.notice = None;
                 self.paste(&text)
             }
+            Action::Reading(percent) => {
+                self.reading_data = Some(percent);
+                Vec::new()
+            }
+            Action::Loaded(program, index, portion) => self.take_data(program, index, portion),
             Action::Found(ticket, answer, took) => {
                 self.take_answer(ticket, answer, took);
                 Vec::new()
@@ -325,6 +343,21 @@ impl App {
         self.turn_page();
         self.settle();
         effects
+    }
+
+    /// Goes on with more of the data, or with all of it; what was selected stays so.
+    fn take_data(&mut self, program: Arc<Program>, index: Arc<Index>, portion: Portion) -> Vec<Effect> {
+        let nothing = program.records().next().is_none();
+        (self.program, self.index) = (program, index);
+        if portion == Portion::Whole {
+            self.reading_data = None;
+            self.notice = warning(&self.program).or(self.notice.take());
+            if nothing {
+                return vec![Effect::GiveUp];
+            }
+        }
+        self.forget_page();
+        self.refill()
     }
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {
@@ -728,6 +761,9 @@ impl App {
             Leaf::View(View::Apply) => self.program.apply_sheet(),
             Leaf::View(View::About | View::Explore) => self.program.about_sheet(),
             Leaf::View(View::Problems) => self.program.problems_sheet(),
+            Leaf::Nothing if self.reading_data.is_some() => {
+                Sheet { title: "Reading the data".into(), items: Vec::new() }
+            }
             Leaf::Nothing => self.nothing_sheet(),
         };
         if leaf != self.leaf {
@@ -769,6 +805,13 @@ impl App {
             None => {}
         }
     }
+}
+
+/// A word on what is wrong with the data; none where nothing is.
+fn warning(program: &Program) -> Option<Notice> {
+    let problems = counted(program.problems.len(), "problem", "problems");
+    let text = Text::new(format!("The data has {problems}: ! shows them. Everything else works."));
+    (!program.problems.is_empty()).then_some(Notice { text, refusal: true })
 }
 
 /// The page of the keys that work in `scope`.

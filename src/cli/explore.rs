@@ -4,14 +4,14 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use super::{Arguments, UNUSABLE, book, complain};
-use crate::app::{App, Background, Options};
-use crate::data::{MadeFor, Theme, themes};
+use super::{Arguments, UNUSABLE, complain};
+use crate::app::{Action, App, Background, Options, Portion};
+use crate::data::{self, Folder, MadeFor, Theme, themes};
 use crate::model::Program;
 use crate::problem::nearest;
 use crate::search::Index;
 use crate::text::Text;
-use crate::tui::{self, Ending, Session};
+use crate::tui::{self, Ending, Loader, Session};
 
 /// Explores until the person quits; tells the exit status.
 pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
@@ -30,13 +30,6 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         }
         None => usual_theme(&themes, |name| env::var(name).ok()),
     };
-    let book = book(arguments);
-    let unusable = book.is_empty();
-    let program = Program::new(book);
-    if unusable {
-        return super::refuse(&program);
-    }
-    let index = Index::new(&program);
     let made_for = |theme: &Theme| match theme.made_for {
         MadeFor::Dark => Some(Background::Dark),
         MadeFor::Light => Some(Background::Light),
@@ -48,11 +41,47 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         theme,
         follow_background,
     };
-    let app = App::new(Arc::new(program), Arc::new(index), options);
-    let session = Session { themes, panic_at_key: arguments.panic_at_key };
-    Ok(match tui::run(app, &session)? {
-        Ending::Quit => 0,
-        Ending::Signal(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+    let panic_at_key = arguments.panic_at_key;
+    let folder = arguments.data.as_deref().map(Folder::find);
+    let (app, loader) = match folder {
+        Some(folder) if folder.bytes() > LARGE => (App::loading(options), Some(loader(folder))),
+        folder => {
+            let program = Program::new(folder.map_or_else(data::embedded, |folder| folder.read(|_, _| {})));
+            if program.records().next().is_none() {
+                return super::refuse(&program);
+            }
+            let index = Index::new(&program);
+            (App::new(Arc::new(program), Arc::new(index), options), None)
+        }
+    };
+    match tui::run(app, Session { themes, loader, panic_at_key })? {
+        Ending::Quit => Ok(0),
+        Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
+        Ending::Unreadable(program) => super::refuse(&program),
+    }
+}
+
+/// Bytes of data from which on the first frame does not wait for it.
+const LARGE: u64 = 2 * 1024 * 1024;
+
+/// Reads a large folder, and shows what there is of it now and then: each time when it has grown four times.
+fn loader(folder: Folder) -> Loader {
+    Box::new(move |tell| {
+        let mut shown = 0;
+        let book = folder.read(|book, percent| {
+            if percent < 100 {
+                tell(Action::Reading(percent));
+                if percent >= shown * 4 {
+                    shown = percent.max(1);
+                    let program = Program::so_far(book);
+                    let index = Index::new(&program);
+                    tell(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
+                }
+            }
+        });
+        let program = Program::new(book);
+        let index = Index::new(&program);
+        tell(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
     })
 }
 

@@ -49,30 +49,35 @@ pub enum Answer<T> {
     #[default]
     NotRecorded,
     /// One fact.
-    Known(Fact<T>),
+    Known(Box<Fact<T>>),
     /// Several facts that hold together.
     Several(Vec<Fact<T>>),
     /// Facts that disagree, the newer first.
     Disputed(Vec<Fact<T>>),
     /// The page where it should stand was read and does not say it.
-    NotPublished {
-        /// Key of the source that was read.
-        source: Id,
-        /// What it says instead, if anything.
-        #[serde(default)]
-        note: Option<Text>,
-    },
+    NotPublished(Box<Silence>),
     /// No public copy that was read says it, which does not mean that nobody does; with what was looked at.
     NotFound(Text),
+}
+
+/// A page that was read and does not say something.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Silence {
+    /// Key of the source that was read.
+    pub source: Id,
+    /// What it says instead, if anything.
+    #[serde(default)]
+    pub note: Option<Text>,
 }
 
 impl<T> Answer<T> {
     /// The facts in it, the newest or most trusted first; empty where nothing is known.
     pub fn facts(&self) -> &[Fact<T>] {
         match self {
-            Self::Known(fact) => std::slice::from_ref(fact),
+            Self::Known(fact) => std::slice::from_ref(&**fact),
             Self::Several(facts) | Self::Disputed(facts) => facts,
-            Self::NotRecorded | Self::NotPublished { .. } | Self::NotFound(_) => &[],
+            Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => &[],
         }
     }
 
@@ -135,7 +140,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
             Self::NotRecorded => State::NotRecorded,
             Self::Known(_) | Self::Several(_) => State::Known,
             Self::Disputed(_) => State::Disputed,
-            Self::NotPublished { source, note } => State::NotPublished { source, note: note.as_ref() },
+            Self::NotPublished(silence) => State::NotPublished { source: &silence.source, note: silence.note.as_ref() },
             Self::NotFound(looked) => State::NotFound(looked),
         }
     }
@@ -167,7 +172,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
                     flaws.at(Step::Index(index), |flaws| flaws.within("value", |flaws| fact.value.check(flaws)));
                 }
             }
-            Self::NotRecorded | Self::NotPublished { .. } | Self::NotFound(_) => {}
+            Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => {}
         }
     }
 }

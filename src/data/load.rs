@@ -52,7 +52,7 @@ pub struct Book {
 }
 
 /// A file's name and text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Page {
     name: Text,
     text: Cow<'static, str>,
@@ -141,53 +141,116 @@ impl Checked for Source {
 
 /// Reads the program that is built into the binary.
 pub fn embedded() -> Book {
-    let files = super::embedded::FILES.iter().map(|(name, text)| (Text::new(*name), Cow::Borrowed(*text)));
-    read(files.collect())
+    let files = super::embedded::FILES
+        .iter()
+        .filter_map(|(name, text)| Section::of(name).map(|section| (section, Text::new(*name), Cow::Borrowed(*text))));
+    let mut book = Book::default();
+    book.add(files.collect());
+    book
 }
 
 /// Reads the program that the folder `dir` describes.
 ///
 /// Whatever is wrong is among the book's problems: a folder that cannot be read is an empty book with one problem.
 pub fn folder(dir: &Path) -> Book {
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
-    let mut paths = Vec::new();
-    list(dir, &mut paths, &mut problems);
-    for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
-        if path.file_name().is_some_and(|name| Section::ALL.iter().any(|(known, _)| name == *known)) {
-            list(&path, &mut paths, &mut problems);
-        }
-    }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    paths.sort();
-    for path in paths {
-        let name = Text::new(path.display().to_string());
-        let known = path.strip_prefix(dir).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
-        match known.as_deref().map(|known| (known, Section::of(known))) {
-            Some((_, Some(_))) => match read_file(&path) {
-                Ok(text) => files.push((name, Cow::Owned(text))),
-                Err(why) => problems.push(whole_file(name, Fault::Unreadable, &why, "")),
-            },
-            other => {
-                let found = other.map_or("", |(known, _)| known);
-                let names: Vec<_> = Section::ALL.iter().map(|(known, _)| format!("{known}.ron")).collect();
-                let help = nearest(found, names.iter().map(String::as_str)).map_or_else(
-                    || format!("the files are {}; all but the first may be folders of files", names.join(", ")),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
-                problems.push(whole_file(name, Fault::UnknownFile, "this file is not part of the format", &help));
+    Folder::find(dir).read(|_, _| {})
+}
+
+/// The files of a folder that describes a program, before they are read.
+#[derive(Debug)]
+pub struct Folder {
+    files: Vec<Candidate>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    path: PathBuf,
+    name: Text,
+    section: Section,
+    bytes: u64,
+}
+
+impl Folder {
+    /// Looks which files there are in `dir`.
+    pub fn find(dir: &Path) -> Self {
+        let mut problems = Vec::new();
+        let mut paths = Vec::new();
+        list(dir, &mut paths, &mut problems);
+        for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
+            if path.file_name().is_some_and(|name| Section::ALL.iter().any(|(known, _)| name == *known)) {
+                list(&path, &mut paths, &mut problems);
             }
         }
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
+        paths.sort();
+        let mut files = Vec::new();
+        for path in paths {
+            let name = Text::new(path.display().to_string());
+            let known = path.strip_prefix(dir).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
+            let known = known.unwrap_or_default();
+            match Section::of(&known) {
+                Some(section) => {
+                    let bytes = fs::metadata(&path).map_or(0, |about| about.len());
+                    files.push(Candidate { path, name, section, bytes });
+                }
+                None => problems.push(unknown_file(name, &known)),
+            }
+        }
+        if files.is_empty() && problems.is_empty() {
+            let what = "there is no file of the format in this folder";
+            let help = "a folder that describes a program holds program.ron, sources.ron, departments.ron and others";
+            problems.push(whole_file(Text::new(dir.display().to_string()), Fault::Unreadable, what, help));
+        }
+        // What a program is about comes first, so that it can be shown while the rest is read.
+        files.sort_by_key(|file| file.bytes > LARGE_FILE);
+        Self { files, problems }
     }
-    if files.is_empty() && problems.is_empty() {
-        let what = "there is no file of the format in this folder";
-        let help = "a folder that describes a program holds program.ron, sources.ron, departments.ron and others";
-        problems.push(whole_file(Text::new(dir.display().to_string()), Fault::Unreadable, what, help));
+
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
     }
-    let mut book = read_relative(files, dir);
-    problems.append(&mut book.problems);
-    book.problems = problems;
-    book
+
+    /// Reads the files on all cores there are; tells `report` after each portion what there is and how many per cent of
+    /// all bytes that was.
+    pub fn read(self, mut report: impl FnMut(&Book, u8)) -> Book {
+        let total = self.bytes().max(1);
+        let mut book = Book { problems: self.problems, ..Book::default() };
+        let mut done = 0;
+        let mut portion: Vec<(Section, Text, Cow<'static, str>)> = Vec::new();
+        let mut size = 0;
+        let last = self.files.len().saturating_sub(1);
+        for (index, file) in self.files.into_iter().enumerate() {
+            match read_file(&file.path) {
+                Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
+                Err(why) => book.problems.push(whole_file(file.name, Fault::Unreadable, &why, "")),
+            }
+            size += file.bytes;
+            if size >= PORTION || index == last {
+                book.add(std::mem::take(&mut portion));
+                done += std::mem::take(&mut size);
+                report(&book, u8::try_from(done * 100 / total).unwrap_or(100));
+            }
+        }
+        book
+    }
+}
+
+/// Bytes from which on a file is read after the smaller ones.
+const LARGE_FILE: u64 = 1024 * 1024;
+
+/// Bytes that are read before what there is can be shown.
+const PORTION: u64 = 8 * 1024 * 1024;
+
+/// A file whose name the format does not know.
+fn unknown_file(name: Text, known: &str) -> Problem {
+    let names: Vec<_> = Section::ALL.iter().map(|(known, _)| format!("{known}.ron")).collect();
+    let help = nearest(known, names.iter().map(String::as_str)).map_or_else(
+        || format!("the files are {}; all but the first may be folders of files", names.join(", ")),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    whole_file(name, Fault::UnknownFile, "this file is not part of the format", &help)
 }
 
 /// A problem with a file as a whole.
@@ -233,47 +296,48 @@ fn read_file(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("the file is not UTF-8 text: byte {} is not", error.utf8_error().valid_up_to()))
 }
 
-/// Reads files that are named relative to the data folder.
-fn read(files: Vec<(Text, Cow<'static, str>)>) -> Book {
-    read_relative(files, Path::new(""))
-}
-
-/// Reads `files`, whose names begin with `dir`, on all cores there are.
-fn read_relative(files: Vec<(Text, Cow<'static, str>)>, dir: &Path) -> Book {
-    let parse_file = |(name, text): &(Text, Cow<'static, str>)| {
-        let known = Path::new(name.as_str()).strip_prefix(dir).unwrap_or(Path::new(name.as_str()));
-        let section = Section::of(&known.to_string_lossy().replace('\\', "/"));
-        section.map(|section| match section {
+impl Book {
+    /// Reads more files, on all cores there are.
+    fn add(&mut self, files: Vec<(Section, Text, Cow<'static, str>)>) {
+        let parsed = on_all_cores(&files, |(section, name, text)| match section {
             Section::Program => Records::Programs(parse::records(name, text)),
             Section::Sources => Records::Sources(parse::records(name, text)),
             Section::CoreCourses => Records::CoreCourses(parse::records(name, text)),
             Section::Departments => Records::Departments(parse::records(name, text)),
             Section::Careers => Records::Careers(parse::records(name, text)),
             Section::Occupations => Records::Occupations(parse::records(name, text)),
-        })
-    };
-    let parsed = on_all_cores(&files, parse_file);
-    let mut book = Book::default();
-    for (file, (records, (name, text))) in parsed.into_iter().zip(files).enumerate() {
-        let mut page = Page { name, text, remaining: None };
-        match records {
-            Some(Records::Programs(parsed)) => take(parsed, file, &mut book.programs, &mut book.problems, &mut page),
-            Some(Records::Sources(parsed)) => take(parsed, file, &mut book.sources, &mut book.problems, &mut page),
-            Some(Records::CoreCourses(parsed)) => {
-                take(parsed, file, &mut book.core_courses, &mut book.problems, &mut page);
+        });
+        for (records, (_, name, text)) in parsed.into_iter().zip(files) {
+            let file = self.files.len();
+            let mut page = Page { name, text, remaining: None };
+            let problems = &mut self.problems;
+            match records {
+                Records::Programs(parsed) => take(parsed, file, &mut self.programs, problems, &mut page),
+                Records::Sources(parsed) => take(parsed, file, &mut self.sources, problems, &mut page),
+                Records::CoreCourses(parsed) => take(parsed, file, &mut self.core_courses, problems, &mut page),
+                Records::Departments(parsed) => take(parsed, file, &mut self.departments, problems, &mut page),
+                Records::Careers(parsed) => take(parsed, file, &mut self.careers, problems, &mut page),
+                Records::Occupations(parsed) => take(parsed, file, &mut self.occupations, problems, &mut page),
             }
-            Some(Records::Departments(parsed)) => {
-                take(parsed, file, &mut book.departments, &mut book.problems, &mut page);
-            }
-            Some(Records::Careers(parsed)) => take(parsed, file, &mut book.careers, &mut book.problems, &mut page),
-            Some(Records::Occupations(parsed)) => {
-                take(parsed, file, &mut book.occupations, &mut book.problems, &mut page);
-            }
-            None => {}
+            self.files.push(page);
         }
-        book.files.push(page);
     }
-    book
+
+    /// The records that were read so far, without the files that they came from and what is wrong with them.
+    #[must_use]
+    pub fn so_far(&self) -> Self {
+        let pages = self.files.iter().map(|page| Page { name: page.name.clone(), ..Page::default() });
+        Self {
+            programs: self.programs.clone(),
+            sources: self.sources.clone(),
+            core_courses: self.core_courses.clone(),
+            departments: self.departments.clone(),
+            careers: self.careers.clone(),
+            occupations: self.occupations.clone(),
+            problems: Vec::new(),
+            files: pages.collect(),
+        }
+    }
 }
 
 /// Moves a file's records and problems to where they belong.

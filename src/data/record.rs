@@ -90,6 +90,9 @@ pub trait Record {
     /// Its answers, in the order of [`Record::FIELDS`].
     fn answers(&self) -> Vec<&dyn AnyAnswer>;
 
+    /// Reports what cannot be true of its fields that are no facts.
+    fn check_head(&self, flaws: &mut Flaws);
+
     /// Each field of the table with the record's answer.
     fn facts(&self) -> impl Iterator<Item = (&'static Field, &dyn AnyAnswer)> {
         Self::FIELDS.iter().zip(self.answers())
@@ -108,8 +111,31 @@ pub trait Record {
                 flaws.at(Step::Index(index), |flaws| flaws.within("url", |flaws| link.url.check(flaws)));
             });
         }
+        self.check_head(flaws);
         for (field, answer) in self.facts() {
             flaws.within(field.key, |flaws| answer.check(flaws));
+        }
+    }
+}
+
+/// A field of a record that is no fact.
+trait Head {
+    /// Reports what cannot be true.
+    fn check(&self, flaws: &mut Flaws);
+}
+
+impl Head for Address {
+    fn check(&self, flaws: &mut Flaws) {
+        Self::check(self, flaws);
+    }
+}
+
+impl Head for Vec<ApplyStep> {
+    fn check(&self, flaws: &mut Flaws) {
+        for (index, step) in self.iter().enumerate() {
+            if let Some(url) = &step.url {
+                flaws.at(Step::Index(index), |flaws| flaws.within("url", |flaws| url.check(flaws)));
+            }
         }
     }
 }
@@ -178,6 +204,11 @@ macro_rules! record {
 
             fn answers(&self) -> Vec<&dyn AnyAnswer> {
                 vec![$($(&self.$key,)*)*]
+            }
+
+            fn check_head(&self, flaws: &mut Flaws) {
+                let _ = &flaws;
+                $(flaws.within(stringify!($head), |flaws| Head::check(&self.$head, flaws));)*
             }
         }
     };
@@ -377,6 +408,16 @@ impl ReadDate {
             && day.is_none_or(|day| (1..=super::value::days_in(month, Some(year))).contains(&day));
         if !fine {
             flaws.range(format!("there is no date {self}"), Self::SHAPE);
+        }
+    }
+}
+
+impl ReadDate {
+    /// When it was read, as one says it beside a fact.
+    pub fn said(self) -> String {
+        match self {
+            Self::Undated => "undated copy".to_owned(),
+            Self::On { .. } => format!("read {self}"),
         }
     }
 }

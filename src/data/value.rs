@@ -488,6 +488,15 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The day with its month cut short.
+    fn brief(self) -> String {
+        let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).map_or("?", |month| &month[..3]);
+        let year = self.year.map(|year| format!(" {year}")).unwrap_or_default();
+        format!("{} {month}{year}", self.day)
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("?");
@@ -538,7 +547,8 @@ pub struct Deadlines(pub Vec<Window>);
 
 impl Value for Deadlines {
     fn brief(&self) -> String {
-        let last = |window: &Window| window.closes.or(window.priority).map(|day| format!("{} {day}", window.start));
+        let last =
+            |window: &Window| window.closes.or(window.priority).map(|day| format!("{} {}", window.start, day.brief()));
         self.0.iter().filter_map(last).collect::<Vec<_>>().join(", ")
     }
 
@@ -766,7 +776,10 @@ pub struct Fee {
 
 impl Value for Fee {
     fn brief(&self) -> String {
-        self.lines().swap_remove(0)
+        match self.dollars {
+            Some(_) => self.lines().swap_remove(0),
+            None => "amount not found".to_owned(),
+        }
     }
 
     fn lines(&self) -> Vec<String> {

@@ -60,6 +60,7 @@ pub(super) fn link(mut book: Book) -> Program {
     program.source_of = index(&program.sources, |source: &Source| &source.id);
     program.occupation_of = index(&program.occupations, |occupation| &occupation.id);
     program.relations = relations(&program);
+    program.take_stock();
     program
 }
 
@@ -103,7 +104,7 @@ fn unique<T>(entries: &mut Vec<Entry<T>>, id: fn(&T) -> &Id, noun: &str, found: 
     });
 }
 
-fn ids<T: Record>(entries: &[Entry<T>]) -> Vec<&Id> {
+fn ids<T: Record>(entries: &[Entry<T>]) -> HashSet<&Id> {
     entries.iter().map(|entry| entry.record.id()).collect()
 }
 
@@ -118,7 +119,7 @@ fn index<T>(records: &[T], id: fn(&T) -> &Id) -> HashMap<Id, usize> {
 /// The ids that records may name.
 struct Known<'a> {
     sources: HashSet<&'a Id>,
-    ids: HashMap<Kind, Vec<&'a Id>>,
+    ids: HashMap<Kind, HashSet<&'a Id>>,
 }
 
 impl Known<'_> {
@@ -148,10 +149,10 @@ impl Known<'_> {
                 self.check_source(origin, source, &path(&[Step::Field("also"), Step::Index(index)]), found);
             }
             for reference in claim.value.refers() {
-                let choices = self.ids.get(&reference.kind).map_or(&[][..], Vec::as_slice);
-                if !choices.contains(&reference.id) {
+                let choices = self.ids.get(&reference.kind);
+                if !choices.is_some_and(|choices| choices.contains(reference.id)) {
                     let what = format!("there is no {} with the id `{}`", reference.kind.noun(), reference.id);
-                    let help = suggest(reference.id, choices.iter().copied());
+                    let help = suggest(reference.id, choices.into_iter().flatten().copied());
                     found.push(Finding::new(origin, path(&[Step::Field("value")]), Fault::UnknownId, what, help));
                 }
             }

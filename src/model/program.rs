@@ -97,12 +97,19 @@ pub struct Program {
     pub(super) source_of: HashMap<Id, usize>,
     pub(super) occupation_of: HashMap<Id, usize>,
     pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
+    pub(super) age: Option<Age>,
+    pub(super) tally: Tally,
 }
 
 impl Program {
     /// Builds the program from what the files say; what does not fit becomes a problem.
     pub fn new(book: Book) -> Self {
         super::link::link(book)
+    }
+
+    /// Builds what can be shown of a book that is still being read; what does not fit yet may still do so.
+    pub fn so_far(book: &Book) -> Self {
+        Self { problems: Vec::new(), ..Self::new(book.so_far()) }
     }
 
     /// The kinds that can be explored, in the order of their panes.
@@ -199,9 +206,23 @@ impl Program {
 
     /// The dates between which the sources were read; `None` where none says when.
     pub fn age(&self) -> Option<Age> {
+        self.age
+    }
+
+    /// How many answers of each sort all records hold.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Counts what the whole data says of itself, once.
+    pub(super) fn take_stock(&mut self) {
         let dated = || self.sources.iter().map(|source| source.read).filter(|read| *read != ReadDate::Undated);
-        let (oldest, newest) = dated().min().zip(dated().max())?;
-        Some(Age { oldest, newest, usual: self.usual_month().unwrap_or(newest) })
+        self.age = dated().min().zip(dated().max()).map(|(oldest, newest)| Age {
+            oldest,
+            newest,
+            usual: self.usual_month().unwrap_or(newest),
+        });
+        self.tally = self.count_answers();
     }
 
     /// The month in which the sources of most facts were read.
@@ -222,8 +243,7 @@ impl Program {
         kinds.into_iter().flat_map(records).filter_map(|record| self.get(record))
     }
 
-    /// How many answers of each sort all records hold.
-    pub fn tally(&self) -> Tally {
+    fn count_answers(&self) -> Tally {
         let mut tally = Tally::default();
         for answer in self.all_records().flat_map(|record| record.answers) {
             match answer.state() {

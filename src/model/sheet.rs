@@ -1,6 +1,6 @@
 //! A page to read: a record, the application, the program or a fact's source as a list of items in reading order.
 
-use super::program::{AnyRecord, ClaimRef, Program, RecordRef};
+use super::program::{AnyRecord, Program, RecordRef};
 use crate::data::{Claim, Field, Id, Kind, Link, ReadDate, Standing, State};
 use crate::text::{Text, counted};
 
@@ -91,11 +91,16 @@ pub enum Body {
 pub struct Glimpse {
     /// What the question is called.
     pub label: Text,
-    /// The first answer in a few words, with the period it holds for.
+    /// The first answer in a few words.
     pub brief: Text,
+    /// The period it holds for; empty where none is printed.
+    pub period: Text,
     /// What to be careful of: that it is not official, or disputed, or not known; empty where it is official.
     pub caution: Text,
 }
+
+/// Related records of one kind that a page lists.
+const MOST_RELATED: usize = 60;
 
 /// What one compares first among departments.
 const GLANCE: [&str; 8] = ["units", "length", "campus", "starts", "deadlines", "gre", "fee", "tuition"];
@@ -327,9 +332,13 @@ impl Program {
                 0 => String::new(),
                 line => format!("{line}:{}", problem.place.column),
             };
-            let lines = [&problem.what, &problem.excerpt].into_iter().filter(|line| !line.is_empty()).cloned();
+            let what = if problem.excerpt.is_empty() {
+                problem.what.clone()
+            } else {
+                Text::new(format!("{}: {}", problem.what, problem.excerpt))
+            };
             let note = (!problem.help.is_empty()).then(|| problem.help.clone());
-            items.push(Item { note, ..Item::new(label, Body::Fact(lines.collect())) });
+            items.push(Item { note, ..Item::new(label, Body::Fact(vec![what])) });
         }
         Sheet { title: Text::new(counted(self.problems.len(), "problem", "problems")), items }
     }
@@ -342,10 +351,10 @@ impl Program {
             .zip(&any.answers)
             .filter(|(field, _)| any.kind == Kind::Department && GLANCE.contains(&field.key))
             .filter_map(|(field, answer)| {
-                let (brief, caution) = match answer.state() {
+                let (brief, period, caution) = match answer.state() {
                     State::NotRecorded => return None,
-                    State::NotFound(_) => (Text::default(), "not found"),
-                    State::NotPublished { .. } => (Text::default(), "not published"),
+                    State::NotFound(_) => (Text::default(), Text::default(), "not found"),
+                    State::NotPublished { .. } => (Text::default(), Text::default(), "not published"),
                     state @ (State::Known | State::Disputed) => {
                         let claim = answer.claims().into_iter().next()?;
                         let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
@@ -354,14 +363,13 @@ impl Program {
                             Trust::Official => "",
                             Trust::OlderCopy => "older copy",
                             Trust::SecondHand => "second-hand",
-                            Trust::Ours(_) => "our inference",
+                            Trust::Ours(_) => "inferred",
                             Trust::Unsourced => "no source",
                         };
-                        let period = provenance.period.map(|period| format!(" · {period}")).unwrap_or_default();
-                        (Text::new(format!("{}{period}", claim.value.brief())), caution)
+                        (Text::new(claim.value.brief()), provenance.period.unwrap_or_default(), caution)
                     }
                 };
-                Some(Glimpse { label: field.label.into(), brief, caution: caution.into() })
+                Some(Glimpse { label: field.label.into(), brief, period, caution: caution.into() })
             })
             .collect();
         (!glimpses.is_empty()).then(|| Item::new("", Body::Glance(glimpses)))
@@ -435,28 +443,33 @@ impl Program {
         }
     }
 
-    /// What other records say of this one.
+    /// What other records say of this one; of very many, the first of each kind.
     fn push_related(&self, record: RecordRef, items: &mut Vec<Item>) {
-        let mut last = None;
-        for relation in self.relations(record).iter().filter(|relation| relation.stated.record != record) {
-            let ClaimRef { .. } = relation.stated;
-            if last.is_none() {
-                items.push(Item::heading("Related"));
+        let related = || self.relations(record).iter().filter(|relation| relation.stated.record != record);
+        if related().next().is_some() {
+            items.push(Item::heading("Related"));
+        }
+        for kind in Self::KINDS {
+            let of_kind = || related().filter(|relation| relation.to.kind == kind);
+            for (index, relation) in of_kind().take(MOST_RELATED).enumerate() {
+                let label = match (kind, record.kind) {
+                    _ if index > 0 => "",
+                    (Kind::Career, Kind::Department) => "Leads to",
+                    (Kind::Career, _) => "Careers",
+                    (Kind::CoreCourse, _) => "Core courses",
+                    _ => "Departments",
+                };
+                let Some(claim) = self.claim(relation.stated) else { continue };
+                let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
+                let body = Body::Relation { to: relation.to, title: Text::new(self.title(relation.to)), lines };
+                let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
+                let note = claim.note.cloned();
+                items.push(Item { label: label.into(), body, note, provenance: Some(provenance) });
             }
-            let label = match (relation.to.kind, record.kind) {
-                (kind, _) if last == Some(kind) => "",
-                (Kind::Career, Kind::Department) => "Leads to",
-                (Kind::Career, _) => "Careers",
-                (Kind::CoreCourse, _) => "Core courses",
-                _ => "Departments",
-            };
-            last = Some(relation.to.kind);
-            let Some(claim) = self.claim(relation.stated) else { continue };
-            let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
-            let body = Body::Relation { to: relation.to, title: Text::new(self.title(relation.to)), lines };
-            let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
-            let note = claim.note.cloned();
-            items.push(Item { label: label.into(), body, note, provenance: Some(provenance) });
+            let more = of_kind().count().saturating_sub(MOST_RELATED);
+            if more > 0 {
+                items.push(Item::line("", format!("and {}", counted(more, "more", "more"))));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ use super::typo::Lexicon;
 use super::word::{Body, LINE, Needle, SHORTEST_INSIDE};
 use crate::data::{Facet, Kind, State};
 use crate::model::{AnyRecord, Program, RecordRef};
+use crate::text::Text;
 
 /// Records that match as typed from which on none is looked for with letters apart: there is enough to choose from.
 const ENOUGH: usize = 200;
@@ -493,7 +494,7 @@ impl Index {
                 let stride = start..(start + STRIDE).min(range.end);
                 match candidates {
                     Some(candidates) => {
-                        ranks.extend(candidates[stride].iter().filter_map(|place| work(*place as usize)))
+                        ranks.extend(candidates[stride].iter().filter_map(|place| work(*place as usize)));
                     }
                     None => ranks.extend(stride.filter_map(&work)),
                 }
@@ -558,7 +559,7 @@ const PLACES: [&str; 2] = ["campus", "places"];
 /// What a query's fields can name in `program`.
 fn vocabulary(program: &Program) -> Vocabulary {
     let departments = program.departments.iter().map(|department| {
-        let names = std::iter::once(&*department.id).chain(department.aliases.iter().map(|alias| alias.as_str()));
+        let names = std::iter::once(&*department.id).chain(department.aliases.iter().map(Text::as_str));
         names.chain(std::iter::once(department.title.as_str())).map(fold).collect()
     });
     let campuses = program.departments.iter().flat_map(|department| department.campus.facts());
@@ -774,7 +775,7 @@ fn shared<T: Send>(total: usize, work: impl Fn(std::ops::Range<usize>) -> Option
                     all = all.zip(part).map(|(mut all, mut part)| {
                         all.append(&mut part);
                         all
-                    })
+                    });
                 }
                 Err(panic) => std::panic::resume_unwind(panic),
             }

@@ -42,7 +42,7 @@ impl Lexicon {
         }
         let forgiven = if letters >= TWO_MISTAKES { 2 } else { 1 };
         let first_two = &misspelt.as_bytes()[..2];
-        let candidate = |(word, count): (&'_ Box<str>, &u32)| {
+        let candidate = |word: &str, count: u32| {
             // Nobody misses the first letter, though the first two may change places.
             let bytes = word.as_bytes();
             let begins = bytes[0] == first_two[0] || (bytes[0] == first_two[1] && bytes[1] == first_two[0]);
@@ -61,7 +61,8 @@ impl Lexicon {
                 .min()?;
             Some((best, u32::MAX - count))
         };
-        let rated = self.words.iter().zip(&self.counts).filter_map(|entry| Some((candidate(entry)?, entry.0)));
+        let entries = self.words.iter().zip(&self.counts);
+        let rated = entries.filter_map(|(word, count)| Some((candidate(word, *count)?, word)));
         rated.min().map(|(_, word)| &**word)
     }
 }

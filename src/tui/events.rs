@@ -26,7 +26,7 @@ pub(super) enum Event {
     /// The program was continued after it had been stopped.
     Continued,
     /// Work was done.
-    Done(Action),
+    Done(Box<Action>),
 }
 
 /// Sends the terminal's events until it is lost or nobody listens.

@@ -39,7 +39,7 @@ impl Searcher {
             thread::spawn(move || {
                 for ask in wanted {
                     let answered = answer(&ask, &Turn::new(&current, ask.ticket));
-                    if answered.is_some_and(|action| queue.send(Event::Done(action)).is_err()) {
+                    if answered.is_some_and(|action| queue.send(Event::Done(Box::new(action))).is_err()) {
                         return;
                     }
                 }

@@ -1,6 +1,7 @@
 //! The event loop: events to actions, actions to state, state to screen, effects to the outside.
 
 use std::io::{self, BufWriter, Stdout};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,6 +20,7 @@ use super::terminal::{self, AskBackground, Clicks, Taken};
 use super::{browser, keys};
 use crate::app::{Action, App, Effect};
 use crate::data::Theme;
+use crate::model::Program;
 use crate::ui::{self, Screen, Styles};
 
 /// Rows that one turn of the wheel moves.
@@ -28,27 +30,34 @@ const WHEEL: isize = 3;
 const LATE_ANSWER: Duration = Duration::from_millis(80);
 
 /// How the program ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Ending {
     /// The person quit.
     Quit,
     /// A signal asked for it.
     Signal(i32),
+    /// Nothing of the data could be read; why is among its problems.
+    Unreadable(Arc<Program>),
 }
 
 /// What one session needs beside its state.
 pub struct Session {
     /// The themes, in the order of the state's options.
     pub themes: Vec<Theme>,
+    /// Reads the data while the program is already shown, telling of it by actions; none where it was read before.
+    pub loader: Option<Loader>,
     /// Panic at the first key, to try how the terminal is given back.
     pub panic_at_key: bool,
 }
+
+/// Reads data beside the drawing and hands on what there is.
+pub type Loader = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
 
 /// Runs the program on the terminal until it is left.
 ///
 /// # Errors
 /// Where there is no terminal or it is lost.
-pub fn run(app: App, session: &Session) -> io::Result<Ending> {
+pub fn run(app: App, session: Session) -> io::Result<Ending> {
     // The drawing package's backend asks NO_COLOR by itself and then forgets bold and reverse too; our themes decide.
     crossterm::style::force_color_output(true);
     let (queue, events) = mpsc::channel();
@@ -72,6 +81,15 @@ pub fn run(app: App, session: &Session) -> io::Result<Ending> {
         stage.listener.awaits = true;
         stage.asked = Some(Instant::now());
         execute!(io::stdout(), AskBackground)?;
+    }
+    if let Some(loader) = session.loader {
+        let queue = queue.clone();
+        thread::spawn(move || {
+            loader(&|action| {
+                // Nobody listens any more when the program ends while it reads.
+                let _ = queue.send(Event::Done(Box::new(action)));
+            });
+        });
     }
     events::read_terminal(queue);
     let ending = stage.play(&events);
@@ -114,7 +132,7 @@ impl Stage {
             Event::End(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Lost(error) => return Err(error),
             Event::Continued => self.retake()?,
-            Event::Done(action) => return self.act(action),
+            Event::Done(action) => return self.act(*action),
             Event::Terminal(event::Event::Key(key)) => match self.listener.hear(key) {
                 Heard::Background(background) => return self.act(Action::Background(background)),
                 Heard::Keys(typed) => {
@@ -154,12 +172,13 @@ impl Stage {
         for effect in self.app.update(action) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::GiveUp => return Ok(Some(Ending::Unreadable(self.app.share_program()))),
                 Effect::Open(url) => {
                     let queue = self.queue.clone();
                     thread::spawn(move || {
                         let opened = browser::open(&url).is_ok();
                         let action = if opened { Action::Opened(url) } else { Action::NoBrowser(url) };
-                        let _ = queue.send(Event::Done(action));
+                        let _ = queue.send(Event::Done(Box::new(action)));
                     });
                 }
                 Effect::Copy(text) => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_str()))?,

@@ -15,12 +15,16 @@ use super::item::{self, Pages};
 use super::layout::{self, Screen};
 use super::theme::Styles;
 use crate::app::{App, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of};
+use crate::data::ReadDate;
 use crate::model::RecordRef;
 use crate::search::{Letters, Query};
 use crate::text::{fit, thousands, width};
 
-/// The mark before the selected row, which is seen without any colour.
-const SELECTED: &str = "▌";
+/// The mark before the selected row of a list, which is seen without any colour.
+const SELECTED: &str = "›";
+
+/// The mark at the left of the item that is read.
+const READ: &str = "▌";
 
 /// The mark before a record that has to do with the selected one.
 const RELATED: &str = "●";
@@ -100,8 +104,9 @@ impl Brush<'_, '_> {
             self.text(area.x, area.y, usize::from(area.width), name, style);
         }
         let end = tabs.last().map_or(0, |(.., area)| area.right());
-        if let Some(age) = program.age() {
-            let words = format!("data mostly read {}", age.usual);
+        let reading = self.app.reading_data().map(|percent| format!("reading the data: {percent}%"));
+        let age = || program.age().map(|age| format!("data mostly read {}", age.usual));
+        if let Some(words) = reading.or_else(age) {
             let columns = layout::cells(width(&words));
             if end + columns + 3 <= header.right() {
                 let x = header.right() - columns - 1;
@@ -177,22 +182,22 @@ impl Brush<'_, '_> {
             let is_selected = row == pane.cursor;
             let style = match (is_selected, is_active) {
                 (true, true) if self.app.focus() == Focus::List => self.styles.selected,
-                (true, _) => self.styles.selected_elsewhere,
-                (false, _) => self.styles.text,
+                (true, true) => self.styles.selected_elsewhere,
+                _ => self.styles.text,
             };
             let area = Rect { y, height: 1, ..inner };
-            if is_selected {
+            if is_selected && is_active {
                 self.buffer.set_style(area, style);
-                if is_active && self.app.focus() == Focus::List {
+                if self.app.focus() == Focus::List {
                     self.cursor = Some(Position { x: inner.x, y });
                 }
             }
-            let related = selected.is_some_and(|selected| self.app.program().related(selected, *record));
-            let mark = if is_selected && is_active { SELECTED } else { " " };
-            self.buffer.set_string(inner.x, y, mark, style);
-            if related {
-                let style = if is_selected { style } else { self.styles.related };
-                self.buffer.set_string(inner.x + 1, y, RELATED, style);
+            if is_selected {
+                let style = if is_active { style } else { self.styles.faint };
+                self.buffer.set_string(inner.x, y, SELECTED, style);
+            }
+            if selected.is_some_and(|selected| self.app.program().related(selected, *record)) {
+                self.buffer.set_string(inner.x + 1, y, RELATED, self.styles.related);
             }
             self.row_title(*record, Rect { x: inner.x + 3, width: inner.width.saturating_sub(4), ..area }, style);
         }
@@ -205,18 +210,20 @@ impl Brush<'_, '_> {
         let program = self.app.program();
         let title = program.title(record);
         let columns = usize::from(area.width);
-        let shown = fit(title, columns);
+        let reason = self.app.search().and_then(|search| search.answer.reasons.get(&record));
+        let reason = reason.filter(|reason| reason.line != title);
+        // What made it match gets some room even beside a long title.
+        let kept = reason.map_or(0, |reason| width(&reason.line).min(columns * 2 / 5) + 2);
+        let shown = fit(title, columns.saturating_sub(kept));
         let marks = self.app.query().map(|query| query.marks(&shown, Letters::Apart)).unwrap_or_default();
         self.marked(area, &shown, &marks, style);
         let room = columns.saturating_sub(width(&shown) + 2);
         let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
-        let reason = self.app.search().and_then(|search| search.answer.reasons.get(&record));
-        let aside = match reason.filter(|reason| reason.line != title) {
-            Some(reason) => excerpt(&reason.line, reason.marks.first().map_or(0, |mark| mark.start), room),
-            None => {
-                let alias = program.get(record).and_then(|record| record.aliases.first().map(ToString::to_string));
-                alias.filter(|alias| width(alias) <= room).unwrap_or_default()
-            }
+        let aside = if let Some(reason) = reason {
+            excerpt(&reason.line, reason.marks.first().map_or(0, |mark| mark.start), room)
+        } else {
+            let alias = program.get(record).and_then(|record| record.aliases.first().map(ToString::to_string));
+            alias.filter(|alias| width(alias) <= room).unwrap_or_default()
         };
         let marks = self.app.query().map(|query| query.marks(&aside, Letters::Apart)).unwrap_or_default();
         let taken = width(&aside);
@@ -226,8 +233,14 @@ impl Brush<'_, '_> {
 
     /// A line with its matching letters in their own style.
     fn marked(&mut self, area: Rect, text: &str, marks: &[Range<usize>], style: Style) {
-        let spans = item::marked(text, 0..text.len(), marks, style, self.styles.matched);
+        let spans = item::marked(text, 0..text.len(), marks, style, self.matched_on(style));
         self.buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
+    }
+
+    /// How matching letters look on a row of that style: on a coloured row their own colour would not be read.
+    fn matched_on(&self, style: Style) -> Style {
+        let Style { add_modifier, .. } = self.styles.matched;
+        if style.bg.is_some() { Style::new().add_modifier(add_modifier) } else { self.styles.matched }
     }
 
     fn page(&mut self) {
@@ -263,7 +276,7 @@ impl Brush<'_, '_> {
             let Some(text) = pages.lines.get(line) else { break };
             self.buffer.set_line(area.x + gutter, y, text, area.width.saturating_sub(gutter));
             if marked.contains(&line) {
-                self.buffer.set_string(area.x, y, SELECTED, self.styles.border_active);
+                self.buffer.set_string(area.x, y, READ, self.styles.border_active);
                 self.cursor =
                     self.cursor.filter(|_| line > marked.start.max(scroll)).or(Some(Position { x: area.x, y }));
             }
@@ -295,7 +308,7 @@ impl Brush<'_, '_> {
         }
         let words = match self.app.item().and_then(|item| item.provenance.as_ref()) {
             Some(provenance) if has_keys => {
-                let read = provenance.read.map(|read| format!("read {read}"));
+                let read = provenance.read.map(ReadDate::said);
                 let parts =
                     [Some(provenance.site().to_owned()), provenance.period.as_ref().map(ToString::to_string), read];
                 format!(" {} ", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
@@ -468,8 +481,7 @@ impl Brush<'_, '_> {
             let room = columns.saturating_sub(4 + width(&keys));
             let name = fit(choice.binding.long, room);
             let marks = query.marks(&name, Letters::Apart);
-            let spans = item::marked(&name, 0..name.len(), &marks, style, self.styles.matched);
-            self.buffer.set_line(rows.x + 2, y, &Line::from(spans), layout::cells(room));
+            self.marked(Rect { x: rows.x + 2, y, width: layout::cells(room), height: 1 }, &name, &marks, style);
             let x = rows.right().saturating_sub(layout::cells(width(&keys) + 1));
             let key_style = if is_selected { style } else { self.styles.faint };
             self.text(x, y, width(&keys), &keys, key_style);

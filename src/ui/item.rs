@@ -40,7 +40,7 @@ pub(super) struct Pages {
 
 /// Sets a page in lines of at most `columns`.
 pub(super) fn set(sheet: &Sheet, columns: usize, styles: &Styles, query: Option<&Query>) -> Pages {
-    let setter = Setter { columns: columns.saturating_sub(GUTTER).clamp(1, WIDEST), styles, query };
+    let setter = Setter { columns: columns.saturating_sub(GUTTER + 1).clamp(1, WIDEST), styles, query };
     let label = label_columns(sheet, setter.columns);
     let mut pages = Pages::default();
     for item in &sheet.items {
@@ -104,6 +104,9 @@ impl Setter<'_> {
             self.glance(glimpses, lines);
             return;
         }
+        // A link without a label of its own needs the room.
+        let bare_link = item.label.is_empty() && matches!(item.body, Body::Link { .. });
+        let label = if bare_link { Some(0) } else { label };
         let indent = label.unwrap_or(if item.label.is_empty() { 0 } else { 2 });
         let first = lines.len();
         if label.is_none() && !item.label.is_empty() {
@@ -126,26 +129,33 @@ impl Setter<'_> {
     /// What one compares first, in two columns where they have room.
     fn glance(&self, glimpses: &[Glimpse], lines: &mut Vec<Line<'static>>) {
         let columns = if self.columns >= TWO_COLUMNS { 2 } else { 1 };
-        let room = (self.columns + GUTTER) / columns - GUTTER;
         let label = glimpses.iter().map(|glimpse| width(&glimpse.label)).max().unwrap_or(0) + 2;
-        // Read down the first column, then down the second.
+        // Read down the first column, then down the second; the second gets what the first does not need.
         let rows = glimpses.len().div_ceil(columns);
+        let needed = |glimpse: &Glimpse| label + width(&glimpse.brief) + width(&tail(glimpse));
+        let first = glimpses.iter().take(rows).map(needed).max().unwrap_or(0).min(self.columns / 2);
         for row in 0..rows {
             let mut spans = Vec::new();
-            for glimpse in glimpses.iter().skip(row).step_by(rows) {
-                let tail = match (glimpse.caution.is_empty(), glimpse.brief.is_empty()) {
-                    (true, _) => String::new(),
-                    (false, true) => glimpse.caution.to_string(),
-                    (false, false) => format!(" ({})", glimpse.caution),
+            for (column, glimpse) in glimpses.iter().skip(row).step_by(rows).enumerate() {
+                let room = match (columns, column) {
+                    (1, _) => self.columns,
+                    (_, 0) => first,
+                    _ => self.columns.saturating_sub(first + GUTTER * 2),
                 };
-                let tail = fit(&tail, room.saturating_sub(label));
+                let tail = fit(&tail(glimpse), room.saturating_sub(label));
                 let brief = fit(&glimpse.brief, room.saturating_sub(label + width(&tail)));
-                let taken = label + width(&brief) + width(&tail);
+                let left = room.saturating_sub(label + width(&brief) + width(&tail));
+                // A period that has no room stands with the fact itself.
+                let period = Some(format!("  {}", glimpse.period))
+                    .filter(|period| !glimpse.period.is_empty() && width(period) <= left)
+                    .unwrap_or_default();
                 let tail_style = if brief.is_empty() { self.styles.faint } else { self.styles.caution };
+                let blanks = (left + GUTTER * 2).saturating_sub(width(&period));
                 spans.push(Span::styled(format!("{:label$}", glimpse.label), self.styles.label));
                 spans.push(Span::styled(brief, self.styles.text));
                 spans.push(Span::styled(tail, tail_style));
-                spans.push(Span::raw(" ".repeat((room + GUTTER).saturating_sub(taken))));
+                spans.push(Span::styled(period, self.styles.faint));
+                spans.push(Span::raw(" ".repeat(blanks)));
             }
             lines.push(Line::from(spans));
         }
@@ -174,10 +184,12 @@ impl Setter<'_> {
                 }
             }
             Body::Link { title, url } if title.is_empty() => vec![Paragraph::new(url, styles.link)],
-            Body::Link { title, url } if width(title) + 2 + width(url) <= self.columns / 2 => {
+            Body::Link { title, url } if width(title) + 2 + width(url) <= self.columns => {
                 vec![Paragraph::new(title, styles.text).and("  ", styles.text).and(url, styles.link)]
             }
-            Body::Link { title, url } => vec![Paragraph::new(title, styles.text), Paragraph::new(url, styles.link)],
+            Body::Link { title, url } => {
+                vec![Paragraph::new(title, styles.text), Paragraph::bulleted("  ", url, styles.link)]
+            }
             Body::Prose(text) => vec![Paragraph::new(text, styles.text)],
         };
         // Whoever reads a link sees where it leads; everything else says how far it can be trusted.
@@ -205,12 +217,11 @@ impl Setter<'_> {
             Trust::Ours(reason) => Some(format!("our inference: {reason}")),
             Trust::Unsourced => Some(provenance.title.to_string()),
         };
-        let read = provenance.read.map(|read| match read {
-            ReadDate::Undated => "undated copy".to_owned(),
-            ReadDate::On { .. } => format!("read {read}"),
-        });
+        let read = provenance.read.map(ReadDate::said);
         let when: Vec<_> = provenance.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
-        let when = Some(when.join(" · ")).filter(|when| !when.is_empty());
+        // What stands in the brackets stays together where it can.
+        let when =
+            Some(when.join(", ")).filter(|when| !when.is_empty()).map(|when| format!("({when})").replace(' ', GLUE));
         let parts = [(caution, self.styles.caution), (when, self.styles.faint)];
         parts.into_iter().filter_map(|(part, style)| part.map(|part| (format!("  {part}"), style))).collect()
     }
@@ -240,6 +251,15 @@ impl Setter<'_> {
     }
 }
 
+/// What to be careful of, behind a glimpse or in its place.
+fn tail(glimpse: &Glimpse) -> String {
+    match (glimpse.caution.is_empty(), glimpse.brief.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => glimpse.caution.to_string(),
+        (false, false) => format!(" ({})", glimpse.caution),
+    }
+}
+
 /// List elements as paragraphs: many short ones in one paragraph, several long ones each behind a dash.
 fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
     if lines.len() > 3 && lines.iter().all(|line| width(line) <= SHORT_ELEMENT) {
@@ -248,6 +268,14 @@ fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
     }
     let bullet = if lines.len() > 1 { "– " } else { "" };
     lines.iter().map(|line| Paragraph::bulleted(bullet, line, style)).collect()
+}
+
+/// A blank at which no line breaks.
+const GLUE: &str = "\u{a0}";
+
+/// Text as it is shown: what kept it together is a blank again.
+fn unglued(text: &str) -> String {
+    text.replace(GLUE, " ")
 }
 
 /// The part `range` of `text` in spans, with the marked letters in their own style.
@@ -266,13 +294,13 @@ pub(super) fn marked(
             continue;
         }
         if at < mark.start {
-            spans.push(Span::styled(text[at..mark.start].to_owned(), style));
+            spans.push(Span::styled(unglued(&text[at..mark.start]), style));
         }
-        spans.push(Span::styled(text[mark.clone()].to_owned(), style.patch(mark_style)));
+        spans.push(Span::styled(unglued(&text[mark.clone()]), style.patch(mark_style)));
         at = mark.end;
     }
     if at < range.end {
-        spans.push(Span::styled(text[at..range.end].to_owned(), style));
+        spans.push(Span::styled(unglued(&text[at..range.end]), style));
     }
     spans
 }

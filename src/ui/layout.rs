@@ -25,6 +25,9 @@ const BOXED: u16 = 30;
 /// Columns of the widest pop-up.
 const POPUP: u16 = 88;
 
+/// Actions that the palette shows at once.
+const PALETTE: usize = 16;
+
 /// A rectangle for a list or a page, with the part inside its borders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Frame {
@@ -74,7 +77,7 @@ impl Screen {
         if app.view() == View::Explore {
             screen.lay_explore(app, body);
         } else {
-            screen.lay_page(app, body, false);
+            screen.lay_page(body, false);
         }
         if let Some(page) = screen.page {
             let query = if app.view() == View::Explore { app.query() } else { None };
@@ -98,7 +101,8 @@ impl Screen {
         let wanted: usize = names.iter().map(|(_, name)| width(name)).sum();
         let total = usize::from(self.header.width);
         // On a wide screen the tabs stand where the page does; the program's name keeps the left.
-        let start = if total >= usize::from(SIDE_BY_SIDE) { (total * 2 / 5).min(total - wanted.min(total)) } else { 0 };
+        let beside = usize::from(left_columns(self.header.width)) + 1;
+        let start = if total >= usize::from(SIDE_BY_SIDE) { beside.min(total - wanted.min(total)) } else { 0 };
         let mut x = start;
         for (view, name) in names {
             let columns = width(&name);
@@ -114,19 +118,15 @@ impl Screen {
     fn lay_explore(&mut self, app: &App, body: Rect) {
         if body.width < SIDE_BY_SIDE {
             if app.focus() == Focus::Page {
-                self.lay_page(app, body, false);
+                self.lay_page(body, false);
             } else {
                 self.lay_panes(app, body);
             }
             return;
         }
-        let left = if body.width >= WITH_SOURCE {
-            (body.width / 4).clamp(44, 72)
-        } else {
-            (body.width * 8 / 25).clamp(24, 44)
-        };
+        let left = left_columns(body.width);
         self.lay_panes(app, Rect { width: left, ..body });
-        self.lay_page(app, Rect { x: body.x + left, width: body.width - left, ..body }, true);
+        self.lay_page(Rect { x: body.x + left, width: body.width - left, ..body }, true);
     }
 
     /// The three panes above each other: the active one gets what it needs, the others share what is left.
@@ -153,9 +153,9 @@ impl Screen {
     }
 
     /// The page, and beside it the source of the fact under the cursor where there is room.
-    fn lay_page(&mut self, app: &App, area: Rect, beside_panes: bool) {
+    fn lay_page(&mut self, area: Rect, beside_panes: bool) {
         let with_source = area.width >= WITH_SOURCE * 2 / 3 && self.area.width >= WITH_SOURCE;
-        let source_width = if with_source { (area.width * 2 / 5).min(90) } else { 0 };
+        let source_width = if with_source { (area.width / 3).min(70) } else { 0 };
         let page = Rect { width: area.width - source_width, ..area };
         let frame = self.frame(page, beside_panes);
         self.page = Some(frame);
@@ -168,10 +168,7 @@ impl Screen {
         } else {
             Rect::default()
         };
-        if with_source && app.popup().is_none() {
-            let rest = Rect { x: page.right(), width: source_width, ..area };
-            self.source = Some(self.frame(rest, true));
-        } else if with_source {
+        if with_source {
             self.source = Some(self.frame(Rect { x: page.right(), width: source_width, ..area }, true));
         }
     }
@@ -208,7 +205,7 @@ impl Screen {
                 self.popup_lines.lines.len()
             }
             // A line for what is typed, one for why an action cannot act.
-            Popup::Palette(palette) => palette.choices.len() + 2,
+            Popup::Palette(palette) => palette.choices.len().min(PALETTE) + 2,
         };
         let height = (cells(rows) + 2).min(most);
         let whole = Rect { x: (self.area.width - columns) / 2, y: 1 + (most - height) / 3, width: columns, height };
@@ -279,6 +276,11 @@ impl Pages {
         let line = area.contains(at).then(|| scroll + usize::from(at.y - area.y))?;
         self.items.iter().position(|lines| lines.contains(&line))
     }
+}
+
+/// Columns of the lists beside a page, on a screen of so many.
+fn left_columns(columns: u16) -> u16 {
+    if columns >= WITH_SOURCE { (columns * 3 / 10).clamp(44, 72) } else { (columns * 8 / 25).clamp(24, 44) }
 }
 
 /// `count` as cells of a terminal.

@@ -1,4 +1,6 @@
 //! The tests of the whole program, one file for each promise.
 
 mod house;
+mod picture;
 mod play;
+mod screenshots;
