@@ -28,7 +28,11 @@ impl Reader<'_> {
         if !self.items.get(self.reading.cursor).is_some_and(Item::can_hold_cursor) {
             self.reading.cursor = self.next(self.reading.cursor, true).or_else(|| self.last()).unwrap_or(0);
         }
-        self.reveal();
+        // What is seen in part stays where the wheel left it.
+        let seen = self.reading.scroll..self.reading.scroll + self.rows;
+        if !self.lines.get(self.reading.cursor).is_some_and(|item| item.start < seen.end && item.end > seen.start) {
+            self.reveal();
+        }
         self.reading.scroll = self.reading.scroll.min(self.most());
     }
 

@@ -633,6 +633,7 @@ impl App {
             }
             (Target::Popup(_) | Target::Query, None) => Vec::new(),
             (Target::Tab(view), None) => {
+                self.stop_editing();
                 self.view = view;
                 Vec::new()
             }

@@ -27,6 +27,8 @@ pub(super) enum Heard {
 pub(super) struct Listener {
     held: Vec<KeyEvent>,
     text: String,
+    /// Whether the answer's last character is still to come, apart from the one before it.
+    last_to_come: bool,
     /// Whether an answer is awaited at all.
     pub(super) awaits: bool,
 }
@@ -35,6 +37,9 @@ impl Listener {
     /// Takes the next key.
     pub(super) fn hear(&mut self, key: KeyEvent) -> Heard {
         let alt = key.modifiers.contains(KeyModifiers::ALT);
+        if std::mem::take(&mut self.last_to_come) && key.code == KeyCode::Char('\\') {
+            return Heard::Keys(Vec::new());
+        }
         if self.held.is_empty() {
             if self.awaits && alt && key.code == KeyCode::Char(']') {
                 self.held.push(key);
@@ -46,10 +51,12 @@ impl Listener {
         let ends = match key.code {
             KeyCode::Char('\\') => alt,
             KeyCode::Char('g') => key.modifiers.contains(KeyModifiers::CONTROL),
+            // Alt-\ that was read in two parts.
+            KeyCode::Esc => true,
             _ => false,
         };
         if ends && let Some(background) = background(&self.text) {
-            *self = Self::default();
+            *self = Self { last_to_come: key.code == KeyCode::Esc, ..Self::default() };
             return Heard::Background(background);
         }
         match key.code {
@@ -102,6 +109,19 @@ mod tests {
         let dark = hear_all("11;rgb:1e/1e/2e", key('g', KeyModifiers::CONTROL));
         assert_eq!(dark.last(), Some(&Heard::Background(Background::Dark)));
         assert!(dark[..dark.len() - 1].iter().all(|heard| *heard == Heard::Keys(Vec::new())));
+    }
+
+    #[test]
+    fn an_answer_in_two_parts_types_nothing() {
+        let mut listener = Listener { awaits: true, ..Listener::default() };
+        let start = std::iter::once(key(']', KeyModifiers::ALT));
+        let typed = "11;rgb:0/0/0".chars().map(|letter| key(letter, KeyModifiers::NONE));
+        for event in start.chain(typed) {
+            assert_eq!(listener.hear(event), Heard::Keys(Vec::new()));
+        }
+        let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+        assert_eq!(listener.hear(escape), Heard::Background(Background::Dark));
+        assert_eq!(listener.hear(key('\\', KeyModifiers::NONE)), Heard::Keys(Vec::new()));
     }
 
     #[test]

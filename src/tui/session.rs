@@ -1,6 +1,6 @@
 //! The event loop: events to actions, actions to state, state to screen, effects to the outside.
 
-use std::io::{self, BufWriter, Stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -12,6 +12,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::SIGHUP;
 
 use super::events::{self, Event};
 use super::reply::{Heard, Listener};
@@ -91,11 +92,17 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
             });
         });
     }
+    events::watch_terminal(queue.clone());
     events::read_terminal(queue);
-    let ending = stage.play(&events);
+    let ending = stage.play(&events).or_else(hung_up);
     stage.await_answer(&events);
     drop(taken);
     ending
+}
+
+/// What an error of the terminal means: where the terminal is gone, the same as the signal that should have told so.
+fn hung_up(error: io::Error) -> io::Result<Ending> {
+    if io::stdin().is_terminal() { Err(error) } else { Ok(Ending::Signal(SIGHUP)) }
 }
 
 struct Stage {
@@ -151,7 +158,8 @@ impl Stage {
                 }
             }
             // Drawing asks for the size each time.
-            Event::Terminal(event::Event::Resize(..) | event::Event::FocusGained | event::Event::FocusLost) => {}
+            Event::Resized
+            | Event::Terminal(event::Event::Resize(..) | event::Event::FocusGained | event::Event::FocusLost) => {}
         }
         Ok(None)
     }
@@ -224,7 +232,7 @@ impl Stage {
 
     /// Takes the terminal again after somebody else had it.
     fn retake(&mut self) -> io::Result<()> {
-        terminal::take(self.app.options().mouse)?;
+        terminal::take_again(self.app.options().mouse)?;
         self.redraw_all()
     }
 

@@ -46,6 +46,16 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     execute!(out, EnterAlternateScreen, EnableBracketedPaste, Clicks(mouse)).inspect_err(|_| give_back())
 }
 
+/// Takes the terminal again from a shell, which put it into a mode of its own meanwhile.
+///
+/// # Errors
+/// As for [`take`].
+pub(super) fn take_again(mouse: bool) -> io::Result<()> {
+    // Raw mode counts as on all the while; turned on twice, it would not be set.
+    disable_raw_mode()?;
+    take(mouse)
+}
+
 /// Gives the terminal back as it was. Does nothing where it is not taken, so it may be called from everywhere.
 pub(super) fn give_back() {
     if !TAKEN.swap(false, Ordering::SeqCst) {

@@ -18,13 +18,14 @@ const ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// Each package with the only rooms that may name it.
-const OWNERS: [(&str, &[&str]); 15] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
     ("serde", &["data", "text"]),
     ("ron", &["data"]),
     ("fuzzy_matcher", &["search"]),
     ("clap", &["cli"]),
+    ("rustix", &["tui"]),
     ("signal_hook", &["tui"]),
     ("open", &["tui"]),
     ("unicode_segmentation", &["text"]),

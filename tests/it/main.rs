@@ -3,4 +3,6 @@
 mod house;
 mod picture;
 mod play;
+mod pty;
 mod screenshots;
+mod terminal;

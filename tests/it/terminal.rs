@@ -1,0 +1,654 @@
+//! The built binary on a real terminal: what it shows there, what it does there, and that it leaves no trace.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use msaie::app::{Action, Target, View};
+use msaie::data::{self, Look, Paint};
+use msaie::model::Body;
+use tempfile::TempDir;
+use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
+
+use crate::play::Play;
+use crate::pty::{BINARY, Left, Tty, hang_up, lines, wait_for_file};
+
+/// The explorer, once its first screen is there.
+fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
+    let tty = Tty::explorer(variables, arguments);
+    tty.wait_for("1 Core courses");
+    tty
+}
+
+/// Presses `q` and holds that this ends the program well.
+fn quit(mut tty: Tty) {
+    tty.send("q");
+    assert_eq!(tty.end(), Left { status: 0, lines: Vec::new() });
+}
+
+/// The program in memory and on a terminal, given the same keys; both must show the same.
+struct Both {
+    play: Play,
+    tty: Tty,
+}
+
+impl Both {
+    fn new() -> Self {
+        let mut both = Self { play: Play::new(120, 36), tty: explorer(&[], &[]) };
+        both.compare();
+        both
+    }
+
+    fn compare(&mut self) {
+        let expected = timeless(self.play.lines());
+        self.tty.wait(&expected.join("\n"), |screen| timeless(lines(screen)) == expected);
+    }
+
+    /// Presses keys as the key table writes them, one after the other.
+    fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.play.press(key);
+            self.tty.send(match key {
+                "Enter" => "\r",
+                "Esc" => "\x1b",
+                "Backspace" => "\x7f",
+                key => key,
+            });
+            self.compare();
+        }
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.play.type_text(text);
+        self.tty.send(text);
+        self.compare();
+    }
+
+    /// Turns the wheel over the page, which must move.
+    fn wheel_down(&mut self) {
+        let before = self.play.lines();
+        self.play.act(Action::Wheel(Target::Page(None), 3));
+        assert_ne!(self.play.lines(), before);
+        self.tty.wheel_down(100, 20);
+        self.compare();
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.play.resize(columns, rows);
+        self.tty.resize(columns, rows);
+        self.compare();
+    }
+}
+
+/// The lines of a screen without how long a search took, which stands at the end of the query line.
+fn timeless(lines: Vec<String>) -> Vec<String> {
+    let timeless = |line: String| match line.rsplit_once(" in ") {
+        Some((before, _)) if line.ends_with(" ms") => before.split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => line,
+    };
+    lines.into_iter().map(timeless).collect()
+}
+
+/// A folder of data: one department, Tea, with one link.
+fn folder() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    let write = |name, text| fs::write(folder.path().join(name), text).expect("a file can be written");
+    write("sources.ron", r#"[(id: "paper", title: "A paper", read: "2025-10", standing: Official)]"#);
+    write(
+        "departments.ron",
+        r#"[(id: "tea", title: "Tea", source: "paper", links: [(label: "Page", url: "https://example.org/tea?a=b&c")])]"#,
+    );
+    folder
+}
+
+/// The link of that department.
+const URL: &str = "https://example.org/tea?a=b&c";
+
+/// What puts that link on the clipboard.
+const URL_COPIED: &str = "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy90ZWE/YT1iJmM=\x1b\\";
+
+/// The explorer of that folder.
+fn tea(folder: &TempDir, variables: &[(&str, &str)]) -> Tty {
+    explorer(variables, &["--data", path(folder.path())])
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path of Unicode")
+}
+
+/// Writes an executable file from another process: what is still open for writing here cannot be run.
+fn write_script(at: &Path, text: &str) {
+    let draft = at.with_extension("draft");
+    fs::write(&draft, text).expect("a file can be written");
+    let done = Command::new("install").args(["-m", "755"]).arg(draft).arg(at).status().expect("install runs");
+    assert!(done.success());
+}
+
+/// Whether something looks as what is selected does in the theme of that name.
+fn shows_theme(screen: &Screen, name: &str) -> bool {
+    let themes = data::themes().expect("the built-in themes are right");
+    let theme = themes.iter().find(|theme| theme.name.as_str() == name).expect("a theme of that name");
+    let Look { fg, bg, bold, reversed, .. } = theme.selected;
+    let color = |paint| match paint {
+        None => Color::Default,
+        Some(Paint::Named(index) | Paint::Indexed(index)) => Color::Idx(index),
+        Some(Paint::Rgb(red, green, blue)) => Color::Rgb(red, green, blue),
+    };
+    let (rows, columns) = screen.size();
+    let mut cells = (0..rows.get()).flat_map(|y| (0..columns.get()).filter_map(move |x| screen.cell(y, x)));
+    let look = (color(fg), color(bg), bold, reversed);
+    cells.any(|cell| (cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.inverse()) == look)
+}
+
+/// The parameters of every sequence that changes how letters look.
+fn looks(written: &str) -> Vec<String> {
+    let sequences = written.split("\x1b[").skip(1);
+    let ends = |text: &str| text.find(|c: char| ('@'..='~').contains(&c));
+    sequences
+        .filter_map(|text| Some(text[..ends(text)?].to_owned()).filter(|before| text[before.len()..].starts_with('m')))
+        .collect()
+}
+
+mod exploring {
+    use super::*;
+
+    #[test]
+    fn the_first_screen_shows_the_panes() {
+        let both = Both::new();
+        for title in ["1 Core courses", "2 Departments", "3 Careers", "Explore", "/ search"] {
+            both.tty.wait_for(title);
+        }
+        quit(both.tty);
+    }
+
+    #[test]
+    fn a_search_selects_the_best_hit_and_keeps_it() {
+        let mut both = Both::new();
+        both.press("/");
+        both.type_text("battery");
+        assert_eq!(both.play.selected(), "Battery engineer");
+        both.press("Enter Enter");
+        quit(both.tty);
+    }
+
+    #[test]
+    fn escape_ends_a_search_and_restores_what_was() {
+        let mut both = Both::new();
+        let before = both.play.lines();
+        both.press("/");
+        both.type_text("battery");
+        assert_ne!(both.play.lines(), before);
+        both.press("Esc");
+        both.tty.wait_for_lines(&before);
+        quit(both.tty);
+    }
+
+    #[test]
+    fn a_relation_leads_on_and_backspace_comes_back() {
+        let mut both = Both::new();
+        let from = both.play.selected().to_owned();
+        both.press("Enter");
+        let is_relation = |play: &Play| matches!(play.app.item().map(|item| &item.body), Some(Body::Relation { .. }));
+        while !is_relation(&both.play) {
+            let before = both.play.app.reading();
+            both.press("j");
+            assert_ne!(both.play.app.reading(), before, "{from} has a relation");
+        }
+        both.press("Enter");
+        assert_ne!(both.play.selected(), from);
+        both.press("Backspace");
+        assert_eq!(both.play.selected(), from);
+        quit(both.tty);
+    }
+
+    #[test]
+    fn every_size_shows_the_right_picture() {
+        let mut both = Both::new();
+        for (columns, rows) in [(40, 12), (20, 5), (300, 80), (20, 5), (1, 1), (40, 12), (120, 36)] {
+            both.resize(columns, rows);
+        }
+    }
+
+    #[test]
+    fn a_size_that_changes_while_it_starts_is_not_missed() {
+        let expected = Play::new(40, 12).lines();
+        for _ in 0..10 {
+            let mut tty = explorer(&[], &[]);
+            tty.resize(40, 12);
+            tty.wait_for_lines(&expected);
+        }
+    }
+
+    #[test]
+    fn a_screen_that_was_written_over_is_drawn_again() {
+        let mut both = Both::new();
+        both.tty.smear();
+        both.tty.send("\x0c");
+        both.compare();
+        quit(both.tty);
+    }
+}
+
+mod leaving {
+    use super::*;
+
+    #[test]
+    fn while_it_runs_the_terminal_is_taken() {
+        let tty = explorer(&[], &[]);
+        assert!(!tty.is_as_found());
+        assert!(tty.look(Screen::alternate_screen));
+        assert!(tty.look(Screen::bracketed_paste));
+        assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::PressRelease);
+        assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);
+        quit(tty);
+    }
+
+    #[test]
+    fn a_hidden_cursor_is_shown_again() {
+        let mut tty = Tty::start(BINARY, &[], &[], (29, 7));
+        tty.wait_for("msaie wants 30 x 8");
+        assert!(tty.look(Screen::hide_cursor));
+        tty.send("q");
+        assert_eq!(tty.end().status, 0);
+    }
+
+    #[test]
+    fn ctrl_c_quits_from_the_lists_and_while_searching() {
+        for keys in ["", "/bat"] {
+            let mut tty = explorer(&[], &[]);
+            tty.send(keys);
+            tty.send("\x03");
+            assert_eq!(tty.end(), Left { status: 0, lines: Vec::new() });
+        }
+    }
+
+    #[test]
+    fn a_panic_is_read_on_the_ordinary_screen() {
+        let mut tty = explorer(&[], &["--panic-at-key"]);
+        tty.send("j");
+        let left = tty.end();
+        assert_eq!(left.status, 101);
+        for start in ["a panic was asked for", "This is a mistake in msaie, not yours. Please report it"] {
+            assert!(
+                left.lines.iter().any(|line| line.starts_with(start)),
+                "{start:?} begins a line of {:#?}",
+                left.lines
+            );
+        }
+    }
+
+    #[test]
+    fn signals_end_it_with_their_own_status() {
+        for (signal, status) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
+            let tty = explorer(&[], &[]);
+            tty.signal(signal);
+            assert_eq!(tty.end(), Left { status, lines: Vec::new() }, "after SIG{signal}");
+        }
+    }
+
+    #[test]
+    fn ctrl_z_stops_nothing() {
+        let mut tty = explorer(&[], &[]);
+        tty.send("\x1a");
+        tty.wait_for("Ctrl-z does nothing in a list");
+        tty.send("/");
+        tty.wait_for("Esc restore");
+        tty.send("\x1az");
+        tty.wait_for("/z");
+        tty.send("\x03");
+        assert_eq!(tty.end().status, 0);
+    }
+
+    #[test]
+    fn stopped_and_continued_it_takes_the_terminal_again() {
+        let tty = explorer(&[], &[]);
+        let shown = tty.look(lines);
+        tty.signal("STOP");
+        tty.stty("sane");
+        tty.smear();
+        tty.signal("CONT");
+        tty.wait_for_lines(&shown);
+        assert!(!tty.is_as_found(), "keys must come one by one again");
+        quit(tty);
+    }
+
+    #[test]
+    fn a_terminal_that_goes_away_ends_it() {
+        for controlling in [true, false] {
+            assert_eq!(hang_up(controlling), Some(129), "controlling: {controlling}");
+        }
+    }
+}
+
+mod colours {
+    use super::*;
+
+    /// How a terminal of white paper answers when it is asked for its background, with either end.
+    const LIGHT: [&str; 2] = ["\x1b]11;rgb:ffff/ffff/ffff\x1b\\", "\x1b]11;rgb:ff/ff/ff\x07"];
+    const QUESTION: &str = "\x1b]11;?\x07";
+
+    #[test]
+    fn a_light_background_gets_the_light_theme() {
+        for answer in LIGHT {
+            let mut tty = explorer(&[], &[]);
+            assert!(tty.look(|screen| shows_theme(screen, "dark")));
+            let shown = tty.look(lines);
+            tty.wait_for_bytes(QUESTION);
+            tty.send(answer);
+            tty.wait("the light theme", |screen| shows_theme(screen, "light"));
+            assert_eq!(tty.look(lines), shown, "the answer does nothing else");
+            quit(tty);
+        }
+    }
+
+    #[test]
+    fn a_dark_background_keeps_the_dark_theme() {
+        let mut tty = explorer(&[], &[]);
+        tty.wait_for_bytes(QUESTION);
+        tty.send("\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\/");
+        tty.wait_for("Esc restore");
+        assert!(tty.look(|screen| shows_theme(screen, "dark")));
+        tty.send("\x03");
+        assert_eq!(tty.end().status, 0);
+    }
+
+    #[test]
+    fn an_answer_amid_a_query_is_not_typed_into_it() {
+        for answer in LIGHT {
+            for split in [2, 5, 12] {
+                let mut both = Both::new();
+                both.tty.wait_for_bytes(QUESTION);
+                both.press("/");
+                both.type_text("mech");
+                both.tty.send(&answer[..split]);
+                // Once the wheel is seen to turn, the first part was heard alone.
+                both.wheel_down();
+                both.tty.send(&answer[split..]);
+                both.type_text("an");
+                both.tty.wait("the light theme", |screen| shows_theme(screen, "light"));
+                both.compare();
+                both.press("Esc");
+                quit(both.tty);
+            }
+        }
+    }
+
+    #[test]
+    fn a_theme_that_was_asked_for_stays() {
+        for variables in [&[][..], &[("NO_COLOR", "1")], &[("TERM", "linux")]] {
+            let mut tty = explorer(variables, &["--theme", "dark"]);
+            tty.send("m");
+            tty.wait_for("m takes it back");
+            assert!(tty.look(|screen| shows_theme(screen, "dark")), "{variables:?}");
+            tty.send("/x\x03");
+            assert_eq!(tty.end().status, 0);
+        }
+    }
+
+    #[test]
+    fn no_color_means_bold_and_reverse_alone() {
+        let mut both = Both { play: Play::new(120, 36), tty: explorer(&[("NO_COLOR", "1")], &[]) };
+        let selected = |screen: &Screen| {
+            let (row, column) = screen.cursor_position();
+            screen.cell(row, column).is_some_and(|cell| cell.bold() && cell.inverse())
+        };
+        assert!(both.tty.look(selected), "the cursor stands on the selected row");
+        both.press("/");
+        both.type_text("battery");
+        both.press("Enter Enter j s Esc Esc ?");
+        let colour = |number: u32| matches!(number, 30..=38 | 40..=48 | 58 | 90..=97 | 100..=107);
+        for look in looks(&both.tty.written()) {
+            let numbers = look.split([';', ':']).map(|number| number.parse().unwrap_or(0));
+            assert!(!numbers.clone().any(colour), "{look:?} is a colour");
+        }
+        both.press("Esc");
+        quit(both.tty);
+    }
+
+    #[test]
+    fn a_linux_console_gets_sixteen_colours() {
+        let mut tty = explorer(&[("TERM", "linux")], &[]);
+        assert!(tty.look(|screen| shows_theme(screen, "sixteen")));
+        let colours: Vec<_> = tty.look(|screen| {
+            let cells = (0..36).flat_map(|y| (0..120).filter_map(move |x| screen.cell(y, x)));
+            cells.flat_map(|cell| [cell.fgcolor(), cell.bgcolor()]).filter(|color| *color != Color::Default).collect()
+        });
+        assert!(!colours.is_empty());
+        assert!(colours.iter().all(|color| matches!(color, Color::Idx(0..16))), "{colours:?}");
+        tty.send("t");
+        tty.wait_for("Theme: plain");
+        quit(tty);
+    }
+}
+
+mod pointing_and_pasting {
+    use super::*;
+
+    #[test]
+    fn pasted_text_goes_into_the_query() {
+        let mut both = Both::new();
+        both.press("/");
+        both.play.act(Action::Paste("deep\nlearning".to_owned()));
+        both.tty.send("\x1b[200~deep\rlearning\x1b[201~");
+        both.compare();
+        both.tty.wait_for("/deep learning");
+        both.press("Esc");
+        quit(both.tty);
+    }
+
+    #[test]
+    fn pasted_text_outside_of_the_query_is_no_command() {
+        let mut tty = explorer(&[], &[]);
+        tty.send("\x1b[200~q\rq:/\x03\x1b[201~");
+        tty.wait_for("Pasted text has no place here: / searches");
+        tty.send("j");
+        tty.wait_for("/ search");
+        assert!(tty.look(lines).iter().any(|line| line.contains("2 Departments")));
+        quit(tty);
+    }
+
+    #[test]
+    fn a_click_on_a_tab_shows_its_view() {
+        let mut both = Both::new();
+        for tab in ["Apply", "About", "Explore"] {
+            both.play.click(tab);
+            both.tty.click(tab);
+            both.compare();
+        }
+        assert_eq!(both.play.app.view(), View::Explore);
+        quit(both.tty);
+    }
+
+    #[test]
+    fn a_click_on_a_row_selects_it() {
+        let mut both = Both::new();
+        both.play.click("Battery engineer");
+        both.tty.click("Battery engineer");
+        both.compare();
+        assert_eq!(both.play.selected(), "Battery engineer");
+        quit(both.tty);
+    }
+
+    #[test]
+    fn the_wheel_scrolls_the_page() {
+        let mut both = Both::new();
+        both.wheel_down();
+        quit(both.tty);
+    }
+
+    #[test]
+    fn without_mouse_no_mode_is_sent() {
+        let tty = explorer(&[], &["--no-mouse"]);
+        assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::None);
+        assert!(!tty.written().contains("\x1b[?1000h"));
+        assert!(!tty.written().contains("\x1b[?1006h"));
+        quit(tty);
+    }
+
+    #[test]
+    fn m_leaves_the_mouse_to_the_terminal_and_takes_it_back() {
+        let mut tty = explorer(&[], &[]);
+        tty.send("m");
+        tty.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
+        tty.wait_for("m takes it back");
+        tty.send("m");
+        tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+        assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);
+        quit(tty);
+    }
+}
+
+mod the_outside {
+    use super::*;
+
+    #[test]
+    fn a_copied_link_is_sent_to_the_clipboard() {
+        let folder = folder();
+        let mut tty = tea(&folder, &[]);
+        tty.send("y");
+        tty.wait_for(&format!("Sent to the clipboard: {URL}"));
+        tty.wait_for_bytes(URL_COPIED);
+        quit(tty);
+    }
+
+    #[test]
+    fn the_browser_gets_the_address_as_its_one_argument() {
+        let folder = folder();
+        let tools = TempDir::new().expect("a folder");
+        let browser = tools.path().join("browser");
+        write_script(&browser, "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$1\" >\"$0.got\"\n");
+        let mut tty = tea(&folder, &[("BROWSER", path(&browser))]);
+        tty.send("o");
+        tty.wait_for(&format!("Opened {URL}"));
+        assert!(!tty.written().contains("\x1b]52;"));
+        quit(tty);
+        wait_for_file(&tools.path().join("browser.got"), &format!("1\n{URL}\n"));
+    }
+
+    #[test]
+    fn a_browser_that_is_not_there_is_no_dead_end() {
+        let folder = folder();
+        shows_the_address(tea(&folder, &[("BROWSER", "/nowhere/to/be/found")]));
+    }
+
+    #[test]
+    #[cfg(not(target_os = "macos"))]
+    fn without_a_desktop_the_address_is_shown_and_copied() {
+        let folder = folder();
+        shows_the_address(tea(&folder, &[]));
+    }
+
+    #[test]
+    fn on_another_machine_the_address_is_shown_and_copied() {
+        let folder = folder();
+        shows_the_address(tea(&folder, &[("SSH_CONNECTION", "::1 22 ::1 22")]));
+    }
+
+    fn shows_the_address(mut tty: Tty) {
+        tty.send("o");
+        tty.wait_for("Open it elsewhere");
+        tty.wait_for(URL);
+        tty.wait_for_bytes(URL_COPIED);
+        tty.send("q");
+        tty.wait("the closed pop-up", |screen| !lines(screen).iter().any(|line| line.contains("Open it elsewhere")));
+        quit(tty);
+    }
+}
+
+mod refusing {
+    use super::*;
+
+    /// What is left of a shell that ran the explorer with its streams elsewhere.
+    fn shell(script: &str, arguments: &[&str]) -> Left {
+        Tty::start("/bin/sh", &[], &[&["-c", script, BINARY], arguments].concat(), (200, 36)).end()
+    }
+
+    #[test]
+    fn without_a_terminal_one_line_says_so() {
+        let folder = TempDir::new().expect("a folder");
+        let output = folder.path().join("output");
+        let left = [shell(r#""$0" >"$1""#, &[path(&output)]), shell(r#""$0" </dev/null"#, &[])];
+        for Left { status, lines } in left {
+            assert_eq!(status, 2);
+            assert_eq!(lines.len(), 1, "{lines:#?}");
+            assert!(lines[0].starts_with("msaie: the explorer needs a terminal"), "{lines:#?}");
+        }
+        assert_eq!(fs::read(output).expect("the file"), b"");
+    }
+
+    #[test]
+    fn data_of_which_nothing_can_be_read_is_told_on_standard_error() {
+        let folder = TempDir::new().expect("a folder");
+        fs::write(folder.path().join("departments.ron"), "[(id: 1)]").expect("a file can be written");
+        let diagnostics = folder.path().join("diagnostics");
+        let Left { status, lines } = shell(r#""$0" --data "$1" 2>"$2""#, &[path(folder.path()), path(&diagnostics)]);
+        assert_eq!((status, lines), (2, Vec::new()));
+        let told = fs::read_to_string(diagnostics).expect("the file");
+        assert!(told.contains("departments.ron:1:"), "{told}");
+        assert!(told.contains("msaie: no record could be read: "), "{told}");
+    }
+
+    #[test]
+    fn an_unknown_theme_is_answered_with_what_was_meant() {
+        let tty = Tty::start(BINARY, &[], &["--theme", "lihgt"], (200, 36));
+        let Left { status, lines } = tty.end();
+        assert_eq!(status, 2);
+        assert_eq!(lines.len(), 1, "{lines:#?}");
+        assert!(lines[0].contains("there is no theme `lihgt`; did you mean `light`?"), "{lines:#?}");
+    }
+}
+
+mod checking {
+    use super::*;
+
+    fn msaie(arguments: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        command.env_clear().stdin(Stdio::null()).args(arguments);
+        command
+    }
+
+    /// The exit status, standard output and standard error of `msaie check`.
+    fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
+        let Output { status, stdout, stderr } =
+            msaie(&[&["check"], arguments].concat()).output().expect("the binary runs");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (status.code(), text(stdout), text(stderr))
+    }
+
+    #[test]
+    fn the_built_in_data_has_no_problem() {
+        let (status, out, err) = check(&[]);
+        assert_eq!((status, err.as_str()), (Some(0), ""));
+        assert!(out.starts_with("0 problems; 4 core courses, 10 departments, "), "{out}");
+    }
+
+    #[test]
+    fn a_problem_is_told_with_its_place() {
+        let folder = folder();
+        fs::write(folder.path().join("careers.ron"), "[\n    (id: \"chef\", titel: \"Chef\"),\n]").expect("written");
+        let (status, out, err) = check(&["--data", path(folder.path())]);
+        assert_eq!((status, err.as_str()), (Some(1), ""));
+        assert!(out.contains("careers.ron:2:"), "{out}");
+        assert!(out.contains("1 department"), "{out}");
+    }
+
+    #[test]
+    fn an_empty_folder_is_unusable() {
+        let folder = TempDir::new().expect("a folder");
+        let (status, out, _) = check(&["--data", path(folder.path())]);
+        assert_eq!(status, Some(2));
+        assert!(out.starts_with(path(folder.path())), "{out}");
+    }
+
+    #[test]
+    fn output_that_nobody_reads_is_no_failure() {
+        for arguments in [&["check"][..], &["--help"], &["--version"]] {
+            let (reader, writer) = io::pipe().expect("a pipe");
+            drop(reader);
+            let output = msaie(arguments).stdout(writer).stderr(Stdio::piped()).output().expect("the binary runs");
+            assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+            assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+        }
+    }
+}
