@@ -185,6 +185,7 @@ impl App {
     pub fn loading(options: Options) -> Self {
         let mut app = Self::new(Arc::default(), Arc::default(), options);
         app.reading_data = Some(0);
+        app.turn_page();
         app
     }
 

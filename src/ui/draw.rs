@@ -155,8 +155,11 @@ impl Brush<'_, '_> {
         let has_keys = is_active && self.app.focus() == Focus::List && self.app.popup().is_none();
         let total = self.app.program().count(pane.kind);
         let count = match self.app.query() {
-            Some(_) => format!("{} of {total}", pane.rows.len()),
-            None => total.to_string(),
+            Some(_) => {
+                let found = self.app.search().map_or(0, |search| search.answer.found.counts[index]);
+                format!("{} of {}", thousands(found), thousands(total))
+            }
+            None => thousands(total),
         };
         let name = pane.kind.plural();
         let title = format!("{} {}{}", index + 1, name[..1].to_uppercase(), &name[1..]);
@@ -167,6 +170,7 @@ impl Brush<'_, '_> {
                 // Where the page is not seen, the list says how to go on.
                 Some(_) if self.screen.page.is_none() && is_active => "no match: erase a letter, or Esc goes back",
                 Some(_) => "no match",
+                None if self.app.reading_data().is_some() => "still being read",
                 None => "none",
             };
             if inner.height > 0 {
