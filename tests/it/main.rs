@@ -1,8 +1,10 @@
 //! The tests of the whole program, one file for each promise.
 
+mod docs;
 mod house;
 mod picture;
 mod play;
+mod program;
 mod pty;
 mod screenshots;
 mod terminal;

@@ -1,0 +1,136 @@
+//! The pages that describe the program are written from what it reads with, and their examples work.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use msaie::model::Program;
+use msaie::{app, data};
+
+fn page(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(page(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Holds that `name` has exactly `written` between its marks; writes it there first where that is asked for.
+fn holds(name: &str, [start, end]: [&str; 2], written: &str) {
+    let text = read(name);
+    let (before, rest) = text.split_once(start).unwrap_or_else(|| panic!("{name} has no {start}"));
+    let (found, behind) = rest.split_once(end).unwrap_or_else(|| panic!("{name} has no {end}"));
+    let written = format!("\n\n{}\n\n", written.trim());
+    if env::var_os("REWRITE_DOCS").is_some() {
+        fs::write(page(name), format!("{before}{start}{written}{end}{behind}")).expect("written");
+    } else {
+        assert_eq!(found, written, "{name} is out of date: run the tests with REWRITE_DOCS=1");
+    }
+}
+
+/// The text of each block of `language` in a page.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(&fence).skip(1).map(|rest| rest.split("```").next().expect("a start")).collect()
+}
+
+/// The code in a line of a page.
+fn code(line: &str) -> Vec<&str> {
+    line.split('`').skip(1).step_by(2).collect()
+}
+
+/// Each row of the tables of facts: the file it belongs to, the field, and the example of its value.
+fn examples(text: &str) -> Vec<(&str, &str, &str)> {
+    let mut found = Vec::new();
+    for section in text.split("### ").skip(1) {
+        let file = code(section.lines().next().expect("a heading"))[0];
+        for row in section.lines().filter(|line| line.starts_with("| `")) {
+            let [field, example] = code(row)[..] else { panic!("two pieces of code in {row}") };
+            found.push((file, field, example));
+        }
+    }
+    found
+}
+
+/// Reads files, beside records that the page's examples name, and gives all problems.
+fn problems(files: &[(&str, String)]) -> Vec<String> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let record = |id: &str| format!("(id: \"{id}\", title: \"{id}\", source: \"page\")");
+    let source = |id: &str| format!("(id: \"{id}\", title: \"{id}\", read: \"undated\", standing: Official)");
+    let named = [
+        ("sources/named.ron", ["page", "college", "third-party-list", "another-list"].map(source).join(", ")),
+        ("core-courses/named.ron", record("deep-learning")),
+        ("departments/named.ron", ["ece", "mse"].map(record).join(", ")),
+        ("occupations/named.ron", record("15-2051")),
+    ];
+    let named = named.map(|(name, text)| (name, format!("[{text}]")));
+    for (name, text) in named.iter().chain(files) {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+    Program::new(data::folder(dir.path())).problems.iter().map(ToString::to_string).collect()
+}
+
+/// A record with one field, in the folder of its section.
+fn with_field(section: &str, field: &str) -> (String, String) {
+    let official = if section == "program" { "official: \"https://a.org/\"," } else { "" };
+    let head = "id: \"example\", title: \"An example\", source: \"page\"";
+    (format!("{section}/example.ron"), format!("({head}, {official} {field})"))
+}
+
+#[test]
+fn the_page_of_the_format_holds_the_tables_that_the_program_reads_with() {
+    holds("docs/data-format.md", ["<!-- tables -->", "<!-- end of tables -->"], &data::tables());
+}
+
+#[test]
+fn the_readme_holds_the_table_of_keys() {
+    holds("README.md", ["<!-- keys -->", "<!-- end of keys -->"], &app::markdown());
+}
+
+#[test]
+fn every_example_of_a_value_reads() {
+    let tables = data::tables();
+    let examples = examples(&tables);
+    assert!(examples.len() > 60, "only {} examples", examples.len());
+    for (file, field, example) in examples {
+        let section = file.trim_end_matches(".ron");
+        let (name, text) = with_field(section, &format!("{field}: Known(value: {example}, source: \"page\")"));
+        assert_eq!(problems(&[(&name, text)]), [""; 0], "{file}, {field}");
+    }
+}
+
+#[test]
+fn every_example_of_the_page_reads() {
+    let page = read("docs/data-format.md");
+    let blocks = blocks(&page, "ron");
+    let [units, tuition, source] = blocks[..] else { panic!("{} blocks of RON", blocks.len()) };
+    let source = ("sources/example.ron", source.trim().trim_end_matches(',').to_owned());
+    let mut examples = vec![("departments", units.to_owned()), ("departments", tuition.to_owned())];
+    for (section, field) in [("departments", "aliases"), ("departments", "links"), ("program", "apply")] {
+        examples.push((section, format!("{field}: {}", list_of(&page, field))));
+    }
+    for answer in ["Several(", "Disputed(", "NotPublished(", "NotFound("] {
+        let mut spans = page.lines().filter(|line| line.starts_with("| `")).flat_map(code);
+        let span = spans.find(|span| span.starts_with(answer)).unwrap_or_else(|| panic!("no {answer}"));
+        let facts = "(value: 97, source: \"page\"), (value: 120, source: \"page\")";
+        examples.push(("departments", format!("units: {}", span.replace("(value: …, source: …), …", facts))));
+    }
+    for (section, field) in examples {
+        let (name, text) = with_field(section, &field);
+        assert_eq!(problems(&[source.clone(), (&name, text)]), [""; 0], "{field}");
+    }
+}
+
+/// The example of a list behind the name of its field.
+fn list_of<'a>(page: &'a str, field: &str) -> &'a str {
+    let behind = page.split_once(&format!("`{field}`")).unwrap_or_else(|| panic!("no {field}")).1;
+    behind.split('`').find(|span| span.starts_with('[')).unwrap_or_else(|| panic!("no example of {field}"))
+}
+
+#[test]
+fn the_readme_names_the_two_commands() {
+    let readme = read("README.md");
+    let section = readme.split("\n## ").find(|section| section.starts_with("Try it\n")).expect("a section to try it");
+    assert_eq!(blocks(section, "sh"), ["cargo run --release\n", "cargo test\n"]);
+}

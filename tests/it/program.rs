@@ -1,0 +1,527 @@
+//! The built-in program: everything on the college's page is in it, every question has an answer, every fact a source.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use msaie::data::{self, Address, Id, Kind, Record, Standing, State};
+use msaie::model::{AnyRecord, Program, RecordRef};
+use msaie::text::Text;
+
+const OFFICIAL: &str = "https://engineering.cmu.edu/education/graduate-studies/programs/ms-aie.html";
+
+const CORE_COURSES: [&str; 4] = [
+    "Systems & Tool Chains for AI Engineers",
+    "Introduction to Machine Learning for Engineers",
+    "Introduction to Deep Learning for Engineers",
+    "Trustworthy AI Engineering",
+];
+
+const DEPARTMENTS: [(&str, &str); 10] = [
+    ("Biomedical Engineering", "https://www.cmu.edu/bme/Academics/artificial-intelligence-engineering/index.html"),
+    ("Chemical Engineering", "https://www.cheme.engineering.cmu.edu/education/graduate-programs/masters/aie-che.html"),
+    (
+        "Civil and Environmental Engineering",
+        "https://www.cee.engineering.cmu.edu/education/graduate/ms-programs/ai-engineering.html",
+    ),
+    ("CMU-Africa", "https://www.africa.engineering.cmu.edu/academics/programs/mseai.html"),
+    ("Electrical and Computer Engineering", "https://www.ece.cmu.edu/academics/ms-ai/index.html"),
+    ("Energy Science, Technology, and Policy", "https://www.cmu.edu/engineering/estp/degree-programs/msaie-estp.html"),
+    ("Engineering and Technology Innovation Management", "https://engineering.cmu.edu/etim/programs/msaie-etim.html"),
+    (
+        "Information Networking Institute - Information Security",
+        "https://www.cmu.edu/ini/academics/msaie-is/index.html",
+    ),
+    (
+        "Materials Science and Engineering",
+        "https://www.mse.engineering.cmu.edu/education/graduate/masters-programs/ms-ai-engineering.html",
+    ),
+    (
+        "Mechanical Engineering",
+        "https://www.meche.engineering.cmu.edu/education/graduate-programs/masters/masters-artificial-intelligence-engineering.html",
+    ),
+];
+
+const CAREERS: [&str; 7] = [
+    "Advanced analytics research scientist",
+    "Battery engineer",
+    "Data scientist/process engineer",
+    "Deep learning research engineer",
+    "Neuroengineer",
+    "Senior 3D process engineer",
+    "Senior bioinformatics quality engineer",
+];
+
+/// The steps to an application: a word that each says, and where it leads.
+const STEPS: [(&str, Option<&str>); 2] = [
+    ("online application", Some("https://engineering.cmu.edu/education/graduate-studies/admissions/apply.html")),
+    ("department", None),
+];
+
+/// What one can do on the college's page: a word of the link's label, and its address.
+const LINKS: [(&str, &str); 4] = [
+    ("Apply", "https://engineering.cmu.edu/education/graduate-studies/admissions/apply.html#section-7"),
+    (
+        "Request information",
+        "https://engineering.cmu.edu/education/graduate-studies/admissions/request-for-information.html",
+    ),
+    ("research", "https://engineering.cmu.edu/research/thrusts/ai-engineering.html"),
+    ("information session", "https://engineering.cmu.edu/education/graduate-studies/programs/ms-aie.html#section-8"),
+];
+
+/// The questions that every record of a kind answers, if only by saying that nothing was found.
+const QUESTIONS: [(Kind, &[&str]); 3] = [
+    (Kind::CoreCourse, &["units", "numbers", "terms", "topics", "used_by"]),
+    (
+        Kind::Department,
+        &[
+            "degree",
+            "units",
+            "breakdown",
+            "length",
+            "variants",
+            "project",
+            "internship",
+            "starts",
+            "deadlines",
+            "gre",
+            "english",
+            "fee",
+            "letters",
+            "background",
+            "campus",
+            "tuition",
+            "funding",
+            "contact",
+        ],
+    ),
+    (Kind::Career, &["does", "skills", "industries", "occupation", "departments"]),
+];
+
+/// Published figures that the first, official answer to a question shows: record, question, line, period.
+const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
+    (Kind::Program, "ms-aie", "tuition", "$60,300 a year", Some("AY 2025-26")),
+    (Kind::Program, "ms-aie", "tuition", "$30,150 a semester", Some("AY 2025-26")),
+    (Kind::Program, "ms-aie", "tuition", "$838 a unit", Some("AY 2025-26")),
+    (Kind::Program, "ms-aie", "core_units", "12 + 12 + 6 + 12 = 42", None),
+    (Kind::Program, "ms-aie", "full_time", "36 units", Some("2025-26 catalog")),
+    (Kind::CoreCourse, "systems", "units", "12 units", Some("Fall 2025")),
+    (Kind::CoreCourse, "deep-learning", "units", "6 units", None),
+    (Kind::Department, "bme", "fee", "$75", None),
+    (Kind::Department, "cheme", "units", "120 units", None),
+    (Kind::Department, "cheme", "breakdown", "42 + 36 + 42 = 120", None),
+    (Kind::Department, "cheme", "length", "3 semesters, full-time", None),
+    (Kind::Department, "cheme", "gre", "not accepted", None),
+    (Kind::Department, "cheme", "deadlines", "Fall start: closes 31 January", Some("no year printed")),
+    (Kind::Department, "cee", "units", "108 units", None),
+    (Kind::Department, "cee", "gre", "not accepted", None),
+    (Kind::Department, "africa", "units", "144 units", None),
+    (Kind::Department, "africa", "breakdown", "72 + 48 + 24 = 144", None),
+    (Kind::Department, "africa", "length", "3 to 4 semesters, 16 to 20 months", None),
+    (Kind::Department, "ece", "units", "97 units", None),
+    (Kind::Department, "ece", "tuition", "$60,300 a year", Some("AY 2025-26")),
+    (Kind::Department, "estp", "breakdown", "24 + 42 + 36 + 18 = 120", None),
+    (
+        Kind::Department,
+        "estp",
+        "deadlines",
+        "Fall start: opens 1 October 2025, closes 15 January 2026",
+        Some("Fall 2026 cycle"),
+    ),
+    (Kind::Department, "etim", "length", "3 semesters, 16 months, full-time", None),
+    (Kind::Department, "mse", "units", "120 units", None),
+    (Kind::Department, "mse", "letters", "1 required, 1 optional", None),
+    (Kind::Department, "meche", "units", "120 units", None),
+    (
+        Kind::Department,
+        "meche",
+        "deadlines",
+        "Fall start: priority 15 December 2025, closes 5 January 2026",
+        Some("Fall 2026 cycle; the spring date is that of 2025"),
+    ),
+    (
+        Kind::Occupation,
+        "15-2051",
+        "pay",
+        "median $112,590 a year; 10th to 90th percentile $63,650 to $194,410",
+        Some("May 2024"),
+    ),
+    (
+        Kind::Occupation,
+        "15-2051",
+        "outlook",
+        "+34% jobs in the decade; 23,400 openings a year; 245,900 jobs at its start",
+        Some("2024-34"),
+    ),
+    (
+        Kind::Occupation,
+        "15-1221",
+        "outlook",
+        "+20% jobs in the decade; 3,200 openings a year; 40,300 jobs at its start",
+        Some("2024-34"),
+    ),
+    (
+        Kind::Occupation,
+        "15-1221",
+        "pay",
+        "median $140,910 a year; 10th to 90th percentile $80,670 to $232,120",
+        Some("May 2024"),
+    ),
+    (
+        Kind::Occupation,
+        "17-2112",
+        "outlook",
+        "+11% jobs in the decade; 25,200 openings a year; 351,100 jobs at its start",
+        Some("2024-34"),
+    ),
+    (
+        Kind::Occupation,
+        "17-2131",
+        "pay",
+        "median $108,310 a year; 10th to 90th percentile $68,040 to $172,000",
+        Some("May 2024"),
+    ),
+];
+
+/// More than anybody reads in a terminal at one go.
+const LONGEST: usize = 600;
+
+fn built_in() -> Program {
+    Program::new(data::embedded())
+}
+
+fn data_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+}
+
+/// Every RON file below `data/`, named from there, with its text.
+pub(crate) fn data_files() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![data_folder()];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "ron") {
+                let text = fs::read_to_string(&path).expect("text");
+                let name = path.strip_prefix(data_folder()).expect("below data").to_str().expect("a plain name");
+                found.push((name.replace('\\', "/"), text));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 30, "{} files below data/", found.len());
+    found
+}
+
+/// Each record of every kind.
+pub(crate) fn records(program: &Program) -> Vec<AnyRecord<'_>> {
+    [Kind::Program, Kind::CoreCourse, Kind::Department, Kind::Career, Kind::Occupation]
+        .into_iter()
+        .flat_map(|kind| (0..program.count(kind)).map(move |index| RecordRef { kind, index }))
+        .map(|record| program.get(record).expect("counted"))
+        .collect()
+}
+
+fn record<'a>(program: &'a Program, kind: Kind, id: &str) -> AnyRecord<'a> {
+    let found = program.find(kind, id).unwrap_or_else(|| panic!("there is no {} {id}", kind.noun()));
+    program.get(found).expect("found")
+}
+
+fn answer<'a>(record: &AnyRecord<'a>, key: &str) -> &'a dyn data::AnyAnswer {
+    let field = record.fields.iter().position(|field| field.key == key);
+    record.answers[field.unwrap_or_else(|| panic!("a {} has no field {key}", record.kind.noun()))]
+}
+
+fn titles<T: Record>(records: &[T]) -> Vec<&str> {
+    records.iter().map(|record| record.title().as_str()).collect()
+}
+
+/// The keys of every source that anything names, with who names it.
+fn named_sources(program: &Program) -> Vec<(&Id, String)> {
+    let mut named = Vec::new();
+    for record in records(program) {
+        let who = |what: &str| format!("{} {}: {what}", record.kind.noun(), record.id);
+        named.push((record.source, who("source")));
+        named.extend(record.links.iter().filter_map(|link| Some((link.source.as_ref()?, who(&link.label)))));
+        for (field, answer) in record.fields.iter().zip(&record.answers) {
+            if let State::NotPublished { source, .. } = answer.state() {
+                named.push((source, who(field.key)));
+            }
+            for claim in answer.claims() {
+                named.push((claim.source, who(field.key)));
+                named.extend(claim.also.iter().map(|source| (source, who(field.key))));
+            }
+        }
+    }
+    let steps = program.about.iter().flat_map(|about| &about.apply);
+    named.extend(steps.map(|step| (&step.source, "a step to an application".to_owned())));
+    named
+}
+
+/// Every text that a reader can come to see.
+pub(crate) fn texts(program: &Program) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let reason = |standing: Option<&Standing>| match standing {
+        Some(Standing::Ours(reason)) => Some(reason.to_string()),
+        _ => None,
+    };
+    for record in records(program) {
+        texts.extend([record.id.to_string(), record.title.to_string()]);
+        texts.extend(record.aliases.iter().map(ToString::to_string));
+        for link in record.links {
+            texts.extend([link.label.to_string(), link.url.to_string()]);
+            texts.extend(link.note.as_ref().map(ToString::to_string));
+        }
+        for answer in &record.answers {
+            match answer.state() {
+                State::NotPublished { note, .. } => texts.extend(note.map(ToString::to_string)),
+                State::NotFound(looked) => texts.push(looked.to_string()),
+                State::NotRecorded | State::Known | State::Disputed => {}
+            }
+            for claim in answer.claims() {
+                texts.extend(claim.value.lines());
+                texts.extend(claim.period.into_iter().chain(claim.note).map(ToString::to_string));
+                texts.extend(reason(claim.standing));
+            }
+        }
+    }
+    for step in program.about.iter().flat_map(|about| &about.apply) {
+        texts.push(step.text.to_string());
+        texts.extend(step.note.as_ref().map(ToString::to_string));
+    }
+    for source in &program.sources {
+        texts.extend([source.id.to_string(), source.title.to_string()]);
+        texts.extend(source.url.as_ref().map(ToString::to_string));
+        texts.extend(source.period.iter().chain(&source.note).map(ToString::to_string));
+        texts.extend(reason(Some(&source.standing)));
+    }
+    texts
+}
+
+#[test]
+fn the_built_in_data_has_no_problems() {
+    let problems: Vec<_> = built_in().problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_program_has_its_name_its_introduction_and_its_official_page() {
+    let program = built_in();
+    let about = program.about.as_ref().expect("a program");
+    assert_eq!(&*about.title, "Master of Science in Artificial Intelligence Engineering");
+    assert!(about.aliases.iter().any(|alias| &**alias == "MS AIE"));
+    assert_eq!(&*about.official, OFFICIAL);
+    let [introduction] = about.introduction.facts() else { panic!("one introduction") };
+    assert_eq!(&*introduction.source, "college");
+    for word in ["artificial intelligence", "engineering", "Students"] {
+        assert!(introduction.value.contains(word), "no {word:?} in {}", introduction.value);
+    }
+}
+
+#[test]
+fn the_core_courses_are_those_of_the_page() {
+    assert_eq!(titles(&built_in().core_courses), CORE_COURSES);
+}
+
+#[test]
+fn the_departments_are_those_of_the_page_with_their_addresses() {
+    let program = built_in();
+    let found: Vec<_> = program
+        .departments
+        .iter()
+        .map(|department| {
+            let link = department.links.iter().find(|link| &*link.label == "Program page");
+            (department.title.as_str(), link.map_or("", |link| &link.url))
+        })
+        .collect();
+    assert_eq!(found, DEPARTMENTS);
+}
+
+#[test]
+fn the_careers_are_those_of_the_page() {
+    assert_eq!(titles(&built_in().careers), CAREERS);
+}
+
+#[test]
+fn the_steps_to_an_application_are_those_of_the_page() {
+    let program = built_in();
+    let steps = &program.about.as_ref().expect("a program").apply;
+    assert_eq!(steps.len(), STEPS.len());
+    for (step, (word, url)) in steps.iter().zip(STEPS) {
+        assert!(step.text.contains(word), "no {word:?} in {}", step.text);
+        assert_eq!(step.url.as_deref(), url, "{}", step.text);
+        assert_eq!(&*step.source, "college");
+    }
+}
+
+#[test]
+fn the_links_of_the_page_are_there_with_their_addresses() {
+    let program = built_in();
+    let links = &program.about.as_ref().expect("a program").links;
+    for (word, url) in LINKS {
+        let link = links.iter().find(|link| &*link.url == url).unwrap_or_else(|| panic!("no link to {url}"));
+        assert!(link.label.contains(word), "{url} is called {}", link.label);
+    }
+}
+
+#[test]
+fn every_question_has_an_answer() {
+    let program = built_in();
+    for (kind, keys) in QUESTIONS {
+        for record in records(&program).into_iter().filter(|record| record.kind == kind) {
+            for key in keys {
+                let state = answer(&record, key).state();
+                assert_ne!(state, State::NotRecorded, "{}: {key} has no answer", record.title);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_core_course_and_career_leads_to_departments() {
+    let program = built_in();
+    for (kind, key) in [(Kind::CoreCourse, "used_by"), (Kind::Career, "departments")] {
+        for record in records(&program).into_iter().filter(|record| record.kind == kind) {
+            let claims = answer(&record, key).claims();
+            let named: Vec<_> = claims.iter().flat_map(|claim| claim.value.refers()).collect();
+            assert!(!named.is_empty(), "{} leads nowhere", record.title);
+            for reference in named {
+                assert!(program.find(Kind::Department, reference.id).is_some(), "{}: {}", record.title, reference.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_career_has_an_occupation_with_pay_and_outlook() {
+    let program = built_in();
+    for career in &program.careers {
+        let code = career.occupation.value().unwrap_or_else(|| panic!("{} has no occupation", career.title));
+        let occupation = record(&program, Kind::Occupation, &code.0);
+        for key in ["pay", "outlook"] {
+            let claims = answer(&occupation, key).claims();
+            assert!(!claims.is_empty(), "{}: {} has no {key}", career.title, occupation.title);
+        }
+    }
+}
+
+#[test]
+fn everything_names_sources_that_exist() {
+    let program = built_in();
+    let named = named_sources(&program);
+    assert!(named.len() > 1000, "only {} sources are named", named.len());
+    for (source, who) in named {
+        assert!(program.source(source).is_some(), "{who}: there is no source {source}");
+    }
+}
+
+#[test]
+fn every_source_is_named_by_something() {
+    let program = built_in();
+    let named: BTreeSet<&Id> = named_sources(&program).into_iter().map(|(source, _)| source).collect();
+    let idle: Vec<_> = program.sources.iter().map(|source| &source.id).filter(|id| !named.contains(id)).collect();
+    assert!(idle.is_empty(), "nothing names {idle:?}");
+}
+
+#[test]
+fn every_source_has_a_title_and_an_address_of_the_web_or_none() {
+    for source in built_in().sources {
+        assert!(!source.title.trim().is_empty(), "{} has no title", source.id);
+        assert!(source.url.as_ref().is_none_or(|url| Address::is_safe(url)), "{}: {:?}", source.id, source.url);
+    }
+}
+
+#[test]
+fn every_inference_gives_its_reason() {
+    let program = built_in();
+    let mut inferences = 0;
+    for record in records(&program) {
+        for claim in record.answers.iter().flat_map(|answer| answer.claims()) {
+            if let Some(Standing::Ours(reason)) = program.standing(&claim) {
+                inferences += 1;
+                assert!(reason.trim().len() > 10, "{}: {:?} because of {reason:?}", record.title, claim.value.lines());
+            }
+        }
+    }
+    assert!(inferences > 50, "only {inferences} inferences");
+}
+
+#[test]
+fn published_figures_are_as_they_were_published() {
+    let program = built_in();
+    for (kind, id, key, line, period) in FIGURES {
+        let record = record(&program, kind, id);
+        let claims = answer(&record, key).claims();
+        let first = claims.first().unwrap_or_else(|| panic!("{id} has no {key}"));
+        let lines = first.value.lines();
+        assert!(lines.iter().any(|found| found == line), "{id}, {key}: no {line:?} in {lines:?}");
+        assert_eq!(program.standing(first), Some(&Standing::Official), "{id}, {key}: {line}");
+        let source = program.source(first.source).expect("it exists");
+        let holds_for = first.period.or(source.period.as_ref()).map(Text::as_str);
+        assert_eq!(holds_for, period, "{id}, {key}: {line}");
+    }
+}
+
+#[test]
+fn what_is_not_official_today_is_not_told_as_such() {
+    let program = built_in();
+    for (id, key, line) in [("etim", "units", "117 units"), ("ece", "gre", "optional"), ("africa", "fee", "none")] {
+        let record = record(&program, Kind::Department, id);
+        let claims = answer(&record, key).claims();
+        let claim = claims.iter().find(|claim| claim.value.lines() == [line]);
+        let claim = claim.unwrap_or_else(|| panic!("{id}, {key}: no {line:?}"));
+        assert_ne!(program.standing(claim), Some(&Standing::Official), "{id}, {key}: {line}");
+    }
+}
+
+#[test]
+fn the_folder_of_data_says_what_is_built_in() {
+    let (built_in, read) = (built_in(), Program::new(data::folder(&data_folder())));
+    assert_eq!(read.problems, built_in.problems);
+    assert_eq!(read.about, built_in.about);
+    assert_eq!(read.sources, built_in.sources);
+    assert_eq!(read.core_courses, built_in.core_courses);
+    assert_eq!(read.departments, built_in.departments);
+    assert_eq!(read.careers, built_in.careers);
+    assert_eq!(read.occupations, built_in.occupations);
+}
+
+#[test]
+fn every_theme_of_the_folder_is_built_in() {
+    let built_in: BTreeSet<String> =
+        data::themes().expect("right themes").iter().map(|theme| format!("themes/{}.ron", theme.name)).collect();
+    let files: BTreeSet<String> =
+        data_files().into_iter().map(|(name, _)| name).filter(|name| name.starts_with("themes/")).collect();
+    assert_eq!(files, built_in);
+}
+
+#[test]
+fn no_file_stands_where_nothing_reads_it() {
+    let read = ["core-courses", "departments", "careers", "occupations", "program", "sources", "themes"];
+    for (name, _) in data_files() {
+        let section = name.split_once('/').map_or(name.trim_end_matches(".ron"), |(folder, _)| folder);
+        assert!(read.contains(&section) && name.matches('/').count() < 2, "nothing reads data/{name}");
+    }
+}
+
+#[test]
+fn no_text_is_too_long() {
+    let texts = texts(&built_in());
+    assert!(texts.len() > 3000, "only {} texts", texts.len());
+    for text in texts {
+        assert!(text.chars().count() <= LONGEST, "{} characters: {text}", text.chars().count());
+    }
+}
+
+#[test]
+fn no_text_holds_control_characters_or_what_stands_for_them() {
+    for (name, text) in data_files() {
+        let hidden = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(hidden, None, "data/{name}");
+    }
+    let stands_for_one = |c: char| c.is_control() || ('\u{2400}'..='\u{2421}').contains(&c) || c == '\u{fffd}';
+    for text in texts(&built_in()) {
+        assert!(!text.contains(stands_for_one), "{text:?}");
+    }
+}
