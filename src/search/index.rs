@@ -10,7 +10,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::fold::{fold, fold_into, initials};
 use super::query::{Condition, Filter, GRE, Manner, Query, TERMS, Vocabulary, Word};
-use super::rank::{Area, Match, Rank, Tier};
+use super::rank::{Area, Bond, Match, Rank, Tier};
 use super::typo::Lexicon;
 use super::word::{Body, LINE, Needle, SHORTEST_INSIDE};
 use crate::data::{Facet, Kind, State};
@@ -175,6 +175,9 @@ pub(super) struct Origin {
     pub(super) key: &'static str,
 }
 
+/// The fields of records that hold names of theirs.
+const NAMES: [&str; 1] = ["other_titles"];
+
 /// Shows every line of a record's text to `visit`, with where it comes from.
 pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(Origin, &str)) {
     let Some(any) = program.get(record) else { return };
@@ -194,6 +197,7 @@ pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(
             let many = said.len() > 1;
             for line in &said {
                 match (many, line.len()) {
+                    _ if NAMES.contains(&field.key) => visit(origin(Area::Names), line),
                     (true, 0..=60) => visit(origin(Area::Topics), line),
                     (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label)),
                     _ => visit(origin(Area::Texts), line),
@@ -203,9 +207,15 @@ pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(
                 visit(origin(Area::Texts), note);
             }
         }
-        if let State::NotFound(_) | State::NotPublished { .. } = answer.state() {
-            let state = if matches!(answer.state(), State::NotFound(_)) { "not found" } else { "not published" };
-            visit(origin(Area::Texts), &format!("{} {state}", field.label));
+        match answer.state() {
+            State::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label)),
+            State::NotPublished { note, .. } => {
+                visit(origin(Area::Texts), &format!("{} not published", field.label));
+                if let Some(note) = note {
+                    visit(origin(Area::Texts), note);
+                }
+            }
+            State::NotRecorded | State::Known | State::Disputed => {}
         }
     }
     for relation in program.relations(record) {
@@ -218,6 +228,9 @@ pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(
     }
     for link in any.links {
         visit(head("Links", "links", Area::Texts), &link.label);
+        if let Some(note) = &link.note {
+            visit(head("Links", "links", Area::Texts), note);
+        }
     }
 }
 
@@ -412,7 +425,7 @@ impl Index {
             query.words.iter().filter(|word| word.manner == Manner::Without).map(Needle::new).collect();
         let filters = Filters { index: self, filters: &query.filters };
         let sieves: Vec<Sieve> = wanted.iter().map(|needle| Sieve::new(needle.word)).collect();
-        let joined = if wanted.len() > 1 { query.joined() } else { String::new() };
+        let (joined, runs) = if wanted.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
         let plain = |place: usize| -> Option<Rank> {
             let bloom = &self.blooms[place];
             if !sieves.iter().all(|sieve| sieve.lets_through(bloom)) {
@@ -429,7 +442,7 @@ impl Index {
             if unwanted.iter().any(|needle| needle.plain(body).is_some()) {
                 return None;
             }
-            Some(whole_rank(&wanted, &joined, body, worst, place))
+            Some(whole_rank(&wanted, &joined, &runs, body, worst, place))
         };
         let candidates = trail.sound_for(query);
         let ranks = self.each(candidates, turn, plain)?;
@@ -474,7 +487,7 @@ impl Index {
         if unwanted.iter().any(|needle| needle.plain(body).is_some()) {
             return None;
         }
-        Some(Rank::new(worst, false, place))
+        Some(Rank::new(worst, Bond::Together, place))
     }
 
     /// `work` on every candidate, shared among the cores where there are many.
@@ -668,19 +681,35 @@ pub(super) fn worse(one: Match, other: Match) -> Match {
     }
 }
 
-/// The rank of a record whose words all match as typed.
-fn whole_rank(wanted: &[Needle<'_>], joined: &str, body: Body<'_>, worst: Match, place: usize) -> Rank {
+/// The rank of a record whose words all match as typed; `joined` are they all, `runs` some of them, without spaces.
+fn whole_rank(
+    wanted: &[Needle<'_>],
+    joined: &str,
+    runs: &[String],
+    body: Body<'_>,
+    worst: Match,
+    place: usize,
+) -> Rank {
     if wanted.len() < 2 {
-        return Rank::new(worst, false, place);
+        return Rank::new(worst, Bond::Together, place);
     }
-    let is_joined =
-        |name: &str| !joined.is_empty() && name.chars().filter(|letter| letter.is_alphanumeric()).eq(joined.chars());
-    if body.area(Area::Names).split(LINE).any(is_joined) {
-        return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, false, place);
+    let mut named = false;
+    for name in body.area(Area::Names).split(LINE).filter(|name| !name.is_empty()) {
+        let is = |words: &str| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
+        if !joined.is_empty() && is(joined) {
+            return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, place);
+        }
+        named = named || runs.iter().any(|run| is(run));
     }
-    let mut lines = body.lines();
-    let together = lines.any(|(line, area)| wanted.iter().all(|needle| needle.tier_in(line, area).is_some()));
-    Rank::new(worst, !together, place)
+    let holds_all = |line: &str, area| wanted.iter().all(|needle| needle.tier_in(line, area).is_some());
+    let bond = if named {
+        Bond::Named
+    } else if body.lines().any(|(line, area)| holds_all(line, area)) {
+        Bond::Together
+    } else {
+        Bond::Apart
+    };
+    Rank::new(worst, bond, place)
 }
 
 /// A word's best fuzzy match among names, each on a line.

@@ -170,10 +170,15 @@ impl Query {
 
     /// All words that are matched loosely, without their spaces; empty where some other is among them.
     pub(super) fn joined(&self) -> String {
-        if self.words.iter().any(|word| word.manner != Manner::Loosely) {
-            return String::new();
-        }
-        self.words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphanumeric()).collect()
+        joined(&self.words).unwrap_or_default()
+    }
+
+    /// Each run of neighboring words that are matched loosely, without their spaces, but for all words together: what may
+    /// be meant as a name, the other words as a question about it.
+    pub(super) fn runs(&self) -> Vec<String> {
+        let lengths = 1..self.words.len();
+        let runs = lengths.flat_map(|length| self.words.windows(length).filter_map(joined));
+        runs.filter(|run| !run.is_empty()).collect()
     }
 
     fn read(&mut self, typed: &str, range: Range<usize>, vocabulary: &Vocabulary) {
@@ -204,6 +209,13 @@ impl Query {
             }
         }
     }
+}
+
+/// Words without their spaces and signs; none where one of them is not matched loosely.
+fn joined(words: &[Word]) -> Option<String> {
+    let loose = words.iter().all(|word| word.manner == Manner::Loosely);
+    let letters = words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphanumeric());
+    loose.then(|| letters.collect())
 }
 
 /// The tokens of what was typed: apart by spaces, except inside double quotes.
@@ -381,6 +393,13 @@ mod tests {
             ("f g", Manner::Literally),
         ];
         assert_eq!(manners, expected.map(|(text, manner)| (text.to_owned(), manner)));
+    }
+
+    #[test]
+    fn runs_are_of_loose_neighbors() {
+        assert_eq!(read("ms e&i fee").runs(), ["ms", "ei", "fee", "msei", "eifee"]);
+        assert_eq!(read("a ^b c d").runs(), ["a", "c", "d", "cd"]);
+        assert!(read("ms").runs().is_empty());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The ranking: tiers before fields, fields before closeness, closeness before the data's own order.
+//! The ranking: tiers before how words hang together, that before fields, fields before closeness, closeness before the
+//! data's own order.
 //!
 //! A record's rank is that of its worst word, since all words must match. The whole of it is one number, so that ranks
 //! are compared, sorted and cut off without looking at any text again; `docs/search.md` says it in words.
@@ -55,13 +56,24 @@ impl Area {
     pub(super) const ALL: [Self; 4] = [Self::Names, Self::Topics, Self::Facts, Self::Texts];
 }
 
+/// How the words of a query hang together in a record, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Bond {
+    /// Some of several words, one behind the other, are one of its names: `ece` in `ece deadline`.
+    Named,
+    /// A single line holds them all: two words of one sentence mean more than two of a page.
+    Together,
+    /// No single line holds them all.
+    Apart,
+}
+
 /// How one word matches one record at its best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Match {
     pub(super) tier: Tier,
     pub(super) area: Area,
-    /// Distance from the best match of the tier and area: letters of the name beyond the word, or how far a fuzzy score
-    /// is from the highest there can be.
+    /// Distance from the best match of the tier: letters of the name beyond the word, how far a fuzzy score is from the
+    /// highest there can be, or how far from the names the area is.
     pub(super) distance: u32,
 }
 
@@ -72,18 +84,16 @@ pub(super) struct Rank(u64);
 const ORDER_BITS: u32 = 32;
 const DISTANCE_BITS: u32 = 20;
 const AREA_BITS: u32 = 2;
-const APART_BITS: u32 = 1;
+const BOND_BITS: u32 = 2;
 
 impl Rank {
     /// The rank of a record whose words match so, at the place `order` in the data.
-    ///
-    /// `apart` tells that no single line holds all words: two words of one sentence mean more than two of a page.
-    pub(super) fn new(worst: Match, apart: bool, order: usize) -> Self {
+    pub(super) fn new(worst: Match, bond: Bond, order: usize) -> Self {
         let distance = u64::from(worst.distance).min((1 << DISTANCE_BITS) - 1);
         let order = (order as u64).min((1 << ORDER_BITS) - 1);
         let parts = [
             (worst.tier as u64, 0),
-            (u64::from(apart), APART_BITS),
+            (bond as u64, BOND_BITS),
             (worst.area as u64, AREA_BITS),
             (distance, DISTANCE_BITS),
             (order, ORDER_BITS),
@@ -98,7 +108,7 @@ impl Rank {
 
     /// The tier of its worst word.
     pub(super) fn tier(self) -> Tier {
-        let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + AREA_BITS + APART_BITS);
+        let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + AREA_BITS + BOND_BITS);
         usize::try_from(place).ok().and_then(|place| Tier::ALL.get(place).copied()).unwrap_or(Tier::Typo)
     }
 
@@ -119,14 +129,15 @@ mod tests {
         let elsewhere = Match { area: Area::Texts, ..best };
         let worse = Match { tier: Tier::WordStart, ..best };
         let ranks = [
-            Rank::new(best, false, 0),
-            Rank::new(best, false, 1_000_000),
-            Rank::new(far, false, 0),
-            Rank::new(elsewhere, false, 0),
-            Rank::new(best, true, 0),
-            Rank::new(worse, false, 0),
+            Rank::new(elsewhere, Bond::Named, 0),
+            Rank::new(best, Bond::Together, 0),
+            Rank::new(best, Bond::Together, 1_000_000),
+            Rank::new(far, Bond::Together, 0),
+            Rank::new(elsewhere, Bond::Together, 0),
+            Rank::new(best, Bond::Apart, 0),
+            Rank::new(worse, Bond::Named, 0),
         ];
         assert!(ranks.is_sorted_by(|one, other| one < other));
-        assert_eq!((ranks[1].tier(), ranks[1].order()), (Tier::Prefix, 1_000_000));
+        assert_eq!((ranks[2].tier(), ranks[2].order()), (Tier::Prefix, 1_000_000));
     }
 }

@@ -81,8 +81,9 @@ fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
     indices.into_iter().filter_map(|index| offsets.get(index).copied()).map(single).collect()
 }
 
-/// How good a line is as a reason: how many words it holds, how well, and how much it counts where it stands.
-type Merit = (Reverse<usize>, Tier, Area);
+/// How good a line is as a reason: how many words it holds as they were typed, how many at all, how well, and how much it
+/// counts where it stands.
+type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area);
 
 /// Why `query` finds `record`: the line that holds most of its words, in the field that counts most.
 ///
@@ -102,7 +103,8 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         };
         let tiers: Vec<Tier> = needles.iter().filter_map(tier).collect();
         let Some(worst) = tiers.iter().max() else { return };
-        let merit = (Reverse(tiers.len()), *worst, origin.area);
+        let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
+        let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, origin.area);
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
             let marks = query.marks(line, letters);
             let Origin { area, label, key } = origin;

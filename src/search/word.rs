@@ -9,6 +9,10 @@ use super::rank::{Area, Match, Tier};
 /// Words below this many letters are looked for at the beginnings of words alone: inside words they mean nothing.
 pub(super) const SHORTEST_INSIDE: usize = 3;
 
+/// How much farther a word is in an area than in the one before: more than any name is long, so that of several words
+/// one in a name counts for its record.
+const AREA_APART: u32 = 1000;
+
 /// What keeps the lines of a record's text apart; no folded text holds it.
 pub(super) const LINE: char = '\n';
 
@@ -106,8 +110,9 @@ impl<'a> Needle<'a> {
             _ if begins => Tier::WordStart,
             _ => Tier::Substring,
         };
-        let distance = if area == Area::Names { body.line(at).len() - self.word.text.len() } else { 0 };
-        Some(Match { tier, area, distance: u32::try_from(distance).unwrap_or(u32::MAX) })
+        let beyond = || u32::try_from(body.line(at).len() - self.word.text.len()).unwrap_or(u32::MAX);
+        let distance = if area == Area::Names { beyond() } else { AREA_APART * area as u32 };
+        Some(Match { tier, area, distance })
     }
 
     /// Whether the first letters of a name's words spell the word: `iml` for Introduction to Machine Learning.

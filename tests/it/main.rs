@@ -6,5 +6,6 @@ mod picture;
 mod play;
 mod program;
 mod pty;
+mod relevance;
 mod screenshots;
 mod terminal;
