@@ -18,6 +18,15 @@ pub enum Standing {
     Ours(Text),
 }
 
+impl Standing {
+    /// Reports an inference without its reason.
+    pub(super) fn check(&self, flaws: &mut Flaws) {
+        if matches!(self, Self::Ours(reason) if reason.trim().is_empty()) {
+            flaws.contradiction("an inference without its reason", "say in `Ours(\"…\")` what it rests on");
+        }
+    }
+}
+
 /// One value that somebody published (or that we infer), with its provenance.
 ///
 /// The source is not optional: a fact without one cannot be written.
@@ -40,6 +49,15 @@ pub struct Fact<T> {
     /// What a reader should know beside the value.
     #[serde(default)]
     pub note: Option<Text>,
+}
+
+impl<T: Value> Fact<T> {
+    fn check(&self, flaws: &mut Flaws) {
+        flaws.within("value", |flaws| self.value.check(flaws));
+        if let Some(standing) = &self.standing {
+            flaws.within("standing", |flaws| standing.check(flaws));
+        }
+    }
 }
 
 /// What is known in answer to one question about a record.
@@ -161,7 +179,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
 
     fn check(&self, flaws: &mut Flaws) {
         match self {
-            Self::Known(fact) => flaws.within("value", |flaws| fact.value.check(flaws)),
+            Self::Known(fact) => fact.check(flaws),
             Self::Several(facts) | Self::Disputed(facts) => {
                 if facts.len() < 2 && matches!(self, Self::Disputed(_)) {
                     flaws.contradiction("`Disputed` needs two facts or more", "write `Known(…)` for a single fact");
@@ -169,7 +187,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
                     flaws.contradiction("`Several` holds no fact", "leave the field out, or write `NotFound(\"…\")`");
                 }
                 for (index, fact) in facts.iter().enumerate() {
-                    flaws.at(Step::Index(index), |flaws| flaws.within("value", |flaws| fact.value.check(flaws)));
+                    flaws.at(Step::Index(index), |flaws| fact.check(flaws));
                 }
             }
             Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => {}

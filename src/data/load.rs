@@ -178,8 +178,13 @@ impl Folder {
         let mut paths = Vec::new();
         list(dir, &mut paths, &mut problems);
         for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
-            if path.file_name().is_some_and(|name| Section::ALL.iter().any(|(known, _)| name == *known)) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let names = Section::ALL.map(|(known, _)| known);
+            if names.contains(&name.as_str()) {
                 list(&path, &mut paths, &mut problems);
+            } else if let Some(meant) = nearest(&name, names) {
+                let (what, help) = ("this folder is not part of the format", format!("did you mean `{meant}`?"));
+                problems.push(whole_file(Text::new(path.display().to_string()), Fault::UnknownFile, what, &help));
             }
         }
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));

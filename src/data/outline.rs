@@ -85,16 +85,74 @@ fn skip_quoted(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The offset behind the string whose opening quote is at `at`.
+///
+/// One that runs over the end of its line into what cannot follow a string was never closed: it ends on its line, before
+/// the commas and brackets there, so that it swallows nothing else.
 fn skip_string(bytes: &[u8], at: usize) -> usize {
-    let mut at = at + 1;
-    while let Some(byte) = bytes.get(at) {
+    let mut line = None;
+    let mut behind = at + 1;
+    while let Some(byte) = bytes.get(behind) {
         match byte {
-            b'\\' => at += 2,
-            b'"' => return at + 1,
-            _ => at += 1,
+            b'\\' => behind += 2,
+            b'"' => break,
+            b'\n' => {
+                line.get_or_insert(behind);
+                behind += 1;
+            }
+            _ => behind += 1,
         }
     }
-    bytes.len()
+    if behind < bytes.len() && (line.is_none() || may_follow(&bytes[behind + 1..])) {
+        return behind + 1;
+    }
+    let mut end = line.unwrap_or(bytes.len());
+    while end > at + 1 && (bytes[end - 1].is_ascii_whitespace() || b",)]}".contains(&bytes[end - 1])) {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether `rest` can stand behind a string.
+fn may_follow(rest: &[u8]) -> bool {
+    rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b",:)]}/".contains(byte))
+}
+
+/// The string, raw string or character at `at`, where one begins there and no name goes on.
+fn quoted(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let inside_a_name = at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'"';
+    skip_quoted(text, at).filter(|_| !inside_a_name)
+}
+
+/// Where a quote is missing in `range`: at the first string on a line with one too few that cannot stand where it does.
+pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut suspect: Option<usize> = None;
+    let mut last = range.start;
+    let mut at = skip_blank(text, range.start);
+    while at < range.end {
+        if let Some(behind) = quoted(text, at) {
+            suspect = suspect.filter(|_| !text[last..at].contains('\n'));
+            if bytes[at] == b'"' && !text[at + 1..behind].ends_with('"') {
+                return suspect.or(Some(at));
+            }
+            let before = text[..at].trim_end().bytes().next_back();
+            if before.is_some_and(|byte| !b":,([{".contains(&byte)) || !may_follow(&bytes[behind..]) {
+                suspect = suspect.or(Some(at));
+            }
+            (last, at) = (at, behind);
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        at = skip_blank(text, at);
+    }
+    None
+}
+
+/// The name that begins at `at`; empty where none does.
+pub(super) fn word(text: &str, at: usize) -> &str {
+    let length = text.as_bytes()[at..].iter().take_while(|byte| is_word(**byte)).count();
+    &text[at..at + length]
 }
 
 /// Whether `byte` can be part of a name.
@@ -134,9 +192,7 @@ pub(super) fn inside(text: &str, open: usize) -> Inside {
             at = next;
             continue;
         }
-        if (at == 0 || !is_word(bytes[at - 1]))
-            && let Some(behind) = skip_quoted(text, at)
-        {
+        if let Some(behind) = quoted(text, at) {
             (at, end) = (behind, behind);
             continue;
         }

@@ -6,7 +6,7 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-use super::outline::{self, Behind, Item};
+use super::outline::{self, Behind, Inside, Item};
 use super::value::{Flaw, Flaws, Step};
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, fit};
@@ -16,6 +16,12 @@ const EXCERPT: usize = 64;
 
 /// Mistakes that are looked for in one record; beyond that the file is something else.
 const MOST_MISTAKES: usize = 200;
+
+/// What is told of fields in a list, and of a quote that is not there, with what to do.
+const OUTSIDE: &str = "this stands outside its record";
+const PARTNERS: &str = "see that each bracket has its partner";
+const QUOTE: &str = "this line has a double quote too few";
+const QUOTES: &str = "begin and end each text with one";
 
 /// What a record can say about itself before others are looked at.
 pub(super) trait Checked {
@@ -83,9 +89,11 @@ impl Repair<'_> {
     fn run<T: DeserializeOwned + Checked>(mut self, is_list: bool) -> Parsed<T> {
         let mut records = Vec::new();
         for range in self.split(is_list) {
-            match self.record(range.clone()) {
-                Some(record) => records.push(record),
-                None => self.blank_item(range),
+            for range in self.divide(range) {
+                match self.record(range.clone()) {
+                    Some(record) => records.push(record),
+                    None => self.blank_item(range),
+                }
             }
         }
         self.problems.sort_by(|one, other| one.place.cmp(&other.place));
@@ -97,8 +105,7 @@ impl Repair<'_> {
     /// Where the file's records stand. What has no end is reported and blanked up to where the next record seems to begin.
     fn split(&mut self, is_list: bool) -> Vec<Range<usize>> {
         if !is_list {
-            let start = outline::skip_blank(self.text, 0);
-            return std::iter::once(start..self.text.len()).filter(|range| !range.is_empty()).collect();
+            return self.single().into_iter().collect();
         }
         loop {
             let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
@@ -117,6 +124,10 @@ impl Repair<'_> {
                 return ranges();
             }
             let Some(broken) = found.items.iter().find(|item| !balanced(item)) else {
+                if found.end < self.working.len() {
+                    self.report_stray(&found);
+                    continue;
+                }
                 let help = "close the list with `]`, and see that each bracket has its partner";
                 self.report(found.end..found.end, Fault::Syntax, "the list has no end", help);
                 return ranges();
@@ -125,8 +136,7 @@ impl Repair<'_> {
             let line = self.working[..start].rfind('\n').map_or(0, |newline| newline + 1);
             let next = format!("\n{}(", &self.working[line..start]);
             let end = self.working[start..].find(&next).map_or(self.working.len(), |found| start + found);
-            let help = "see that each bracket and each quote in this record has its partner";
-            self.report(start..start, Fault::Syntax, "this record has no end", help);
+            self.report_open(start..end);
             self.blank(start..end);
             if end == self.working.len() {
                 return ranges_before(&found.items, start);
@@ -134,9 +144,95 @@ impl Repair<'_> {
         }
     }
 
+    /// Where the only record of a file stands that holds no list.
+    fn single(&mut self) -> Option<Range<usize>> {
+        let (start, end) = (outline::skip_blank(self.text, 0), self.text.len());
+        if start == end {
+            let help = "write a record or a list of them, and see that every comment has its end";
+            self.report(start..end, Fault::Syntax, "there is no record in this file", help);
+            return None;
+        }
+        let Some(open) = outline::open_bracket(self.text, start..end) else { return Some(start..end) };
+        let found = outline::inside(self.text, open);
+        if !found.closed {
+            self.report_open(start..end);
+            return None;
+        }
+        let behind = outline::skip_blank(self.text, found.end);
+        let next = outline::skip_blank(self.text, behind + usize::from(self.text[behind..].starts_with(',')));
+        let word = outline::word(self.text, next);
+        if !word.is_empty() && self.text[next + word.len()..].trim_start().starts_with(':') {
+            self.report(next..end, Fault::Syntax, OUTSIDE, PARTNERS);
+            return None;
+        }
+        if behind < end {
+            let what = "there is more behind the end of the record";
+            self.report(behind..end, Fault::Syntax, what, "remove it, or write a list of records, `[ (…), (…) ]`");
+            self.blank(behind..end);
+        }
+        Some(start..found.end)
+    }
+
+    /// The records in a list's element: one, or several where commas are missing.
+    fn divide(&mut self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut records = Vec::new();
+        let mut start = range.start;
+        while let Some(open) = outline::open_bracket(&self.working, start..range.end) {
+            let end = outline::inside(&self.working, open).end;
+            let next = outline::skip_blank(&self.working, end);
+            let has_room = self.working[end..].starts_with(|c: char| c.is_ascii_whitespace());
+            if next >= range.end || !has_room || !self.working[next..].starts_with('(') {
+                break;
+            }
+            let what = "there is no comma before this record";
+            self.report(next..range.end, Fault::Syntax, what, "put a comma between two records");
+            self.working.replace_range(end..=end, ",");
+            records.push(start..end);
+            start = next;
+        }
+        records.push(start..range.end);
+        records
+    }
+
+    /// Reports that the record at `range` has no end, where its cause seems to be.
+    fn report_open(&mut self, range: Range<usize>) {
+        if let Some(quote) = outline::open_text(&self.working, range.clone()) {
+            self.report(quote..range.end, Fault::Syntax, QUOTE, QUOTES);
+        } else {
+            self.report(range.start..range.start, Fault::Syntax, "this record has no end", PARTNERS);
+        }
+    }
+
+    /// Reports the bracket behind `found` that closes nothing, and blanks it with the record that it was to close, where
+    /// that one was closed too early and left fields in the list.
+    fn report_stray(&mut self, found: &Inside) {
+        let stray = found.end..found.end + 1;
+        let last = found.items.iter().rposition(|item| item.name.is_none());
+        let Some(first) = found.items.get(last.map_or(0, |last| last + 1)) else {
+            self.report(stray.clone(), Fault::Syntax, "this bracket closes nothing", PARTNERS);
+            return self.blank(stray);
+        };
+        self.report(first.whole.start..stray.end, Fault::Syntax, OUTSIDE, PARTNERS);
+        let lost_its_start = outline::word(&self.working, first.whole.start) == "id";
+        let torn = last.filter(|_| !lost_its_start).map_or(first, |last| &found.items[last]);
+        self.blank_item(torn.whole.start..stray.end);
+    }
+
     /// Reads one record; where it has mistakes, all of them are reported and what they spoil is left out.
     fn record<T: DeserializeOwned + Checked>(&mut self, range: Range<usize>) -> Option<T> {
-        let mut spoiled = self.mistakes::<T>(range.clone());
+        let mut maimed = false;
+        while let Some(quote) = outline::open_text(&self.working, range.clone()) {
+            self.report(quote..range.end, Fault::Syntax, QUOTE, QUOTES);
+            let parts = self.parts_on_line(range.clone(), quote);
+            if parts.is_empty() {
+                return None;
+            }
+            for part in parts {
+                self.blank_item(part);
+            }
+            maimed = true;
+        }
+        let mut spoiled = self.mistakes::<T>(range.clone(), maimed);
         loop {
             for part in &spoiled {
                 self.blank_item(part.clone());
@@ -157,21 +253,43 @@ impl Repair<'_> {
         }
     }
 
+    /// The parts of the record at `range` that stand on the line of `offset` and not behind it.
+    fn parts_on_line(&self, range: Range<usize>, offset: usize) -> Vec<Range<usize>> {
+        let line = self.working[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        let on_line = |item: &Item| item.whole.start <= offset && line < item.whole.end;
+        let inside = |value| {
+            let open = outline::open_bracket(&self.working, value)?;
+            Some(outline::inside(&self.working, open).items.into_iter().filter(on_line))
+        };
+        let mut parts = Vec::new();
+        for item in inside(range).into_iter().flatten() {
+            match inside(item.value.clone()).filter(|_| is_separate(&self.working, &item)) {
+                Some(elements) => parts.extend(elements.map(|element| element.whole)),
+                None => parts.push(item.whole),
+            }
+        }
+        parts
+    }
+
     /// What must go because of a flaw: the whole answer, since part of one would say something else; or one link.
     fn spoiled_by(&self, range: Range<usize>, offset: usize, flaw: &Flaw) -> Option<Range<usize>> {
-        let named = matches!(flaw.path.first(), Some(Step::Field("id" | "title" | "source" | "read")) | None);
+        let named =
+            matches!(flaw.path.first(), Some(Step::Field("id" | "title" | "source" | "read" | "official")) | None);
         if named || flaw.fault == Fault::Contradiction {
             return None;
         }
         root(&self.working, &outline::around(&self.working, range, offset, Behind::Belongs))
     }
 
-    /// Reports every mistake in the record at `range`; gives the parts of it that they spoil.
-    fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>) -> Vec<Range<usize>> {
+    /// Reports every mistake in the record at `range`; gives the parts of it that they spoil. What a record misses that
+    /// is `maimed` already is not told.
+    fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>, maimed: bool) -> Vec<Range<usize>> {
         let base = range.start;
         let mut chunk = self.working[range.clone()].to_owned();
         let mut spoiled: Vec<Range<usize>> = Vec::new();
         let mut absent: Vec<(usize, String)> = Vec::new();
+        // Where a comma or a quote is missing, one cannot know which fields are.
+        let mut torn: Vec<usize> = if maimed { vec![0] } else { Vec::new() };
         for _ in 0..MOST_MISTAKES {
             let Err(error) = read::<T>(&chunk) else { break };
             let noticed = outline::offset_of(&chunk, error.span.start.line, error.span.start.col);
@@ -187,16 +305,20 @@ impl Repair<'_> {
                 (_, None) => 0..chunk.len(),
             };
             let known = match &error.code {
-                Error::MissingStructField { field, .. } => absent.contains(&(container, (*field).to_owned())),
+                Error::MissingStructField { field, .. } => {
+                    torn.contains(&container) || absent.contains(&(container, (*field).to_owned()))
+                }
                 _ => false,
             };
             if !known {
                 self.report(base + place.start..base + place.end, fault, &what, &help);
             }
             let Some(victim) = stack.last() else { break };
-            if let Some(name) = &victim.name {
-                absent.push((container, chunk[name.clone()].to_owned()));
+            if fault == Fault::Syntax {
+                torn.push(container);
             }
+            let parent = stack.iter().rev().nth(1).map_or(0, |item| item.value.start);
+            absent.push((parent, outline::word(&chunk, victim.whole.start).to_owned()));
             if let Error::NoSuchStructField { expected, found, .. } = &error.code {
                 absent.extend(nearest(found, expected.iter().copied()).map(|meant| (container, meant.to_owned())));
             }
@@ -234,8 +356,12 @@ const SEPARATE: [&str; 3] = ["links", "apply", "aliases"];
 /// The part of a record that goes when something inside it is wrong.
 fn root(text: &str, stack: &[Item]) -> Option<Range<usize>> {
     let field = stack.first()?;
-    let separate = field.name.clone().is_some_and(|name| SEPARATE.contains(&&text[name]));
-    Some(stack.get(1).filter(|_| separate).unwrap_or(field).whole.clone())
+    Some(stack.get(1).filter(|_| is_separate(text, field)).unwrap_or(field).whole.clone())
+}
+
+/// Whether a field's elements stand for themselves.
+fn is_separate(text: &str, field: &Item) -> bool {
+    field.name.clone().is_some_and(|name| SEPARATE.contains(&&text[name]))
 }
 
 /// `range` and the comma behind it.
@@ -314,8 +440,9 @@ fn explain(error: &Error) -> (Fault, String, String) {
             let help = "write its fields in `(` and `)`, each as `name: value`".to_owned();
             (Fault::WrongType, "a value with named fields belongs here".to_owned(), help)
         }
-        Error::ExpectedIdentifier => {
-            (Fault::WrongType, "a name belongs here".to_owned(), "write it without quotes".to_owned())
+        Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => {
+            let help = "write a choice without quotes, a number without commas, and a fact as `Known(value: …, source: \"…\")`";
+            (Fault::WrongType, "a name belongs here".to_owned(), help.to_owned())
         }
         Error::ExceededRecursionLimit => {
             (Fault::Syntax, "brackets are nested too deep".to_owned(), "no record needs that many".to_owned())

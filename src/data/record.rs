@@ -467,6 +467,7 @@ impl Source {
     pub fn check(&self, flaws: &mut Flaws) {
         flaws.within("id", |flaws| self.id.check(flaws));
         flaws.within("read", |flaws| self.read.check(flaws));
+        flaws.within("standing", |flaws| self.standing.check(flaws));
         if let Some(url) = &self.url {
             flaws.within("url", |flaws| url.check(flaws));
         }

@@ -1098,12 +1098,14 @@ fn looks_like_email(text: &str) -> bool {
 pub struct Address(Text);
 
 impl Address {
-    /// Whether a browser may be handed `text`: http or https, a host, and no white space or control character.
+    /// Whether a browser may be handed `text`: http or https, a host, and no white space, no control character and
+    /// nothing that stands for one.
     pub fn is_safe(text: &str) -> bool {
         text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| {
             !rest.is_empty()
                 && !rest.starts_with('/')
                 && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"\"'<>`\\�".contains(c))
+                && !rest.contains(|c| ('\u{2400}'..='\u{2421}').contains(&c))
         })
     }
 

@@ -6,6 +6,7 @@ mod picture;
 mod play;
 mod program;
 mod pty;
+mod reading;
 mod relevance;
 mod screenshots;
 mod terminal;

@@ -1,0 +1,1026 @@
+//! Reading files: each mistake is told once, with its place and what was meant, and spoils nothing but its own part.
+
+use std::fs;
+use std::path::Path;
+
+use msaie::data::{self, AnyAnswer, Book, State};
+use msaie::model::Program;
+use msaie::problem::{Fault, Problem};
+use msaie::text::{Text, fit};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use tempfile::TempDir;
+
+use crate::program::{data_files, records, texts};
+
+/// What is right in every folder of these tests.
+const GOOD: [(&str, &str); 5] = [
+    (
+        "sources/good.ron",
+        r#"(id: "page", title: "A page", url: "https://a.org/", read: "2025-10", standing: Official)"#,
+    ),
+    ("core-courses/good.ron", r#"(id: "deep-learning", title: "Deep Learning", source: "page")"#),
+    ("departments/good.ron", r#"(id: "ece", title: "ECE", source: "page", units: Known(value: 97, source: "page"))"#),
+    ("careers/good.ron", r#"(id: "neuro", title: "Neuroengineer", source: "page")"#),
+    ("occupations/good.ron", r#"(id: "15-2051", title: "Data Scientists", source: "page")"#),
+];
+
+/// A record with one mistake between `‹` and `›`, its sort, and what its telling says was meant.
+///
+/// What does not begin with a bracket is a field of a record that is right otherwise; `$id` is an id of its own.
+struct Mistake {
+    section: &'static str,
+    text: &'static str,
+    fault: Fault,
+    meant: &'static str,
+}
+
+const fn mistake(section: &'static str, text: &'static str, fault: Fault, meant: &'static str) -> Mistake {
+    Mistake { section, text, fault, meant }
+}
+
+const MISTAKES: &[Mistake] = &[
+    mistake("departments", r#"‹unist: Known(value: 97, source: "page")›,"#, Fault::UnknownField, "`units`"),
+    mistake("departments", r"‹zebra: 5›,", Fault::UnknownField, "`degree`, `summary`, `units`"),
+    mistake("departments", r#"units: Known(value: 97, source: "page", ‹nota: "x"›),"#, Fault::UnknownField, "`note`"),
+    mistake("departments", r#"fee: Known(value: (‹dolars: 75›), source: "page"),"#, Fault::UnknownField, "`dollars`"),
+    mistake("departments", r#"links: [(label: "A", ‹ulr: "https://a.org/"›)],"#, Fault::UnknownField, "`url`"),
+    mistake(
+        "sources",
+        r#"(id: "$id", ‹titel: "A"›, read: "undated", standing: Official)"#,
+        Fault::UnknownField,
+        "`title`",
+    ),
+    mistake(
+        "departments",
+        r#"gre: Known(value: ‹NotAcepted›, source: "page"),"#,
+        Fault::UnknownChoice,
+        "`NotAccepted`",
+    ),
+    mistake("departments", r#"gre: ‹Knwon(value: Optional, source: "page")›,"#, Fault::UnknownChoice, "`Known`"),
+    mistake(
+        "departments",
+        r#"starts: Known(value: [Spring, ‹Autumn›], source: "page"),"#,
+        Fault::UnknownChoice,
+        "`Fall`, `Spring`, `Summer`",
+    ),
+    mistake(
+        "departments",
+        r#"units: Known(value: 97, source: "page", standing: ‹Oficial›),"#,
+        Fault::UnknownChoice,
+        "`Official`",
+    ),
+    mistake("departments", "‹(›\n    id: \"$id\",\n    source: \"page\",\n)", Fault::MissingField, "`title: …`"),
+    mistake("departments", "‹(›\n    title: \"A\",\n    source: \"page\",\n)", Fault::MissingField, "`id: …`"),
+    mistake("occupations", r#"pay: Known(value: ‹(low: 5)›, source: "page"),"#, Fault::MissingField, "`median: …`"),
+    mistake("departments", r#"units: ‹Known(source: "page")›,"#, Fault::MissingField, "`value: …`"),
+    mistake("departments", r#"links: [‹(url: "https://a.org/")›],"#, Fault::MissingField, "`label: …`"),
+    mistake(
+        "sources",
+        "‹(›\n    id: \"$id\",\n    title: \"A\",\n    standing: Official,\n)",
+        Fault::MissingField,
+        "`read: …`",
+    ),
+    mistake(
+        "sources",
+        r#"(id: "$id", title: ‹""›, read: "undated", standing: Official)"#,
+        Fault::MissingField,
+        "name the page",
+    ),
+    mistake("departments", r"units: ‹Known(value: 97)›,", Fault::MissingSource, "`source: \"…\"`"),
+    mistake("departments", r#"units: ‹NotPublished(note: "x")›,"#, Fault::MissingSource, "`source: \"…\"`"),
+    mistake(
+        "departments",
+        r#"units: Several([(value: 97, source: "page"), ‹(value: 98)›]),"#,
+        Fault::MissingSource,
+        "`source: \"…\"`",
+    ),
+    mistake(
+        "departments",
+        "‹(›\n    id: \"$id\",\n    title: \"A\",\n)",
+        Fault::MissingSource,
+        "an entry in sources.ron",
+    ),
+    mistake(
+        "departments",
+        "units: Known(value: 97, source: \"page\"),\n    ‹units: Known(value: 98, source: \"page\")›,",
+        Fault::DuplicateField,
+        "keep one",
+    ),
+    mistake(
+        "departments",
+        r#"units: Known(value: 97, source: "page", ‹source: "page"›),"#,
+        Fault::DuplicateField,
+        "keep one",
+    ),
+    mistake("departments", r#"units: Known(value: ‹"97"›, source: "page"),"#, Fault::WrongType, "without quotes"),
+    mistake("departments", r"units: ‹97›,", Fault::WrongType, "`Known(value: …"),
+    mistake("departments", r#"degree: ‹"M.S."›,"#, Fault::WrongType, "`Known(value: …"),
+    mistake(
+        "departments",
+        r#"fee: Known(value: (dollars: 1,‹000›), source: "page"),"#,
+        Fault::WrongType,
+        "number without commas",
+    ),
+    mistake("departments", r#"gre: Known(value: ‹"Optional"›, source: "page"),"#, Fault::WrongType, "without quotes"),
+    mistake("departments", r#"degree: Known(value: ‹5›, source: "page"),"#, Fault::WrongType, "double quotes"),
+    mistake("departments", r#"background: Known(value: ‹"x"›, source: "page"),"#, Fault::WrongType, "`[` and `]`"),
+    mistake("departments", r#"fee: Known(value: ‹75›, source: "page"),"#, Fault::WrongType, "`name: value`"),
+    mistake(
+        "departments",
+        r#"length: Known(value: (semesters: 3, full_time: ‹yes›), source: "page"),"#,
+        Fault::WrongType,
+        "`true` or `false`",
+    ),
+    mistake(
+        "departments",
+        r#"deadlines: Known(value: [(start: Fall, closes: ‹"January"›)], source: "page"),"#,
+        Fault::WrongType,
+        "\"2026-01-31\"",
+    ),
+    mistake(
+        "sources",
+        r#"(id: "$id", title: "A", read: ‹"soon"›, standing: Official)"#,
+        Fault::WrongType,
+        "\"undated\"",
+    ),
+    mistake("departments", r#"aliases: ["A", ‹5›, "B"],"#, Fault::WrongType, "double quotes"),
+    mistake("departments", r#"units: Known(value: ‹0›, source: "page"),"#, Fault::OutOfRange, "between 1 and 1000"),
+    mistake("departments", r#"units: Known(value: ‹1001›, source: "page"),"#, Fault::OutOfRange, "between 1 and 1000"),
+    mistake("departments", r#"units: Known(value: ‹70000›, source: "page"),"#, Fault::OutOfRange, "too large"),
+    mistake("departments", r#"units: Known(value: ‹-5›, source: "page"),"#, Fault::OutOfRange, "negative"),
+    mistake(
+        "departments",
+        r#"english: Known(value: (tests: [(test: Duolingo), (test: Toefl, least: ‹121›)]), source: "page"),"#,
+        Fault::OutOfRange,
+        "0 to 120",
+    ),
+    mistake(
+        "departments",
+        r#"english: Known(value: (tests: [(test: Ielts, least: ‹NaN›)]), source: "page"),"#,
+        Fault::OutOfRange,
+        "0 to 9",
+    ),
+    mistake(
+        "departments",
+        r#"letters: Known(value: ‹(required: 21)›, source: "page"),"#,
+        Fault::OutOfRange,
+        "one application",
+    ),
+    mistake(
+        "departments",
+        r#"length: Known(value: (semesters: ‹3›, most_semesters: 2), source: "page"),"#,
+        Fault::OutOfRange,
+        "swap",
+    ),
+    mistake(
+        "departments",
+        r#"tuition: Known(value: [(dollars: ‹10000001›, per: Year)], source: "page"),"#,
+        Fault::OutOfRange,
+        "$10,000,000",
+    ),
+    mistake(
+        "occupations",
+        r#"pay: Known(value: (median: ‹10›, low: 20), source: "page"),"#,
+        Fault::OutOfRange,
+        "percentiles",
+    ),
+    mistake(
+        "core-courses",
+        r#"numbers: Known(value: (number: ‹"eighteen"›), source: "page"),"#,
+        Fault::OutOfRange,
+        "18-661",
+    ),
+    mistake(
+        "sources",
+        r#"(id: ‹"Page $id"›, title: "A", read: "undated", standing: Official)"#,
+        Fault::OutOfRange,
+        "lower-case letters",
+    ),
+    mistake(
+        "departments",
+        r#"deadlines: Known(value: [(start: Fall, closes: ‹"02-30"›)], source: "page"),"#,
+        Fault::OutOfRange,
+        "1 to 29",
+    ),
+    mistake(
+        "departments",
+        r#"deadlines: Known(value: [(start: Fall, closes: ‹"2025-02-29"›)], source: "page"),"#,
+        Fault::OutOfRange,
+        "1 to 28",
+    ),
+    mistake(
+        "departments",
+        r#"deadlines: Known(value: [(start: Fall, opens: ‹"31-01"›)], source: "page"),"#,
+        Fault::OutOfRange,
+        "months are 01 to 12",
+    ),
+    mistake(
+        "departments",
+        r#"deadlines: Known(value: [(start: Fall, opens: "2025-10-01", closes: ‹"2025-01-31"›)], source: "page"),"#,
+        Fault::OutOfRange,
+        "check the two years",
+    ),
+    mistake(
+        "sources",
+        r#"(id: "$id", title: "A", read: ‹"2025-13"›, standing: Official)"#,
+        Fault::OutOfRange,
+        "\"2025-10\"",
+    ),
+    mistake("departments", r#"units: Known(value: 97, source: ‹"pgae"›),"#, Fault::UnknownId, "`page`"),
+    mistake("departments", r#"units: Known(value: 97, source: "page", also: [‹"pag"›]),"#, Fault::UnknownId, "`page`"),
+    mistake(
+        "departments",
+        r#"units: Several([(value: 97, source: "page"), (value: 98, source: ‹"paeg"›)]),"#,
+        Fault::UnknownId,
+        "`page`",
+    ),
+    mistake("departments", r#"units: NotPublished(source: ‹"pagee"›),"#, Fault::UnknownId, "`page`"),
+    mistake(
+        "departments",
+        r#"links: [(label: "A", url: "https://a.org/", source: ‹"apge"›)],"#,
+        Fault::UnknownId,
+        "`page`",
+    ),
+    mistake("departments", r#"(id: "$id", title: "A", source: ‹"bage"›)"#, Fault::UnknownId, "`page`"),
+    mistake("careers", r#"departments: Known(value: ‹"ec"›, source: "page"),"#, Fault::UnknownId, "`ece`"),
+    mistake(
+        "careers",
+        r#"courses: Known(value: ‹"deep-lerning"›, source: "page"),"#,
+        Fault::UnknownId,
+        "`deep-learning`",
+    ),
+    mistake("careers", r#"occupation: Known(value: ‹"15-2015"›, source: "page"),"#, Fault::UnknownId, "`15-2051`"),
+    mistake(
+        "core-courses",
+        r#"used_by: Known(value: ‹(department: "ecee")›, source: "page"),"#,
+        Fault::UnknownId,
+        "`ece`",
+    ),
+    mistake("departments", r#"(id: ‹"ece"›, title: "A", source: "page")"#, Fault::DuplicateId, "another id"),
+    mistake(
+        "sources",
+        r#"(id: ‹"page"›, title: "A", read: "undated", standing: Official)"#,
+        Fault::DuplicateId,
+        "another id",
+    ),
+    mistake(
+        "departments",
+        r#"links: [(label: "A", url: ‹"javascript:alert(1)"›)],"#,
+        Fault::DanglingLink,
+        "https:// or http://",
+    ),
+    mistake("departments", r#"links: [(label: "A", url: ‹"ftp://a.org/"›)],"#, Fault::DanglingLink, "https:// or"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https:///a"›)],"#, Fault::DanglingLink, "https:// or"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org/ b"›)],"#, Fault::DanglingLink, "https:// or"),
+    mistake(
+        "departments",
+        r#"links: [(label: "A", url: ‹"https://a.org/\u{1b}[m"›)],"#,
+        Fault::DanglingLink,
+        "https:// or",
+    ),
+    mistake(
+        "departments",
+        "links: [(label: \"A\", url: ‹\"https://a.org/\x07\"›)],",
+        Fault::DanglingLink,
+        "https:// or",
+    ),
+    mistake(
+        "departments",
+        "links: [(label: \"A\", url: ‹\"https://a.org/\u{202e}gro\"›)],",
+        Fault::DanglingLink,
+        "https:// or",
+    ),
+    mistake(
+        "departments",
+        r#"contact: Known(value: ‹Page("mailto:a@a.org")›, source: "page"),"#,
+        Fault::DanglingLink,
+        "https:// or",
+    ),
+    mistake(
+        "departments",
+        r#"contact: Known(value: ‹Email("me")›, source: "page"),"#,
+        Fault::DanglingLink,
+        "name@host",
+    ),
+    mistake(
+        "sources",
+        r#"(id: "$id", title: "A", url: ‹"file:///etc/passwd"›, read: "undated", standing: Official)"#,
+        Fault::DanglingLink,
+        "https:// or",
+    ),
+    mistake(
+        "program",
+        "official: \"https://a.org/\",\n    apply: [(text: \"Go\", source: \"page\", url: ‹\"data:x\"›)],",
+        Fault::DanglingLink,
+        "https:// or",
+    ),
+    mistake(
+        "departments",
+        "units: Known(value: 97, source: \"page\"),\n    breakdown: Known(value: ‹[(area: \"A\", units: 42), (area: \"B\", units: 36)]›, source: \"page\"),",
+        Fault::Sum,
+        "say so in a `note`",
+    ),
+    mistake("departments", r#"units: ‹Disputed([(value: 97, source: "page")])›,"#, Fault::Contradiction, "`Known(…)`"),
+    mistake("departments", r"units: ‹Several([])›,", Fault::Contradiction, "`NotFound(\"…\")`"),
+    mistake(
+        "departments",
+        r#"degree: Known(value: ‹" "›, source: "page"),"#,
+        Fault::Contradiction,
+        "leave the field out",
+    ),
+    mistake(
+        "departments",
+        r#"starts: Known(value: ‹[]›, source: "page"),"#,
+        Fault::Contradiction,
+        "leave the field out",
+    ),
+    mistake(
+        "departments",
+        r#"units: Known(value: 97, source: "page", standing: ‹Ours("")›),"#,
+        Fault::Contradiction,
+        "what it rests on",
+    ),
+    mistake("occupations", r#"outlook: Known(value: ‹()›, source: "page"),"#, Fault::Contradiction, "`percent`"),
+    mistake("departments", "units: Known(value: 97 ‹source: \"page\"),›", Fault::Syntax, "commas"),
+    mistake(
+        "departments",
+        "units: Known(value: 97, source: \"page\")\n    ‹gre: Known(value: Optional, source: \"page\"),›",
+        Fault::Syntax,
+        "commas",
+    ),
+    mistake("departments", r#"degree: Known(value: "‹a\q", source: "page"),›"#, Fault::Syntax, "quotes"),
+    mistake(
+        "departments",
+        "project: Known(value: (rule‹ Optional, units: 5), source: \"page\"),›",
+        Fault::Syntax,
+        "colon",
+    ),
+    mistake("departments", "units‹ Known(value: 97, source: \"page\"),›", Fault::Syntax, "colon"),
+    mistake("departments", "(id‹ \"$id\", title: \"A\", source: \"page\")›", Fault::Syntax, "colon"),
+    mistake(
+        "departments",
+        "fee: Known value: (dollars: 75), source: \"page\"),\n    ‹units: Known(value: 97, source: \"page\"),›",
+        Fault::Syntax,
+        "bracket",
+    ),
+    mistake("departments", r#"degree: Known(value: M.S., in short‹", source: "page"),›"#, Fault::Syntax, "each text"),
+    mistake("departments", "units: Known(value: 97, source: ‹\"page),›", Fault::Syntax, "each text"),
+    mistake(
+        "departments",
+        "(\n    id: \"$id\",\n    title: ‹\"A,›\n    source: \"page\",\n)",
+        Fault::Syntax,
+        "double quote",
+    ),
+    mistake(
+        "departments",
+        "‹›(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    units: Known(value: 97, source: \"page\",\n)",
+        Fault::Syntax,
+        "bracket",
+    ),
+    mistake(
+        "departments",
+        "‹›(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    aliases: [\"B\", \"C\",\n)",
+        Fault::Syntax,
+        "bracket",
+    ),
+];
+
+impl Mistake {
+    /// The record as it is written, in a list or alone, with the marks around the mistake.
+    fn marked(&self, id: &str) -> String {
+        let text = if plain(self.text).starts_with('(') {
+            self.text.to_owned()
+        } else {
+            format!("(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    {}\n)", self.text)
+        };
+        text.replace("$id", id)
+    }
+}
+
+/// How a problem is told: its file, line, column, excerpt and sort.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Told {
+    file: String,
+    line: u32,
+    column: u32,
+    excerpt: String,
+    fault: Fault,
+}
+
+impl Told {
+    fn of(problem: &Problem, dir: &Path) -> Self {
+        let dir = format!("{}/", dir.display());
+        Self {
+            file: problem.place.file.strip_prefix(&dir).unwrap_or_else(|| panic!("{problem}")).to_owned(),
+            line: problem.place.line,
+            column: problem.place.column,
+            excerpt: problem.excerpt.to_string(),
+            fault: problem.fault,
+        }
+    }
+
+    /// The telling of a mistake that is marked in the text of `file`, whose first line is the one behind `line`.
+    fn marked(file: &str, line: usize, marked: &str, fault: Fault) -> Self {
+        let (before, rest) = marked.split_once('‹').expect("a mark");
+        let (inside, _) = rest.split_once('›').expect("its end");
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        let line = line + before.matches('\n').count() + 1;
+        Self {
+            file: file.to_owned(),
+            line: u32::try_from(line).expect("few lines"),
+            column: u32::try_from(column).expect("few columns"),
+            excerpt: fit(&Text::new(inside), 64),
+            fault,
+        }
+    }
+}
+
+/// The text without its marks.
+fn plain(marked: &str) -> String {
+    marked.replace(['‹', '›'], "")
+}
+
+/// A folder of data for one test.
+struct Folder {
+    dir: TempDir,
+}
+
+impl Folder {
+    fn empty() -> Self {
+        Self { dir: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// A folder with everything that is right, and some more files.
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self::empty();
+        for (name, text) in GOOD.iter().chain(files) {
+            folder.write(name, text);
+        }
+        folder
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.dir.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("written");
+    }
+
+    fn book(&self) -> Book {
+        data::folder(self.dir.path())
+    }
+
+    fn program(&self) -> Program {
+        Program::new(self.book())
+    }
+
+    fn told(&self) -> Vec<Told> {
+        self.program().problems.iter().map(|problem| Told::of(problem, self.dir.path())).collect()
+    }
+}
+
+/// The only department of a file, read without or with problems.
+fn department(fields: &str) -> (data::Department, Vec<Problem>) {
+    let text = format!("(\n    id: \"d\",\n    title: \"D\",\n    source: \"page\",\n    {fields}\n)");
+    let program = Folder::with(&[("departments/d.ron", &text)]).program();
+    let department = program.departments.iter().find(|department| &*department.id == "d");
+    (department.unwrap_or_else(|| panic!("lost: {:?}", program.problems)).clone(), program.problems)
+}
+
+#[test]
+fn what_is_right_has_no_problems() {
+    let program = Folder::with(&[]).program();
+    assert_eq!(program.problems, []);
+    assert_eq!(program.departments.len(), 1);
+}
+
+#[test]
+fn every_mistake_alone_is_told_once_with_its_place_and_what_was_meant() {
+    for mistake in MISTAKES {
+        let marked = mistake.marked("m");
+        let file = format!("{}/mistake.ron", mistake.section);
+        let folder = Folder::with(&[(&file, &plain(&marked))]);
+        let problems = folder.program().problems;
+        let told: Vec<_> = problems.iter().map(|problem| Told::of(problem, folder.dir.path())).collect();
+        assert_eq!(told, [Told::marked(&file, 0, &marked, mistake.fault)], "{marked}");
+        let said = format!("{} {}", problems[0].what, problems[0].help);
+        assert!(said.contains(mistake.meant), "no {:?} in: {}", mistake.meant, problems[0]);
+    }
+}
+
+#[test]
+fn every_sort_of_mistake_is_tried() {
+    for fault in [
+        Fault::UnknownField,
+        Fault::UnknownChoice,
+        Fault::MissingField,
+        Fault::MissingSource,
+        Fault::DuplicateField,
+        Fault::WrongType,
+        Fault::OutOfRange,
+        Fault::UnknownId,
+        Fault::DuplicateId,
+        Fault::DanglingLink,
+        Fault::Sum,
+        Fault::Contradiction,
+        Fault::Syntax,
+    ] {
+        assert!(MISTAKES.iter().any(|mistake| mistake.fault == fault), "{fault:?}");
+    }
+}
+
+#[test]
+fn all_mistakes_of_all_files_are_told_in_one_go() {
+    let folder = Folder::with(&[]);
+    let mut expected = Vec::new();
+    for (nth, mistake) in MISTAKES.iter().enumerate() {
+        let marked = mistake.marked(&format!("x{nth}"));
+        let file = format!("{}/mistake-{nth:03}.ron", mistake.section);
+        folder.write(&file, plain(&marked));
+        expected.push(Told::marked(&file, 0, &marked, mistake.fault));
+    }
+    expected.sort();
+    assert_eq!(folder.told(), expected);
+}
+
+#[test]
+fn all_mistakes_of_one_file_are_told_in_one_go() {
+    for section in ["sources", "core-courses", "departments", "careers", "occupations"] {
+        let file = format!("{section}/mistakes.ron");
+        let (mut text, mut expected) = ("[\n".to_owned(), Vec::new());
+        for (nth, mistake) in MISTAKES.iter().enumerate().filter(|(_, mistake)| mistake.section == section) {
+            let marked = mistake.marked(&format!("x{nth}"));
+            expected.push(Told::marked(&file, text.matches('\n').count(), &marked, mistake.fault));
+            text.push_str(&plain(&marked));
+            text.push_str(",\n");
+        }
+        text.push_str("(id: \"last\", title: \"The last\", ");
+        text.push_str(if section == "sources" { "read: \"undated\", standing: Official" } else { "source: \"page\"" });
+        text.push_str("),\n]\n");
+        expected.sort();
+        let folder = Folder::with(&[(&file, &text)]);
+        assert_eq!(folder.told(), expected);
+        let book = folder.book();
+        let last = match section {
+            "sources" => book.sources.last().map(|entry| entry.record.title.to_string()),
+            "core-courses" => book.core_courses.last().map(|entry| entry.record.title.to_string()),
+            "departments" => book.departments.last().map(|entry| entry.record.title.to_string()),
+            "careers" => book.careers.last().map(|entry| entry.record.title.to_string()),
+            _ => book.occupations.last().map(|entry| entry.record.title.to_string()),
+        };
+        assert_eq!(last.as_deref(), Some("The last"), "{section}");
+    }
+}
+
+#[test]
+fn several_mistakes_in_one_fact_are_all_told() {
+    let fields = r#"fee: Known(value: (dolars: 75, waver: "x"), sorce: "page"), unist: 5,"#;
+    let columns: Vec<_> =
+        department(fields).1.iter().map(|problem| (problem.place.line, problem.place.column)).collect();
+    assert_eq!(columns, [(5, 24), (5, 36), (5, 49), (5, 65)]);
+}
+
+#[test]
+fn columns_count_characters() {
+    let (_, problems) = department(r#"degree: Known(value: "Génie à é", sorce: "page"),"#);
+    assert_eq!((problems[0].place.line, problems[0].place.column), (5, 39));
+    let (_, problems) = department("/* 中文 é */ unist: 5,");
+    assert_eq!((problems[0].place.line, problems[0].place.column), (5, 16));
+    let (_, problems) = department(r#"/* 中文 é */ units: Known(value: 97, source: "pgae"),"#);
+    assert_eq!((problems[0].place.line, problems[0].place.column), (5, 48));
+}
+
+#[test]
+fn lines_count_in_files_with_windows_line_ends_and_a_byte_order_mark() {
+    let text = "\u{feff}(\r\n    id: \"d\",\r\n    title: \"D\",\r\n    source: \"page\",\r\n    zebra: 5,\r\n)\r\n";
+    let told = Folder::with(&[("departments/d.ron", text)]).told();
+    assert_eq!(told.iter().map(|told| (told.line, told.column)).collect::<Vec<_>>(), [(5, 5)]);
+}
+
+#[test]
+fn files_that_do_not_belong_are_told() {
+    for (name, meant) in [
+        ("department.ron", "`departments.ron`"),
+        ("source.ron", "`sources.ron`"),
+        ("notes.ron", "program.ron, sources.ron, core-courses.ron, departments.ron, careers.ron, occupations.ron"),
+        ("department/ece.ron", "`departments`"),
+    ] {
+        let folder = Folder::with(&[(name, "()")]);
+        let [problem] = &folder.program().problems[..] else { panic!("{name}: {:?}", folder.told()) };
+        let told = Told::of(problem, folder.dir.path());
+        assert_eq!((told.fault, told.line, told.column), (Fault::UnknownFile, 0, 0), "{name}");
+        assert!(name.starts_with(&told.file), "{}", told.file);
+        assert!(problem.help.contains(meant), "{problem}");
+    }
+}
+
+#[test]
+fn files_that_are_none_of_the_formats_business_are_left_alone() {
+    let folder = Folder::with(&[("README.md", "# x"), (".hidden.ron", "("), ("themes/dark.ron", "()")]);
+    assert_eq!(folder.told(), []);
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told_and_the_others_are_read() {
+    let folder = Folder::with(&[]);
+    fs::create_dir(folder.dir.path().join("careers.ron")).expect("a folder");
+    folder.write("departments/latin.ron", b"(id: \"d\", title: \"G\xe9nie\", source: \"page\")");
+    let program = folder.program();
+    let told: Vec<_> = program.problems.iter().map(|problem| Told::of(problem, folder.dir.path())).collect();
+    let whole = |file: &str| Told {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        excerpt: String::new(),
+        fault: Fault::Unreadable,
+    };
+    assert_eq!(told, [whole("careers.ron"), whole("departments/latin.ron")]);
+    assert!(program.problems[0].what.contains("not a regular file"), "{}", program.problems[0]);
+    assert!(program.problems[1].what.contains("not UTF-8 text: byte 19"), "{}", program.problems[1]);
+    assert_eq!(program.departments.len(), 1);
+}
+
+#[test]
+fn a_folder_that_is_not_there_or_empty_is_one_problem() {
+    let empty = Folder::empty();
+    for dir in [empty.dir.path().to_owned(), empty.dir.path().join("nowhere")] {
+        let book = data::folder(&dir);
+        assert!(book.is_empty());
+        let [problem] = &book.problems[..] else { panic!("{:?}", book.problems) };
+        assert_eq!(problem.fault, Fault::Unreadable);
+        assert_eq!(*problem.place.file, *dir.display().to_string());
+        assert!(!problem.help.is_empty(), "{problem}");
+    }
+}
+
+#[test]
+fn mistakes_between_records_are_told_and_lose_no_record() {
+    let one = r#"(id: "a", title: "A", source: "page")"#;
+    let other = r#"(id: "b", title: "B", source: "page")"#;
+    for (marked, fault, left) in [
+        (format!("[\n{one}\n‹{other}›\n]"), "comma", 2),
+        (format!("[\n{one}‹)›,\n{other},\n]"), "closes nothing", 2),
+        (format!("[\n{one},\n{other},\n‹›"), "no end", 2),
+        (format!("[\n{one},\n{other},\n] ‹{one}›"), "more behind the end of the list", 2),
+        (format!("{one}\n‹{other}›"), "more behind the end of the record", 1),
+        (format!("[\n{one},\n‹›{},\n{other},\n]", r#"(id: "c", title: "C", source: "page""#), "no end", 2),
+        (format!("[\n{one},\n{},\n{other},\n]", r#"(id: "c", title: "C", source: ‹"page)›"#), "quote too few", 2),
+        ("/* an open comment ( \n‹›".to_owned(), "no record", 0),
+        ("‹›".to_owned(), "no record", 0),
+    ] {
+        let folder = Folder::with(&[("departments/list.ron", &plain(&marked))]);
+        assert_eq!(folder.told(), [Told::marked("departments/list.ron", 0, &marked, Fault::Syntax)], "{marked}");
+        let program = folder.program();
+        assert!(program.problems[0].what.contains(fault), "{}", program.problems[0]);
+        assert_eq!(program.departments.len(), 1 + left, "{marked}");
+    }
+}
+
+#[test]
+fn an_open_quote_gives_no_record_the_facts_of_the_next() {
+    let text = concat!(
+        "[\n    (id: \"a\", title: \"A\", source: \"page),\n",
+        "    (id: \"b\", title: \"B\", source: \"page\", units: Known(value: 97, source: \"page\")),\n]\n",
+    );
+    let book = Folder::with(&[("departments/list.ron", text)]).book();
+    let units = |id: &str| {
+        let found = book.departments.iter().find(|entry| &*entry.record.id == id);
+        found.map(|entry| entry.record.units.value().copied())
+    };
+    assert_eq!(units("a"), None);
+    assert_eq!(units("b"), Some(Some(data::Units(97))));
+}
+
+#[test]
+fn good_records_beside_bad_ones_keep_all_their_facts() {
+    let text = r#"[
+    (id: "a", title: "A", source: "page", units: Known(value: 97, source: "page"), zebra: 5),
+    (id: "b", source: "page"),
+    (id: "c", title: "C", source: "page", units: Known(value: 98, source: "page"), gre: Known(value: Optional, source: "page")),
+]"#;
+    let program = Folder::with(&[("departments/list.ron", text)]).program();
+    let found: Vec<_> =
+        program.departments.iter().map(|found| (&*found.id, found.units.value().map(|units| units.0))).collect();
+    assert_eq!(found, [("ece", Some(97)), ("a", Some(97)), ("c", Some(98))]);
+    assert_eq!(program.departments[2].gre.value(), Some(&data::GreRule::Optional));
+}
+
+#[test]
+fn a_spoiled_answer_is_left_out_as_a_whole() {
+    for fee in [
+        r#"Known(value: (dollars: 75, waver: "x"), source: "page")"#,
+        r#"Known(value: (dollars: 75, waiver: 5), source: "page")"#,
+        r#"Known(value: (dollars: 99999999), source: "page")"#,
+        r#"Known(value: (dollars: 75), source: "page", nota: "x")"#,
+        r#"Known(value: (dollars: 75), source: "page", standing: Oficial)"#,
+        "Known(value: (dollars: 75))",
+        r#"Several([(value: (dollars: 75), source: "page"), (value: (dollars: -1), source: "page")])"#,
+        r#"Disputed([(value: (dollars: 75), source: "page"), (value: (dollars: 5, tip: 1), source: "page")])"#,
+        r#"Known(value: (dollars: 75) source: "page")"#,
+        r#"NotPublished(source: "page", nota: "x")"#,
+    ] {
+        let fields = format!(
+            "qpa: Known(value: \"3.0\", source: \"page\"),\n    fee: {fee},\n    letters: Known(value: (required: 3), source: \"page\"),"
+        );
+        let (department, problems) = department(&fields);
+        assert_eq!(problems.len(), 1, "{fee}: {problems:?}");
+        assert_eq!(department.fee.state(), State::NotRecorded, "{fee}");
+        assert_eq!(department.qpa.state(), State::Known, "{fee}");
+        assert_eq!(department.letters.state(), State::Known, "{fee}");
+    }
+}
+
+#[test]
+fn a_wrong_link_is_left_out_and_the_others_stay() {
+    for wrong in [
+        r#"(label: "X", url: "javascript:alert(1)")"#,
+        r#"(label: "X", url: "https://x.org/", nota: "x")"#,
+        r#"(label: "X")"#,
+        r#"(label: "X", url: 5)"#,
+    ] {
+        let fields =
+            format!(r#"links: [(label: "A", url: "https://a.org/"), {wrong}, (label: "B", url: "http://b.org/")],"#);
+        let (department, problems) = department(&fields);
+        assert_eq!(problems.len(), 1, "{wrong}: {problems:?}");
+        let labels: Vec<_> = department.links.iter().map(|link| link.label.to_string()).collect();
+        assert_eq!(labels, ["A", "B"], "{wrong}");
+    }
+}
+
+#[test]
+fn a_wrong_official_address_is_told_and_the_program_stays() {
+    let marked = "(\n    id: \"p\", title: \"P\", source: \"page\",\n    official: ‹\"javascript:x\"›,\n)";
+    let folder = Folder::with(&[("program.ron", &plain(marked))]);
+    assert_eq!(folder.told(), [Told::marked("program.ron", 0, marked, Fault::DanglingLink)]);
+    assert_eq!(folder.program().about.map(|about| about.title), Some(Text::new("P")));
+}
+
+#[test]
+fn a_wrong_step_or_alias_is_left_out_and_the_others_stay() {
+    let text = r#"(
+    id: "p",
+    title: "P",
+    source: "page",
+    official: "https://p.org/",
+    aliases: ["A", 5, "B"],
+    apply: [(text: "One", source: "page"), (text: "Two"), (text: "Three", source: "page", url: "ftp://x.org/")],
+)"#;
+    let folder = Folder::with(&[("program.ron", text)]);
+    let lines: Vec<_> = folder.told().iter().map(|told| (told.line, told.column)).collect();
+    assert_eq!(lines, [(6, 20), (7, 44), (7, 96)]);
+    let about = folder.program().about.expect("a program");
+    assert_eq!(about.aliases.iter().map(|alias| &**alias).collect::<Vec<_>>(), ["A", "B"]);
+    assert_eq!(about.apply.iter().map(|step| &*step.text).collect::<Vec<_>>(), ["One"]);
+}
+
+#[test]
+fn a_single_record_and_a_list_of_one_are_the_same() {
+    let record = r#"(id: "d", title: "D", source: "page", units: Known(value: 97, source: "page"))"#;
+    let single = Folder::with(&[("departments/d.ron", record)]).program();
+    let list = Folder::with(&[("departments/d.ron", &format!("[{record},]"))]).program();
+    assert_eq!(single.departments.len(), 2);
+    assert_eq!(single.departments, list.departments);
+    assert_eq!((single.problems, list.problems), (vec![], vec![]));
+}
+
+#[test]
+fn a_file_and_a_folder_of_files_read_alike_in_the_order_of_their_names() {
+    let record = |id: &str| format!(r#"(id: "{id}", title: "{id}", source: "page")"#);
+    let folder = Folder::empty();
+    folder.write(GOOD[0].0, GOOD[0].1);
+    for name in ["b", "a", "10", "9", "c"] {
+        folder.write(&format!("departments/{name}.ron"), record(name));
+    }
+    folder.write("careers.ron", format!("[{}, {}]", record("z"), record("y")));
+    let program = folder.program();
+    assert_eq!(program.problems, []);
+    assert_eq!(program.departments.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["10", "9", "a", "b", "c"]);
+    assert_eq!(program.careers.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["z", "y"]);
+}
+
+#[test]
+fn comments_and_raw_strings_hide_brackets_and_quotes() {
+    let fields = concat!(
+        "// ) ] \" and so on\n    degree: Known(/* ( /* [ */ \" */ value: r##\"a \"#) ] b\"##, source: \"page\"),\n",
+        "    qpa: Known(value: \"a \\\" ) b\", source: \"page\"), // \"\n    zebra: 5,",
+    );
+    let (department, problems) = department(fields);
+    assert_eq!(department.degree.value().map(Text::as_str), Some("a \"#) ] b"));
+    assert_eq!(department.qpa.value().map(Text::as_str), Some("a \" ) b"));
+    assert_eq!(problems.iter().map(|found| (found.place.line, found.place.column)).collect::<Vec<_>>(), [(8, 5)]);
+}
+
+#[test]
+fn some_may_be_written_or_left_out() {
+    let (plain, none) = department(r#"fee: Known(value: (dollars: 75, waiver: "x"), source: "page", note: "n"),"#);
+    let (wrapped, no_more) =
+        department(r#"fee: Known(value: (dollars: Some(75), waiver: Some("x")), source: "page", note: Some("n")),"#);
+    assert_eq!((none, no_more), (vec![], vec![]));
+    assert_eq!(plain, wrapped);
+    let (absent, problems) = department(r#"fee: Known(value: (dollars: 75, waiver: None), source: "page"),"#);
+    assert_eq!(problems, []);
+    assert_eq!(absent.fee.value().and_then(|fee| fee.waiver.clone()), None);
+}
+
+/// Characters that a terminal could obey, or that reorder or hide their neighbours.
+fn dangerous() -> Vec<char> {
+    let ranges = ['\0'..='\u{1f}', '\u{7f}'..='\u{9f}', '\u{200e}'..='\u{200f}', '\u{202a}'..='\u{202e}'];
+    let marks = ['\u{2066}'..='\u{2069}', '\u{61c}'..='\u{61c}', '\u{feff}'..='\u{feff}', '\u{e0001}'..='\u{e007f}'];
+    ranges.into_iter().chain(marks).flatten().collect()
+}
+
+#[test]
+fn no_text_holds_what_a_terminal_obeys() {
+    let dangerous = dangerous();
+    let raw: Vec<String> = dangerous.iter().filter(|c| !matches!(c, '\n' | '\r')).map(|c| format!("{c}x")).collect();
+    let escaped: Vec<String> = dangerous.iter().map(|c| format!("\\u{{{:x}}}x", u32::from(*c))).collect();
+    for bad in [raw.concat(), escaped.concat()] {
+        let text = format!(
+            r#"[
+    (
+        id: "d", title: "{bad}", source: "page", aliases: ["{bad}"],
+        links: [(label: "{bad}", url: "https://a.org/", note: "{bad}"), (label: "X", url: "https://{bad}")],
+        degree: Known(value: "{bad}", source: "page", period: "{bad}", note: "{bad}", standing: Ours("{bad}")),
+        background: Known(value: ["{bad}"], source: "{bad}"),
+        starts: NotPublished(source: "page", note: "{bad}"),
+        qpa: NotFound("{bad}"),
+        contact: Known(value: Page("{bad}"), source: "page"),
+        zebra: "{bad}",
+    ),
+    (id: "{bad}", title: "E", source: "page"),
+]"#
+        );
+        let folder = Folder::with(&[("departments/d\u{1b}\u{202e}.ron", &text)]);
+        let program = folder.program();
+        let told = program.problems.iter().map(|problem| format!("{problem}").replace('\n', " "));
+        let all: Vec<String> = texts(&program).into_iter().chain(told).collect();
+        assert!(all.iter().filter(|text| text.contains("xx") || text.contains('␛')).count() > 5, "{all:?}");
+        for text in all {
+            assert!(!text.contains(&dangerous[..]), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_comes_to_an_end() {
+    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("Known(", ")"), ("/*", "*/")] {
+        for closed in [false, true] {
+            let nested = open.repeat(10_000) + &close.repeat(if closed { 10_000 } else { 0 });
+            let in_a_fact = format!("(id: \"d\", title: \"D\", source: \"page\", units: {nested})");
+            for text in [&nested, &in_a_fact, &format!("[{in_a_fact},\n{in_a_fact}]")] {
+                let program = Folder::with(&[("departments/d.ron", text)]).program();
+                assert!(!program.problems.is_empty(), "{open} {closed}");
+                let good = program.departments.iter().find(|department| &*department.id == "ece");
+                assert_eq!(good.and_then(|good| good.units.value()), Some(&data::Units(97)));
+            }
+        }
+    }
+}
+
+#[test]
+fn very_long_texts_come_to_an_end() {
+    let long = "é".repeat(512 * 1024);
+    let (read, problems) = department(&format!("degree: Known(value: \"{long}\", source: \"page\"),"));
+    assert_eq!(problems, []);
+    assert_eq!(read.degree.value().map(Text::as_str), Some(long.as_str()));
+    let (_, problems) = department(&format!("degree: Knwon(value: \"{long}\", source: \"page\"),"));
+    assert_eq!(problems.iter().map(|problem| problem.fault).collect::<Vec<_>>(), [Fault::UnknownChoice]);
+    let folder = Folder::with(&[("departments/d.ron", &format!("(id: \"d\", title: \"{long}, source: \"page\")"))]);
+    assert_eq!(folder.told().len(), 1);
+}
+
+/// A change of a file's bytes.
+#[derive(Debug, Clone)]
+enum Change {
+    Delete(Index),
+    Insert(Index, u8),
+    Swap(Index, Index),
+}
+
+impl Change {
+    fn make(&self, bytes: &mut Vec<u8>) {
+        let length = bytes.len();
+        match self {
+            Self::Delete(at) => drop(bytes.remove(at.index(length))),
+            Self::Insert(at, byte) => bytes.insert(at.index(length), *byte),
+            Self::Swap(one, other) => bytes.swap(one.index(length), other.index(length)),
+        }
+    }
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let byte = prop_oneof![select(b"()[]{}\"',:/*\\#\nr\x00\xc3\xff".to_vec()), any::<u8>()];
+    prop_oneof![
+        any::<Index>().prop_map(Change::Delete),
+        (any::<Index>(), byte).prop_map(|(at, byte)| Change::Insert(at, byte)),
+        any::<(Index, Index)>().prop_map(|(one, other)| Change::Swap(one, other)),
+    ]
+}
+
+/// The places of brackets, quotes, commas and colons that are not inside texts or comments.
+fn marks(text: &str) -> Vec<usize> {
+    let (mut quoted, mut escaped, mut comment) = (false, false, false);
+    let is_mark = |(at, c): &(usize, char)| {
+        comment = !quoted && (comment && *c != '\n' || text[*at..].starts_with("//"));
+        let quote = *c == '"' && !escaped && !comment;
+        quoted ^= quote;
+        escaped = quoted && *c == '\\' && !escaped;
+        quote || !quoted && !comment && "()[]:,".contains(*c)
+    };
+    text.char_indices().filter(is_mark).map(|(at, _)| at).collect()
+}
+
+/// Everything that an answer says.
+fn said(answer: &dyn AnyAnswer) -> String {
+    let facts: Vec<_> = answer
+        .claims()
+        .iter()
+        .map(|claim| {
+            let refers: Vec<_> = claim.value.refers().iter().map(|reference| reference.id.to_string()).collect();
+            let about = (claim.source, claim.also, claim.period, claim.standing, claim.note);
+            format!("{:?} {refers:?} {about:?}", claim.value.lines())
+        })
+        .collect();
+    format!("{:?} {facts:?}", answer.state())
+}
+
+/// Every file of the built-in program, but not its themes.
+fn program_files() -> Vec<(String, String)> {
+    data_files().into_iter().filter(|(name, _)| !name.starts_with("themes/")).collect()
+}
+
+/// Every file of the built-in program in a folder, one of them changed.
+fn with_changed(files: &[(String, String)], changed: &str, bytes: &[u8]) -> Folder {
+    let folder = Folder::empty();
+    for (name, text) in files {
+        folder.write(name, if name == changed { bytes } else { text.as_bytes() });
+    }
+    folder
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_change_of_a_file_gives_some_book_and_spoils_no_other_file(
+        file in any::<Index>(),
+        changes in proptest::collection::vec(change(), 1..5),
+    ) {
+        let files = program_files();
+        let (changed, original) = file.get(&files);
+        let mut bytes = original.clone().into_bytes();
+        for change in &changes {
+            change.make(&mut bytes);
+        }
+        let folder = with_changed(&files, changed, &bytes);
+
+        let book = folder.book();
+        for entry in data::embedded().departments {
+            let elsewhere = !original.contains(&format!("\n    title: \"{}\"", entry.record.title));
+            prop_assert!(!elsewhere || book.departments.iter().any(|found| found.record == entry.record));
+        }
+        let program = Program::new(book);
+        let text = String::from_utf8_lossy(&bytes);
+        for problem in &program.problems {
+            let told = Told::of(problem, folder.dir.path());
+            if told.file == *changed && told.line > 0 {
+                let line = text.split('\n').nth(told.line as usize - 1);
+                let line = line.unwrap_or_else(|| panic!("no line of {problem}"));
+                prop_assert!((1..=line.chars().count() + 1).contains(&(told.column as usize)), "{}", problem);
+            }
+        }
+    }
+
+    #[test]
+    fn a_lost_bracket_quote_or_comma_leaves_each_answer_whole_or_out(
+        file in any::<Index>(),
+        mark in any::<Index>(),
+    ) {
+        let files = program_files();
+        let (changed, text) = file.get(&files);
+        let at = *mark.get(&marks(text));
+        let folder = with_changed(&files, changed, [&text[..at], &text[at + 1..]].concat().as_bytes());
+        let (before, now) = (Program::new(data::embedded()), folder.program());
+        for record in records(&now) {
+            let before = before.find(record.kind, record.id).and_then(|found| before.get(found));
+            let before = before.unwrap_or_else(|| panic!("{} came from nowhere", record.id));
+            prop_assert_eq!(record.title, before.title);
+            prop_assert!(record.links.iter().all(|link| before.links.contains(link)), "{}", record.title);
+            for ((field, answer), before) in record.fields.iter().zip(&record.answers).zip(&before.answers) {
+                let whole = answer.state() == State::NotRecorded || said(*answer) == said(*before);
+                prop_assert!(whole, "{}, {}: {}", record.title, field.key, said(*answer));
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_give_some_book(
+        bytes in proptest::collection::vec(any::<u8>(), 0..200),
+        text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n]{0,200}",
+    ) {
+        let folder = Folder::with(&[("departments/x.ron", &text)]);
+        folder.write("careers/x.ron", &bytes);
+        let program = folder.program();
+        prop_assert_eq!(&*program.departments[0].title, "ECE");
+    }
+}
