@@ -235,7 +235,6 @@ struct Stage {
 impl Stage {
     fn new(columns: u16, rows: u16) -> Self {
         let program = Program::new(data::embedded());
-        let index = Index::new(&program);
         let themes = data::themes().expect("the built-in themes are right");
         let options = Options {
             mouse: true,
@@ -243,7 +242,7 @@ impl Stage {
             theme: 0,
             follow_background: false,
         };
-        let app = App::new(Arc::new(program), Arc::new(index), options);
+        let app = App::new(Arc::new(program), options);
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");
         let mut stage = Self { app, styles: Styles::from(&themes[0]), terminal };
         stage.show();

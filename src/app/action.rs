@@ -106,6 +106,8 @@ pub enum Action {
     Measured(Measure),
     /// The terminal told its background.
     Background(Background),
+    /// The text of the data that is there was prepared for searching.
+    Indexed(Arc<Index>),
     /// So much of the data was read, in per cent.
     Reading(u8),
     /// This much of the data is there.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tui_input::{Input, InputRequest};
 
 use super::action::{Answer, Ask, Effect, View};
-use super::state::{App, Focus, Search};
+use super::state::{App, Focus, Pane, Reading, Search};
 use crate::model::{Body, Item, RecordRef, Sheet};
 use crate::search::{Letters, Query, Trail, completions};
 use crate::text::Text;
@@ -21,11 +21,12 @@ pub(super) struct Stop {
     focus: Focus,
     pane: usize,
     record: Option<RecordRef>,
+    reading: Reading,
 }
 
 impl App {
     fn stop(&self) -> Stop {
-        Stop { view: self.view, focus: self.focus, pane: self.pane, record: self.selected() }
+        Stop { view: self.view, focus: self.focus, pane: self.pane, record: self.selected(), reading: self.reading() }
     }
 
     /// Goes back to a stop.
@@ -34,17 +35,18 @@ impl App {
         if let Some(record) = stop.record {
             self.select(record);
         }
+        self.turn_page();
+        self.readings.insert(self.leaf_here(), stop.reading);
     }
 
     /// Goes to a record and remembers where it came from.
     pub(super) fn go_to(&mut self, record: RecordRef) {
-        self.remember();
+        self.remember(self.stop());
         self.view = View::Explore;
         self.select(record);
     }
 
-    fn remember(&mut self) {
-        let stop = self.stop();
+    fn remember(&mut self, stop: Stop) {
         if self.back.len() == LONGEST_HISTORY {
             self.back.remove(0);
         }
@@ -56,10 +58,19 @@ impl App {
     pub(super) fn travel(&mut self, back: bool) {
         let here = self.stop();
         let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
-        if let Some(stop) = from.pop() {
-            to.push(here);
-            self.resume(stop);
+        // A step to where one is would seem to do nothing.
+        while let Some(stop) = from.pop() {
+            if stop != here {
+                to.push(here);
+                self.resume(stop);
+                return;
+            }
         }
+    }
+
+    /// Whether no step of `way` leads anywhere else than here.
+    pub(super) fn leads_here(&self, way: &[Stop]) -> bool {
+        way.iter().all(|stop| *stop == self.stop())
     }
 
     /// Selects a record in its pane; a search that hides it ends.
@@ -83,6 +94,13 @@ impl App {
         self.focus = Focus::List;
     }
 
+    /// Whether Tab leads to another pane.
+    pub(super) fn has_other_pane(&self) -> bool {
+        let mut panes = self.panes.iter().enumerate();
+        let found_elsewhere = panes.any(|(index, pane)| index != self.pane && !pane.rows.is_empty());
+        self.search.is_none() || self.focus == Focus::Page || found_elsewhere
+    }
+
     /// One of the panes, in Explore.
     pub(super) fn show_pane(&mut self, pane: usize) {
         (self.view, self.pane, self.focus) = (View::Explore, pane, Focus::List);
@@ -103,7 +121,7 @@ impl App {
                     ticket: 0,
                     readings_before: self.readings.clone(),
                     before: self.stop(),
-                    selected_before: self.panes.each_ref().map(super::state::Pane::selected),
+                    panes_before: self.panes.clone(),
                 });
             }
         }
@@ -112,25 +130,26 @@ impl App {
 
     /// Changes the query line and asks for what it now says.
     pub(super) fn edit_query(&mut self, request: InputRequest) -> Vec<Effect> {
+        let index = Arc::clone(self.index());
         let Some(search) = &mut self.search else { return Vec::new() };
         let change = search.input.handle(request);
         let typed = search.input.value();
         let caret = typed.char_indices().nth(search.input.cursor()).map_or(typed.len(), |(at, _)| at);
-        search.completions = completions(typed, caret, self.index.vocabulary());
+        search.completions = completions(typed, caret, index.vocabulary());
         if change.is_some_and(|change| change.value) { self.ask() } else { Vec::new() }
     }
 
     /// Asks for what the query line says.
     fn ask(&mut self) -> Vec<Effect> {
+        let index = Arc::clone(self.index());
         let Some(search) = &mut self.search else { return Vec::new() };
-        search.query = Query::new(search.input.value(), self.index.vocabulary());
+        search.query = Query::new(search.input.value(), index.vocabulary());
         self.tickets += 1;
         search.ticket = self.tickets;
         if search.query.is_empty() {
             search.answer = Answer::default();
-            let (before, selected_before) = (search.before, search.selected_before);
-            self.fill_panes();
-            self.reselect(selected_before);
+            let (before, panes_before) = (search.before, search.panes_before.clone());
+            self.put_back(&panes_before);
             self.pane = before.pane;
             return Vec::new();
         }
@@ -138,7 +157,7 @@ impl App {
             ticket: search.ticket,
             query: search.query.clone(),
             trail: search.answer.found.trail.clone(),
-            index: Arc::clone(&self.index),
+            index,
             program: Arc::clone(&self.program),
         })]
     }
@@ -215,8 +234,7 @@ impl App {
             && before.record != self.selected()
             && self.back.last() != Some(&before)
         {
-            self.back.push(before);
-            self.forward.clear();
+            self.remember(before);
         }
     }
 
@@ -234,17 +252,24 @@ impl App {
     pub(super) fn restore_search(&mut self) {
         let Some(search) = self.search.take() else { return };
         self.readings.clone_from(&search.readings_before);
-        self.show_all();
-        self.reselect(search.selected_before);
+        self.put_back(&search.panes_before);
         self.resume(search.before);
     }
 
-    /// Shows everything again; what is selected stays so.
+    /// Shows everything again; what is selected stays so, and where nothing was found, what was selected before.
     fn show_all(&mut self) {
-        self.search = None;
-        let selected = self.panes.each_ref().map(super::state::Pane::selected);
-        self.fill_panes();
+        let Some(search) = self.search.take() else { return };
+        let selected = self.panes.each_ref().map(Pane::selected);
+        self.put_back(&search.panes_before);
         self.reselect(selected);
+    }
+
+    /// Puts every record into its pane, and each pane where it was.
+    fn put_back(&mut self, before: &[Pane; 3]) {
+        self.fill_panes();
+        for (pane, before) in self.panes.iter_mut().zip(before) {
+            (pane.cursor, pane.top) = (before.cursor, before.top);
+        }
     }
 
     /// Shows what has been read meanwhile: everything, or what a search finds in it.
@@ -256,7 +281,7 @@ impl App {
             }
             return self.ask();
         }
-        let selected = self.panes.each_ref().map(super::state::Pane::selected);
+        let selected = self.panes.each_ref().map(Pane::selected);
         self.fill_panes();
         self.reselect(selected);
         Vec::new()
@@ -289,6 +314,13 @@ impl App {
             provenance: None,
         };
         match &self.search {
+            Some(search) if search.answer.found.count() > 0 => Sheet {
+                title: "Nothing found here".into(),
+                items: vec![
+                    prose(format!("No {} matches “{}”.", self.panes[self.pane].kind.noun(), search.input.value())),
+                    prose("Tab goes to what matches.".to_owned()),
+                ],
+            },
             Some(search) => Sheet {
                 title: "Nothing found".into(),
                 items: vec![

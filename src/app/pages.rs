@@ -28,12 +28,20 @@ impl Reader<'_> {
         if !self.items.get(self.reading.cursor).is_some_and(Item::can_hold_cursor) {
             self.reading.cursor = self.next(self.reading.cursor, true).or_else(|| self.last()).unwrap_or(0);
         }
-        // What is seen in part stays where the wheel left it.
-        let seen = self.reading.scroll..self.reading.scroll + self.rows;
-        if !self.lines.get(self.reading.cursor).is_some_and(|item| item.start < seen.end && item.end > seen.start) {
+        // A page that is not on the screen, or not laid out yet, keeps its place until it is.
+        if self.rows == 0 || self.lines.is_empty() {
+            return;
+        }
+        // What is seen in part was scrolled there, and stays.
+        if !self.lines.get(self.reading.cursor).is_some_and(|item| self.sees(item)) {
             self.reveal();
         }
         self.reading.scroll = self.reading.scroll.min(self.most());
+    }
+
+    /// Whether some of `lines` are on the screen.
+    fn sees(&self, lines: &Range<usize>) -> bool {
+        lines.start < self.reading.scroll + self.rows && lines.end > self.reading.scroll
     }
 
     /// Scrolls as little as needed to show the item under the cursor, with the heading above it.
@@ -104,11 +112,10 @@ impl Reader<'_> {
     /// Scrolls by `rows`, down where positive, and takes the cursor along.
     pub(super) fn scroll(&mut self, rows: isize) {
         self.reading.scroll = self.reading.scroll.saturating_add_signed(rows).min(self.most());
-        let seen = self.reading.scroll..self.reading.scroll + self.rows;
-        let visible = |range: &Range<usize>| range.start < seen.end && range.end > seen.start;
-        if self.lines.get(self.reading.cursor).is_some_and(|range| !visible(range)) {
+        if self.lines.get(self.reading.cursor).is_some_and(|item| !self.sees(item)) {
             let holds = |index: &usize| {
-                self.items.get(*index).is_some_and(Item::can_hold_cursor) && self.lines.get(*index).is_some_and(visible)
+                self.items.get(*index).is_some_and(Item::can_hold_cursor)
+                    && self.lines.get(*index).is_some_and(|item| self.sees(item))
             };
             let mut visible_items = (0..self.items.len()).filter(holds);
             let nearest = if rows > 0 { visible_items.next() } else { visible_items.next_back() };

@@ -37,7 +37,9 @@ impl Palette {
         for binding in bindings().iter().filter(|binding| reading(binding) && binding.command != Command::Palette) {
             match choices.iter_mut().find(|choice| choice.binding.command == binding.command) {
                 // What a key does here is told rather than what it does elsewhere.
-                Some(known) if binding.scopes.contains(&scope) => known.binding = binding,
+                Some(known) if binding.scopes.contains(&scope) && !known.binding.scopes.contains(&scope) => {
+                    known.binding = binding;
+                }
                 Some(_) => {}
                 None => choices.push(Choice { binding, why_not: why_not(binding.command) }),
             }

@@ -1,5 +1,6 @@
 //! The state, and the one function that changes it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,7 +96,7 @@ pub struct Search {
     pub(super) ticket: u64,
     pub(super) readings_before: HashMap<Leaf, Reading>,
     pub(super) before: Stop,
-    pub(super) selected_before: [Option<RecordRef>; 3],
+    pub(super) panes_before: [Pane; 3],
 }
 
 /// Something over everything else.
@@ -127,7 +128,7 @@ pub(super) enum Leaf {
 /// Everything that the person sees and has done.
 pub struct App {
     pub(super) program: Arc<Program>,
-    pub(super) index: Arc<Index>,
+    index: OnceCell<Arc<Index>>,
     pub(super) options: Options,
     pub(super) view: View,
     pub(super) focus: Focus,
@@ -148,7 +149,7 @@ pub struct App {
 
 impl App {
     /// The state in which the program starts: the first record selected, all problems told.
-    pub fn new(program: Arc<Program>, index: Arc<Index>, options: Options) -> Self {
+    pub fn new(program: Arc<Program>, options: Options) -> Self {
         let panes = Program::KINDS.map(|kind| Pane {
             kind,
             rows: (0..program.count(kind)).map(|index| RecordRef { kind, index }).collect(),
@@ -159,7 +160,7 @@ impl App {
         let notice = warning(&program);
         let mut app = Self {
             program,
-            index,
+            index: OnceCell::new(),
             options,
             view: View::Explore,
             focus: Focus::List,
@@ -183,7 +184,7 @@ impl App {
 
     /// The state in which the program starts while its data is still being read.
     pub fn loading(options: Options) -> Self {
-        let mut app = Self::new(Arc::default(), Arc::default(), options);
+        let mut app = Self::new(Arc::default(), options);
         app.reading_data = Some(0);
         app.turn_page();
         app
@@ -192,6 +193,11 @@ impl App {
     /// How much of the data was read, in per cent; none when that is done.
     pub fn reading_data(&self) -> Option<u8> {
         self.reading_data
+    }
+
+    /// The index of the program's text; built here where somebody searches before it was handed in.
+    pub(super) fn index(&self) -> &Arc<Index> {
+        self.index.get_or_init(|| Arc::new(Index::new(&self.program)))
     }
 
     /// The program that is explored.
@@ -283,6 +289,7 @@ impl App {
 
     /// Changes the state; gives what is to be done outside of it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let measured = matches!(action, Action::Measured(_));
         let effects = match action {
             Action::Press(chord) => {
                 self.notice = None;
@@ -292,6 +299,11 @@ impl App {
             Action::Paste(text) => {
                 self.notice = None;
                 self.paste(&text)
+            }
+            Action::Indexed(index) => {
+                // Whoever searched before it was ready has an index of the same data already.
+                let _ = self.index.set(index);
+                Vec::new()
             }
             Action::Reading(percent) => {
                 self.reading_data = Some(percent);
@@ -342,14 +354,14 @@ impl App {
             }
         };
         self.turn_page();
-        self.settle();
+        self.settle(measured);
         effects
     }
 
     /// Goes on with more of the data, or with all of it; what was selected stays so.
     fn take_data(&mut self, program: Arc<Program>, index: Arc<Index>, portion: Portion) -> Vec<Effect> {
         let nothing = program.records().next().is_none();
-        (self.program, self.index) = (program, index);
+        (self.program, self.index) = (program, OnceCell::from(index));
         if portion == Portion::Whole {
             self.reading_data = None;
             self.notice = warning(&self.program).or(self.notice.take());
@@ -378,9 +390,22 @@ impl App {
         let exploring = self.view == View::Explore;
         let nothing_selected = exploring && self.selected().is_none();
         let why = match command {
-            Command::Back if self.back.is_empty() => "There is nothing to go back to: Enter on a relation leads on",
-            Command::Forward if self.forward.is_empty() => "There is nothing to go forward to",
+            Command::Back if self.leads_here(&self.back) => {
+                "There is nothing to go back to: Enter on a relation leads on"
+            }
+            Command::Forward if self.leads_here(&self.forward) => "There is nothing to go forward to",
             Command::NextPane | Command::PreviousPane if !exploring => "Only Explore has panes: e goes there",
+            Command::NextPane | Command::PreviousPane if !self.completes() && !self.has_other_pane() => {
+                "Only this pane has matches"
+            }
+            Command::CoreCourses if self.is_in_list(0) => "These are the core courses",
+            Command::Departments if self.is_in_list(1) => "These are the departments",
+            Command::Careers if self.is_in_list(2) => "These are the careers",
+            Command::Explore if exploring => "This is Explore",
+            Command::Apply if self.view == View::Apply => "This is Apply",
+            Command::About if self.view == View::About => "This is About",
+            Command::Problems if self.view == View::Problems => "These are the problems",
+            Command::Help if self.shows_help_of_popups() => "These are the keys that work here",
             Command::Page if nothing_selected => "Nothing is selected",
             Command::List if !exploring => "Only Explore has lists: e goes there",
             Command::Open if nothing_selected => "Nothing is selected",
@@ -390,9 +415,12 @@ impl App {
             Command::Source if self.item().and_then(|item| item.provenance.as_ref()).is_none() => {
                 "This line names no source"
             }
-            Command::OfficialPage if self.program.about.is_none() => "The data names no official page",
+            Command::OfficialPage if self.official_page().is_none() => "The data names no official page",
             Command::Problems if self.program.problems.is_empty() => "The data has no problems",
-            Command::Keep if self.search.as_ref().is_some_and(|search| search.answer.found.count() == 0) => {
+            Command::Keep
+                if self.query().is_some()
+                    && self.search.as_ref().is_some_and(|search| search.answer.found.count() == 0) =>
+            {
                 "Nothing matches: erase a letter, or Esc to go back"
             }
             Command::Widen if self.search.is_none() && (self.focus == Focus::List || !exploring) => {
@@ -438,10 +466,7 @@ impl App {
             Command::Restore => self.restore_search(),
             Command::Leave => self.popup = None,
             Command::OpenLink => return self.address().map(Effect::Open).into_iter().collect(),
-            Command::OfficialPage => {
-                let official = self.program.about.as_ref().map(|about| Text::new(&*about.official));
-                return official.map(Effect::Open).into_iter().collect();
-            }
+            Command::OfficialPage => return self.official_page().map(Effect::Open).into_iter().collect(),
             Command::CopyLink => return self.copy(self.address()),
             Command::CopyValue => return self.copy(self.value()),
             Command::Source => {
@@ -507,6 +532,19 @@ impl App {
             None if self.focus() == Focus::Page => self.sheet.items.get(self.reading().cursor),
             None => None,
         }
+    }
+
+    fn is_in_list(&self, pane: usize) -> bool {
+        self.focus() == Focus::List && self.pane == pane
+    }
+
+    fn shows_help_of_popups(&self) -> bool {
+        matches!(&self.popup, Some(Popup::Page(sheet, _)) if *sheet == help(Scope::Popup))
+    }
+
+    fn official_page(&self) -> Option<Text> {
+        let official = self.program.about.as_ref().map(|about| Text::new(&*about.official));
+        official.filter(|address| Address::is_safe(address))
     }
 
     /// The address that belongs to where the cursor stands: the item's, or in a list the record's first link.
@@ -649,7 +687,9 @@ impl App {
             }
             (Target::Page(item), None) => {
                 self.stop_editing();
-                self.focus = Focus::Page;
+                if self.view == View::Explore {
+                    self.focus = Focus::Page;
+                }
                 let Some(item) = item else { return Vec::new() };
                 self.readings.entry(self.leaf).or_default().cursor = item;
                 self.open_if_link()
@@ -672,12 +712,13 @@ impl App {
                 palette.cursor = palette.cursor.saturating_add_signed(rows).min(last);
             }
             (_, Some(Popup::Page(..))) => self.read(|reader| reader.scroll(rows)),
+            (Target::Pane(pane, _), None) if self.measure.pane_rows[pane] == 0 => {}
             (Target::Pane(pane, _), None) => {
                 let height = self.measure.pane_rows[pane];
                 let pane = &mut self.panes[pane];
                 let most = pane.rows.len().saturating_sub(height);
                 pane.top = pane.top.saturating_add_signed(rows).min(most);
-                pane.cursor = pane.cursor.clamp(pane.top, (pane.top + height).saturating_sub(1).max(pane.top));
+                pane.cursor = pane.cursor.clamp(pane.top, pane.top + height - 1);
             }
             (Target::Page(_), None) => {
                 let mut reading = self.reading();
@@ -748,13 +789,18 @@ impl App {
         }
     }
 
-    /// Makes the page that of what is selected.
-    fn turn_page(&mut self) {
-        let leaf = match (self.view, self.selected()) {
+    /// What the page of this view and selection shows.
+    pub(super) fn leaf_here(&self) -> Leaf {
+        match (self.view, self.selected()) {
             (View::Explore, Some(record)) => Leaf::Record(record),
             (View::Explore, None) => Leaf::Nothing,
             (view, _) => Leaf::View(view),
-        };
+        }
+    }
+
+    /// Makes the page that of what is selected.
+    pub(super) fn turn_page(&mut self) {
+        let leaf = self.leaf_here();
         if leaf == self.leaf && leaf != Leaf::Nothing {
             return;
         }
@@ -786,18 +832,21 @@ impl App {
         self.readings.insert(self.leaf, Reading { cursor, scroll: 0 });
     }
 
-    /// Puts every cursor and every scroll where it can be.
-    fn settle(&mut self) {
+    /// Puts every cursor where it can be, and where the screen was just laid out, every scroll: what was measured
+    /// before an action need not hold after it.
+    fn settle(&mut self, measured: bool) {
+        let known = |rows: usize| if measured { rows } else { 0 };
         for (pane, rows) in self.panes.iter_mut().zip(self.measure.pane_rows) {
-            pane.settle(rows);
+            pane.settle(known(rows));
         }
         let mut reading = self.reading();
-        self.reader(&mut reading).settle();
+        let reader = self.reader(&mut reading);
+        Reader { rows: known(reader.rows), ..reader }.settle();
         self.readings.insert(self.leaf, reading);
         match &mut self.popup {
             Some(Popup::Page(sheet, reading)) => {
                 let Measure { popup_lines, popup_rows, .. } = &self.measure;
-                Reader { reading, items: &sheet.items, lines: popup_lines, rows: *popup_rows }.settle();
+                Reader { reading, items: &sheet.items, lines: popup_lines, rows: known(*popup_rows) }.settle();
             }
             Some(Popup::Palette(palette)) => {
                 let rows = self.measure.popup_rows.max(1);

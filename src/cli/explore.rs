@@ -50,8 +50,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             if program.records().next().is_none() {
                 return super::refuse(&program);
             }
-            let index = Index::new(&program);
-            (App::new(Arc::new(program), Arc::new(index), options), None)
+            let program = Arc::new(program);
+            (App::new(Arc::clone(&program), options), Some(indexer(program)))
         }
     };
     match tui::run(app, Session { themes, loader, panic_at_key })? {
@@ -59,6 +59,11 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         Ending::Unreadable(program) => super::refuse(&program),
     }
+}
+
+/// Prepares the search, for which the first frame does not wait.
+fn indexer(program: Arc<Program>) -> Loader {
+    Box::new(move |tell| tell(Action::Indexed(Arc::new(Index::new(&program)))))
 }
 
 /// Bytes of data from which on the first frame does not wait for it.

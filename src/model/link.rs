@@ -209,9 +209,9 @@ fn relations(program: &Program) -> HashMap<RecordRef, Vec<Relation>> {
         for (field, answer) in answers.into_iter().enumerate() {
             for (nth, claim) in answer.claims().into_iter().enumerate() {
                 let stated = ClaimRef { record, field, nth };
-                let detail = Text::new(claim.value.lines().join("; "));
                 for reference in claim.value.refers() {
                     let Some(to) = ids.get(&(reference.kind, reference.id)).copied() else { continue };
+                    let detail = Text::new(claim.value.lines().join("; "));
                     let both = [(record, to), (to, record)];
                     for (from, to) in both {
                         relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });

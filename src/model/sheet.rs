@@ -134,7 +134,7 @@ impl Item {
 
     /// Whether the reader's cursor can stand on it.
     pub fn can_hold_cursor(&self) -> bool {
-        !matches!(self.body, Body::Heading | Body::Glance(_))
+        !matches!(self.body, Body::Heading)
     }
 
     /// Every text that it shows, for whoever looks for something in it.

@@ -27,7 +27,9 @@ const SPELT_OUT: [(char, &str); 11] = [
 /// Composed and decomposed spellings fold to the same text.
 pub(super) fn fold_into(text: &str, folded: &mut String) {
     if text.is_ascii() {
-        folded.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
         return;
     }
     for scalar in text.nfkd().filter(|scalar| !is_combining_mark(*scalar)) {
@@ -64,6 +66,11 @@ pub(super) struct Mapped {
 
 impl Mapped {
     pub(super) fn new(written: &str) -> Self {
+        // Each of these is a character of its own, folded or not.
+        if written.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let parts = (0..written.len()).map(|at| (at, at..at + 1)).collect();
+            return Self { text: written.to_ascii_lowercase(), parts };
+        }
         let mut text = String::with_capacity(written.len());
         let mut parts = Vec::new();
         for (start, grapheme) in graphemes(written) {

@@ -128,6 +128,10 @@ impl Stage {
                     return Ok(ending);
                 }
                 next = events.try_recv().ok();
+                if next.is_some() {
+                    // The next event meets the screen that this one leaves.
+                    self.lay_out()?;
+                }
             }
             self.draw()?;
         }
@@ -199,7 +203,6 @@ impl Stage {
                 }
             }
         }
-        self.lay_out()?;
         Ok(None)
     }
 

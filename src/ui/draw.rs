@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 use super::item::{self, Pages};
 use super::layout::{self, Screen};
 use super::theme::Styles;
-use crate::app::{App, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of};
+use crate::app::{App, Chord, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of, resolve};
 use crate::data::ReadDate;
 use crate::model::RecordRef;
 use crate::search::{Letters, Query};
@@ -37,7 +37,7 @@ pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) 
     let buffer = frame.buffer_mut();
     buffer.set_style(area, styles.text);
     if screen.too_small {
-        too_small(screen, styles, buffer);
+        too_small(app, screen, styles, buffer);
         return;
     }
     let mut brush = Brush { app, styles, screen, buffer, cursor: None };
@@ -54,13 +54,15 @@ pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) 
 }
 
 /// Says how much room there should be.
-fn too_small(screen: &Screen, styles: &Styles, buffer: &mut Buffer) {
+fn too_small(app: &App, screen: &Screen, styles: &Styles, buffer: &mut Buffer) {
     let Rect { width: columns, height: rows, .. } = screen.area;
     let (least_columns, least_rows) = (layout::LEAST_WIDTH, layout::LEAST_HEIGHT);
+    // Where q types a letter or closes something unseen, another key quits.
+    let quits = resolve(Chord::char('q'), app.scope()) == Some(Command::Quit);
     let words = [
         format!("msaie wants {least_columns} x {least_rows}"),
         format!("here are {columns} x {rows}"),
-        "q quits".to_owned(),
+        if quits { "q quits" } else { "Ctrl-c quits" }.to_owned(),
     ];
     let top = rows.saturating_sub(3) / 2;
     for (line, text) in words.iter().enumerate() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use msaie::app::{Action, App, Background, Chord, Effect, Key, Options};
 use msaie::data::{self, MadeFor, Theme};
 use msaie::model::Program;
-use msaie::search::{Index, Turn};
+use msaie::search::Turn;
 use msaie::ui::{self, Screen, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -42,8 +42,7 @@ impl Play {
             theme: 0,
             follow_background: true,
         };
-        let index = Index::new(&program);
-        let app = App::new(Arc::new(program), Arc::new(index), options);
+        let app = App::new(Arc::new(program), options);
         let mut play = Self { app, columns, rows, effects: Vec::new(), themes };
         play.lay_out();
         play

@@ -1,0 +1,354 @@
+//! What lies over everything else: the keys that work here, the palette of all actions, and a fact's source.
+
+use std::collections::BTreeSet;
+
+use msaie::app::{Action, Binding, Chord, Command, Focus, Key, Popup, Scope, bindings, bindings_in, keys_of};
+use msaie::model::{Body, Item, Provenance, Trust};
+use msaie::text::Text;
+
+use crate::play::Play;
+use crate::witness::SELECTED;
+
+fn page_items(play: &Play) -> Vec<Item> {
+    match play.app.popup() {
+        Some(Popup::Page(sheet, _)) => sheet.items.clone(),
+        other => panic!("no page lies over everything else but {other:?}"),
+    }
+}
+
+fn palette_names(play: &Play) -> Vec<&'static str> {
+    match play.app.popup() {
+        Some(Popup::Palette(palette)) => {
+            palette.shown.iter().map(|choice| palette.choices[*choice].binding.long).collect()
+        }
+        other => panic!("no palette but {other:?}"),
+    }
+}
+
+/// What an item of the source's page says.
+fn said(items: &[Item], label: &str) -> String {
+    let item = items.iter().find(|item| item.label.as_str() == label).unwrap_or_else(|| panic!("no {label}"));
+    match &item.body {
+        Body::Gap(words) => words.to_string(),
+        _ => item.value().expect("a value").to_string(),
+    }
+}
+
+#[test]
+fn the_help_lists_exactly_the_keys_of_its_place() {
+    for (keys, help, scope) in [
+        ("2", "?", Scope::List),
+        ("2", "F1", Scope::List),
+        ("2 Enter", "?", Scope::Page),
+        ("i", "?", Scope::Page),
+        ("/", "F1", Scope::Query),
+        ("2 Enter j s", "?", Scope::Popup),
+    ] {
+        let mut play = Play::new(120, 60);
+        play.press(keys);
+        assert_eq!(play.app.scope(), scope);
+        play.press(help);
+        let listed: Vec<_> = page_items(&play)
+            .iter()
+            .map(|item| (item.label.to_string(), item.value().expect("words").to_string()))
+            .collect();
+        let bound: Vec<_> = bindings_in(scope).map(|binding| (keys_of(binding), binding.long.to_owned())).collect();
+        assert_eq!(listed, bound, "{}", scope.name());
+        let screen = play.text();
+        assert!(screen.contains(&format!("Keys {}", scope.name())), "{screen}");
+        for (keys, _) in bound {
+            assert!(screen.contains(&keys), "{keys} is not on\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_pop_up_closes_to_what_was_below_it() {
+    for (keys, open) in [("2 j", "?"), ("2 Enter j j", "s"), ("2", ":"), ("2", "Ctrl-k"), ("a", "?"), ("/", "F1")] {
+        for close in ["Esc", "q"] {
+            let mut play = Play::new(80, 24);
+            play.press(keys);
+            let before = play.moment();
+            play.press(open);
+            assert!(play.app.popup().is_some(), "{open}");
+            if close == "q" && play.app.scope() == Scope::Palette {
+                continue;
+            }
+            play.press(close);
+            assert_eq!(play.moment(), before, "{close} after {open}");
+            assert!(play.effects.is_empty(), "{close} does not quit");
+        }
+    }
+}
+
+#[test]
+fn a_long_pop_up_scrolls_to_its_last_line() {
+    let mut play = Play::new(40, 12);
+    play.press("?");
+    let items = page_items(&play);
+    let last = items.len() - 1;
+    let words = items[last].value().expect("words");
+    for key in ["G", "End"] {
+        play.press("g").press(key);
+        assert!(play.shows(&words), "{}", play.text());
+        assert!(matches!(play.app.popup(), Some(Popup::Page(_, reading)) if reading.cursor == last));
+    }
+    play.press("g");
+    let mut steps = 0;
+    while !play.shows(&words) {
+        play.press("PgDn");
+        steps += 1;
+        assert!(steps < 100, "a screen down goes no further:\n{}", play.text());
+    }
+}
+
+#[test]
+fn the_palette_lists_every_action_with_its_keys() {
+    for (keys, scope) in [("2", Scope::List), ("2 Enter", Scope::Page)] {
+        let mut play = Play::new(120, 60);
+        play.press(keys).press(":");
+        let names = palette_names(&play);
+        let reading = |scopes: &[Scope]| scopes.contains(&Scope::List) || scopes.contains(&Scope::Page);
+        let mut commands: Vec<_> =
+            bindings().iter().filter(|binding| reading(binding.scopes)).map(|binding| binding.command).collect();
+        commands.retain(|command| *command != Command::Palette);
+        // The usual key of this place, or else of the other.
+        let told = |command: Command| {
+            let of_command = |binding: &&Binding| binding.command == command && reading(binding.scopes);
+            bindings_in(scope).find(of_command).or_else(|| bindings().iter().find(of_command)).expect("it is bound")
+        };
+        let expected: BTreeSet<_> = commands.into_iter().map(|command| told(command).long).collect();
+        assert_eq!(names.iter().copied().collect::<BTreeSet<_>>(), expected);
+        assert_eq!(names.len(), expected.len(), "none stands twice: {names:?}");
+        for name in names {
+            let (_, row) =
+                play.find(&format!("{SELECTED} {name} ")).unwrap_or_else(|| panic!("{name} is not selected"));
+            let line = play.lines()[usize::from(row)].clone();
+            let keys = bindings().iter().find(|binding| binding.long == name && reading(binding.scopes)).map(keys_of);
+            assert!(line.contains(&format!(" {} ", keys.expect("it is bound"))), "{line}");
+            play.press("Down");
+        }
+    }
+}
+
+#[test]
+fn the_palette_narrows_to_what_was_typed_even_with_gaps() {
+    for (typed, best) in [
+        ("about", "Go to the view About: the program, its data and their age"),
+        ("next theme", "Use the next theme"),
+        ("thme", "Use the next theme"),
+        ("clipboard link", "Copy the link here to the clipboard"),
+        ("quit", "Quit"),
+    ] {
+        let mut play = Play::new(120, 40);
+        play.press(":").type_text(typed);
+        let names = palette_names(&play);
+        assert_eq!(names.first(), Some(&best), "for {typed:?} among {names:?}");
+        assert!(names.len() < 10, "{names:?}");
+        let line = play.find(&format!("{SELECTED} {best}"));
+        assert!(line.is_some(), "{}", play.text());
+    }
+}
+
+#[test]
+fn the_palette_says_that_nothing_has_such_a_name() {
+    let mut play = Play::new(120, 36);
+    play.press(":").type_text("zzzzz");
+    assert!(play.shows("No action has such a name"), "{}", play.text());
+    let before = play.moment();
+    play.press("Enter");
+    assert_eq!(play.moment(), before);
+    assert!(play.notice().contains("No action has such a name"));
+    play.press("Ctrl-u");
+    assert!(palette_names(&play).len() > 20);
+}
+
+#[test]
+fn the_palette_does_the_selected_action() {
+    let mut play = Play::new(120, 36);
+    play.press(":").type_text("view apply").press("Enter");
+    assert!(play.app.popup().is_none());
+    assert_eq!(play.app.view().name(), "Apply");
+    play.press(":").type_text("theme").press("Down Up Enter");
+    assert_eq!(play.app.options().theme, 1);
+    play.press(":").type_text("quit").press("Enter");
+    assert_eq!(play.asked(), ["quit"]);
+}
+
+#[test]
+fn every_action_of_the_palette_does_what_its_key_does() {
+    for keys in ["2 j", "2 Enter j j"] {
+        let names = {
+            let mut play = Play::new(120, 36);
+            play.press(keys).press(":");
+            palette_names(&play)
+        };
+        let mut one = Play::new(120, 36);
+        let mut other = Play::new(120, 36);
+        for (row, name) in names.into_iter().enumerate() {
+            one.press("Esc Esc e").press(keys).press(":").press(&"Down ".repeat(row)).press("Enter");
+            other.press("Esc Esc e").press(keys);
+            let scope = other.app.scope();
+            let bound = bindings().iter().find(|binding| binding.long == name).expect("it is bound");
+            if bound.scopes.contains(&scope) {
+                other.act(Action::Press(bound.chords[0]));
+            } else {
+                other.act(Action::Command(bound.command));
+            }
+            assert_eq!(one.moment(), other.moment(), "{name}");
+            assert_eq!(one.notice(), other.notice(), "{name}");
+            assert_eq!(one.asked(), other.asked(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_action_that_cannot_act_says_why_in_the_palette() {
+    let mut play = Play::new(120, 36);
+    let why = play.app.why_not(Command::Back).expect("there is nothing to go back to");
+    play.press(":").type_text("go back to the record");
+    assert!(play.shows(&format!("cannot act now: {why}")), "{}", play.text());
+    let faint = play.styles().faint;
+    play.type_text("x").press("Backspace Enter");
+    assert!(play.app.popup().is_none());
+    assert_eq!(play.notice(), why);
+    play.press(":");
+    let (column, row) = play.find("Go back to the record").expect("its row");
+    assert_eq!(Some(play.buffer()[(column, row)].fg), faint.fg, "it is dim");
+}
+
+#[test]
+fn the_cursor_stands_at_the_end_of_what_is_typed_into_the_palette() {
+    let mut play = Play::new(120, 36);
+    play.press(":");
+    let (column, row) = play.cursor().expect("a cursor");
+    play.type_text("qui");
+    assert_eq!(play.cursor(), Some((column + 3, row)));
+    assert!(play.lines()[usize::from(row)].contains(":qui"));
+    play.press("Left Left");
+    assert_eq!(play.cursor(), Some((column + 1, row)));
+}
+
+#[test]
+fn the_selected_action_is_always_on_the_screen() {
+    let mut play = Play::new(40, 12);
+    play.press(":");
+    let count = palette_names(&play).len();
+    for key in ["Down", "PgDn", "Up", "PgUp"] {
+        for _ in 0..count {
+            play.press(key);
+            assert!(play.shows(&format!("│{SELECTED} ")), "after {key}:\n{}", play.text());
+        }
+    }
+}
+
+#[test]
+fn the_source_of_a_fact_is_told_in_full() {
+    let mut play = Play::new(120, 60);
+    let records: Vec<_> = play.app.program().records().collect();
+    let mut standings = Vec::new();
+    for record in records {
+        play.act(Action::GoTo(record));
+        if play.app.focus() == Focus::List {
+            play.press("Enter");
+        }
+        play.press("g");
+        loop {
+            let here = play.moment();
+            if let Some(provenance) = play.app.item().and_then(|item| item.provenance.clone()) {
+                play.press("s");
+                let items = page_items(&play);
+                assert_eq!(said(&items, "Source"), provenance.title.as_str());
+                assert_eq!(said(&items, "Address"), provenance.url.as_deref().unwrap_or("it has no public address"));
+                assert_eq!(said(&items, "Read"), provenance.read.expect("a date").to_string());
+                assert_eq!(said(&items, "Holds for"), provenance.period.as_deref().unwrap_or("none printed"));
+                assert!(said(&items, "Standing").starts_with(standing(&provenance)), "{provenance:?}");
+                standings.push(standing(&provenance));
+                play.press("Esc");
+            }
+            play.press("PgDn");
+            if play.moment() == here {
+                break;
+            }
+        }
+    }
+    standings.sort_unstable();
+    standings.dedup();
+    assert_eq!(standings.len(), 4, "all standings were seen: {standings:?}");
+}
+
+fn standing(provenance: &Provenance) -> &'static str {
+    match provenance.trust {
+        Trust::Official => "official",
+        Trust::OlderCopy => "official, in an older copy",
+        Trust::SecondHand => "at second hand",
+        Trust::Ours(_) => "our own inference: ",
+        Trust::Unsourced => "unknown",
+    }
+}
+
+#[test]
+fn the_source_is_on_the_screen_and_its_address_opens() {
+    let mut play = Play::new(120, 60);
+    play.press("2 Enter");
+    let item =
+        play.seek(|item| item.provenance.as_ref().is_some_and(|from| from.url.is_some() && from.period.is_some()));
+    let provenance = item.provenance.expect("a source");
+    play.press("s");
+    let screen = play.text();
+    let date = provenance.read.expect("a date").to_string();
+    let period = provenance.period.expect("a period");
+    for words in ["Where it comes from", "Says", "Source", "Address", "Read", "Holds for", "Standing", &date, &period] {
+        assert!(screen.contains(words), "{words} is not on\n{screen}");
+    }
+    let url = provenance.url.expect("an address");
+    while !matches!(play.app.item().map(|item| &item.body), Some(Body::Link { .. })) {
+        play.press("j");
+    }
+    play.press("Enter o y");
+    assert_eq!(play.asked(), [format!("open {url}"), format!("open {url}"), format!("copy {url}")]);
+}
+
+#[test]
+fn a_wide_screen_shows_the_source_beside_the_page() {
+    let mut play = Play::new(300, 80);
+    play.press("2 Enter");
+    let title = play.seek(|item| item.provenance.is_some()).provenance.expect("a source").title;
+    assert!(play.shows("Where it comes from"));
+    let start: String = title.chars().take(30).collect();
+    assert!(play.shows(&start), "{start} is not on\n{}", play.text());
+}
+
+#[test]
+fn a_line_without_a_source_says_so() {
+    let mut play = Play::new(120, 36);
+    play.press("i g");
+    assert!(play.app.item().is_some_and(|item| item.provenance.is_none()));
+    play.press("s");
+    assert!(play.app.popup().is_none());
+    assert!(play.notice().contains("names no source"), "{}", play.notice());
+}
+
+#[test]
+fn without_a_browser_the_address_is_shown_and_copied() {
+    let mut play = Play::new(120, 36);
+    let url = Text::new("https://example.org/somewhere");
+    play.act(Action::NoBrowser(url.clone()));
+    assert_eq!(play.asked(), [format!("copy {url}")]);
+    assert!(play.shows(&url) && play.shows("No browser could be started"), "{}", play.text());
+    play.press("Esc").act(Action::Opened(url.clone()));
+    assert_eq!(play.notice(), format!("Opened {url}"));
+}
+
+#[test]
+fn a_key_that_means_nothing_here_says_so() {
+    for (keys, place) in [("2", "in a list"), ("2 Enter", "on a page"), ("?", "in a pop-up"), (":", "in the palette")] {
+        let mut play = Play::new(120, 36);
+        play.press(keys);
+        let before = play.moment();
+        play.act(Action::Press(Chord::plain(Key::Function(9))));
+        assert_eq!(play.moment(), before);
+        assert_eq!(play.notice(), format!("F9 does nothing {place}"));
+        assert!(play.shows(&format!("F9 does nothing {place}")));
+    }
+}

@@ -1,0 +1,319 @@
+//! Searching: what is typed narrows all panes at once, and leaving the search restores what was.
+
+use msaie::app::{Focus, Scope, View};
+use msaie::search::{Index, Query, Trail, Turn};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Style;
+
+use crate::play::Play;
+use crate::witness::SELECTED;
+
+/// The numbers in front of and behind `of` at the end of a pane's title.
+fn count_in_title(play: &mut Play, pane: &str) -> (usize, usize) {
+    let lines = play.lines();
+    let line = lines.iter().find(|line| line.contains(pane)).unwrap_or_else(|| panic!("no pane {pane}"));
+    let title = line.split(pane).nth(1).expect("something behind its name");
+    let numbers: Vec<usize> = title.split_whitespace().take(5).filter_map(|word| word.parse().ok()).collect();
+    (numbers[0], numbers[1])
+}
+
+/// The line above the status line.
+pub(crate) fn query_line(play: &mut Play) -> String {
+    let lines = play.lines();
+    lines[lines.len() - 2].clone()
+}
+
+/// Whether a cell has a match's weight and line, which it keeps on a coloured row.
+fn is_matched(cell: &Cell, matched: Style) -> bool {
+    cell.modifier.contains(matched.add_modifier)
+}
+
+/// The words on the screen that are styled as matches.
+fn matches(buffer: &Buffer, matched: Style) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for cell in &buffer.content {
+        if is_matched(cell, matched) {
+            words.last_mut().expect("one at least").push_str(cell.symbol());
+        } else if words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+    }
+    words.pop();
+    words
+}
+
+#[test]
+fn the_best_hit_is_selected() {
+    for (typed, title) in [
+        ("ece", "Electrical and Computer Engineering"),
+        ("18-661", "Introduction to Machine Learning for Engineers"),
+        ("battery", "Battery engineer"),
+        ("deep learning", "Introduction to Deep Learning for Engineers"),
+        ("rwanda", "CMU-Africa"),
+        ("ETIM", "Engineering and Technology Innovation Management"),
+        ("trustworthy", "Trustworthy AI Engineering"),
+    ] {
+        let mut play = Play::new(120, 36);
+        play.search(typed);
+        assert_eq!(play.selected(), title, "for {typed:?}");
+        let top = play.lines()[1].clone();
+        assert!(top.contains(title), "its page is shown: {top}");
+        play.press("Enter");
+        assert_eq!(play.selected(), title, "for {typed:?}, kept");
+    }
+}
+
+#[test]
+fn each_letter_narrows_every_pane() {
+    let mut play = Play::new(120, 36);
+    let index = Index::new(play.app.program());
+    let total = play.app.program().records().count();
+    play.press("/");
+    let mut typed = String::new();
+    for letter in "Deep  learning mechanical".chars() {
+        typed.push(letter);
+        play.type_text(&letter.to_string());
+        // A search on its own finds the same as one that narrows what was found before.
+        let query = Query::new(&typed, index.vocabulary());
+        let found = index.search(&query, usize::MAX, &Trail::default(), &Turn::free()).expect("nobody supersedes it");
+        let hits = found.hits;
+        for pane in play.app.panes() {
+            let of_kind: Vec<_> = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind).collect();
+            assert_eq!(pane.rows, of_kind, "for {typed:?}");
+        }
+        assert_eq!(play.record(), hits[0].record, "the best hit for {typed:?}");
+        let line = query_line(&mut play);
+        assert!(line.starts_with(&format!(" /{}", typed.trim_end())), "{line:?}");
+        assert!(line.contains(&format!(" {} of {total} in ", hits.len())), "{line:?} for {typed:?}");
+        let names = ["1 Core courses", "2 Departments", "3 Careers"];
+        for (pane, name) in names.into_iter().enumerate() {
+            let rows = play.app.panes()[pane].rows.len();
+            let of = play.app.program().count(play.app.panes()[pane].kind);
+            assert_eq!(count_in_title(&mut play, name), (rows, of), "for {typed:?}");
+        }
+    }
+}
+
+#[test]
+fn more_words_never_find_more() {
+    let mut play = Play::new(120, 36);
+    let mut last = usize::MAX;
+    play.press("/");
+    for word in ["engineering ", "learning ", "systems ", "battery "] {
+        play.type_text(word);
+        let found = play.app.search().expect("a search").answer.found.count();
+        assert!(found <= last, "{word:?} found {found} after {last}");
+        last = found;
+    }
+}
+
+#[test]
+fn the_order_of_words_and_their_case_do_not_matter() {
+    let found = |typed: &str| {
+        let mut play = Play::new(120, 36);
+        play.search(typed);
+        (play.record(), play.app.search().expect("a search").answer.found.count())
+    };
+    assert_eq!(found("deep learning"), found("LEARNING deep"));
+}
+
+#[test]
+fn what_matches_is_styled_where_it_stands() {
+    let mut play = Play::new(160, 50);
+    let matched = play.styles().matched;
+    assert!(matches(&play.buffer(), matched).is_empty());
+    play.search("battery");
+    let words = matches(&play.buffer(), matched);
+    assert!(words.len() > 1, "in the list and on the page: {words:?}");
+    assert!(words.iter().all(|word| word.to_lowercase() == "battery"), "{words:?}");
+    let (column, row) = play.find(&format!("{SELECTED}  Battery engineer")).expect("the best hit's row");
+    let buffer = play.buffer();
+    let styled: Vec<bool> = (0..19).map(|at| is_matched(&buffer[(column + at, row)], matched)).collect();
+    assert_eq!(styled, (0..19).map(|at| (3..10).contains(&at)).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_word_of_the_query_is_styled() {
+    let mut play = Play::new(160, 50);
+    let matched = play.styles().matched;
+    play.search("learning deep");
+    let words: Vec<_> = matches(&play.buffer(), matched).iter().map(|word| word.to_lowercase()).collect();
+    for word in ["deep", "learning"] {
+        assert!(words.iter().any(|found| found == word), "{word} in {words:?}");
+    }
+}
+
+#[test]
+fn the_short_name_at_the_right_is_styled_too() {
+    let mut play = Play::new(300, 80);
+    let matched = play.styles().matched;
+    play.search("ece");
+    let (_, row) = play.find(&format!("{SELECTED}  Electrical")).expect("the best hit's row");
+    let buffer = play.buffer();
+    let line = &play.lines()[usize::from(row)];
+    let at = u16::try_from(line.find("ECE").expect("its short name") - "│›".len() + 2).expect("a column");
+    assert!((at..at + 3).all(|x| is_matched(&buffer[(x, row)], matched)), "{line}");
+    assert!(!is_matched(&buffer[(at - 1, row)], matched));
+}
+
+#[test]
+fn enter_keeps_what_was_found() {
+    let mut play = Play::new(120, 36);
+    play.search("battery").press("Enter");
+    assert_eq!(play.app.scope(), Scope::List);
+    assert_eq!(play.selected(), "Battery engineer");
+    assert!(query_line(&mut play).starts_with(" /battery"));
+    let found = play.app.search().expect("it is kept").answer.found.count();
+    assert_eq!(play.app.panes().iter().map(|pane| pane.rows.len()).sum::<usize>(), found);
+    play.press("Tab j");
+    assert_eq!(play.app.search().expect("it is still kept").answer.found.count(), found);
+}
+
+#[test]
+fn a_kept_search_can_be_typed_on() {
+    let mut play = Play::new(120, 36);
+    play.search("battery").press("Enter Enter /");
+    assert_eq!(play.app.scope(), Scope::Query);
+    play.type_text(" chem");
+    assert!(query_line(&mut play).starts_with(" /battery chem"));
+}
+
+#[test]
+fn backspace_after_a_kept_search_goes_back_to_before_it() {
+    let mut play = Play::new(120, 36);
+    play.choose(1, 3).press("Enter j j");
+    let before = (play.record(), play.app.focus(), play.app.reading());
+    play.press("/").type_text("neuro").press("Enter Backspace");
+    assert_eq!((play.record(), play.app.focus(), play.app.reading()), before);
+}
+
+#[test]
+fn escape_restores_exactly_what_was() {
+    let begin = ["g", "1 G k", "2 G k k", "3 j j", "2 G Enter G k", "2 g Enter PgDn k", "i PgDn", "a G", "2 j Enter a"];
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12), (300, 80)] {
+        let mut play = Play::new(columns, rows);
+        for keys in begin {
+            play.press("e").press(keys);
+            let (moment, screen) = (play.moment(), play.text());
+            for typed in ["", "x", "battery", "18-661", "zzzz", "   "] {
+                play.search(typed);
+                assert_eq!(play.app.view(), View::Explore);
+                play.press("Down Tab Esc");
+                assert_eq!(play.moment(), moment, "{keys} / {typed} at {columns}x{rows}");
+                assert_eq!(play.text(), screen, "{keys} / {typed} at {columns}x{rows}");
+            }
+        }
+    }
+}
+
+#[test]
+fn escape_after_a_kept_search_shows_everything_with_the_same_selection() {
+    let mut play = Play::new(120, 36);
+    play.choose(0, 2).choose(1, 5);
+    play.search("rwanda").press("Enter");
+    let found = play.record();
+    assert!(play.app.panes()[0].rows.is_empty(), "no course matches");
+    play.press("Esc");
+    assert!(play.app.search().is_none());
+    assert_eq!(play.record(), found);
+    for pane in play.app.panes() {
+        assert_eq!(pane.rows.len(), play.app.program().count(pane.kind));
+    }
+    assert!(!play.notice().is_empty());
+    assert_eq!(play.app.panes()[0].cursor, 2, "a pane without matches has its old place again");
+}
+
+#[test]
+fn nothing_found_says_so_and_how_to_find_more() {
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        let mut play = Play::new(columns, rows);
+        play.search("zzqzz");
+        assert_eq!(play.app.search().expect("a search").answer.found.count(), 0);
+        let screen = play.text();
+        assert!(screen.contains("0 of "), "{screen}");
+        assert!(screen.contains("no match"), "{screen}");
+        assert!(screen.to_lowercase().contains("erase a letter"), "{screen}");
+        assert!(screen.contains("Esc"), "{screen}");
+        play.press("Enter");
+        assert_eq!(play.app.scope(), Scope::Query, "there is nothing to keep");
+        assert!(play.notice().contains("Nothing matches"), "{}", play.notice());
+        for _ in 0..5 {
+            play.press("Backspace");
+        }
+        assert!(play.app.selected().is_some());
+    }
+}
+
+#[test]
+fn a_pane_without_matches_does_not_say_that_there_are_none_at_all() {
+    let mut play = Play::new(120, 36);
+    play.search("battery").press("Enter 1");
+    assert!(play.pane().rows.is_empty());
+    assert!(play.app.search().expect("a search").answer.found.count() > 0);
+    let screen = play.text();
+    assert!(!screen.contains("No core course, department or career matches"), "{screen}");
+    assert!(screen.contains("“battery”"), "{screen}");
+}
+
+#[test]
+fn tab_goes_only_among_panes_with_matches() {
+    for kept in [false, true] {
+        let mut play = Play::new(120, 36);
+        play.search("battery");
+        if kept {
+            play.press("Enter");
+        }
+        assert!(play.app.panes()[0].rows.is_empty(), "no course matches");
+        let mut at = vec![play.app.active_pane()];
+        for key in ["Tab", "Tab", "Shift-Tab", "Shift-Tab"] {
+            play.press(key);
+            at.push(play.app.active_pane());
+        }
+        assert_eq!(at, [2, 1, 2, 1, 2]);
+    }
+}
+
+#[test]
+fn arrows_move_among_the_hits_while_typing() {
+    let mut play = Play::new(120, 36);
+    play.search("learning").press("Tab Down Down Ctrl-n Ctrl-p");
+    assert_eq!(play.pane().cursor, 2);
+    assert_eq!(play.app.scope(), Scope::Query);
+    let selected = play.record();
+    play.press("Enter");
+    assert_eq!(play.record(), selected);
+}
+
+#[test]
+fn a_query_of_blanks_asks_for_nothing() {
+    let mut play = Play::new(120, 36);
+    play.choose(1, 4);
+    let before = play.moment();
+    play.search("   ");
+    assert!(play.app.query().is_none());
+    let all: usize = play.app.panes().iter().map(|pane| pane.rows.len()).sum();
+    assert_eq!(all, play.app.program().records().count());
+    assert_eq!(play.pane().cursor, 4);
+    play.press("Enter");
+    assert!(play.app.search().is_none(), "there is nothing to keep");
+    assert_eq!(play.moment(), before);
+}
+
+#[test]
+fn erasing_everything_selects_what_was_selected() {
+    let mut play = Play::new(120, 36);
+    play.choose(2, 3).choose(1, 4);
+    play.search("battery").press("Ctrl-u");
+    assert_eq!((play.app.active_pane(), play.pane().cursor), (1, 4));
+    assert_eq!(play.app.panes()[2].cursor, 3);
+}
+
+#[test]
+fn a_search_begun_in_another_view_leads_to_explore() {
+    let mut play = Play::new(120, 36);
+    play.press("i").search("battery").press("Enter");
+    assert_eq!((play.app.view(), play.app.focus()), (View::Explore, Focus::List));
+    assert_eq!(play.selected(), "Battery engineer");
+    play.press("Backspace");
+    assert_eq!(play.app.view(), View::About);
+}

@@ -1,0 +1,201 @@
+//! Every size of screen shows what it has room for, and says so where it has room for nothing.
+
+use msaie::app::Focus;
+use msaie::ui::{LEAST_HEIGHT, LEAST_WIDTH};
+
+use crate::play::Play;
+
+const PANES: [&str; 3] = ["1 Core courses", "2 Departments", "3 Careers"];
+
+/// Columns and rows of the screens that people have.
+const USUAL: [(u16, u16); 5] = [(120, 36), (80, 24), (40, 12), (300, 80), (30, 8)];
+
+fn count(screen: &str, letter: char) -> usize {
+    screen.chars().filter(|found| *found == letter).count()
+}
+
+/// The column at which each pane's title begins.
+fn titles(play: &mut Play) -> Vec<Option<(u16, u16)>> {
+    PANES.iter().map(|title| play.find(title)).collect()
+}
+
+#[test]
+fn three_boxes_and_a_page_stand_side_by_side() {
+    let mut play = Play::new(120, 36);
+    play.press("2");
+    let screen = play.text();
+    for corner in ['╭', '╮', '╰', '╯'] {
+        assert_eq!(count(&screen, corner), 4, "{corner} in\n{screen}");
+    }
+    let columns: Vec<_> = titles(&mut play).into_iter().map(|at| at.expect("a title").0).collect();
+    assert_eq!(columns, [3, 3, 3]);
+    let lines = play.lines();
+    let title = play.selected().to_owned();
+    assert!(lines[1].contains(&title), "the page begins at the top:\n{screen}");
+    assert!(lines[0].contains("Explore") && lines[0].contains("data mostly read"), "{}", lines[0]);
+    assert_eq!(lines[34].matches('╯').count(), 2, "both sides end in one row");
+    for line in &lines[1..35] {
+        assert_eq!(msaie::text::width(line), 120, "{line}");
+    }
+}
+
+#[test]
+fn a_usual_terminal_shows_lists_and_page_with_rules() {
+    let mut play = Play::new(80, 24);
+    play.press("2");
+    let screen = play.text();
+    assert_eq!(count(&screen, '╭'), 1, "{screen}");
+    let columns: Vec<_> = titles(&mut play).into_iter().map(|at| at.expect("a title").0).collect();
+    assert_eq!(columns, [2, 2, 2]);
+    let lines = play.lines();
+    let rule = lines[1].chars().position(|letter| letter == '╭').expect("the page's corner");
+    for line in &lines[2..23] {
+        assert_eq!(line.chars().nth(rule), Some('│'), "{line}");
+    }
+    for department in 0..10 {
+        let title = play.app.program().departments[department].title.clone();
+        let start: String = title.chars().take(15).collect();
+        assert!(play.shows(&start), "{start} is not on\n{screen}");
+    }
+}
+
+#[test]
+fn a_narrow_screen_shows_the_lists_or_the_page() {
+    for (columns, rows) in [(40, 12), (30, 8), (59, 50)] {
+        let mut play = Play::new(columns, rows);
+        for key in ["1", "2", "3"] {
+            play.press(key);
+            let all = titles(&mut play);
+            assert!(all.iter().all(Option::is_some), "all three titles at {columns}x{rows}:\n{}", play.text());
+            let start: String = play.selected().chars().take(15).collect();
+            assert!(play.shows(&start), "the selected row at {columns}x{rows}:\n{}", play.text());
+        }
+        play.press("2 Enter");
+        assert!(titles(&mut play).iter().all(Option::is_none), "only the page:\n{}", play.text());
+        let start: String = play.selected().chars().take(15).collect();
+        assert!(play.lines()[1].contains(&start), "{}", play.text());
+        assert!(play.cursor().is_some());
+    }
+}
+
+#[test]
+fn a_narrow_page_begins_at_its_top() {
+    let mut play = Play::new(40, 12);
+    play.press("2 Enter");
+    assert!(play.lines()[1].contains(" top "), "{}", play.text());
+}
+
+#[test]
+fn a_large_screen_has_a_column_for_sources() {
+    let mut play = Play::new(300, 80);
+    let screen = play.text();
+    assert_eq!(count(&screen, '╭'), 5, "three panes, the page and the source:\n{screen}");
+    let source = play.find("Where it comes from").expect("the column");
+    assert!(source.0 > 150 && source.1 == 1);
+    for record in 0..7 {
+        let title = play.app.program().careers[record].title.clone();
+        assert!(play.shows(&title), "no title is cut");
+    }
+    for line in &play.lines()[1..79] {
+        assert_eq!(msaie::text::width(line), 300, "{line}");
+    }
+}
+
+#[test]
+fn running_text_stays_narrow_enough_to_read() {
+    let mut play = Play::new(300, 80);
+    play.press("i");
+    let page: Vec<_> = play.lines()[2..78].iter().map(|line| line.trim_matches(['│', ' ', '┃']).to_owned()).collect();
+    for line in page {
+        let text = line.split(['│', '┃']).next().unwrap_or_default().trim_end();
+        assert!(msaie::text::width(text) <= 104, "{text}");
+    }
+}
+
+#[test]
+fn every_size_names_the_way_to_the_keys() {
+    for (columns, rows) in USUAL {
+        let mut play = Play::new(columns, rows);
+        for keys in ["2", "Enter", "i"] {
+            play.press(keys);
+            let last = play.lines().pop().expect("a line");
+            assert!(last.contains("? keys"), "{keys} at {columns}x{rows}: {last:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_off_says_so() {
+    let mut play = Play::new(80, 24);
+    play.press("2");
+    let titles: Vec<_> = play.app.program().departments.iter().map(|department| department.title.clone()).collect();
+    for line in &play.lines()[7..17] {
+        let shown: String = line.chars().skip(3).take(22).collect();
+        let shown = shown.trim_end_matches(['│', ' ', '┃']);
+        let whole = titles.iter().any(|title| shown.starts_with(title.as_str()));
+        assert!(whole || shown.ends_with('…'), "{shown:?}");
+    }
+}
+
+#[test]
+fn too_small_a_screen_says_how_much_room_it_wants() {
+    for (columns, rows) in [(29, 8), (30, 7), (20, 5), (29, 40), (200, 7)] {
+        let mut play = Play::new(columns, rows);
+        let screen = play.text();
+        assert!(screen.contains(&format!("{LEAST_WIDTH} x {LEAST_HEIGHT}")), "{columns}x{rows}: {screen}");
+        assert!(screen.contains(&format!("{columns} x {rows}")), "{columns}x{rows}: {screen}");
+        assert!(screen.contains("q quits"), "{screen}");
+        assert_eq!(play.cursor(), None);
+    }
+}
+
+#[test]
+fn the_way_to_quit_that_a_small_screen_names_is_the_one_that_quits() {
+    for keys in ["2", "Enter", "i", "?", ":", "/", "/ b", "Enter s"] {
+        let mut play = Play::new(80, 24);
+        play.press(keys).resize(20, 5);
+        let way = if play.shows("Ctrl-c quits") { "Ctrl-c" } else { "q" };
+        assert!(play.shows(&format!("{way} quits")), "{}", play.text());
+        play.press(way);
+        assert_eq!(play.asked(), ["quit"], "{way} after {keys}");
+    }
+}
+
+#[test]
+fn q_quits_at_every_size() {
+    for (columns, rows) in [(1, 1), (2, 3), (20, 5), (29, 7), (30, 8), (80, 24), (200, 60)] {
+        let mut play = Play::new(columns, rows);
+        let _ = play.text();
+        play.press("q");
+        assert_eq!(play.asked(), ["quit"], "{columns}x{rows}");
+    }
+}
+
+#[test]
+fn growing_again_shows_what_was_there() {
+    for keys in ["2 j j", "2 Enter PgDn j", "/ b", "?", ":", "i PgDn"] {
+        let mut play = Play::new(80, 24);
+        play.press(keys);
+        let (moment, screen) = (play.moment(), play.text());
+        for (columns, rows) in [(1, 1), (20, 5), (29, 50)] {
+            play.resize(columns, rows);
+            let _ = play.text();
+        }
+        play.resize(80, 24);
+        assert_eq!(play.moment(), moment, "{keys}");
+        assert_eq!(play.text(), screen, "{keys}");
+    }
+}
+
+#[test]
+fn the_selection_and_the_focus_survive_any_size() {
+    let mut play = Play::new(120, 36);
+    play.choose(1, 8).press("Enter j j j");
+    let before = (play.record(), play.app.focus(), play.app.reading().cursor);
+    for (columns, rows) in USUAL {
+        play.resize(columns, rows);
+        assert_eq!((play.record(), play.app.focus(), play.app.reading().cursor), before, "{columns}x{rows}");
+        assert!(play.cursor().is_some(), "{columns}x{rows}");
+    }
+    assert_eq!(play.app.focus(), Focus::Page);
+}

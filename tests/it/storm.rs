@@ -1,0 +1,236 @@
+//! Whatever is pressed, pasted, clicked and resized, in whatever order, nothing breaks and nothing is ignored.
+
+use msaie::app::{Action, Chord, Command, Effect, Focus, Key, Popup, Scope, View, bindings, resolve};
+use msaie::ui;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestCaseError;
+
+use crate::play::Play;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Press(Chord),
+    Paste(String),
+    Click(u16, u16),
+    Wheel(u16, u16, isize),
+    Resize(u16, u16),
+}
+
+/// Any key: mostly such as are bound to something, else a letter or one with Ctrl or Alt.
+fn keys() -> impl Strategy<Value = Chord> {
+    let bound = bound_keys();
+    let other = (any::<char>(), any::<bool>(), any::<bool>()).prop_map(|(letter, ctrl, alt)| Chord {
+        key: Key::Char(letter),
+        ctrl,
+        alt,
+    });
+    let lists = select(vec![Key::Down, Key::Down, Key::Enter, Key::Backspace, Key::Esc]).prop_map(Chord::plain);
+    let letters = select("abcdeilnort18- ".chars().collect::<Vec<_>>()).prop_map(Chord::char);
+    prop_oneof![8 => select(bound), 4 => lists, 4 => letters, 1 => other]
+}
+
+fn sizes() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![
+        4 => (1_u16..=200, 1_u16..=60),
+        2 => select(vec![(120, 36), (80, 24), (40, 12), (300, 80), (30, 8), (60, 8), (160, 30)]),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Step> {
+    let cell = || (0_u16..200, 0_u16..60);
+    prop_oneof![
+        30 => keys().prop_map(Step::Press),
+        1 => "\\PC{0,12}|deep learning|[\n\t a-e]{0,9}".prop_map(Step::Paste),
+        4 => cell().prop_map(|(column, row)| Step::Click(column, row)),
+        2 => (cell(), -70_isize..70).prop_map(|((column, row), rows)| Step::Wheel(column, row, rows)),
+        1 => sizes().prop_map(|(columns, rows)| Step::Resize(columns, rows)),
+    ]
+}
+
+/// Whether a key may do nothing without a word: it moves, and is at an end.
+fn may_stop_at_an_end(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Down
+            | Command::Up
+            | Command::HalfDown
+            | Command::HalfUp
+            | Command::PageDown
+            | Command::PageUp
+            | Command::Top
+            | Command::Bottom
+            | Command::Erase
+            | Command::EraseNext
+            | Command::EraseWord
+            | Command::EraseAll
+            | Command::CaretLeft
+            | Command::CaretRight
+            | Command::CaretStart
+            | Command::CaretEnd
+    )
+}
+
+/// What holds at every moment.
+fn check(play: &mut Play) -> Result<(), TestCaseError> {
+    let before = play.moment();
+    let cursor = play.cursor();
+    prop_assert_eq!(&before, &play.moment(), "drawing changed the state");
+    let styles = play.styles();
+    let screen = ui::settle(&mut play.app, &styles, play.columns, play.rows);
+    prop_assert_eq!(&before, &play.moment(), "laying out again changed the state");
+    let measure = screen.measure(&play.app);
+    let app = &play.app;
+    if let Some((column, row)) = cursor {
+        prop_assert!(column < play.columns && row < play.rows, "the cursor is at {column}:{row}");
+    }
+    for (pane, rows) in app.panes().iter().zip(measure.pane_rows) {
+        prop_assert!(pane.rows.iter().all(|record| app.program().get(*record).is_some()));
+        prop_assert!(pane.rows.is_empty() || pane.selected().is_some());
+        if rows > 0 && !pane.rows.is_empty() {
+            let seen = pane.top..pane.top + rows;
+            prop_assert!(seen.contains(&pane.cursor), "row {} is not among {seen:?}", pane.cursor);
+        }
+    }
+    let too_small = play.columns < ui::LEAST_WIDTH || play.rows < ui::LEAST_HEIGHT;
+    let selected = app.selected().is_some() || app.focus() == Focus::Page;
+    prop_assert_eq!(cursor.is_some(), !too_small && (selected || app.scope() != Scope::List), "the cursor is seen");
+    if app.scope() == Scope::Query {
+        prop_assert_eq!(app.view(), View::Explore, "what is typed is searched for where it is seen");
+    }
+    let reading = app.reading();
+    let item = app.sheet().items.get(reading.cursor);
+    prop_assert!(item.is_some_and(msaie::model::Item::can_hold_cursor), "the page's cursor stands on {item:?}");
+    if let Some(lines) = measure.item_lines.get(reading.cursor).filter(|_| measure.page_rows > 0) {
+        let seen = reading.scroll..reading.scroll + measure.page_rows;
+        prop_assert!(lines.start < seen.end && lines.end > seen.start, "{lines:?} is not among {seen:?}");
+        let last = measure.item_lines.last().map_or(0, |lines| lines.end);
+        prop_assert!(seen.start == 0 || seen.end <= last, "empty rows behind line {last} in {seen:?}");
+    }
+    if let Some(Popup::Palette(palette)) = app.popup()
+        && !too_small
+        && !palette.shown.is_empty()
+    {
+        let seen = palette.top..palette.top + measure.popup_rows;
+        prop_assert!(seen.contains(&palette.cursor), "action {} is not among {seen:?}", palette.cursor);
+    }
+    Ok(())
+}
+
+/// Presses a key, which changes something, asks the outside for something or says why not.
+fn press(play: &mut Play, chord: Chord) -> Result<(), TestCaseError> {
+    let (before, scope) = (play.moment(), play.app.scope());
+    let command = resolve(chord, scope);
+    if command == Some(Command::Quit) {
+        return Ok(());
+    }
+    play.effects.clear();
+    play.act(Action::Press(chord));
+    let heard = play.moment() != before || !play.effects.is_empty() || !play.notice().is_empty();
+    prop_assert!(
+        heard || command.is_some_and(may_stop_at_an_end),
+        "{chord} ({command:?}) is ignored {}:\n{}",
+        scope.name(),
+        play.text()
+    );
+    for effect in &play.effects {
+        if let Effect::Open(url) = effect {
+            prop_assert!(url.starts_with("https://") || url.starts_with("http://"), "{url} is opened");
+        }
+    }
+    Ok(())
+}
+
+fn take(play: &mut Play, step: Step) -> Result<(), TestCaseError> {
+    match step {
+        Step::Press(chord) => press(play, chord)?,
+        Step::Paste(text) => drop(play.act(Action::Paste(text))),
+        Step::Click(column, row) => drop(play.click_at(column % play.columns, row % play.rows)),
+        Step::Wheel(column, row, rows) => drop(play.wheel_at(column % play.columns, row % play.rows, rows)),
+        Step::Resize(columns, rows) => drop(play.resize(columns, rows)),
+    }
+    check(play)
+}
+
+/// Goes all the way back and forward again; every step is to a record that is there.
+fn travel(play: &mut Play) -> Result<(), TestCaseError> {
+    play.press("Esc Esc Esc").resize(80, 24);
+    for (command, key) in [(Command::Back, "Backspace"), (Command::Forward, "]"), (Command::Back, "[")] {
+        let mut steps = 0;
+        while play.app.why_not(command).is_none() {
+            play.press(key);
+            check(play)?;
+            steps += 1;
+            prop_assert!(steps < 1000, "the way has no end");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_breaks_and_nothing_is_ignored(
+        (columns, rows) in sizes(),
+        steps in prop::collection::vec(steps(), 100..400),
+    ) {
+        let mut play = Play::new(columns, rows);
+        check(&mut play)?;
+        for step in steps {
+            take(&mut play, step)?;
+        }
+        travel(&mut play)?;
+    }
+}
+
+/// Every key that is bound to something anywhere, once.
+fn bound_keys() -> Vec<Chord> {
+    let mut keys = Vec::new();
+    for chord in bindings().iter().flat_map(|binding| binding.chords) {
+        if !keys.contains(chord) {
+            keys.push(*chord);
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_bound_key_is_heard_in_every_place() {
+    // Each is reached by keys, typed text and more keys.
+    let places = [
+        ("1 g", "", ""),
+        ("2 G", "", ""),
+        ("2 Enter g", "", ""),
+        ("2 Enter G", "", ""),
+        ("a g", "", ""),
+        ("i g j", "", ""),
+        ("/", "", ""),
+        ("/", "bat", ""),
+        ("/", "zzqzz", ""),
+        ("/", "rwanda", "Enter"),
+        ("/", "bat", "Enter 1"),
+        ("/", "bat", "Enter Enter"),
+        ("?", "", ""),
+        ("? ?", "", ""),
+        ("2 Enter g j s", "", ""),
+        (":", "", ""),
+        (":", "zzqzz", ""),
+    ];
+    let mut play = Play::new(80, 24);
+    for (first, typed, then) in places {
+        for chord in bound_keys() {
+            play.press("Esc Esc Esc Esc e").press(first).type_text(typed).press(then);
+            press(&mut play, chord).unwrap_or_else(|why| panic!("after {first} {typed:?} {then}: {why}"));
+        }
+    }
+}
+
+#[test]
+fn keys_at_a_screen_of_one_cell_do_no_harm() {
+    let mut play = Play::new(1, 1);
+    for chord in bound_keys() {
+        play.act(Action::Press(chord));
+        check(&mut play).unwrap_or_else(|why| panic!("{chord}: {why}"));
+    }
+}

@@ -1,0 +1,110 @@
+//! The query line: whatever is typed, edited or pasted stands where it was put, and the caret where the next goes.
+
+use msaie::app::{Action, Scope};
+
+use crate::play::Play;
+use crate::searching::query_line;
+
+#[test]
+fn the_line_can_be_edited_anywhere() {
+    let mut play = Play::new(120, 36);
+    play.search("deep learning");
+    for (keys, text, caret) in [
+        ("Left Left", "deep learning", 11),
+        ("Backspace", "deep learnng", 10),
+        ("Delete", "deep learng", 10),
+        ("Home", "deep learng", 0),
+        ("Delete", "eep learng", 0),
+        ("Ctrl-f Right", "eep learng", 2),
+        ("Ctrl-b", "eep learng", 1),
+        ("End", "eep learng", 10),
+        ("Ctrl-h", "eep learn", 9),
+        ("Ctrl-w", "eep ", 4),
+        ("Ctrl-a", "eep ", 0),
+        ("Ctrl-e", "eep ", 4),
+        ("Ctrl-u", "", 0),
+        ("Ctrl-w", "", 0),
+    ] {
+        play.press(keys);
+        let input = &play.app.search().expect("it is being typed").input;
+        assert_eq!((input.value(), input.cursor()), (text, caret), "after {keys}");
+        assert_eq!(play.app.query().is_none(), text.trim().is_empty());
+    }
+    assert_eq!(play.app.scope(), Scope::Query);
+}
+
+#[test]
+fn every_letter_can_be_typed() {
+    let mut play = Play::new(200, 36);
+    let all: String = (' '..='~').collect();
+    play.search(&all);
+    assert_eq!(play.app.search().expect("it is being typed").input.value(), all);
+    assert!(play.effects.is_empty());
+}
+
+#[test]
+fn the_caret_stands_where_the_next_letter_goes() {
+    for columns in [120, 40, 30] {
+        let mut play = Play::new(columns, 12);
+        let row = 10;
+        play.press("/");
+        assert_eq!(play.cursor(), Some((2, row)));
+        play.type_text("abc");
+        assert_eq!(play.cursor(), Some((5, row)));
+        play.press("Left");
+        assert_eq!(play.cursor(), Some((4, row)));
+        play.press("Home");
+        assert_eq!(play.cursor(), Some((2, row)));
+        play.press("End").type_text("中文");
+        assert_eq!(play.cursor(), Some((9, row)));
+        play.type_text(&"long ".repeat(40)).type_text("end");
+        let (column, _) = play.cursor().expect("a caret");
+        let line = query_line(&mut play);
+        let before: String = line.chars().take(usize::from(column)).collect();
+        assert!(before.ends_with("end"), "{before:?} of {line:?}");
+        play.press("Home");
+        assert!(query_line(&mut play).starts_with(" /abc"));
+    }
+}
+
+#[test]
+fn pasted_text_is_searched_for_in_one_clean_line() {
+    let mut play = Play::new(120, 36);
+    play.press("/").act(Action::Paste("  deep\r\nlearning\t\x1b[31m\n".to_owned()));
+    let typed = play.app.search().expect("it is being typed").input.value().to_owned();
+    assert!(typed.starts_with("deep learning"), "{typed:?}");
+    assert!(!typed.chars().any(char::is_control), "{typed:?}");
+    assert_eq!(play.app.scope(), Scope::Query, "a line's end in it does not keep the search");
+}
+
+#[test]
+fn a_pasted_book_is_cut() {
+    let mut play = Play::new(120, 36);
+    play.press("/").act(Action::Paste("deep ".repeat(10_000)));
+    let typed = play.app.search().expect("it is being typed").input.value().chars().count();
+    assert!((10..=1000).contains(&typed), "{typed} characters");
+}
+
+#[test]
+fn text_pasted_where_nothing_is_typed_does_nothing_and_says_so() {
+    let mut play = Play::new(120, 36);
+    for keys in ["2", "Enter", "?"] {
+        play.press(keys);
+        let before = play.moment();
+        play.act(Action::Paste("q".to_owned()));
+        assert_eq!(play.moment(), before);
+        assert!(play.notice().contains("/ searches"), "{}", play.notice());
+        assert!(play.effects.is_empty());
+    }
+}
+
+#[test]
+fn strange_letters_find_nothing_and_break_nothing() {
+    for typed in ["中文", "İ", "ß", "é", "🙂", "a\u{301}", "(", "\\", "[x", ".*", "\u{202e}abc"] {
+        let mut play = Play::new(80, 24);
+        play.search(typed);
+        assert!(play.cursor().is_some());
+        play.press("Esc");
+        assert!(play.app.search().is_none());
+    }
+}

@@ -1,0 +1,257 @@
+//! The views beside Explore, and what is handed to the outside: addresses to open and text to copy.
+
+use std::fs;
+
+use msaie::app::{Action, Background, Command, View};
+use msaie::data;
+use msaie::model::{Body, Program};
+use tempfile::TempDir;
+
+use crate::play::Play;
+
+/// The program of those departments and that official page, and the folder that it was read from.
+fn folder(departments: &str, official: &str) -> (TempDir, Program) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let program = format!(
+        r#"(id: "p", title: "A small program", source: "s", official: "{official}",
+            apply: [(text: "Write.", url: "https://example.org/apply", source: "s")])"#
+    );
+    let sources =
+        r#"[(id: "s", title: "The source", url: "https://example.org/source", read: "2025-10", standing: Official)]"#;
+    for (name, text) in [("program.ron", program.as_str()), ("sources.ron", sources), ("departments.ron", departments)]
+    {
+        fs::write(dir.path().join(name), text).expect("written");
+    }
+    let program = Program::new(data::folder(dir.path()));
+    (dir, program)
+}
+
+fn opened(play: &mut Play) -> Vec<String> {
+    play.asked().into_iter().filter_map(|asked| asked.strip_prefix("open ").map(str::to_owned)).collect()
+}
+
+#[test]
+fn letters_and_function_keys_go_round_the_views() {
+    let mut play = Play::new(120, 36);
+    for (keys, view) in [
+        ("a", View::Apply),
+        ("i", View::About),
+        ("e", View::Explore),
+        (">", View::Apply),
+        ("F3", View::About),
+        (">", View::Explore),
+        ("<", View::About),
+        ("F2", View::Apply),
+    ] {
+        play.press(keys);
+        assert_eq!(play.app.view(), view, "{keys}");
+        let active = play.styles().tab_active;
+        let (column, row) = play.find(&format!(" {} ", view.name())).expect("its tab");
+        assert_eq!(Some(play.buffer()[(column + 1, row)].bg), active.bg, "its tab is marked");
+    }
+}
+
+#[test]
+fn about_says_what_it_is_and_what_it_is_not() {
+    let mut play = Play::new(120, 60);
+    play.press("i");
+    let screen = play.text();
+    let age = play.app.program().age().expect("dates");
+    let official = play.app.program().about.as_ref().expect("a program").official.to_string();
+    let (oldest, newest) = (age.oldest.to_string(), age.newest.to_string());
+    for words in ["Nothing here is published by the university", &official, &oldest, &newest, "Problems"] {
+        assert!(screen.contains(words), "{words} is not on\n{screen}");
+    }
+    let problems = screen.lines().find(|line| line.contains("Problems")).expect("a line");
+    assert!(problems.contains("none"), "{problems}");
+}
+
+#[test]
+fn the_official_page_opens_from_everywhere() {
+    let mut play = Play::new(120, 36);
+    let official = play.app.program().about.as_ref().expect("a program").official.to_string();
+    for keys in ["2", "Enter", "i", "a"] {
+        play.press(keys).press("O");
+        assert_eq!(play.asked(), [format!("open {official}")], "in {keys}");
+    }
+}
+
+#[test]
+fn apply_shows_every_step_and_its_link() {
+    let mut play = Play::new(120, 60);
+    play.press("a");
+    let steps = play.app.program().about.as_ref().expect("a program").apply.clone();
+    assert!(steps.len() >= 2);
+    let screen = play.text();
+    for (nth, step) in steps.iter().enumerate() {
+        assert!(screen.contains(&format!("Step {}", nth + 1)), "{screen}");
+        assert!(screen.contains(step.text.as_str()), "{screen}");
+        if let Some(url) = &step.url {
+            assert!(screen.contains(&**url), "{screen}");
+        }
+    }
+    let linked = steps.iter().find_map(|step| step.url.clone()).expect("one of them has a link");
+    play.seek(|item| matches!(item.body, Body::Link { .. }));
+    play.press("o Enter");
+    assert_eq!(play.asked(), [format!("open {}", &*linked), format!("open {}", &*linked)]);
+    for department in 0..play.app.program().departments.len() {
+        let title = play.app.program().departments[department].title.clone();
+        play.seek(|item| matches!(&item.body, Body::Relation { title: found, .. } if *found == title));
+    }
+}
+
+#[test]
+fn copying_and_opening_take_what_stands_under_the_cursor() {
+    let mut play = Play::new(120, 36);
+    play.press("2 y o c");
+    let record = play.app.program().get(play.record()).expect("a record");
+    let (url, title) = (record.links[0].url.to_string(), record.title.clone());
+    assert_eq!(play.asked(), [format!("copy {url}"), format!("open {url}"), format!("copy {title}")]);
+    assert!(play.notice().contains(title.as_str()), "{}", play.notice());
+    play.press("Enter");
+    for step in 0..60 {
+        let item = play.app.item().expect("an item").clone();
+        let address = item.address().cloned();
+        play.press("c y o");
+        let copied = item.value().map(|value| format!("copy {value}"));
+        let followed = address.iter().flat_map(|url| [format!("copy {url}"), format!("open {url}")]);
+        assert_eq!(play.asked(), copied.into_iter().chain(followed).collect::<Vec<_>>(), "item {step}: {item:?}");
+        play.press("j");
+    }
+}
+
+#[test]
+fn a_fact_is_copied_as_it_is_read() {
+    let mut play = Play::new(120, 36);
+    play.press("2 Enter");
+    let item = play.seek(|item| matches!(&item.body, Body::Fact(lines) if lines.len() == 1));
+    play.press("c");
+    let Body::Fact(lines) = item.body else { panic!("a fact") };
+    assert_eq!(play.asked(), [format!("copy {}", lines[0])]);
+    let words: Vec<_> = lines[0].split(' ').collect();
+    assert!(play.shows(words[0]));
+}
+
+#[test]
+fn the_mouse_is_left_to_the_terminal_and_taken_back() {
+    let mut play = Play::new(120, 36);
+    play.press("m");
+    assert!(!play.app.options().mouse && play.notice().contains("m takes it back"), "{}", play.notice());
+    play.press("m");
+    assert!(play.app.options().mouse && !play.notice().is_empty());
+    assert_eq!(play.asked(), ["mouse false", "mouse true"]);
+}
+
+#[test]
+fn t_goes_round_the_themes_and_tells_each() {
+    let mut play = Play::new(120, 36);
+    let names: Vec<_> = play.app.options().themes.iter().map(|(name, _)| name.to_string()).collect();
+    assert!(names.len() > 2);
+    let mut screens = vec![play.buffer()];
+    for name in names[1..].iter().chain(&names[..1]) {
+        play.press("t");
+        assert_eq!(play.notice(), format!("Theme: {name}"));
+        play.press("g k");
+        screens.push(play.buffer());
+    }
+    assert_eq!(screens.first(), screens.last(), "after a round it looks as before");
+    assert_ne!(screens[0], screens[1]);
+}
+
+#[test]
+fn a_chosen_theme_is_not_taken_away_by_the_terminal() {
+    let mut play = Play::new(120, 36);
+    play.act(Action::Background(Background::Light));
+    assert_eq!(play.app.options().themes[play.app.options().theme].1, Some(Background::Light));
+    play.act(Action::Background(Background::Dark)).press("t");
+    let chosen = play.app.options().theme;
+    play.act(Action::Background(Background::Dark));
+    assert_eq!(play.app.options().theme, chosen);
+}
+
+#[test]
+fn without_problems_there_is_no_such_tab() {
+    let mut play = Play::new(120, 36);
+    assert!(!play.lines()[0].contains("Problems"));
+    play.press("!");
+    assert_eq!(play.app.view(), View::Explore);
+    assert!(play.notice().contains("no problems"), "{}", play.notice());
+}
+
+#[test]
+fn problems_are_told_at_the_start_and_listed_in_their_tab() {
+    let departments = r#"[
+        (id: "good", title: "Good", source: "s", units: Known(value: 97, source: "s")),
+        (id: "bad", title: "Bad", source: "nowhere", units: Known(value: "many", source: "s"), colour: 3),
+    ]"#;
+    let (_dir, program) = folder(departments, "https://example.org/");
+    let problems: Vec<_> = program.problems.clone();
+    assert!(problems.len() >= 2, "{problems:?}");
+    let mut play = Play::of(program, 120, 36);
+    let count = problems.len().to_string();
+    assert!(play.notice().contains(&format!("{count} problems")), "{}", play.notice());
+    let notice = play.notice().to_owned();
+    assert!(play.shows(&notice));
+    assert!(play.lines()[0].contains(&format!("Problems {count}")), "{}", play.text());
+    play.press("j");
+    assert!(play.notice().is_empty(), "the next key puts it away");
+    play.press("!");
+    assert_eq!(play.app.view(), View::Problems);
+    let screen = play.text();
+    assert!(screen.contains("departments.ron"), "{screen}");
+    for problem in &problems {
+        let what: String = problem.what.chars().take(30).collect();
+        assert!(screen.contains(&what), "{what} is not on\n{screen}");
+        assert!(screen.contains(&format!("{}:{}", problem.place.line, problem.place.column)), "{screen}");
+    }
+    play.press("i");
+    assert!(play.shows(&format!("{count} problems")), "{}", play.text());
+    play.press("e");
+    assert!(play.shows("Good"), "everything else works");
+}
+
+#[test]
+fn an_address_that_no_browser_should_get_is_never_opened() {
+    for bad in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "https://a b", "-x", "HTTPS:x", "//h"]
+    {
+        let departments = format!(
+            r#"[
+                (id: "a", title: "First", source: "s", links: [(label: "A link", url: "{bad}")]),
+                (id: "b", title: "Second", source: "s", contact: Known(value: Page("{bad}"), source: "s")),
+                (id: "c", title: "{bad}", source: "s", degree: Known(value: "{bad}", source: "s"),
+                 contact: Known(value: Office("{bad}"), source: "s"), summary: Known(value: "{bad}", source: "bad")),
+            ]"#
+        );
+        for official in ["https://example.org/", bad] {
+            let (_dir, program) = folder(&departments, official);
+            let mut play = Play::of(program, 120, 36);
+            for view in ["1", "2", "3", "a", "i", "!"] {
+                for keys in ["g", "Enter g"] {
+                    play.press("e").press(view).press(keys);
+                    for _ in 0..30 {
+                        play.press("o O y s o Enter Enter Esc Esc");
+                        play.press(if keys == "g" { "j" } else { "Enter j" });
+                    }
+                }
+            }
+            let opened = opened(&mut play);
+            assert!(opened.iter().all(|url| url.starts_with("https://example.org/")), "{opened:?}");
+            assert!(official == bad || !opened.is_empty(), "what may be opened is");
+        }
+    }
+}
+
+#[test]
+fn a_program_without_anything_can_be_looked_at() {
+    let mut play = Play::of(Program::default(), 80, 24);
+    for keys in [
+        "Enter", "j", "G", "o", "y", "c", "O", "/", "x", "Esc", "i", "j", "Enter", "a", "?", "Esc", ":", "Esc", "e",
+        "Tab", "3",
+    ] {
+        play.press(keys);
+        assert!(!play.text().is_empty());
+    }
+    play.press("O");
+    assert_eq!(play.app.why_not(Command::OfficialPage).as_deref(), Some(play.notice()));
+    assert!(opened(&mut play).is_empty());
+}
