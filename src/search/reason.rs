@@ -92,7 +92,12 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
     let needles: Vec<Needle<'_>> = query.wanted().map(Needle::new).collect();
     let mut best: Option<(Merit, Reason)> = None;
     let mut folded = String::new();
+    // A name that holds all words as they begin is reason enough; most records need no look at their other lines.
+    let mut settled = false;
     lines(program, record, |origin, line| {
+        if settled {
+            return;
+        }
         folded.clear();
         fold_into(line, &mut folded);
         let letters = if origin.area == Area::Names { Letters::Apart } else { Letters::Together };
@@ -108,6 +113,7 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
             let marks = query.marks(line, letters);
             let Origin { area, label, key } = origin;
+            settled = area == Area::Names && tiers.len() == needles.len() && *worst <= Tier::WordStart;
             best = Some((merit, Reason { label, field: key, area, line: line.to_owned(), marks }));
         }
     });

@@ -147,10 +147,15 @@ impl Stage {
             Event::Terminal(event::Event::Key(key)) => match self.listener.hear(key) {
                 Heard::Background(background) => return self.act(Action::Background(background)),
                 Heard::Keys(typed) => {
+                    // Several keys come at once where they were held back and are no answer.
+                    let several = typed.len() > 1;
                     for chord in typed.into_iter().filter_map(keys::chord) {
                         assert!(!self.panic_at_key, "a panic was asked for");
                         if let Some(ending) = self.act(Action::Press(chord))? {
                             return Ok(Some(ending));
+                        }
+                        if several {
+                            self.lay_out()?;
                         }
                     }
                 }
