@@ -7,6 +7,7 @@ mod rank;
 mod reason;
 mod typo;
 mod word;
+mod words;
 
 pub use index::{Found, Hit, Index, Trail, Turn};
 pub use query::{Completion, Condition, FieldName, Filter, Manner, Mistake, Query, Vocabulary, Word, completions};

@@ -8,11 +8,12 @@ use std::sync::{Arc, OnceLock};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::fold::{fold, fold_into, initials};
+use super::fold::{fold, fold_into};
 use super::query::{Condition, Filter, GRE, Manner, Query, TERMS, Vocabulary, Word};
-use super::rank::{Area, Bond, Match, Rank, Tier};
-use super::typo::Lexicon;
+use super::rank::{Area, Bond, Match, Packed, Rank, Tier};
+use super::typo::nearest;
 use super::word::{Body, LINE, Needle, SHORTEST_INSIDE};
+use super::words::{Places, Words};
 use crate::data::{Facet, Kind, State};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
@@ -27,38 +28,14 @@ const LONGEST_FUZZY: usize = 80;
 /// of words (`fuzzy-matcher`'s skim algorithm); gaps cost.
 const LEAST_SCORE_PER_LETTER: i64 = 17;
 
-/// Records above which a search is shared among the cores.
-const WORTH_SHARING: usize = 20_000;
+/// Bytes of text from which on its words are collected: below, reading it all is as quick.
+const WORTH_COLLECTING: usize = 1 << 20;
+
+/// Records above which reading their text is shared among the cores.
+const WORTH_SHARING: usize = 2_000;
 
 /// Records after which a search looks whether it has been superseded.
 const STRIDE: usize = 4096;
-
-/// Which pairs of letters a record's text holds, as far as 512 bits can tell: never no where it is yes.
-type Bloom = [u64; 8];
-
-/// What a bit of a [`Bloom`] stands for, beside the letters themselves.
-#[derive(Clone, Copy)]
-enum Sign {
-    /// These two stand next to each other.
-    Pair = 1,
-    /// A word begins with this one.
-    First = 2,
-    /// A word begins with these two.
-    Start = 3,
-    /// Two words of a name that follow each other begin with these.
-    Initials = 4,
-}
-
-fn set(bloom: &mut Bloom, sign: Sign, one: u8, other: u8) {
-    let key = u32::from(one) | u32::from(other) << 8 | (sign as u32) << 16;
-    // Multiplicative hashing with the golden ratio; the upper bits are the mixed ones.
-    let bit = key.wrapping_mul(0x9e37_79b9) >> 23;
-    bloom[bit as usize / 64] |= 1 << (bit % 64);
-}
-
-fn holds(bloom: &Bloom, asked: &Bloom) -> bool {
-    bloom.iter().zip(asked).all(|(have, want)| have & want == *want)
-}
 
 /// One bit for each letter and digit of a folded text; all others share one.
 fn letters(text: &str) -> u64 {
@@ -98,8 +75,6 @@ struct Head {
     record: RecordRef,
     start: usize,
     ends: [u32; 4],
-    /// The letters of its names.
-    letters: u64,
     terms: u8,
     gre: u8,
     units: Part,
@@ -150,13 +125,15 @@ pub struct Trail {
 pub struct Index {
     text: String,
     heads: Vec<Head>,
-    blooms: Vec<Bloom>,
+    /// The letters of each record's names.
+    letters: Vec<u64>,
     units: Vec<u16>,
     departments: Vec<u16>,
     places: Vec<u16>,
     place_names: Vec<String>,
     vocabulary: Vocabulary,
-    lexicon: OnceLock<Lexicon>,
+    /// The words of all text, where they have been needed.
+    words: OnceLock<Words>,
 }
 
 impl fmt::Debug for Index {
@@ -251,6 +228,9 @@ impl Index {
             index.add(program, record, &mut areas, &mut place_of);
         }
         index.text.shrink_to_fit();
+        if index.text.len() >= WORTH_COLLECTING {
+            index.words();
+        }
         index
     }
 
@@ -272,8 +252,9 @@ impl Index {
     /// Bytes that the index takes, and bytes of the text that it was made from.
     pub fn size(&self) -> (usize, usize) {
         let lists = (self.units.len() + self.departments.len() + self.places.len()) * size_of::<u16>();
-        let records = self.heads.len() * (size_of::<Head>() + size_of::<Bloom>());
-        (self.text.len() + lists + records, self.text.len())
+        let records = self.heads.len() * (size_of::<Head>() + size_of::<u64>());
+        let words = self.words.get().map_or(0, Words::size);
+        (self.text.len() + lists + records + words, self.text.len())
     }
 
     fn add(
@@ -296,16 +277,6 @@ impl Index {
             }
             area.push(LINE);
         });
-        let mut bloom = Bloom::default();
-        for area in areas.iter() {
-            mark_pairs(area, &mut bloom);
-        }
-        for name in areas[0].split(LINE) {
-            let bytes = name.as_bytes();
-            for pair in initials(name).windows(2) {
-                set(&mut bloom, Sign::Initials, bytes[pair[0]], bytes[pair[1]]);
-            }
-        }
         let start = self.text.len();
         let ends = std::array::from_fn(|area| {
             self.text.push_str(&areas[area]);
@@ -315,7 +286,6 @@ impl Index {
             record,
             start,
             ends,
-            letters: letters(&areas[0]),
             terms: 0,
             gre: 0,
             units: Part::default(),
@@ -326,7 +296,7 @@ impl Index {
             self.add_facets(program, record, &any, &mut head, place_of);
         }
         self.heads.push(head);
-        self.blooms.push(bloom);
+        self.letters.push(letters(&areas[0]));
     }
 
     fn add_facets(
@@ -376,12 +346,9 @@ impl Index {
         Body { text: &self.text[start..start + ends[3] as usize], ends }
     }
 
-    /// Every name, topic and fact of all records, for whoever collects words.
-    pub(super) fn short_texts(&self) -> impl Iterator<Item = &str> {
-        (0..self.heads.len()).map(|place| {
-            let body = self.body(place);
-            &body.text[..body.ends[Area::Facts as usize] as usize]
-        })
+    /// The words of all text.
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::new((0..self.heads.len()).map(|place| self.body(place))))
     }
 
     /// The records that match `query`: the best `most` of each kind, and how many there are.
@@ -393,8 +360,7 @@ impl Index {
         if found.count() > 0 || query.wanted().count() == 0 {
             return Some(found);
         }
-        let lexicon = self.lexicon.get_or_init(|| Lexicon::new(self.short_texts()));
-        let Some(meant) = self.corrected(query, lexicon) else { return Some(found) };
+        let Some(meant) = self.corrected(query) else { return Some(found) };
         let mut found = self.search_as_typed(&meant, most, &Trail::default(), turn)?;
         found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
         // Narrowing goes by what was typed, which matched nothing.
@@ -404,14 +370,16 @@ impl Index {
     }
 
     /// The query with each word that occurs nowhere replaced by the nearest that does; none where there is none.
-    fn corrected(&self, query: &Query, lexicon: &Lexicon) -> Option<Query> {
+    fn corrected(&self, query: &Query) -> Option<Query> {
         let mut meant = query.clone();
         let mut changed = false;
+        let is_alone = query.words.len() == 1 && query.filters.is_empty();
         for word in meant.words.iter_mut().filter(|word| word.manner == Manner::Loosely) {
             let alone = Query { words: vec![word.clone()], ..Query::default() };
-            let known = self.search_as_typed(&alone, 1, &Trail::default(), &Turn::free())?.count() > 0;
+            let found = || self.search_as_typed(&alone, 1, &Trail::default(), &Turn::free());
+            let known = !is_alone && found()?.count() > 0;
             if !known {
-                word.text = lexicon.nearest(&word.text)?.to_owned();
+                word.text = nearest(&word.text, self.words())?.to_owned();
                 word.manner = Manner::Literally;
                 changed = true;
             }
@@ -420,132 +388,121 @@ impl Index {
     }
 
     fn search_as_typed(&self, query: &Query, most: usize, trail: &Trail, turn: &Turn<'_>) -> Option<Found> {
-        let wanted: Vec<Needle<'_>> = query.wanted().map(Needle::new).collect();
-        let unwanted: Vec<Needle<'_>> =
-            query.words.iter().filter(|word| word.manner == Manner::Without).map(Needle::new).collect();
+        let wanted: Vec<Asked<'_>> = query.wanted().map(|word| Asked::new(word, self)).collect();
+        let without = query.words.iter().filter(|word| word.manner == Manner::Without);
+        let unwanted: Vec<Asked<'_>> = without.map(|word| Asked::new(word, self)).collect();
         let filters = Filters { index: self, filters: &query.filters };
-        let sieves: Vec<Sieve> = wanted.iter().map(|needle| Sieve::new(needle.word)).collect();
         let (joined, runs) = if wanted.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
         let plain = |place: usize| -> Option<Rank> {
-            let bloom = &self.blooms[place];
-            if !sieves.iter().all(|sieve| sieve.lets_through(bloom)) {
-                return None;
-            }
-            if !filters.hold(place) {
-                return None;
-            }
-            let body = self.body(place);
             let mut worst = Match { tier: Tier::Exact, area: Area::Names, distance: 0 };
-            for needle in &wanted {
-                worst = worse(worst, needle.plain(body)?);
+            for word in &wanted {
+                worst = worse(worst, word.at(place)?);
             }
-            if unwanted.iter().any(|needle| needle.plain(body).is_some()) {
+            if unwanted.iter().any(|word| word.at(place).is_some()) {
                 return None;
             }
-            Some(whole_rank(&wanted, &joined, &runs, body, worst, place))
+            let is_alone = wanted.len() < 2;
+            Some(if is_alone {
+                Rank::new(worst, Bond::Together, place)
+            } else {
+                self.whole_rank(&wanted, &joined, &runs, worst, place)
+            })
         };
-        let candidates = trail.sound_for(query);
-        let ranks = self.each(candidates, turn, plain)?;
-        let mut matching: Vec<u32> = Vec::new();
-        matching.extend(ranks.iter().filter_map(|rank| u32::try_from(rank.order()).ok()));
-        let mut all = ranks;
-        let loose = wanted.iter().any(|needle| needle.word.manner == Manner::Loosely);
+        let possible = |place: &u32| {
+            let place = *place as usize;
+            wanted.iter().all(|word| word.may_be_at(place)) && filters.hold(place)
+        };
+        let candidates: Vec<u32> = match trail.sound_for(query) {
+            Some(left) => left.iter().copied().filter(possible).collect(),
+            None => (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).filter(possible).collect(),
+        };
+        let reads = wanted.len() > 1 || wanted.iter().chain(&unwanted).any(Asked::reads);
+        let mut all = each(&candidates, reads, turn, || plain)?;
+        let matching: Vec<u32> = all.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect();
+        let loose = wanted.iter().any(|word| word.needle.word.manner == Manner::Loosely);
         let may_stand_apart = loose && all.len() < ENOUGH;
         if may_stand_apart {
-            let taken: std::collections::HashSet<u32> = matching.iter().copied().collect();
-            let fuzzy = |place: usize, matcher: &SkimMatcherV2| -> Option<Rank> {
-                if u32::try_from(place).is_ok_and(|place| taken.contains(&place)) || !filters.hold(place) {
-                    return None;
-                }
-                self.stands_apart(place, &wanted, &unwanted, matcher)
+            let possible = |place: &u32| {
+                let at = *place as usize;
+                wanted.iter().all(|word| word.may_stand_apart(self.letters[at]) || word.may_be_at(at))
+                    && matching.binary_search(place).is_err()
+                    && filters.hold(at)
             };
-            all.extend(self.each_with_matcher(turn, fuzzy)?);
+            let candidates: Vec<u32> =
+                (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).filter(possible).collect();
+            all.extend(each(&candidates, true, turn, || {
+                let matcher = SkimMatcherV2::default().ignore_case();
+                let (wanted, unwanted) = (&wanted, &unwanted);
+                move |place| self.stands_apart(place, wanted, unwanted, &matcher)
+            })?);
         }
         let trail = Trail { query: query.clone(), matching: (!may_stand_apart).then(|| matching.into()) };
         Some(self.best(all, most, trail))
+    }
+
+    /// The rank of a record that several words all match as typed; `joined` are they all, `runs` some of them, without
+    /// spaces.
+    fn whole_rank(&self, wanted: &[Asked<'_>], joined: &str, runs: &[String], worst: Match, place: usize) -> Rank {
+        let body = self.body(place);
+        let mut named = false;
+        for name in body.area(Area::Names).split(LINE).filter(|name| !name.is_empty()) {
+            let is = |words: &str| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
+            if !joined.is_empty() && is(joined) {
+                return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, place);
+            }
+            named = named || runs.iter().any(|run| is(run));
+        }
+        // A line with all words is one with the longest, which is the rarest as a rule.
+        let longest = wanted.iter().max_by_key(|word| word.needle.word.text.len());
+        let mut lines = longest.into_iter().flat_map(|word| word.needle.lines(body));
+        let bond = if named {
+            Bond::Named
+        } else if lines.any(|(line, area)| wanted.iter().all(|word| word.needle.occurs(line, area))) {
+            Bond::Together
+        } else {
+            Bond::Apart
+        };
+        Rank::new(worst, bond, place)
     }
 
     /// How a record matches with the letters of a word apart in one of its names.
     fn stands_apart(
         &self,
         place: usize,
-        wanted: &[Needle<'_>],
-        unwanted: &[Needle<'_>],
+        wanted: &[Asked<'_>],
+        unwanted: &[Asked<'_>],
         matcher: &SkimMatcherV2,
     ) -> Option<Rank> {
-        let head = &self.heads[place];
-        let body = self.body(place);
+        let names = self.body(place).area(Area::Names);
         let mut worst = Match { tier: Tier::Fuzzy, area: Area::Names, distance: 0 };
-        for needle in wanted {
-            let asked = letters(&needle.word.text);
-            let possible = needle.word.manner == Manner::Loosely && head.letters & asked == asked;
-            let found = needle
-                .plain(body)
-                .or_else(|| possible.then(|| fuzzy(matcher, body.area(Area::Names), &needle.word.text)).flatten())?;
-            worst = worse(worst, found);
+        for word in wanted {
+            let apart = || {
+                let possible = word.may_stand_apart(self.letters[place]);
+                possible.then(|| fuzzy(matcher, names, &word.needle.word.text)).flatten()
+            };
+            worst = worse(worst, word.at(place).or_else(apart)?);
         }
-        if unwanted.iter().any(|needle| needle.plain(body).is_some()) {
+        if unwanted.iter().any(|word| word.at(place).is_some()) {
             return None;
         }
         Some(Rank::new(worst, Bond::Together, place))
     }
 
-    /// `work` on every candidate, shared among the cores where there are many.
-    fn each(
-        &self,
-        candidates: Option<&[u32]>,
-        turn: &Turn<'_>,
-        work: impl Fn(usize) -> Option<Rank> + Sync,
-    ) -> Option<Vec<Rank>> {
-        let total = candidates.map_or(self.heads.len(), <[u32]>::len);
-        let part = |range: std::ops::Range<usize>| -> Option<Vec<Rank>> {
-            let mut ranks = Vec::new();
-            for start in range.clone().step_by(STRIDE) {
-                if turn.is_over() {
-                    return None;
-                }
-                let stride = start..(start + STRIDE).min(range.end);
-                match candidates {
-                    Some(candidates) => {
-                        ranks.extend(candidates[stride].iter().filter_map(|place| work(*place as usize)));
-                    }
-                    None => ranks.extend(stride.filter_map(&work)),
-                }
-            }
-            Some(ranks)
-        };
-        shared(total, part)
-    }
-
-    fn each_with_matcher(
-        &self,
-        turn: &Turn<'_>,
-        work: impl Fn(usize, &SkimMatcherV2) -> Option<Rank> + Sync,
-    ) -> Option<Vec<Rank>> {
-        let part = |range: std::ops::Range<usize>| -> Option<Vec<Rank>> {
-            let matcher = SkimMatcherV2::default().ignore_case();
-            let mut ranks = Vec::new();
-            for place in range {
-                if place % STRIDE == 0 && turn.is_over() {
-                    return None;
-                }
-                ranks.extend(work(place, &matcher));
-            }
-            Some(ranks)
-        };
-        shared(self.heads.len(), part)
-    }
-
     /// The best of `ranks`, at most `most` of each kind, in order.
     fn best(&self, ranks: Vec<Rank>, most: usize, trail: Trail) -> Found {
-        let mut counts = [0; 3];
+        // The kinds follow each other in the order of the panes.
+        let after = |kind: &Kind| {
+            let order = |kind: Kind| Program::KINDS.iter().position(|known| *known == kind);
+            self.heads.partition_point(|head| order(head.record.kind) <= order(*kind))
+        };
+        let ends = Program::KINDS.map(|kind| after(&kind));
         let mut by_kind: [Vec<Rank>; 3] = Default::default();
         for rank in ranks {
-            let kind = self.heads[rank.order()].record.kind;
-            let Some(place) = Program::KINDS.iter().position(|known| *known == kind) else { continue };
-            counts[place] += 1;
-            by_kind[place].push(rank);
+            if let Some(kind) = ends.iter().position(|end| rank.order() < *end) {
+                by_kind[kind].push(rank);
+            }
         }
+        let counts = [0, 1, 2].map(|kind| by_kind[kind].len());
         let mut kept: Vec<Rank> = Vec::new();
         for mut ranks in by_kind {
             if ranks.len() > most {
@@ -585,57 +542,54 @@ fn vocabulary(program: &Program) -> Vocabulary {
     Vocabulary { departments: departments.collect(), places }
 }
 
-/// Marks the pairs of letters in lines of folded text, and how their words begin.
-fn mark_pairs(text: &str, bloom: &mut Bloom) {
-    let mut before: Option<u8> = None;
-    let mut inside = false;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte == LINE as u8 {
-            (before, inside) = (None, false);
-            continue;
-        }
-        if let Some(before) = before {
-            set(bloom, Sign::Pair, before, byte);
-        }
-        let is_word = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        if !inside {
-            set(bloom, Sign::First, byte, 0);
-            if let Some(next) = text.as_bytes().get(at + 1) {
-                set(bloom, Sign::Start, byte, *next);
-            }
-        }
-        inside = is_word;
-        before = Some(byte);
-    }
+/// A word of a query, and what looking it up has told.
+struct Asked<'a> {
+    needle: Needle<'a>,
+    index: &'a Index,
+    places: Places,
+    /// Its letters, where they may stand apart.
+    letters: Option<u64>,
 }
 
-/// What a record's bits must hold so that a word can match it at all.
-struct Sieve {
-    plain: Bloom,
-    acronym: Option<Bloom>,
-}
-
-impl Sieve {
-    fn new(word: &Word) -> Self {
-        let bytes = word.text.as_bytes();
-        let loosely = word.manner == Manner::Loosely;
-        let short = loosely && word.text.chars().count() < SHORTEST_INSIDE;
-        let mut plain = Bloom::default();
-        match bytes {
-            [only] if short => set(&mut plain, Sign::First, *only, 0),
-            [one, other, ..] if short => set(&mut plain, Sign::Start, *one, *other),
-            _ => bytes.windows(2).for_each(|pair| set(&mut plain, Sign::Pair, pair[0], pair[1])),
-        }
-        let acronym = (loosely && bytes.len() > 1).then(|| {
-            let mut bloom = Bloom::default();
-            bytes.windows(2).for_each(|pair| set(&mut bloom, Sign::Initials, pair[0], pair[1]));
-            bloom
-        });
-        Self { plain, acronym }
+impl<'a> Asked<'a> {
+    fn new(word: &'a Word, index: &'a Index) -> Self {
+        let needle = Needle::new(word);
+        let look_up = |words: &Words| words.look_up(&needle, |place| index.body(place));
+        let places = index.words.get().map_or(Places::Anywhere, look_up);
+        // A number is that number or another one: its digits mean nothing apart.
+        let may_stand_apart = word.manner == Manner::Loosely && !word.text.bytes().any(|byte| byte.is_ascii_digit());
+        let letters = may_stand_apart.then(|| letters(&word.text));
+        Self { needle, index, places, letters }
     }
 
-    fn lets_through(&self, bloom: &Bloom) -> bool {
-        holds(bloom, &self.plain) || self.acronym.as_ref().is_some_and(|acronym| holds(bloom, acronym))
+    /// How the word matches a record as it is written.
+    #[inline]
+    fn at(&self, place: usize) -> Option<Match> {
+        match &self.places {
+            Places::Known(best) => best[place].get(),
+            Places::Possible(possible) if !possible[place] => None,
+            _ => self.needle.plain(self.index.body(place)),
+        }
+    }
+
+    /// Whether it can match a record as it is written, as far as that is known without reading.
+    #[inline]
+    fn may_be_at(&self, place: usize) -> bool {
+        match &self.places {
+            Places::Known(best) => best[place] != Packed::NONE,
+            Places::Possible(possible) => possible[place],
+            Places::Anywhere => true,
+        }
+    }
+
+    /// Whether its letters can stand apart in names that hold these.
+    fn may_stand_apart(&self, held: u64) -> bool {
+        self.letters.is_some_and(|asked| held & asked == asked)
+    }
+
+    /// Whether a record's text must be read to know how it matches.
+    fn reads(&self) -> bool {
+        !matches!(self.places, Places::Known(_))
     }
 }
 
@@ -646,7 +600,12 @@ struct Filters<'a> {
 }
 
 impl Filters<'_> {
+    #[inline]
     fn hold(&self, place: usize) -> bool {
+        self.filters.is_empty() || self.all_hold(place)
+    }
+
+    fn all_hold(&self, place: usize) -> bool {
         let Self { index, filters } = self;
         let head = &index.heads[place];
         filters.iter().all(|filter| {
@@ -679,37 +638,6 @@ pub(super) fn worse(one: Match, other: Match) -> Match {
         area: one.area.max(other.area),
         distance: one.distance.saturating_add(other.distance),
     }
-}
-
-/// The rank of a record whose words all match as typed; `joined` are they all, `runs` some of them, without spaces.
-fn whole_rank(
-    wanted: &[Needle<'_>],
-    joined: &str,
-    runs: &[String],
-    body: Body<'_>,
-    worst: Match,
-    place: usize,
-) -> Rank {
-    if wanted.len() < 2 {
-        return Rank::new(worst, Bond::Together, place);
-    }
-    let mut named = false;
-    for name in body.area(Area::Names).split(LINE).filter(|name| !name.is_empty()) {
-        let is = |words: &str| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
-        if !joined.is_empty() && is(joined) {
-            return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, place);
-        }
-        named = named || runs.iter().any(|run| is(run));
-    }
-    let holds_all = |line: &str, area| wanted.iter().all(|needle| needle.tier_in(line, area).is_some());
-    let bond = if named {
-        Bond::Named
-    } else if body.lines().any(|(line, area)| holds_all(line, area)) {
-        Bond::Together
-    } else {
-        Bond::Apart
-    };
-    Rank::new(worst, bond, place)
 }
 
 /// A word's best fuzzy match among names, each on a line.
@@ -786,18 +714,33 @@ impl Trail {
     }
 }
 
-/// `work` on parts of `total` things, on as many cores as there are where that is worth it.
-fn shared<T: Send>(total: usize, work: impl Fn(std::ops::Range<usize>) -> Option<Vec<T>> + Sync) -> Option<Vec<T>> {
+/// The work that `worker` gives for each core, on every candidate; shared among the cores where it `reads` much text.
+fn each<W: FnMut(usize) -> Option<Rank>>(
+    candidates: &[u32],
+    reads: bool,
+    turn: &Turn<'_>,
+    worker: impl Fn() -> W + Sync,
+) -> Option<Vec<Rank>> {
+    let part = |candidates: &[u32]| -> Option<Vec<Rank>> {
+        let mut work = worker();
+        let mut ranks = Vec::new();
+        for stride in candidates.chunks(STRIDE) {
+            if turn.is_over() {
+                return None;
+            }
+            ranks.extend(stride.iter().filter_map(|place| work(*place as usize)));
+        }
+        Some(ranks)
+    };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    if total < WORTH_SHARING || cores < 2 {
-        return work(0..total);
+    if !reads || candidates.len() < WORTH_SHARING || cores < 2 {
+        return part(candidates);
     }
-    let size = total.div_ceil(cores);
-    let range = |core: usize| core * size..((core + 1) * size).min(total);
+    let mut parts = candidates.chunks(candidates.len().div_ceil(cores));
     std::thread::scope(|scope| {
-        let work = &work;
-        let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || work(range(core)))).collect();
-        let mut all = work(range(0));
+        let (own, part) = (parts.next().unwrap_or_default(), &part);
+        let others: Vec<_> = parts.map(|others| scope.spawn(move || part(others))).collect();
+        let mut all = part(own);
         for other in others {
             match other.join() {
                 Ok(part) => {

@@ -54,7 +54,16 @@ pub enum Area {
 impl Area {
     /// All areas, in the order in which a record's text is kept.
     pub(super) const ALL: [Self; 4] = [Self::Names, Self::Topics, Self::Facts, Self::Texts];
+
+    /// How far a word is that stands there, outside names: more than any name is long, so that of several words one in a
+    /// name counts for its record.
+    pub(super) fn distance(self) -> u32 {
+        AREA_APART * self as u32
+    }
 }
+
+/// How much farther a word is in an area than in the one before.
+const AREA_APART: u32 = 1000;
 
 /// How the words of a query hang together in a record, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +86,30 @@ pub(super) struct Match {
     pub(super) distance: u32,
 }
 
+/// A match, or none, as one number; smaller is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Packed(u32);
+
+impl Packed {
+    /// No match at all.
+    pub(super) const NONE: Self = Self(u32::MAX);
+
+    /// The match, if there is one.
+    pub(super) fn get(self) -> Option<Match> {
+        let part = |shift: u32, bits: u32| self.0 >> shift & ((1_u32 << bits) - 1);
+        let tier = *Tier::ALL.get(part(AREA_BITS + DISTANCE_BITS, TIER_BITS) as usize)?;
+        let area = *Area::ALL.get(part(DISTANCE_BITS, AREA_BITS) as usize)?;
+        Some(Match { tier, area, distance: part(0, DISTANCE_BITS) })
+    }
+}
+
+impl From<Match> for Packed {
+    fn from(found: Match) -> Self {
+        let kind = (found.tier as u32) << AREA_BITS | found.area as u32;
+        Self(kind << DISTANCE_BITS | found.distance.min((1 << DISTANCE_BITS) - 1))
+    }
+}
+
 /// A record's rank; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Rank(u64);
@@ -85,6 +118,7 @@ const ORDER_BITS: u32 = 32;
 const DISTANCE_BITS: u32 = 20;
 const AREA_BITS: u32 = 2;
 const BOND_BITS: u32 = 2;
+const TIER_BITS: u32 = 3;
 
 impl Rank {
     /// The rank of a record whose words match so, at the place `order` in the data.
@@ -121,6 +155,14 @@ impl Rank {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packing_keeps_a_match() {
+        let found = Match { tier: Tier::Substring, area: Area::Texts, distance: 77 };
+        assert_eq!(Packed::from(found).get(), Some(found));
+        assert_eq!(Packed::NONE.get(), None);
+        assert!(Packed::from(found) < Packed::NONE);
+    }
 
     #[test]
     fn each_part_outweighs_all_behind_it() {

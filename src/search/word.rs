@@ -1,6 +1,7 @@
 //! One word against one record's text.
 
 use memchr::memmem::Finder;
+use memchr::{memchr, memrchr};
 
 use super::fold::{begins_word, initials};
 use super::query::{Manner, Word};
@@ -9,12 +10,11 @@ use super::rank::{Area, Match, Tier};
 /// Words below this many letters are looked for at the beginnings of words alone: inside words they mean nothing.
 pub(super) const SHORTEST_INSIDE: usize = 3;
 
-/// How much farther a word is in an area than in the one before: more than any name is long, so that of several words
-/// one in a name counts for its record.
-const AREA_APART: u32 = 1000;
-
 /// What keeps the lines of a record's text apart; no folded text holds it.
 pub(super) const LINE: char = '\n';
+
+/// Letters beyond which one name is as long as another.
+pub(super) const LONGEST_NAME: usize = 65_000;
 
 /// A word made ready to be looked for in many texts.
 pub(super) struct Needle<'a> {
@@ -33,7 +33,7 @@ pub(super) struct Body<'a> {
 
 impl<'a> Body<'a> {
     /// A line that belongs to an area.
-    fn line_of(text: &'a str, area: Area) -> Self {
+    pub(super) fn line_of(text: &'a str, area: Area) -> Self {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         Self { text, ends: std::array::from_fn(|place| if place < area as usize { 0 } else { length }) }
     }
@@ -57,8 +57,9 @@ impl<'a> Body<'a> {
 
     /// The line around the byte `at`.
     fn line(self, at: usize) -> &'a str {
-        let start = self.text[..at].rfind(LINE).map_or(0, |line| line + 1);
-        let end = self.text[at..].find(LINE).map_or(self.text.len(), |line| at + line);
+        let bytes = self.text.as_bytes();
+        let start = memrchr(LINE as u8, &bytes[..at]).map_or(0, |line| line + 1);
+        let end = memchr(LINE as u8, &bytes[at..]).map_or(self.text.len(), |line| at + line);
         &self.text[start..end]
     }
 }
@@ -80,7 +81,7 @@ impl<'a> Needle<'a> {
                 break;
             }
         }
-        if self.word.manner == Manner::Loosely && best.is_none_or(|best| best.tier > Tier::WordStart) {
+        if best.is_none_or(|best| best.tier > Tier::WordStart) {
             best = self.acronym(body).or(best);
         }
         best
@@ -110,14 +111,32 @@ impl<'a> Needle<'a> {
             _ if begins => Tier::WordStart,
             _ => Tier::Substring,
         };
-        let beyond = || u32::try_from(body.line(at).len() - self.word.text.len()).unwrap_or(u32::MAX);
-        let distance = if area == Area::Names { beyond() } else { AREA_APART * area as u32 };
+        let beyond = || u32::try_from(body.line(at).len().min(LONGEST_NAME).saturating_sub(self.word.text.len()));
+        let distance = if area == Area::Names { beyond().unwrap_or(u32::MAX) } else { area.distance() };
         Some(Match { tier, area, distance })
     }
 
+    /// Whether the word could be the first letters of a name's words.
+    pub(super) fn may_be_acronym(&self) -> bool {
+        let Word { text, manner } = self.word;
+        *manner == Manner::Loosely && self.letters > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }
+
+    /// The lines in which the word occurs in its manner, each with its area.
+    pub(super) fn lines<'b>(&self, body: Body<'b>) -> impl Iterator<Item = (&'b str, Area)> {
+        let found = self.finder.find_iter(body.text.as_bytes());
+        found.filter(move |at| self.classify(body, *at).is_some()).map(move |at| (body.line(at), body.area_at(at)))
+    }
+
+    /// Whether the word occurs in a line of some area in its manner.
+    pub(super) fn occurs(&self, line: &str, area: Area) -> bool {
+        let body = Body::line_of(line, area);
+        self.finder.find_iter(line.as_bytes()).any(|at| self.classify(body, at).is_some())
+    }
+
     /// Whether the first letters of a name's words spell the word: `iml` for Introduction to Machine Learning.
-    fn acronym(&self, body: Body<'_>) -> Option<Match> {
-        if self.letters < 2 || !self.word.text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    pub(super) fn acronym(&self, body: Body<'_>) -> Option<Match> {
+        if !self.may_be_acronym() {
             return None;
         }
         let names = body.area(Area::Names);

@@ -1,0 +1,91 @@
+//! The matchers that the search is measured against, all asked in the same way.
+
+use std::cmp::Reverse;
+use std::thread;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32String};
+
+/// A matcher with the settings that it comes with.
+#[derive(Clone, Copy)]
+pub(crate) enum Rival {
+    Skim,
+    Nucleo,
+    Frizbee,
+}
+
+/// Texts in the form that each matcher likes best.
+pub(crate) struct Texts {
+    written: Vec<String>,
+    wide: Vec<Utf32String>,
+}
+
+impl Texts {
+    pub(crate) fn new(written: Vec<String>) -> Self {
+        let wide = written.iter().map(|text| Utf32String::from(text.as_str())).collect();
+        Self { written, wide }
+    }
+}
+
+impl Rival {
+    pub(crate) const ALL: [Self; 3] = [Self::Skim, Self::Nucleo, Self::Frizbee];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Skim => "skim",
+            Self::Nucleo => "nucleo",
+            Self::Frizbee => "frizbee",
+        }
+    }
+
+    /// The places of the best `most` texts that match every word of the query, best first, on all cores.
+    pub(crate) fn search(self, query: &str, texts: &Texts, most: usize) -> Vec<u32> {
+        let mut scored: Vec<(Reverse<i64>, u32)> = match self {
+            Self::Skim => on_all_cores(&texts.written, || {
+                let matcher = SkimMatcherV2::default();
+                move |text: &String| query.split_whitespace().map(|word| matcher.fuzzy_match(text, word)).sum()
+            }),
+            Self::Nucleo => on_all_cores(&texts.wide, || {
+                let pattern = Pattern::new(query, CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy);
+                let mut matcher = Matcher::new(Config::DEFAULT);
+                move |text: &Utf32String| pattern.score(text.slice(..), &mut matcher).map(i64::from)
+            }),
+            Self::Frizbee => {
+                let patterns: Vec<_> = query.split_whitespace().map(frizbee::Pattern::from).collect();
+                let mut matcher = frizbee::Matcher::from_patterns(&patterns, &frizbee::Config::default());
+                let found = matcher.match_list_parallel(&texts.written, cores());
+                return found.into_iter().take(most).map(|found| found.index).collect();
+            }
+        };
+        if scored.len() > most {
+            scored.select_nth_unstable(most);
+            scored.truncate(most);
+        }
+        scored.sort_unstable();
+        scored.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The texts that a matcher scores, each with its place; every core has a matcher of its own.
+fn on_all_cores<T: Sync, S: FnMut(&T) -> Option<i64>>(
+    texts: &[T],
+    matcher: impl Fn() -> S + Sync,
+) -> Vec<(Reverse<i64>, u32)> {
+    let size = texts.len().div_ceil(cores()).max(1);
+    let part = |(nth, part): (usize, &[T])| -> Vec<(Reverse<i64>, u32)> {
+        let mut score = matcher();
+        let places = (nth * size..).map(|place| u32::try_from(place).expect("few texts"));
+        places.zip(part).filter_map(|(place, text)| Some((Reverse(score(text)?), place))).collect()
+    };
+    thread::scope(|scope| {
+        let part = &part;
+        let running: Vec<_> = texts.chunks(size).enumerate().map(|chunk| scope.spawn(move || part(chunk))).collect();
+        running.into_iter().flat_map(|thread| thread.join().expect("no matcher panics")).collect()
+    })
+}
