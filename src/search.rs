@@ -1,5 +1,6 @@
 //! Index and query: ranked hits, each with its reason and the letters that match.
 
+mod apart;
 mod fold;
 mod index;
 mod query;
@@ -21,15 +22,14 @@ use rank::Match;
 /// It ranks as the search does, for lists that are no records: the palette's actions.
 pub fn rank_names<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
     let query = Query::words(typed);
-    let needles: Vec<_> = query.wanted().map(word::Needle::new).collect();
+    let wanted: Vec<_> = query.wanted().map(|word| (word::Needle::new(word), apart::Scattered::new(word))).collect();
     let mut found: Vec<(Match, usize)> = Vec::new();
     for (place, name) in names.into_iter().enumerate() {
         let folded = fold::fold(name);
-        let end = u32::try_from(folded.len()).unwrap_or(u32::MAX);
-        let body = word::Body { text: &folded, ends: [end; 4] };
+        let body = word::Body::line_of(&folded, Area::Names);
         let mut worst = Match { tier: Tier::Exact, area: Area::Names, distance: 0 };
         let all =
-            needles.iter().all(|needle| match needle.plain(body).or_else(|| index::fuzzy_name(&folded, needle)) {
+            wanted.iter().all(|(needle, apart)| match needle.plain(body).or_else(|| apart.as_ref()?.best(&folded)) {
                 Some(found) => {
                     worst = index::worse(worst, found);
                     true

@@ -96,6 +96,11 @@ pub(super) fn is_word(letter: char) -> bool {
     letter.is_alphanumeric()
 }
 
+/// Whether a folded word has nothing but letters without marks.
+pub(super) fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// Whether a word of `text` begins at the byte `at`.
 pub(super) fn begins_word(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();

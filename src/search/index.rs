@@ -5,9 +5,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
+use super::apart::{Scattered, Sketch};
 use super::fold::{fold, fold_into};
 use super::query::{Condition, Filter, GRE, Manner, Query, TERMS, Vocabulary, Word};
 use super::rank::{Area, Bond, Match, Packed, Rank, Tier};
@@ -21,13 +19,6 @@ use crate::text::Text;
 /// Records that match as typed from which on none is looked for with letters apart: there is enough to choose from.
 const ENOUGH: usize = 200;
 
-/// Letters of the longest name in which a word's letters may stand apart.
-const LONGEST_FUZZY: usize = 80;
-
-/// Score per letter below which a fuzzy match is an accident. A run of letters scores 16 each and more at the beginnings
-/// of words (`fuzzy-matcher`'s skim algorithm); gaps cost.
-const LEAST_SCORE_PER_LETTER: i64 = 17;
-
 /// Bytes of text from which on its words are collected: below, reading it all is as quick.
 const WORTH_COLLECTING: usize = 1 << 20;
 
@@ -37,16 +28,28 @@ const WORTH_SHARING: usize = 2_000;
 /// Records after which a search looks whether it has been superseded.
 const STRIDE: usize = 4096;
 
-/// One bit for each letter and digit of a folded text; all others share one.
-fn letters(text: &str) -> u64 {
-    text.bytes().fold(0, |bits, byte| {
-        bits | 1
-            << match byte {
-                b'a'..=b'z' => byte - b'a',
-                b'0'..=b'9' => byte - b'0' + 26,
-                _ => 36,
-            }
-    })
+/// Texts one behind the other.
+#[derive(Default)]
+struct Stack {
+    text: String,
+    /// Where each ends; the next begins there.
+    ends: Vec<usize>,
+}
+
+impl Stack {
+    fn push(&mut self, parts: &[String]) {
+        self.text.extend(parts.iter().map(String::as_str));
+        self.ends.push(self.text.len());
+    }
+
+    fn get(&self, place: usize) -> &str {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[place]]
+    }
+
+    fn size(&self) -> usize {
+        self.text.len() + self.ends.len() * size_of::<usize>()
+    }
 }
 
 /// A part of a shared list.
@@ -70,11 +73,10 @@ impl Part {
     }
 }
 
-/// A record, where its text stands, and what one can filter it by.
+/// A record, where its text beside names is divided, and what one can filter it by.
 struct Head {
     record: RecordRef,
-    start: usize,
-    ends: [u32; 4],
+    ends: [u32; 2],
     terms: u8,
     gre: u8,
     units: Part,
@@ -123,10 +125,13 @@ pub struct Trail {
 /// Every record's text, prepared for searching.
 #[derive(Default)]
 pub struct Index {
-    text: String,
     heads: Vec<Head>,
-    /// The letters of each record's names.
-    letters: Vec<u64>,
+    /// Every record's names, apart from all other text so that looking through them all is quick.
+    names: Stack,
+    /// Every record's topics, facts and texts.
+    rest: Stack,
+    /// What letters each record's names have.
+    sketches: Vec<Sketch>,
     units: Vec<u16>,
     departments: Vec<u16>,
     places: Vec<u16>,
@@ -227,8 +232,9 @@ impl Index {
         for record in program.records() {
             index.add(program, record, &mut areas, &mut place_of);
         }
-        index.text.shrink_to_fit();
-        if index.text.len() >= WORTH_COLLECTING {
+        index.names.text.shrink_to_fit();
+        index.rest.text.shrink_to_fit();
+        if index.rest.text.len() >= WORTH_COLLECTING {
             index.words();
         }
         index
@@ -252,9 +258,10 @@ impl Index {
     /// Bytes that the index takes, and bytes of the text that it was made from.
     pub fn size(&self) -> (usize, usize) {
         let lists = (self.units.len() + self.departments.len() + self.places.len()) * size_of::<u16>();
-        let records = self.heads.len() * (size_of::<Head>() + size_of::<u64>());
+        let records = self.heads.len() * (size_of::<Head>() + size_of::<Sketch>());
         let words = self.words.get().map_or(0, Words::size);
-        (self.text.len() + lists + records + words, self.text.len())
+        let texts = self.names.size() + self.rest.size();
+        (texts + lists + records + words, self.names.text.len() + self.rest.text.len())
     }
 
     fn add(
@@ -277,15 +284,13 @@ impl Index {
             }
             area.push(LINE);
         });
-        let start = self.text.len();
-        let ends = std::array::from_fn(|area| {
-            self.text.push_str(&areas[area]);
-            u32::try_from(self.text.len() - start).unwrap_or(u32::MAX)
-        });
+        let (names, rest) = areas.split_at(1);
+        self.names.push(names);
+        self.rest.push(rest);
+        let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
         let mut head = Head {
             record,
-            start,
-            ends,
+            ends: [end(&rest[..1]), end(&rest[..2])],
             terms: 0,
             gre: 0,
             units: Part::default(),
@@ -296,7 +301,7 @@ impl Index {
             self.add_facets(program, record, &any, &mut head, place_of);
         }
         self.heads.push(head);
-        self.letters.push(letters(&areas[0]));
+        self.sketches.push(Sketch::new(&areas[0]));
     }
 
     fn add_facets(
@@ -342,8 +347,7 @@ impl Index {
     }
 
     fn body(&self, place: usize) -> Body<'_> {
-        let Head { start, ends, .. } = self.heads[place];
-        Body { text: &self.text[start..start + ends[3] as usize], ends }
+        Body { names: self.names.get(place), rest: self.rest.get(place), ends: self.heads[place].ends }
     }
 
     /// The words of all text.
@@ -419,21 +423,17 @@ impl Index {
         let reads = wanted.len() > 1 || wanted.iter().chain(&unwanted).any(Asked::reads);
         let mut all = each(&candidates, reads, turn, || plain)?;
         let matching: Vec<u32> = all.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect();
-        let loose = wanted.iter().any(|word| word.needle.word.manner == Manner::Loosely);
-        let may_stand_apart = loose && all.len() < ENOUGH;
+        let may_stand_apart = wanted.iter().any(|word| word.apart.is_some()) && all.len() < ENOUGH;
         if may_stand_apart {
-            let possible = |place: &u32| {
-                let at = *place as usize;
-                wanted.iter().all(|word| word.may_stand_apart(self.letters[at]) || word.may_be_at(at))
-                    && matching.binary_search(place).is_err()
-                    && filters.hold(at)
-            };
-            let candidates: Vec<u32> =
-                (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).filter(possible).collect();
-            all.extend(each(&candidates, true, turn, || {
-                let matcher = SkimMatcherV2::default().ignore_case();
-                let (wanted, unwanted) = (&wanted, &unwanted);
-                move |place| self.stands_apart(place, wanted, unwanted, &matcher)
+            let everywhere: Vec<u32> = (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).collect();
+            all.extend(each(&everywhere, true, turn, || {
+                let (wanted, unwanted, matching, filters) = (&wanted, &unwanted, &matching, &filters);
+                move |place| {
+                    let possible = wanted.iter().all(|word| word.may_stand_apart(place) || word.may_be_at(place))
+                        && u32::try_from(place).is_ok_and(|place| matching.binary_search(&place).is_err())
+                        && filters.hold(place);
+                    possible.then(|| Self::stands_apart(place, wanted, unwanted)).flatten()
+                }
             })?);
         }
         let trail = Trail { query: query.clone(), matching: (!may_stand_apart).then(|| matching.into()) };
@@ -445,7 +445,7 @@ impl Index {
     fn whole_rank(&self, wanted: &[Asked<'_>], joined: &str, runs: &[String], worst: Match, place: usize) -> Rank {
         let body = self.body(place);
         let mut named = false;
-        for name in body.area(Area::Names).split(LINE).filter(|name| !name.is_empty()) {
+        for name in body.names.split(LINE).filter(|name| !name.is_empty()) {
             let is = |words: &str| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
             if !joined.is_empty() && is(joined) {
                 return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, place);
@@ -466,21 +466,10 @@ impl Index {
     }
 
     /// How a record matches with the letters of a word apart in one of its names.
-    fn stands_apart(
-        &self,
-        place: usize,
-        wanted: &[Asked<'_>],
-        unwanted: &[Asked<'_>],
-        matcher: &SkimMatcherV2,
-    ) -> Option<Rank> {
-        let names = self.body(place).area(Area::Names);
+    fn stands_apart(place: usize, wanted: &[Asked<'_>], unwanted: &[Asked<'_>]) -> Option<Rank> {
         let mut worst = Match { tier: Tier::Fuzzy, area: Area::Names, distance: 0 };
         for word in wanted {
-            let apart = || {
-                let possible = word.may_stand_apart(self.letters[place]);
-                possible.then(|| fuzzy(matcher, names, &word.needle.word.text)).flatten()
-            };
-            worst = worse(worst, word.at(place).or_else(apart)?);
+            worst = worse(worst, word.at(place).or_else(|| word.apart_at(place))?);
         }
         if unwanted.iter().any(|word| word.at(place).is_some()) {
             return None;
@@ -547,8 +536,8 @@ struct Asked<'a> {
     needle: Needle<'a>,
     index: &'a Index,
     places: Places,
-    /// Its letters, where they may stand apart.
-    letters: Option<u64>,
+    /// None where its letters must stand together.
+    apart: Option<Scattered<'a>>,
 }
 
 impl<'a> Asked<'a> {
@@ -556,10 +545,7 @@ impl<'a> Asked<'a> {
         let needle = Needle::new(word);
         let look_up = |words: &Words| words.look_up(&needle, |place| index.body(place));
         let places = index.words.get().map_or(Places::Anywhere, look_up);
-        // A number is that number or another one: its digits mean nothing apart.
-        let may_stand_apart = word.manner == Manner::Loosely && !word.text.bytes().any(|byte| byte.is_ascii_digit());
-        let letters = may_stand_apart.then(|| letters(&word.text));
-        Self { needle, index, places, letters }
+        Self { needle, index, places, apart: Scattered::new(word) }
     }
 
     /// How the word matches a record as it is written.
@@ -582,9 +568,16 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether its letters can stand apart in names that hold these.
-    fn may_stand_apart(&self, held: u64) -> bool {
-        self.letters.is_some_and(|asked| held & asked == asked)
+    /// Whether its letters can stand apart in a record's names.
+    #[inline]
+    fn may_stand_apart(&self, place: usize) -> bool {
+        self.apart.as_ref().is_some_and(|apart| apart.may_match(&self.index.sketches[place]))
+    }
+
+    /// How it matches a record with its letters apart.
+    fn apart_at(&self, place: usize) -> Option<Match> {
+        let apart = self.apart.as_ref().filter(|apart| apart.may_match(&self.index.sketches[place]))?;
+        apart.best(self.index.names.get(place))
     }
 
     /// Whether a record's text must be read to know how it matches.
@@ -638,35 +631,6 @@ pub(super) fn worse(one: Match, other: Match) -> Match {
         area: one.area.max(other.area),
         distance: one.distance.saturating_add(other.distance),
     }
-}
-
-/// A word's best fuzzy match among names, each on a line.
-fn fuzzy(matcher: &SkimMatcherV2, names: &str, word: &str) -> Option<Match> {
-    let count = word.chars().count();
-    if count < SHORTEST_INSIDE {
-        return None;
-    }
-    let letters = i64::try_from(count).unwrap_or(i64::MAX);
-    let best = names
-        .split(LINE)
-        .filter(|name| name.len() <= LONGEST_FUZZY && is_subsequence(word, name))
-        .filter_map(|name| matcher.fuzzy_match(name, word))
-        .max()
-        .filter(|score| *score >= LEAST_SCORE_PER_LETTER * letters)?;
-    // No letter scores more than this, so the distance is never negative.
-    let distance = u32::try_from(40 * letters - best).unwrap_or(0);
-    Some(Match { tier: Tier::Fuzzy, area: Area::Names, distance })
-}
-
-/// A word's fuzzy match with a single folded name.
-pub(super) fn fuzzy_name(name: &str, needle: &Needle<'_>) -> Option<Match> {
-    fuzzy(&SkimMatcherV2::default().ignore_case(), name, &needle.word.text)
-}
-
-/// Whether the letters of `word` stand in `text` in their order.
-fn is_subsequence(word: &str, text: &str) -> bool {
-    let mut letters = text.bytes();
-    word.bytes().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// A search's turn: it is over when the next one begins.

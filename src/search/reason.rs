@@ -3,14 +3,12 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
+use super::apart::Scattered;
 use super::fold::{Mapped, fold_into};
 use super::index::{Origin, lines};
 use super::query::{Manner, Query, Word};
 use super::rank::{Area, Tier};
-use super::word::{Needle, SHORTEST_INSIDE, acronym_in};
+use super::word::{Needle, acronym_in};
 use crate::model::{Program, RecordRef};
 
 /// Whether letters that stand apart count as a match, as they do in names.
@@ -72,13 +70,8 @@ fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
     if let Some(initials) = acronym_in(text, &word.text).filter(|_| word.text.len() > 1) {
         return initials.into_iter().map(single).collect();
     }
-    if word.text.chars().count() < SHORTEST_INSIDE {
-        return Vec::new();
-    }
-    let matched = SkimMatcherV2::default().ignore_case().fuzzy_indices(text, &word.text);
-    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let indices = matched.map(|(_, indices)| indices).unwrap_or_default();
-    indices.into_iter().filter_map(|index| offsets.get(index).copied()).map(single).collect()
+    let apart = Scattered::new(word).map(|word| word.places(text)).unwrap_or_default();
+    apart.into_iter().map(single).collect()
 }
 
 /// How good a line is as a reason: how many words it holds as they were typed, how many at all, how well, and how much it

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::fold::is_plain;
 use super::words::Words;
 use crate::problem::misspelling;
 
@@ -19,12 +20,17 @@ pub(super) fn nearest<'a>(misspelt: &str, words: &'a Words) -> Option<&'a str> {
         return None;
     }
     let forgiven = if letters >= TWO_MISTAKES { 2 } else { 1 };
+    let set = letters_of(misspelt);
     let first_two = &misspelt.as_bytes()[..2];
     let candidate = |(number, word): (usize, &'a str)| {
         // Nobody misses the first letter, though the first two may change places.
         let bytes = word.as_bytes();
         let begins = bytes[0] == first_two[0] || (bytes[0] == first_two[1] && bytes.get(1) == Some(&first_two[0]));
-        if !begins || bytes.len() < SHORTEST || bytes.len() + forgiven < letters || !is_plain(word) {
+        if !begins || bytes.len() < SHORTEST || bytes.len() + forgiven < letters {
+            return None;
+        }
+        // No slip brings more than one strange letter.
+        if (set & !letters_of(word)).count_ones() as usize > forgiven {
             return None;
         }
         let whole = (bytes.len() <= letters + forgiven).then(|| misspelling(misspelt, word, forgiven)).flatten();
@@ -38,12 +44,12 @@ pub(super) fn nearest<'a>(misspelt: &str, words: &'a Words) -> Option<&'a str> {
         let weight = words.weight(number);
         (weight > 0).then_some((best, Reverse(weight), word))
     };
-    words.iter().filter_map(candidate).min().map(|(.., word)| word)
+    words.plain().filter_map(candidate).min().map(|(.., word)| word)
 }
 
-/// Whether a folded word has nothing but letters without marks.
-fn is_plain(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_lowercase())
+/// The letters of a word of plain letters, as a set.
+fn letters_of(word: &str) -> u32 {
+    word.bytes().fold(0, |set, letter| set | 1 << (letter - b'a'))
 }
 
 #[cfg(test)]

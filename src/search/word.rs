@@ -23,19 +23,23 @@ pub(super) struct Needle<'a> {
     letters: usize,
 }
 
-/// A record's folded text, area behind area; each line ends with [`LINE`].
+/// A record's folded text; each line ends with [`LINE`].
 #[derive(Clone, Copy)]
 pub(super) struct Body<'a> {
-    pub(super) text: &'a str,
-    /// Where each area ends.
-    pub(super) ends: [u32; 4],
+    /// Its names.
+    pub(super) names: &'a str,
+    /// Its topics, facts and texts, area behind area.
+    pub(super) rest: &'a str,
+    /// Where topics and facts end there.
+    pub(super) ends: [u32; 2],
 }
 
 impl<'a> Body<'a> {
     /// A line that belongs to an area.
     pub(super) fn line_of(text: &'a str, area: Area) -> Self {
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        Self { text, ends: std::array::from_fn(|place| if place < area as usize { 0 } else { length }) }
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let (names, rest) = if area == Area::Names { (text, "") } else { ("", text) };
+        Self { names, rest, ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }) }
     }
 
     /// The lines of the text, each with its area.
@@ -44,12 +48,32 @@ impl<'a> Body<'a> {
     }
 
     /// The text of one area.
-    pub(super) fn area(self, area: Area) -> &'a str {
-        let place = area as usize;
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.text[start..self.ends[place] as usize]
+    fn area(self, area: Area) -> &'a str {
+        let [topics, facts] = self.ends.map(|end| end as usize);
+        match area {
+            Area::Names => self.names,
+            Area::Topics => &self.rest[..topics],
+            Area::Facts => &self.rest[topics..facts],
+            Area::Texts => &self.rest[facts..],
+        }
     }
 
+    /// The names, and everything else.
+    fn pieces(self) -> [Piece<'a>; 2] {
+        let [topics, facts] = self.ends;
+        [Piece { text: self.names, ends: [u32::MAX; 3] }, Piece { text: self.rest, ends: [0, topics, facts] }]
+    }
+}
+
+/// A piece of a record's text.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    text: &'a str,
+    /// Where names, topics and facts end in it.
+    ends: [u32; 3],
+}
+
+impl<'a> Piece<'a> {
     fn area_at(self, at: usize) -> Area {
         let place = self.ends.iter().position(|end| at < *end as usize).unwrap_or(3);
         Area::ALL[place]
@@ -71,15 +95,11 @@ impl<'a> Needle<'a> {
 
     /// How the word matches a record as it is written, at its best.
     pub(super) fn plain(&self, body: Body<'_>) -> Option<Match> {
-        let mut best: Option<Match> = None;
-        for at in self.finder.find_iter(body.text.as_bytes()) {
-            let Some(found) = self.classify(body, at) else { continue };
-            best = Some(best.map_or(found, |best| best.min(found)));
-            // In names a whole one may still follow; behind them nothing is better than the beginning of a word.
-            let enough = if found.area == Area::Names { Tier::Exact } else { Tier::WordStart };
-            if best.is_some_and(|best| best.tier <= enough) {
-                break;
-            }
+        let [names, rest] = body.pieces();
+        // In names a whole one may still follow; behind them nothing is better than the beginning of a word.
+        let mut best = self.best_in(names, Tier::Exact);
+        if best.is_none_or(|best| best.tier > Tier::WordStart) {
+            best = best.into_iter().chain(self.best_in(rest, Tier::WordStart)).min();
         }
         if best.is_none_or(|best| best.tier > Tier::WordStart) {
             best = self.acronym(body).or(best);
@@ -87,20 +107,37 @@ impl<'a> Needle<'a> {
         best
     }
 
+    /// The best match in a piece, or the first that is of the tier `enough`.
+    fn best_in(&self, piece: Piece<'_>, enough: Tier) -> Option<Match> {
+        let mut best: Option<Match> = None;
+        for found in self.occurrences(piece).filter_map(|at| self.classify(piece, at)) {
+            best = Some(best.map_or(found, |best| best.min(found)));
+            if best.is_some_and(|best| best.tier <= enough) {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Where the word's letters stand in a piece, in whatever manner.
+    fn occurrences<'b>(&self, piece: Piece<'b>) -> impl Iterator<Item = usize> + use<'_, 'a, 'b> {
+        self.finder.find_iter(piece.text.as_bytes())
+    }
+
     /// What an occurrence at the byte `at` means; none where the word's manner forbids it there.
-    fn classify(&self, body: Body<'_>, at: usize) -> Option<Match> {
-        let bytes = body.text.as_bytes();
+    fn classify(&self, piece: Piece<'_>, at: usize) -> Option<Match> {
+        let bytes = piece.text.as_bytes();
         let end = at + self.word.text.len();
         let begins_line = at == 0 || bytes[at - 1] == LINE as u8;
         let ends_line = bytes.get(end).is_none_or(|byte| *byte == LINE as u8);
-        let begins = begins_line || begins_word(body.text, at);
+        let begins = begins_line || begins_word(piece.text, at);
         match self.word.manner {
             Manner::Beginning if !begins_line => return None,
             Manner::Ending if !ends_line => return None,
             Manner::Loosely if !begins && self.letters < SHORTEST_INSIDE => return None,
             _ => {}
         }
-        let area = body.area_at(at);
+        let area = piece.area_at(at);
         // In sentences, what stands inside a word is an accident: `gre` in degrees.
         if self.word.manner == Manner::Loosely && !begins && area > Area::Topics {
             return None;
@@ -111,7 +148,7 @@ impl<'a> Needle<'a> {
             _ if begins => Tier::WordStart,
             _ => Tier::Substring,
         };
-        let beyond = || u32::try_from(body.line(at).len().min(LONGEST_NAME).saturating_sub(self.word.text.len()));
+        let beyond = || u32::try_from(piece.line(at).len().min(LONGEST_NAME).saturating_sub(self.word.text.len()));
         let distance = if area == Area::Names { beyond().unwrap_or(u32::MAX) } else { area.distance() };
         Some(Match { tier, area, distance })
     }
@@ -122,16 +159,22 @@ impl<'a> Needle<'a> {
         *manner == Manner::Loosely && self.letters > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
+    /// Where the word occurs in a record's text in its manner.
+    fn found<'b>(&self, body: Body<'b>) -> impl Iterator<Item = (Piece<'b>, usize, Match)> + use<'_, 'a, 'b> {
+        let within = move |piece| {
+            self.occurrences(piece).filter_map(move |at| self.classify(piece, at).map(|found| (piece, at, found)))
+        };
+        body.pieces().into_iter().flat_map(within)
+    }
+
     /// The lines in which the word occurs in its manner, each with its area.
-    pub(super) fn lines<'b>(&self, body: Body<'b>) -> impl Iterator<Item = (&'b str, Area)> {
-        let found = self.finder.find_iter(body.text.as_bytes());
-        found.filter(move |at| self.classify(body, *at).is_some()).map(move |at| (body.line(at), body.area_at(at)))
+    pub(super) fn lines<'b>(&self, body: Body<'b>) -> impl Iterator<Item = (&'b str, Area)> + use<'_, 'a, 'b> {
+        self.found(body).map(|(piece, at, found)| (piece.line(at), found.area))
     }
 
     /// Whether the word occurs in a line of some area in its manner.
     pub(super) fn occurs(&self, line: &str, area: Area) -> bool {
-        let body = Body::line_of(line, area);
-        self.finder.find_iter(line.as_bytes()).any(|at| self.classify(body, at).is_some())
+        self.found(Body::line_of(line, area)).next().is_some()
     }
 
     /// Whether the first letters of a name's words spell the word: `iml` for Introduction to Machine Learning.
@@ -139,24 +182,20 @@ impl<'a> Needle<'a> {
         if !self.may_be_acronym() {
             return None;
         }
-        let names = body.area(Area::Names);
-        let spelt = names.split(LINE).find(|name| acronym_in(name, &self.word.text).is_some())?;
+        let spelt = body.names.split(LINE).find(|name| acronym_in(name, &self.word.text).is_some())?;
         let distance = u32::try_from(spelt.len()).unwrap_or(u32::MAX);
         Some(Match { tier: Tier::WordStart, area: Area::Names, distance })
     }
 
     /// How the word matches a line of some area, at its best.
     pub(super) fn tier_in(&self, line: &str, area: Area) -> Option<Tier> {
-        let body = Body::line_of(line, area);
-        let found = self.finder.find_iter(line.as_bytes()).filter_map(|at| self.classify(body, at));
-        found.map(|found| found.tier).min()
+        self.found(Body::line_of(line, area)).map(|(.., found)| found.tier).min()
     }
 
     /// Where the word stands in a folded line of some area, in its manner, in bytes.
     pub(super) fn places(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
-        let body = Body::line_of(line, area);
-        let found = self.finder.find_iter(line.as_bytes()).filter(|at| self.classify(body, *at).is_some());
-        found.map(|at| at..at + self.word.text.len()).collect()
+        let found = self.found(Body::line_of(line, area));
+        found.map(|(_, at, _)| at..at + self.word.text.len()).collect()
     }
 }
 

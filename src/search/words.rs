@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
-use super::fold::{initials, is_word};
+use super::fold::{initials, is_plain, is_word};
 use super::query::Manner;
 use super::rank::{Area, Match, Packed, Tier};
 use super::word::{Body, LINE, LONGEST_NAME, Needle, SHORTEST_INSIDE};
@@ -13,6 +13,8 @@ use super::word::{Body, LINE, LONGEST_NAME, Needle, SHORTEST_INSIDE};
 pub(super) struct Words {
     /// Each word once, in the order in which they first occur.
     spelt: Lines,
+    /// The numbers of those that have nothing but letters without marks.
+    plain: Vec<u32>,
     /// The records that have a word among their names.
     named: Lists<Named>,
     /// The other records that have it: their place times four, plus the area where it counts most.
@@ -77,10 +79,13 @@ impl Words {
                     }
                 }
             }
-            all_initials.push(&spelt_by_initials(body.area(Area::Names)));
+            all_initials.push(&spelt_by_initials(body.names));
         }
         let count = spelt.starts.len();
+        let plain =
+            (0..count).filter(|number| is_plain(spelt.get(*number))).filter_map(|number| number.try_into().ok());
         Self {
+            plain: plain.collect(),
             spelt,
             named: Lists::new(count, &named),
             elsewhere: Lists::new(count, &elsewhere),
@@ -90,7 +95,8 @@ impl Words {
 
     /// Bytes that it takes.
     pub(super) fn size(&self) -> usize {
-        self.spelt.size() + self.initials.size() + self.named.size() + self.elsewhere.size()
+        let plain = self.plain.len() * size_of::<u32>();
+        self.spelt.size() + plain + self.initials.size() + self.named.size() + self.elsewhere.size()
     }
 
     /// What is known of where a word matches, without the text of any record but those that `body` is asked for.
@@ -178,9 +184,9 @@ impl Words {
         best
     }
 
-    /// Every word with its number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &str)> {
-        (0..self.spelt.starts.len()).map(|number| (number, self.spelt.get(number)))
+    /// Every word that has nothing but letters without marks, with its number.
+    pub(super) fn plain(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.plain.iter().map(|number| *number as usize).map(|number| (number, self.spelt.get(number)))
     }
 
     /// In how many records a word stands where it says something: among names, topics or facts.
@@ -296,16 +302,22 @@ mod tests {
     use crate::search::query::Word;
 
     /// A record's text: lines for each area.
-    fn body(areas: &[Vec<String>; 4]) -> (String, [u32; 4]) {
-        let mut text = String::new();
-        let ends = std::array::from_fn(|area| {
-            for line in &areas[area] {
-                text.push_str(line);
-                text.push(LINE);
-            }
-            u32::try_from(text.len()).expect("short")
-        });
-        (text, ends)
+    struct Written {
+        areas: [String; 4],
+        rest: String,
+    }
+
+    impl Written {
+        fn new(areas: &[Vec<String>; 4]) -> Self {
+            let areas = areas.clone().map(|lines| lines.into_iter().map(|line| line + "\n").collect::<String>());
+            let rest = areas[1..].concat();
+            Self { areas, rest }
+        }
+
+        fn body(&self) -> Body<'_> {
+            let end = |areas: &[String]| u32::try_from(areas.concat().len()).expect("short");
+            Body { names: &self.areas[0], rest: &self.rest, ends: [end(&self.areas[1..2]), end(&self.areas[1..3])] }
+        }
     }
 
     fn areas() -> impl Strategy<Value = [Vec<String>; 4]> {
@@ -327,13 +339,13 @@ mod tests {
             text in "[ab1é中]{1,4}([ -][ab1]{0,2})?",
             manner in manner(),
         ) {
-            let texts: Vec<_> = records.iter().map(body).collect();
-            let body = |place: usize| Body { text: &texts[place].0, ends: texts[place].1 };
-            let words = Words::new((0..texts.len()).map(body));
+            let written: Vec<_> = records.iter().map(Written::new).collect();
+            let body = |place: usize| written[place].body();
+            let words = Words::new((0..written.len()).map(body));
             let word = Word { text, manner };
             let needle = Needle::new(&word);
             let places = words.look_up(&needle, body);
-            for place in 0..texts.len() {
+            for place in 0..written.len() {
                 let read = needle.plain(body(place));
                 match &places {
                     Places::Known(best) => prop_assert_eq!(best[place].get(), read),
