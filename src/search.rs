@@ -3,6 +3,8 @@
 mod apart;
 mod fold;
 mod index;
+#[cfg(test)]
+mod plain;
 mod query;
 mod rank;
 mod reason;

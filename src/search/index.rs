@@ -17,7 +17,7 @@ use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
 /// Records that match as typed from which on none is looked for with letters apart: there is enough to choose from.
-const ENOUGH: usize = 200;
+pub(super) const ENOUGH: usize = 200;
 
 /// Bytes of text from which on its words are collected: below, reading it all is as quick.
 const WORTH_COLLECTING: usize = 1 << 20;
@@ -217,7 +217,7 @@ pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(
 }
 
 /// A name without everything between its letters and digits, where people may type it so: `18661` for 18-661.
-fn compact(name: &str) -> Option<String> {
+pub(super) fn compact(name: &str) -> Option<String> {
     let short = name.len() <= 16 && !name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let number = name.bytes().any(|byte| byte.is_ascii_digit()) || name.len() <= 12;
     (short && number).then(|| name.chars().filter(|letter| letter.is_alphanumeric()).collect())
@@ -351,7 +351,7 @@ impl Index {
     }
 
     /// The words of all text.
-    fn words(&self) -> &Words {
+    pub(super) fn words(&self) -> &Words {
         self.words.get_or_init(|| Words::new((0..self.heads.len()).map(|place| self.body(place))))
     }
 

@@ -101,8 +101,8 @@ impl<'a> Needle<'a> {
         if best.is_none_or(|best| best.tier > Tier::WordStart) {
             best = best.into_iter().chain(self.best_in(rest, Tier::WordStart)).min();
         }
-        if best.is_none_or(|best| best.tier > Tier::WordStart) {
-            best = self.acronym(body).or(best);
+        if best.is_none_or(|best| best.tier >= Tier::WordStart) {
+            best = best.into_iter().chain(self.acronym(body)).min();
         }
         best
     }
@@ -121,7 +121,13 @@ impl<'a> Needle<'a> {
 
     /// Where the word's letters stand in a piece, in whatever manner.
     fn occurrences<'b>(&self, piece: Piece<'b>) -> impl Iterator<Item = usize> + use<'_, 'a, 'b> {
-        self.finder.find_iter(piece.text.as_bytes())
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            // They may overlap: `aa` stands at the end of aaa.
+            let at = from + self.finder.find(piece.text.as_bytes().get(from..)?)?;
+            from = at + 1;
+            Some(at)
+        })
     }
 
     /// What an occurrence at the byte `at` means; none where the word's manner forbids it there.
@@ -182,8 +188,8 @@ impl<'a> Needle<'a> {
         if !self.may_be_acronym() {
             return None;
         }
-        let spelt = body.names.split(LINE).find(|name| acronym_in(name, &self.word.text).is_some())?;
-        let distance = u32::try_from(spelt.len()).unwrap_or(u32::MAX);
+        let spelt = body.names.split(LINE).filter(|name| acronym_in(name, &self.word.text).is_some());
+        let distance = u32::try_from(spelt.map(str::len).min()?).unwrap_or(u32::MAX);
         Some(Match { tier: Tier::WordStart, area: Area::Names, distance })
     }
 

@@ -108,8 +108,9 @@ impl Words {
             let mut best = self.known(part, word.manner == Manner::Loosely);
             if needle.may_be_acronym() {
                 for (record, _) in self.initials.holding(part) {
-                    if best[record].get().is_none_or(|best| best.tier > Tier::WordStart) {
-                        best[record] = needle.acronym(body(record)).map_or(best[record], Packed::from);
+                    if best[record].get().is_none_or(|best| best.tier >= Tier::WordStart) {
+                        best[record] =
+                            best[record].min(needle.acronym(body(record)).map_or(Packed::NONE, Packed::from));
                     }
                 }
             }

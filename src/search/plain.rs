@@ -1,0 +1,263 @@
+//! The search the plain way, every line of every record read for every query: what the quick one is held against.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::apart::Scattered;
+use super::fold::fold;
+use super::index::{ENOUGH, compact, lines, worse};
+use super::query::{Condition, Manner};
+use super::rank::{Area, Bond, Match, Rank, Tier};
+use super::word::{Body, Needle};
+use super::{Found, Hit, Index, Query, Trail, Turn, Word};
+use crate::data::{self, Facet};
+use crate::model::{Program, RecordRef};
+
+/// Records that a search gives back of each kind.
+const MOST: usize = 50;
+
+/// A record's folded lines.
+struct Read {
+    record: RecordRef,
+    lines: Vec<(String, Area)>,
+}
+
+impl Read {
+    fn new(program: &Program, record: RecordRef) -> Self {
+        let mut read = Vec::new();
+        lines(program, record, |origin, line| {
+            let folded = fold(line);
+            if let Some(compact) = compact(&folded).filter(|_| origin.area == Area::Names) {
+                read.push((compact, Area::Names));
+            }
+            read.push((folded, origin.area));
+        });
+        Self { record, lines: read }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.lines.iter().filter(|(_, area)| *area == Area::Names).map(|(line, _)| line)
+    }
+
+    /// How a word matches the record as it is written.
+    fn plain(&self, word: &Word) -> Option<Match> {
+        let needle = Needle::new(word);
+        self.lines.iter().filter_map(|(line, area)| needle.plain(Body::line_of(line, *area))).min()
+    }
+
+    /// How it matches with its letters apart.
+    fn apart(&self, word: &Word) -> Option<Match> {
+        let scattered = Scattered::new(word)?;
+        self.names().filter_map(|name| scattered.best(name)).min()
+    }
+
+    /// How well all words match; none where one does not.
+    fn worst(&self, query: &Query, start: Tier, of: impl Fn(&Word) -> Option<Match>) -> Option<Match> {
+        if query.words.iter().any(|word| word.manner == Manner::Without && self.plain(word).is_some()) {
+            return None;
+        }
+        let start = Match { tier: start, area: Area::Names, distance: 0 };
+        query.wanted().try_fold(start, |worst, word| Some(worse(worst, of(word)?)))
+    }
+
+    fn rank(&self, query: &Query, worst: Match, order: usize) -> Rank {
+        let wanted: Vec<&Word> = query.wanted().collect();
+        if wanted.len() < 2 {
+            return Rank::new(worst, Bond::Together, order);
+        }
+        let is_name = |words: &str| {
+            let spelt = |name: &&String| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
+            !words.is_empty() && self.names().any(|name| spelt(&name))
+        };
+        if is_name(&query.joined()) {
+            return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, order);
+        }
+        let holds_all = |(line, area): &(String, Area)| wanted.iter().all(|word| Needle::new(word).occurs(line, *area));
+        let bond = if query.runs().iter().any(|run| is_name(run)) {
+            Bond::Named
+        } else if self.lines.iter().any(holds_all) {
+            Bond::Together
+        } else {
+            Bond::Apart
+        };
+        Rank::new(worst, bond, order)
+    }
+}
+
+/// What the plain way finds.
+fn search(program: &Program, all: &[Read], query: &Query) -> (Vec<Hit>, [usize; 3]) {
+    let holds = |record: RecordRef| {
+        query.filters.iter().all(|filter| {
+            let any = program.get(record).expect("a record");
+            let claims = any.answers.iter().flat_map(|answer| answer.claims());
+            let mut facets = claims.flat_map(|claim| claim.value.facets());
+            let holds = match &filter.condition {
+                Condition::Kind(kind) => record.kind == *kind,
+                Condition::Units(least, most) => {
+                    facets.any(|facet| matches!(facet, Facet::Units(units) if (least..=most).contains(&&units)))
+                }
+                Condition::Term(term) => facets.any(|facet| facet == Facet::Term(*term)),
+                _ => unreachable!("not asked for here"),
+            };
+            holds != filter.negated
+        })
+    };
+    let read: Vec<(usize, &Read)> = all.iter().enumerate().filter(|(_, read)| holds(read.record)).collect();
+    let plain = |(order, read): &(usize, &Read)| {
+        let worst = read.worst(query, Tier::Exact, |word| read.plain(word))?;
+        Some((read.record, read.rank(query, worst, *order)))
+    };
+    let mut ranked: Vec<(RecordRef, Rank)> = read.iter().filter_map(plain).collect();
+    if ranked.len() < ENOUGH && query.wanted().any(|word| Scattered::new(word).is_some()) {
+        let apart = |(order, read): &(usize, &Read)| {
+            let worst = read.worst(query, Tier::Fuzzy, |word| read.plain(word).or_else(|| read.apart(word)))?;
+            let is_new = read.worst(query, Tier::Exact, |word| read.plain(word)).is_none();
+            is_new.then(|| (read.record, Rank::new(worst, Bond::Together, *order)))
+        };
+        ranked.extend(read.iter().filter_map(apart));
+    }
+    ranked.sort_unstable_by_key(|(_, rank)| *rank);
+    let counts = Program::KINDS.map(|kind| ranked.iter().filter(|(record, _)| record.kind == kind).count());
+    let mut shown = [0; 3];
+    ranked.retain(|(record, _)| {
+        let kind = Program::KINDS.iter().position(|kind| *kind == record.kind).expect("a kind that is shown");
+        shown[kind] += 1;
+        shown[kind] <= MOST
+    });
+    let hit =
+        |(record, rank): &(RecordRef, Rank)| Hit { record: *record, tier: rank.tier(), distance: rank.distance() };
+    (ranked.iter().map(hit).collect(), counts)
+}
+
+/// Words of which all texts are made, so that queries find something in many ways.
+const WORDS: [&str; 16] = [
+    "deep",
+    "learning",
+    "Schrödinger",
+    "deer",
+    "dee",
+    "a",
+    "of",
+    "control",
+    "18-661",
+    "machine",
+    "aaa",
+    "lean",
+    "C++",
+    "École",
+    "中文",
+    "MSE",
+];
+
+/// A program of some departments and many courses.
+fn program() -> Program {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut text = |least: usize, most: usize| -> String {
+        let words: Vec<&str> = (0..rng.usize(least..=most)).map(|_| WORDS[rng.usize(..WORDS.len())]).collect();
+        words.join(if rng.bool() { " " } else { "-" })
+    };
+    let known = |value: &str| format!("Known(value: {value}, source: \"s\")");
+    let (mut courses, mut departments) = (String::from("["), String::from("["));
+    for nth in 0..400 {
+        let topics = known(&format!("{:?}", [text(1, 2), text(1, 3)]));
+        let summary = known(&format!("{:?}", text(5, 40)));
+        let (title, alias, units) = (text(1, 5), text(1, 2), 3 * (nth % 5 + 1));
+        let term = ["Fall", "Spring", "Summer"][nth % 3];
+        write!(
+            courses,
+            "(id: \"c-{nth}\", title: {title:?}, aliases: [{alias:?}], source: \"s\", topics: {topics}, \
+             summary: {summary}, units: {}, terms: {}),",
+            known(&units.to_string()),
+            known(&format!("[{term}]")),
+        )
+        .expect("room");
+    }
+    for nth in 0..20 {
+        write!(departments, "(id: \"d-{nth}\", title: {:?}, source: \"s\"),", text(1, 4)).expect("room");
+    }
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: String| std::fs::write(dir.path().join(name), text).expect("a file");
+    write("sources.ron", r#"[(id: "s", title: "S", read: "2026-01", standing: Official)]"#.to_owned());
+    write("core-courses.ron", courses + "]");
+    write("departments.ron", departments + "]");
+    let program = Program::new(data::folder(dir.path()));
+    assert!(program.problems.is_empty(), "{}", program.problems[0]);
+    program
+}
+
+/// What is typed: words of the texts, pieces of them, slips, operators and fields.
+fn typed() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(WORDS.to_vec());
+    let piece = (word.clone(), 0_usize..4, 1_usize..6)
+        .prop_map(|(word, from, count)| word.chars().skip(from).take(count).collect::<String>());
+    let gaps = word.clone().prop_map(|word| word.chars().step_by(2).collect::<String>());
+    let token = prop_oneof![
+        4 => word.prop_map(str::to_owned),
+        4 => piece.clone(),
+        2 => gaps,
+        1 => "[a-e]{1,4}",
+        1 => piece.clone().prop_map(|piece| format!("'{piece}")),
+        1 => piece.clone().prop_map(|piece| format!("^{piece}")),
+        1 => piece.clone().prop_map(|piece| format!("{piece}$")),
+        1 => piece.prop_map(|piece| format!("!{piece}")),
+        1 => prop::sample::select(vec!["kind:course", "!kind:department", "units:6..12", "term:fall", "!term:summer"])
+            .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(token, 1..4).prop_map(|tokens| tokens.join(" "))
+}
+
+fn quick(index: &Index, query: &Query, trail: &Trail) -> Found {
+    index.search(query, MOST, trail, &Turn::free()).expect("nobody ends a free turn")
+}
+
+thread_local! {
+    /// The program, its records as they are read, its index that reads too, and one that looks words up.
+    static MADE: (Program, Vec<Read>, [Index; 2]) = {
+        let program = program();
+        let (reading, looking_up) = (Index::new(&program), Index::new(&program));
+        looking_up.words();
+        let read = program.records().map(|record| Read::new(&program, record)).collect();
+        (program, read, [reading, looking_up])
+    };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_quick_way_finds_what_the_plain_way_finds(typed in typed()) {
+        MADE.with(|(program, read, indexes)| -> Result<(), TestCaseError> {
+            let query = Query::new(&typed, indexes[0].vocabulary());
+            let (hits, counts) = search(program, read, &query);
+            for index in indexes {
+                let found = quick(index, &query, &Trail::default());
+                // What was misspelt is another query's result.
+                if found.meant.is_none() {
+                    prop_assert_eq!(&found.hits, &hits, "{}", &typed);
+                    prop_assert_eq!(found.counts, counts);
+                } else {
+                    prop_assert!(hits.is_empty());
+                }
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn going_on_from_fewer_letters_finds_the_same(typed in typed()) {
+        MADE.with(|(.., indexes)| -> Result<(), TestCaseError> {
+            for index in indexes {
+                let mut trail = Trail::default();
+                for (end, letter) in typed.char_indices() {
+                    let query = Query::new(&typed[..end + letter.len_utf8()], index.vocabulary());
+                    let (afresh, on) = (quick(index, &query, &Trail::default()), quick(index, &query, &trail));
+                    prop_assert_eq!(&on.hits, &afresh.hits, "{}", &typed);
+                    prop_assert_eq!(on.counts, afresh.counts);
+                    trail = on.trail;
+                }
+            }
+            Ok(())
+        })?;
+    }
+}
