@@ -34,9 +34,9 @@ struct Arguments {
     #[arg(long)]
     no_mouse: bool,
 
-    /// Panic at the first key, to try that the terminal is given back.
-    #[arg(long, hide = true)]
-    panic_at_key: bool,
+    /// Panic there at the first key, to try that the terminal is given back.
+    #[arg(long, hide = true, value_parser = ["key", "draw", "worker"])]
+    panic_at: Option<String>,
 
     #[command(subcommand)]
     verb: Option<Verb>,

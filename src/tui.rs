@@ -2,6 +2,8 @@
 
 mod browser;
 mod events;
+mod input;
+mod job;
 mod keys;
 mod reply;
 mod search;
@@ -9,3 +11,4 @@ mod session;
 mod terminal;
 
 pub use session::{Ending, Loader, Session, run};
+pub use terminal::keyboard;

@@ -118,6 +118,8 @@ pub enum Action {
     NoBrowser(Text),
     /// A browser was started for an address.
     Opened(Text),
+    /// The program did not stop, since nobody could continue it.
+    NoShell,
     /// A record was asked for from outside.
     GoTo(RecordRef),
 }
@@ -135,6 +137,8 @@ pub enum Effect {
     Mouse(bool),
     /// End the program, since nothing of the data could be read.
     GiveUp,
+    /// Stop until somebody continues the program; where nobody could, the answer is [`Action::NoShell`].
+    Suspend,
     /// Draw everything again.
     Redraw,
     /// Search; the answer is [`Action::Found`].

@@ -348,6 +348,10 @@ impl App {
                 self.say(format!("Opened {url}"));
                 Vec::new()
             }
+            Action::NoShell => {
+                self.refuse("It cannot stop here: no shell would continue it");
+                Vec::new()
+            }
             Action::GoTo(record) => {
                 self.go_to(record);
                 Vec::new()
@@ -490,6 +494,7 @@ impl App {
                 self.say(format!("Theme: {}", self.options.themes[self.options.theme].0));
             }
             Command::Redraw => return vec![Effect::Redraw],
+            Command::Suspend => return vec![Effect::Suspend],
             Command::Quit => return vec![Effect::Quit],
             Command::Run => return self.run_choice(),
             Command::Erase => return self.edit(InputRequest::DeletePrevChar),

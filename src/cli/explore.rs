@@ -15,8 +15,8 @@ use crate::tui::{self, Ending, Loader, Session};
 
 /// Explores until the person quits; tells the exit status.
 pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        complain("the explorer needs a terminal for its input and its output; `msaie check` works without one");
+    if !io::stdout().is_terminal() || tui::keyboard().is_err() {
+        complain("the explorer needs a terminal; `msaie search` and `msaie check` work without one");
         return Ok(UNUSABLE);
     }
     let themes = themes().map_err(|problem| io::Error::other(problem.to_string()))?;
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         theme,
         follow_background,
     };
-    let panic_at_key = arguments.panic_at_key;
+    let panic_at = arguments.panic_at.clone();
     let folder = arguments.data.as_deref().map(Folder::find);
     let (app, loader) = match folder {
         Some(folder) if folder.bytes() > LARGE => (App::loading(options), Some(loader(folder))),
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             (App::new(Arc::clone(&program), options), Some(indexer(program)))
         }
     };
-    match tui::run(app, Session { themes, loader, panic_at_key })? {
+    match tui::run(app, Session { themes, loader, panic_at })? {
         Ending::Quit => Ok(0),
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         Ending::Unreadable(program) => super::refuse(&program),

@@ -1,30 +1,37 @@
-//! What wakes the loop: the terminal's events, signals and finished work, in one queue.
+//! What wakes the loop: the terminal's bytes, signals and finished work, in one queue.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::process;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event;
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use rustix::event::PollFlags;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::terminal;
 use crate::app::Action;
 
-/// How long the loop may take to end after a signal before the signal's own thread ends it.
-const GRACE: Duration = Duration::from_millis(700);
+/// How long the loop may take to end before whoever asked for it ends the program.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Bytes that are read at once; a terminal holds no more.
+const PIECE: usize = 1 << 14;
 
 /// Something that wakes the loop.
 pub(super) enum Event {
     /// The terminal has news.
-    Terminal(event::Event),
+    Bytes(Vec<u8>),
+    /// It has had none for a moment, amid something.
+    Quiet,
     /// The terminal cannot be read any more.
     Lost(io::Error),
     /// A signal that asks the program to end.
     End(i32),
+    /// A signal that asks it to stop.
+    Stop,
     /// The terminal has another size.
     Resized,
     /// The program was continued after it had been stopped.
@@ -33,40 +40,42 @@ pub(super) enum Event {
     Done(Box<Action>),
 }
 
-/// Sends the terminal's events until it is lost or nobody listens.
-pub(super) fn read_terminal(queue: Sender<Event>) {
+/// Sends what the terminal says until it is lost; then sees to it that the program ends.
+///
+/// # Errors
+/// Where there is no terminal.
+pub(super) fn read_terminal(queue: Sender<Event>) -> io::Result<()> {
+    let keyboard = terminal::keyboard()?;
     thread::spawn(move || {
-        loop {
-            let event = match event::read() {
-                Ok(event) => Event::Terminal(event),
-                Err(error) => Event::Lost(error),
-            };
-            let lost = matches!(event, Event::Lost(_));
-            if queue.send(event).is_err() || lost {
-                return;
-            }
-        }
+        let lost = pass_on(&keyboard, &queue);
+        end(&queue, Event::Lost(lost), SIGHUP);
     });
+    Ok(())
 }
 
-/// Ends the program when its terminal goes away, also where no signal tells of it.
-///
-/// The event package does not notice and would read the lost terminal over and over (crossterm's issue 793).
-pub(super) fn watch_terminal(queue: Sender<Event>) {
-    thread::spawn(move || {
-        let terminal = io::stdin();
-        let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
-        while matches!(poll(&mut watched, None), Ok(0) | Err(Errno::INTR)) {}
-        end(&queue, SIGHUP);
-    });
+/// Passes on what is read until nothing can be any more; tells why.
+fn pass_on(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
+    let mut piece = vec![0; PIECE];
+    loop {
+        // Who reads in the background is stopped by the system, and could not take any other signal then.
+        let read = terminal::wait_until(keyboard, PollFlags::IN).and_then(|()| keyboard.read(&mut piece));
+        match read {
+            Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
+            Ok(count) => {
+                let _ = queue.send(Event::Bytes(piece[..count].to_vec()));
+            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
+            Err(error) => return error,
+        }
+    }
 }
 
 /// Asks the loop to end, and ends the program where the loop is stuck.
-fn end(queue: &Sender<Event>, signal: i32) -> ! {
-    let _ = queue.send(Event::End(signal));
+fn end(queue: &Sender<Event>, event: Event, signal: i32) -> ! {
+    let _ = queue.send(event);
     thread::sleep(GRACE);
     terminal::give_back();
-    std::process::exit(128 + signal);
+    process::exit(128 + signal);
 }
 
 /// Sends signals; sees to it that the program ends after one that asks for it, even where the loop is stuck.
@@ -74,14 +83,14 @@ fn end(queue: &Sender<Event>, signal: i32) -> ! {
 /// # Errors
 /// Where the system refuses to deliver signals here.
 pub(super) fn catch_signals(queue: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCONT, SIGWINCH])?;
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::spawn(move || {
         for signal in signals.forever() {
             let _ = match signal {
                 SIGCONT => queue.send(Event::Continued),
-                // The event package tells sizes too, but only once its thread has come to reading.
+                SIGTSTP => queue.send(Event::Stop),
                 SIGWINCH => queue.send(Event::Resized),
-                signal => end(&queue, signal),
+                signal => end(&queue, Event::End(signal), signal),
             };
         }
     });

@@ -1,65 +1,188 @@
-//! The terminal's key events as chords, each spelled one way.
+//! What the terminal's bytes and sequences mean, each key spelled one way.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-
+use super::input::Input;
 use crate::app::{Chord, Key};
 
-/// The chord that was pressed; none for releases and for keys that nothing is bound to.
-pub(super) fn chord(event: KeyEvent) -> Option<Chord> {
-    if event.kind == KeyEventKind::Release {
+/// What a control sequence is.
+pub(super) enum Keys {
+    /// Something that was done.
+    Input(Input),
+    /// The mark before pasted text.
+    Paste,
+    /// A mouse event whose three bytes follow.
+    OldMouse,
+    /// A release, an answer, or unknown.
+    Nothing,
+}
+
+/// The key that sends a byte alone.
+pub(super) fn byte(byte: u8) -> Option<Chord> {
+    Some(match byte {
+        b'\r' => Chord::plain(Key::Enter),
+        b'\t' => Chord::plain(Key::Tab),
+        0x7f => Chord::plain(Key::Backspace),
+        0 => Chord::ctrl(' '),
+        1..=26 => Chord::ctrl(char::from(byte - 1 + b'a')),
+        0x1c..=0x1f => Chord::ctrl(char::from(byte - 0x1c + b'4')),
+        b' '..=b'~' => Chord::char(char::from(byte)),
+        _ => return None,
+    })
+}
+
+/// The key that sends `ESC O` and a byte.
+pub(super) fn single(last: u8) -> Option<Chord> {
+    let key = if last == b'M' { Some(Key::Enter) } else { cursor_key(last) };
+    key.map(Chord::plain)
+}
+
+/// What `ESC [`, parameters and a last byte mean.
+pub(super) fn control(parameters: &str, last: u8) -> Keys {
+    let input = match (parameters, last) {
+        ("200", b'~') => return Keys::Paste,
+        ("", b'M') => return Keys::OldMouse,
+        (_, b'M' | b'm') => {
+            parameters.strip_prefix('<').filter(|_| last == b'M').and_then(|numbers| mouse(numbers.split(';')))
+        }
+        ("[", b'A'..=b'E') => Some(Input::Press(Chord::plain(Key::Function(last - b'A' + 1)))),
+        _ => key(parameters, last).map(Input::Press),
+    };
+    input.map_or(Keys::Nothing, Keys::Input)
+}
+
+/// A mouse event in the old encoding.
+pub(super) fn old_mouse(button: u8, column: u8, row: u8) -> Option<Input> {
+    pointed(u16::from(button.checked_sub(32)?), u16::from(column.checked_sub(32)?), u16::from(row.checked_sub(32)?))
+}
+
+fn mouse<'a>(mut numbers: impl Iterator<Item = &'a str>) -> Option<Input> {
+    let mut number = || numbers.next()?.parse().ok();
+    pointed(number()?, number()?, number()?)
+}
+
+/// What a button means at a column and row counted from 1. Shift, Alt and Ctrl with it mean nothing.
+fn pointed(button: u16, column: u16, row: u16) -> Option<Input> {
+    let (column, row) = (column.checked_sub(1)?, row.checked_sub(1)?);
+    match button & !0b1_1100 {
+        0 => Some(Input::Click(column, row)),
+        64 => Some(Input::Wheel(column, row, false)),
+        65 => Some(Input::Wheel(column, row, true)),
+        _ => None,
+    }
+}
+
+/// The key of a control sequence with its modifiers; none for a release, an answer and what is unknown.
+fn key(parameters: &str, last: u8) -> Option<Chord> {
+    // Anything but numbers marks answers.
+    if !parameters.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) {
         return None;
     }
-    let key = match event.code {
-        // Terminals disagree on whether a capital comes with Shift or as itself.
-        KeyCode::Char(letter) if event.modifiers.contains(KeyModifiers::SHIFT) => {
-            Key::Char(letter.to_uppercase().next().filter(|_| letter.is_lowercase()).unwrap_or(letter))
-        }
-        KeyCode::Char(letter) => Key::Char(letter),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::F(number) => Key::Function(number),
-        _ => return None,
+    let mut numbers = parameters.split(';');
+    let mut parts = || numbers.next().unwrap_or_default().split(':');
+    let number = |text: Option<&str>| text.filter(|text| !text.is_empty()).map_or(Some(1), |text| text.parse().ok());
+    let first: u32 = number(parts().next())?;
+    let mut second = parts();
+    let modifiers: u32 = number(second.next())?;
+    let released = second.next() == Some("3");
+    let code = match last {
+        b'u' => first,
+        b'~' if first == 27 => number(parts().next())?,
+        _ => 0,
     };
-    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    // With Ctrl, upper and lower case are one key.
+    let key = match last {
+        b'u' => coded_key(code)?,
+        b'~' if first == 27 => coded_key(code)?,
+        b'~' => numbered_key(first)?,
+        b'Z' => Key::BackTab,
+        // Where the cursor is, which programs ask for.
+        b'R' if !parameters.is_empty() => return None,
+        last => cursor_key(last)?,
+    };
+    if released { None } else { modified(key, modifiers.checked_sub(1)?) }
+}
+
+fn cursor_key(last: u8) -> Option<Key> {
+    Some(match last {
+        b'A' => Key::Up,
+        b'B' => Key::Down,
+        b'C' => Key::Right,
+        b'D' => Key::Left,
+        b'H' => Key::Home,
+        b'F' => Key::End,
+        b'P'..=b'S' => Key::Function(last - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn numbered_key(number: u32) -> Option<Key> {
+    Some(match number {
+        1 | 7 => Key::Home,
+        3 => Key::Delete,
+        4 | 8 => Key::End,
+        5 => Key::PageUp,
+        6 => Key::PageDown,
+        11..=15 => Key::Function(u8::try_from(number - 10).ok()?),
+        17..=21 => Key::Function(u8::try_from(number - 11).ok()?),
+        23..=24 => Key::Function(u8::try_from(number - 12).ok()?),
+        _ => return None,
+    })
+}
+
+fn coded_key(code: u32) -> Option<Key> {
+    Some(match code {
+        9 => Key::Tab,
+        13 | 57414 => Key::Enter,
+        27 => Key::Esc,
+        127 => Key::Backspace,
+        // Keys without a character: the keypad, media, modifiers.
+        0xe000..=0xf8ff => return None,
+        code => Key::Char(char::from_u32(code).filter(|letter| !letter.is_control())?),
+    })
+}
+
+/// A key with the modifiers that a terminal adds: Shift 1, Alt 2, Ctrl 4; others that are held mean another key.
+fn modified(key: Key, modifiers: u32) -> Option<Chord> {
+    let held = |bit| modifiers & bit != 0;
+    if held(8 | 16 | 32) {
+        return None;
+    }
+    let (shift, alt, ctrl) = (held(1), held(2), held(4));
     let key = match key {
+        Key::Tab if shift => Key::BackTab,
+        // With Ctrl, upper and lower case are one key.
         Key::Char(letter) if ctrl => Key::Char(letter.to_ascii_lowercase()),
+        Key::Char(letter) if shift && letter.is_lowercase() => {
+            Key::Char(letter.to_uppercase().next().unwrap_or(letter))
+        }
         key => key,
     };
-    Some(Chord { key, ctrl, alt: event.modifiers.contains(KeyModifiers::ALT) })
+    Some(Chord { key, ctrl, alt })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn capitals_are_one_chord_however_they_come() {
-        let plain = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::NONE);
-        let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
-        let small = KeyEvent::new(KeyCode::Char('g'), KeyModifiers::SHIFT);
-        for event in [plain, shifted, small] {
-            assert_eq!(chord(event), Some(Chord::char('G')));
+    fn chord(parameters: &str, last: u8) -> Option<Chord> {
+        match control(parameters, last) {
+            Keys::Input(Input::Press(chord)) => Some(chord),
+            _ => None,
         }
-        assert_eq!(chord(KeyEvent::new(KeyCode::Char('D'), KeyModifiers::CONTROL)), Some(Chord::ctrl('d')));
     }
 
     #[test]
-    fn releases_are_no_presses() {
-        let release = KeyEvent::new_with_kind(KeyCode::Char('j'), KeyModifiers::NONE, KeyEventKind::Release);
-        assert_eq!(chord(release), None);
+    fn capitals_are_one_chord_however_they_come() {
+        assert_eq!(byte(b'G'), Some(Chord::char('G')));
+        for parameters in ["103;2", "71;2", "103:71;2", "103;2:1", "103;66"] {
+            assert_eq!(chord(parameters, b'u'), Some(Chord::char('G')), "{parameters}");
+        }
+        assert_eq!(chord("68;5", b'u'), Some(Chord::ctrl('d')));
+        assert_eq!(chord("9;2", b'u'), chord("", b'Z'));
+    }
+
+    #[test]
+    fn releases_and_other_keys_are_no_presses() {
+        for parameters in ["106;1:3", "106;9", "57441;2", "1114112", "3"] {
+            assert_eq!(chord(parameters, b'u'), None, "{parameters}");
+        }
     }
 }

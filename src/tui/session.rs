@@ -1,24 +1,25 @@
 //! The event loop: events to actions, actions to state, state to screen, effects to the outside.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{self, MouseButton, MouseEvent, MouseEventKind};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::SIGHUP;
 
+use super::browser;
 use super::events::{self, Event};
-use super::reply::{Heard, Listener};
+use super::input::{Input, Parser};
+use super::job::{self, Who};
 use super::search::Searcher;
 use super::terminal::{self, AskBackground, Clicks, Taken};
-use super::{browser, keys};
 use crate::app::{Action, App, Effect};
 use crate::data::Theme;
 use crate::model::Program;
@@ -26,6 +27,9 @@ use crate::ui::{self, Screen, Styles};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
+
+/// How long events are taken before what came of them is drawn, however many there are.
+const FRAME: Duration = Duration::from_millis(30);
 
 /// How long the end waits for an answer of the terminal that is still under way, so that it does not reach the shell.
 const LATE_ANSWER: Duration = Duration::from_millis(80);
@@ -47,8 +51,8 @@ pub struct Session {
     pub themes: Vec<Theme>,
     /// Reads the data while the program is already shown, telling of it by actions; none where it was read before.
     pub loader: Option<Loader>,
-    /// Panic at the first key, to try how the terminal is given back.
-    pub panic_at_key: bool,
+    /// Where to panic after the first key, to try how the terminal is given back: `key`, `draw` or `worker`.
+    pub panic_at: Option<String>,
 }
 
 /// Reads data beside the drawing and hands on what there is.
@@ -65,75 +69,102 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
     events::catch_signals(queue.clone())?;
     terminal::take(app.options().mouse)?;
     let taken = Taken;
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
-    let mut stage = Stage {
-        terminal: Terminal::new(backend)?,
-        styles: session.themes.iter().map(Styles::from).collect(),
-        screen: Screen::default(),
-        listener: Listener::default(),
-        app,
-        queue: queue.clone(),
-        asked: None,
-        panic_at_key: session.panic_at_key,
-        searcher: Searcher::new(queue.clone()),
-    };
-    stage.draw()?;
-    if stage.app.options().follow_background {
-        stage.listener.awaits = true;
-        stage.asked = Some(Instant::now());
-        execute!(io::stdout(), AskBackground)?;
-    }
-    if let Some(loader) = session.loader {
-        let queue = queue.clone();
-        thread::spawn(move || {
-            loader(&|action| {
-                // Nobody listens any more when the program ends while it reads.
-                let _ = queue.send(Event::Done(Box::new(action)));
-            });
-        });
-    }
-    events::watch_terminal(queue.clone());
-    events::read_terminal(queue);
-    let ending = stage.play(&events).or_else(hung_up);
+    let mut stage = Stage::new(app, &session.themes, session.panic_at, queue.clone())?;
+    let ending = stage.begin(queue, session.loader).and_then(|()| stage.play(&events)).or_else(lost);
     stage.await_answer(&events);
     drop(taken);
     ending
 }
 
-/// What an error of the terminal means: where the terminal is gone, the same as the signal that should have told so.
-fn hung_up(error: io::Error) -> io::Result<Ending> {
-    if io::stdin().is_terminal() { Err(error) } else { Ok(Ending::Signal(SIGHUP)) }
+/// What it means that the terminal cannot be used: where it is gone, the same as the signal that should have told so;
+/// where there is no more input, that the person is done.
+fn lost(error: io::Error) -> io::Result<Ending> {
+    match terminal::keyboard() {
+        Ok(keyboard) if keyboard.is_terminal() && error.kind() == io::ErrorKind::UnexpectedEof => Ok(Ending::Quit),
+        Ok(keyboard) if keyboard.is_terminal() => Err(error),
+        _ => Ok(Ending::Signal(SIGHUP)),
+    }
 }
 
 struct Stage {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<BufWriter<terminal::Screen>>>,
     styles: Vec<Styles>,
     screen: Screen,
-    listener: Listener,
+    /// The size of what is drawn.
+    size: Size,
+    /// Whether something happened since the screen was laid out.
+    stale: bool,
+    parser: Parser,
     app: App,
     queue: Sender<Event>,
+    /// When the terminal was asked for its background, until it answers.
     asked: Option<Instant>,
-    panic_at_key: bool,
+    panic_at: Option<String>,
     searcher: Searcher,
 }
 
 impl Stage {
-    /// Plays until the end: waits, takes everything that is there, then draws once.
+    fn new(app: App, themes: &[Theme], panic_at: Option<String>, queue: Sender<Event>) -> io::Result<Self> {
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, terminal::Screen));
+        let size = terminal::size()?;
+        // The size is asked for once a drawing, here: laid out and drawn are then the same.
+        let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
+        Ok(Self {
+            terminal: Terminal::with_options(backend, TerminalOptions { viewport })?,
+            styles: themes.iter().map(Styles::from).collect(),
+            screen: Screen::default(),
+            size,
+            stale: true,
+            parser: Parser::new(),
+            app,
+            searcher: Searcher::new(queue.clone()),
+            queue,
+            asked: None,
+            panic_at,
+        })
+    }
+
+    /// Draws the first screen, and starts whatever wakes the loop.
+    fn begin(&mut self, queue: Sender<Event>, loader: Option<Loader>) -> io::Result<()> {
+        self.draw()?;
+        if self.app.options().follow_background {
+            self.asked = Some(Instant::now());
+            execute!(terminal::Screen, AskBackground)?;
+        }
+        if let Some(loader) = loader {
+            let queue = queue.clone();
+            thread::spawn(move || {
+                loader(&|action| {
+                    // Nobody listens any more when the program ends while it reads.
+                    let _ = queue.send(Event::Done(Box::new(action)));
+                });
+            });
+        }
+        events::read_terminal(queue)
+    }
+
+    /// Plays until the end: waits, takes what is there, then draws once.
     fn play(&mut self, events: &Receiver<Event>) -> io::Result<Ending> {
         loop {
-            let Ok(first) = events.recv() else { return Ok(Ending::Quit) };
-            let mut next = Some(first);
+            let mut next = self.wait(events);
+            let until = Instant::now() + FRAME;
             while let Some(event) = next {
                 if let Some(ending) = self.take(event)? {
                     return Ok(ending);
                 }
-                next = events.try_recv().ok();
-                if next.is_some() {
-                    // The next event meets the screen that this one leaves.
-                    self.lay_out()?;
-                }
+                next = if Instant::now() < until { events.try_recv().ok() } else { None };
             }
             self.draw()?;
+        }
+    }
+
+    /// Waits for the next event; one is that what has begun on the line does not go on.
+    fn wait(&self, events: &Receiver<Event>) -> Option<Event> {
+        let Some(end) = self.parser.patience_ends() else { return events.recv().ok() };
+        match events.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => Some(Event::Quiet),
+            Err(RecvTimeoutError::Disconnected) => None,
         }
     }
 
@@ -142,50 +173,60 @@ impl Stage {
         match event {
             Event::End(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Lost(error) => return Err(error),
+            Event::Stop => self.stop(Who::Process)?,
             Event::Continued => self.retake()?,
+            Event::Resized => self.stale = true,
             Event::Done(action) => return self.act(*action),
-            Event::Terminal(event::Event::Key(key)) => match self.listener.hear(key) {
-                Heard::Background(background) => return self.act(Action::Background(background)),
-                Heard::Keys(typed) => {
-                    // Several keys come at once where they were held back and are no answer.
-                    let several = typed.len() > 1;
-                    for chord in typed.into_iter().filter_map(keys::chord) {
-                        assert!(!self.panic_at_key, "a panic was asked for");
-                        if let Some(ending) = self.act(Action::Press(chord))? {
-                            return Ok(Some(ending));
-                        }
-                        if several {
-                            self.lay_out()?;
-                        }
-                    }
-                }
-            },
-            Event::Terminal(event::Event::Paste(text)) => return self.act(Action::Paste(text)),
-            Event::Terminal(event::Event::Mouse(mouse)) => {
-                if let Some(action) = self.pointed(mouse) {
-                    return self.act(action);
-                }
+            Event::Bytes(bytes) => {
+                self.parser.take(&bytes, Instant::now());
+                return self.hear();
             }
-            // Drawing asks for the size each time.
-            Event::Resized
-            | Event::Terminal(event::Event::Resize(..) | event::Event::FocusGained | event::Event::FocusLost) => {}
+            Event::Quiet => {
+                self.parser.give_up();
+                return self.hear();
+            }
         }
         Ok(None)
     }
 
-    /// What the mouse means.
-    fn pointed(&self, mouse: MouseEvent) -> Option<Action> {
-        let target = self.screen.target(&self.app, mouse.column, mouse.row)?;
-        match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(target)),
-            MouseEventKind::ScrollDown => Some(Action::Wheel(target, WHEEL)),
-            MouseEventKind::ScrollUp => Some(Action::Wheel(target, -WHEEL)),
-            _ => None,
+    /// Takes what the person did.
+    fn hear(&mut self) -> io::Result<Option<Ending>> {
+        while let Some(input) = self.parser.next() {
+            if let Some(action) = self.action(input)?
+                && let Some(ending) = self.act(action)?
+            {
+                return Ok(Some(ending));
+            }
         }
+        Ok(None)
+    }
+
+    /// What it means on the screen that was there when it was done.
+    fn action(&mut self, input: Input) -> io::Result<Option<Action>> {
+        if self.stale {
+            self.lay_out(terminal::size()?);
+        }
+        let target = |column, row| self.screen.target(&self.app, column, row);
+        Ok(match input {
+            Input::Press(chord) => {
+                self.panic_if_asked();
+                Some(Action::Press(chord))
+            }
+            Input::Paste(text) => Some(Action::Paste(text)),
+            Input::Click(column, row) => target(column, row).map(Action::Click),
+            Input::Wheel(column, row, down) => {
+                target(column, row).map(|target| Action::Wheel(target, if down { WHEEL } else { -WHEEL }))
+            }
+            Input::Background(background) => {
+                self.asked = None;
+                Some(Action::Background(background))
+            }
+        })
     }
 
     /// Changes the state and carries out what it asks for.
     fn act(&mut self, action: Action) -> io::Result<Option<Ending>> {
+        self.stale = true;
         for effect in self.app.update(action) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
@@ -198,9 +239,10 @@ impl Stage {
                         let _ = queue.send(Event::Done(Box::new(action)));
                     });
                 }
-                Effect::Copy(text) => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_str()))?,
-                Effect::Mouse(mouse) => execute!(io::stdout(), Clicks(mouse))?,
+                Effect::Copy(text) => execute!(terminal::Screen, CopyToClipboard::to_clipboard_from(text.as_str()))?,
+                Effect::Mouse(mouse) => execute!(terminal::Screen, Clicks(mouse))?,
                 Effect::Redraw => self.redraw_all()?,
+                Effect::Suspend => self.stop(Who::Job)?,
                 Effect::Search(ask) => {
                     if let Some(answered) = self.searcher.search(ask) {
                         self.act(answered)?;
@@ -216,44 +258,79 @@ impl Stage {
     }
 
     /// Lays the screen out and tells the state what came of it.
-    fn lay_out(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
+    fn lay_out(&mut self, size: Size) {
         let styles = self.styles();
         self.screen = ui::settle(&mut self.app, &styles, size.width, size.height);
-        Ok(())
+        self.stale = false;
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.lay_out()?;
-        let (app, styles, screen) = (&self.app, self.styles(), &self.screen);
+        let size = terminal::size()?;
+        self.lay_out(size);
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| ui::draw(app, &styles, screen, frame))?;
+        if size != self.size {
+            self.size = size;
+            self.redraw_all()?;
+        }
+        let (app, styles, screen) = (&self.app, self.styles(), &self.screen);
+        let panics = self.panic_at.as_deref() == Some("drawing");
+        self.terminal.draw(|frame| {
+            ui::draw(app, &styles, screen, frame);
+            assert!(!panics, "a panic was asked for");
+        })?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        io::Write::flush(self.terminal.backend_mut())
+        self.terminal.backend_mut().flush()
     }
 
     /// Forgets what is on the screen, so that the next drawing draws everything.
     fn redraw_all(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal.resize(size.into())
+        self.terminal.resize(Rect::from((Position::ORIGIN, self.size)))
+    }
+
+    /// Stops until somebody continues us, or says that there is nobody who could.
+    fn stop(&mut self, who: Who) -> io::Result<()> {
+        if !job::has_shell() {
+            self.act(Action::NoShell)?;
+            return Ok(());
+        }
+        terminal::give_back();
+        // What was typed behind it was meant for the shell.
+        self.parser = Parser::new();
+        // Once continued, a signal tells so.
+        job::stop(who).or_else(|_| self.retake())
     }
 
     /// Takes the terminal again after somebody else had it.
     fn retake(&mut self) -> io::Result<()> {
-        terminal::take_again(self.app.options().mouse)?;
+        terminal::take(self.app.options().mouse)?;
+        self.parser = Parser::new();
         self.redraw_all()
     }
 
     /// Waits a moment for an answer that is still under way.
     fn await_answer(&mut self, events: &Receiver<Event>) {
-        let Some(asked) = self.asked.filter(|_| self.listener.awaits) else { return };
-        let until = asked + LATE_ANSWER;
-        while self.listener.awaits {
-            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Event::Terminal(event::Event::Key(key))) => drop(self.listener.hear(key)),
+        while let Some(asked) = self.asked {
+            let left = (asked + LATE_ANSWER).saturating_duration_since(Instant::now());
+            match events.recv_timeout(left) {
+                Ok(Event::Bytes(bytes)) => {
+                    self.parser.take(&bytes, Instant::now());
+                    while let Some(input) = self.parser.next() {
+                        self.asked = self.asked.filter(|_| !matches!(input, Input::Background(_)));
+                    }
+                }
+                Ok(Event::Lost(_)) | Err(_) => return,
                 Ok(_) => {}
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
             }
+        }
+    }
+
+    /// Panics where a test asks for it; a worker with each key.
+    fn panic_if_asked(&mut self) {
+        match self.panic_at.as_deref() {
+            Some("key") => panic!("a panic was asked for"),
+            Some("worker") => drop(thread::spawn(|| panic!("a panic was asked for"))),
+            Some("draw") => self.panic_at = Some("drawing".to_owned()),
+            _ => {}
         }
     }
 }

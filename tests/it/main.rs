@@ -1,8 +1,10 @@
 //! The tests of the whole program, one file for each promise.
 
 mod docs;
+mod flood;
 mod following;
 mod house;
+mod leaving;
 mod mouse;
 mod moving;
 mod picture;
@@ -15,6 +17,7 @@ mod relevance;
 mod screenshots;
 mod searching;
 mod sizes;
+mod stopping;
 mod storm;
 mod terminal;
 mod typing;

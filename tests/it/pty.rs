@@ -10,6 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// The binary under test.
@@ -21,6 +23,12 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// What stands on the ordinary screen before the binary starts.
 const BEFORE: &str = "what stood here before";
 
+/// What an ending may take of the processor: far more than one needs that does not spin.
+const LEAST_SPIN: Duration = Duration::from_millis(300);
+
+/// Whether the system tells how often and how long a process had the processor.
+const MEASURES: bool = cfg!(target_os = "linux");
+
 /// A terminal, and the binary that runs on it until the terminal is dropped.
 pub(crate) struct Tty {
     master: Box<dyn MasterPty + Send>,
@@ -28,6 +36,8 @@ pub(crate) struct Tty {
     child: Box<dyn Child + Send + Sync>,
     shown: Arc<Shown>,
     termios: String,
+    /// What it had taken of the processor when it came to rest.
+    rested: Option<Duration>,
 }
 
 /// What the terminal got, and a bell for whoever waits for more.
@@ -84,7 +94,40 @@ impl Tty {
         let writer = pair.master.take_writer().expect("the terminal can be written to");
         // With our own end of the line closed, the output ends with the program.
         let child = pair.slave.spawn_command(command).expect("the program starts");
-        Self { master: pair.master, writer, child, shown, termios }
+        Self { master: pair.master, writer, child, shown, termios, rested: None }
+    }
+
+    fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
+    }
+
+    /// The process group that the terminal listens to.
+    pub(crate) fn foreground(&self) -> u32 {
+        let leader = self.master.process_group_leader().expect("somebody has the terminal");
+        u32::try_from(leader).expect("a process")
+    }
+
+    /// Waits until everything that was sent is read.
+    pub(crate) fn wait_until_read(&self) {
+        let name = self.master.tty_name().expect("the terminal has a name");
+        let tty = File::open(name).expect("the terminal is there");
+        let until = Instant::now() + DEADLINE;
+        let unread = || poll(&mut [PollFd::new(&tty, PollFlags::IN)], Some(&Timespec::default())) != Ok(0);
+        while unread() {
+            assert!(Instant::now() < until, "the program does not read");
+            thread::yield_now();
+        }
+    }
+
+    /// Waits until it does nothing any more; how it ends is then held to cost nothing either.
+    pub(crate) fn rest(&mut self) {
+        wait_for_rest(self.id());
+        self.rested = Some(cpu(self.id()));
+    }
+
+    /// How often the system has given it the processor.
+    pub(crate) fn turns(&self) -> u64 {
+        turns(self.id())
     }
 
     /// Types keys, or answers as a terminal does.
@@ -126,8 +169,12 @@ impl Tty {
 
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.process_id().expect("it runs");
-        assert!(kill(name, &id.to_string()), "SIG{name} cannot be sent");
+        assert!(kill(name, &self.id().to_string()), "SIG{name} cannot be sent");
+    }
+
+    /// Sends a signal to whoever has the terminal.
+    pub(crate) fn signal_foreground(&self, name: &str) {
+        assert!(kill(name, &self.foreground().to_string()), "SIG{name} cannot be sent");
     }
 
     /// What the screen has to tell now.
@@ -143,6 +190,14 @@ impl Tty {
     /// Waits until the screen is as `holds` says.
     pub(crate) fn wait(&self, what: &str, holds: impl Fn(&Screen) -> bool) {
         self.shown.wait(what, |output| holds(output.parser.screen()));
+    }
+
+    /// Whether the screen soon is as `holds` says.
+    pub(crate) fn comes_to(&self, holds: impl Fn(&Screen) -> bool) -> bool {
+        let output = self.shown.lock();
+        let waiting = |output: &mut Output| !holds(output.parser.screen());
+        let waited = self.shown.news.wait_timeout_while(output, Duration::from_millis(1500), waiting);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     /// Waits until `text` stands on the screen.
@@ -174,6 +229,9 @@ impl Tty {
     /// Waits until the program has ended, and holds that the terminal is as it was before.
     pub(crate) fn end(mut self) -> Left {
         self.shown.wait("the end", |output| output.ended);
+        if let Some(before) = self.rested {
+            assert!(cpu_at_end(self.id()) < before + LEAST_SPIN, "it spins at its end");
+        }
         let status = self.child.wait().as_ref().map_or(u32::MAX, ExitStatus::exit_code);
         assert!(self.is_as_found(), "{}\nis not as before:\n{}", termios(&*self.master), self.termios);
         let group = self.child.process_id().map_or_else(String::new, |id| format!("-{id}"));
@@ -185,6 +243,7 @@ impl Tty {
         assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
         assert_eq!(screen.mouse_protocol_encoding(), vt100::MouseProtocolEncoding::Default);
         assert!(!screen.bracketed_paste(), "pasted text is not marked any more");
+        assert_eq!(modes_left(&output.bytes), [""; 0], "every mode is as before");
         assert_eq!(screen.attributes_formatted(), "\x1b[m", "letters look as usual");
         let mut lines = lines(screen);
         assert_eq!(lines.remove(0), BEFORE);
@@ -262,16 +321,115 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
         reader.read_exact(&mut byte).expect("the first screen");
         bytes.extend(byte);
     }
+    let id = child.process_id().expect("it runs");
+    wait_for_rest(id);
+    let before = cpu(id);
     drop((reader, pair.master));
     let mut killer = child.clone_killer();
     let (told, ended) = mpsc::channel();
-    let waiting = thread::spawn(move || told.send(child.wait().as_ref().map(ExitStatus::exit_code).ok()));
+    let waiting = thread::spawn(move || {
+        assert!(cpu_at_end(id) < before + LEAST_SPIN, "it spins at its end");
+        told.send(child.wait().as_ref().map(ExitStatus::exit_code).ok())
+    });
     let status = ended.recv_timeout(DEADLINE).ok().flatten();
     if status.is_none() {
         killer.kill().expect("it can be killed");
     }
     waiting.join().expect("it ends").expect("somebody listens");
     status
+}
+
+/// Starts the explorer on a terminal that takes no more of what is drawn, and tells its exit status after a signal.
+pub(crate) fn stick(signal: &str) -> Option<u32> {
+    let mut tty = Tty::explorer(&[], &[]);
+    tty.wait_for("1 Core courses");
+    let shown = Arc::clone(&tty.shown);
+    let stuck = shown.lock();
+    tty.send(&"\x0c".repeat(60));
+    wait_for_rest(tty.id());
+    tty.signal(signal);
+    let mut killer = tty.child.clone_killer();
+    let (told, ended) = mpsc::channel();
+    let waiting = thread::spawn(move || told.send(tty.child.wait().as_ref().map(ExitStatus::exit_code).ok()));
+    let status = ended.recv_timeout(DEADLINE).ok().flatten();
+    if status.is_none() {
+        killer.kill().expect("it can be killed");
+    }
+    drop(stuck);
+    waiting.join().expect("it ends").expect("somebody listens");
+    status
+}
+
+/// Waits until a process stands still: the system gives it no turn while another program runs from start to end.
+fn wait_for_rest(id: u32) {
+    let until = Instant::now() + DEADLINE;
+    let mut before = u64::MAX;
+    while before != turns(id) {
+        assert!(Instant::now() < until, "it does not come to rest");
+        before = turns(id);
+        for _ in 0..5 {
+            assert!(Command::new(BINARY).arg("--version").stdout(Stdio::null()).status().expect("it runs").success());
+        }
+    }
+}
+
+/// How often the system has given the threads of a process the processor.
+fn turns(id: u32) -> u64 {
+    if !MEASURES {
+        return 0;
+    }
+    let threads = fs::read_dir(format!("/proc/{id}/task")).expect("a process has threads");
+    let status = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("status")).unwrap_or_default();
+    let all: Vec<_> = threads.filter_map(Result::ok).map(status).collect();
+    let counts = all.iter().flat_map(|status| status.lines()).filter(|line| line.contains("ctxt_switches"));
+    counts.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).sum()
+}
+
+/// The time that a process has taken of the processor, in the system's hundredths of a second.
+fn cpu(id: u32) -> Duration {
+    if !MEASURES {
+        return Duration::ZERO;
+    }
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).expect("the process is there");
+    // The name, in parentheses, may hold anything; behind it, times are the twelfth and thirteenth.
+    let behind = stat.rsplit_once(") ").expect("a name").1;
+    let ticks = behind.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number"));
+    Duration::from_millis(ticks.sum::<u64>() * 10)
+}
+
+/// What a process has taken in all, once it has ended and before anybody asks how.
+fn cpu_at_end(id: u32) -> Duration {
+    let id = Pid::from_raw(i32::try_from(id).expect("a process")).expect("a process");
+    waitid(WaitId::Pid(id), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).expect("a child");
+    cpu(u32::try_from(id.as_raw_nonzero().get()).expect("a process"))
+}
+
+/// The modes that were set and not set back, and whatever else a terminal would keep: title, cursor shape, keyboard.
+fn modes_left(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut left: Vec<String> = Vec::new();
+    for sequence in text.split("\x1b[").skip(1) {
+        let Some(end) = sequence.find(|c: char| ('@'..='~').contains(&c)) else { continue };
+        let (parameters, last) = (&sequence[..end], &sequence[end..=end]);
+        // The cursor is the one thing that is there before.
+        let set = if parameters == "?25" { "l" } else { "h" };
+        match last {
+            "h" | "l" => left.retain(|mode| mode != parameters),
+            "q" | "t" => left.push(sequence[..=end].to_owned()),
+            "u" if !parameters.is_empty() => left.push(sequence[..=end].to_owned()),
+            _ => {}
+        }
+        if last == set {
+            left.push(parameters.to_owned());
+        }
+    }
+    left.extend(
+        ["\x1b]0;", "\x1b]2;", "\x1b=", "\x1b]12;"]
+            .iter()
+            .filter(|kept| text.contains(*kept))
+            .map(|kept| format!("{kept:?}")),
+    );
+    left
 }
 
 /// Waits until a file that somebody else writes holds `expected`.

@@ -12,41 +12,41 @@ use tempfile::TempDir;
 use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
 
 use crate::play::Play;
-use crate::pty::{BINARY, Left, Tty, hang_up, lines, wait_for_file};
+use crate::pty::{BINARY, Left, Tty, lines, wait_for_file};
 
 /// The explorer, once its first screen is there.
-fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
+pub(crate) fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
     let tty = Tty::explorer(variables, arguments);
     tty.wait_for("1 Core courses");
     tty
 }
 
 /// Presses `q` and holds that this ends the program well.
-fn quit(mut tty: Tty) {
+pub(crate) fn quit(mut tty: Tty) {
     tty.send("q");
     assert_eq!(tty.end(), Left { status: 0, lines: Vec::new() });
 }
 
 /// The program in memory and on a terminal, given the same keys; both must show the same.
-struct Both {
-    play: Play,
-    tty: Tty,
+pub(crate) struct Both {
+    pub(crate) play: Play,
+    pub(crate) tty: Tty,
 }
 
 impl Both {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut both = Self { play: Play::new(120, 36), tty: explorer(&[], &[]) };
         both.compare();
         both
     }
 
-    fn compare(&mut self) {
+    pub(crate) fn compare(&mut self) {
         let expected = timeless(self.play.lines());
         self.tty.wait(&expected.join("\n"), |screen| timeless(lines(screen)) == expected);
     }
 
     /// Presses keys as the key table writes them, one after the other.
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
             self.play.press(key);
             self.tty.send(match key {
@@ -59,7 +59,7 @@ impl Both {
         }
     }
 
-    fn type_text(&mut self, text: &str) {
+    pub(crate) fn type_text(&mut self, text: &str) {
         self.play.type_text(text);
         self.tty.send(text);
         self.compare();
@@ -230,97 +230,6 @@ mod exploring {
     }
 }
 
-mod leaving {
-    use super::*;
-
-    #[test]
-    fn while_it_runs_the_terminal_is_taken() {
-        let tty = explorer(&[], &[]);
-        assert!(!tty.is_as_found());
-        assert!(tty.look(Screen::alternate_screen));
-        assert!(tty.look(Screen::bracketed_paste));
-        assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::PressRelease);
-        assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);
-        quit(tty);
-    }
-
-    #[test]
-    fn a_hidden_cursor_is_shown_again() {
-        let mut tty = Tty::start(BINARY, &[], &[], (29, 7));
-        tty.wait_for("msaie wants 30 x 8");
-        assert!(tty.look(Screen::hide_cursor));
-        tty.send("q");
-        assert_eq!(tty.end().status, 0);
-    }
-
-    #[test]
-    fn ctrl_c_quits_from_the_lists_and_while_searching() {
-        for keys in ["", "/bat"] {
-            let mut tty = explorer(&[], &[]);
-            tty.send(keys);
-            tty.send("\x03");
-            assert_eq!(tty.end(), Left { status: 0, lines: Vec::new() });
-        }
-    }
-
-    #[test]
-    fn a_panic_is_read_on_the_ordinary_screen() {
-        let mut tty = explorer(&[], &["--panic-at-key"]);
-        tty.send("j");
-        let left = tty.end();
-        assert_eq!(left.status, 101);
-        for start in ["a panic was asked for", "This is a mistake in msaie, not yours. Please report it"] {
-            assert!(
-                left.lines.iter().any(|line| line.starts_with(start)),
-                "{start:?} begins a line of {:#?}",
-                left.lines
-            );
-        }
-    }
-
-    #[test]
-    fn signals_end_it_with_their_own_status() {
-        for (signal, status) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
-            let tty = explorer(&[], &[]);
-            tty.signal(signal);
-            assert_eq!(tty.end(), Left { status, lines: Vec::new() }, "after SIG{signal}");
-        }
-    }
-
-    #[test]
-    fn ctrl_z_stops_nothing() {
-        let mut tty = explorer(&[], &[]);
-        tty.send("\x1a");
-        tty.wait_for("Ctrl-z does nothing in a list");
-        tty.send("/");
-        tty.wait_for("Esc restore");
-        tty.send("\x1az");
-        tty.wait_for("/z");
-        tty.send("\x03");
-        assert_eq!(tty.end().status, 0);
-    }
-
-    #[test]
-    fn stopped_and_continued_it_takes_the_terminal_again() {
-        let tty = explorer(&[], &[]);
-        let shown = tty.look(lines);
-        tty.signal("STOP");
-        tty.stty("sane");
-        tty.smear();
-        tty.signal("CONT");
-        tty.wait_for_lines(&shown);
-        assert!(!tty.is_as_found(), "keys must come one by one again");
-        quit(tty);
-    }
-
-    #[test]
-    fn a_terminal_that_goes_away_ends_it() {
-        for controlling in [true, false] {
-            assert_eq!(hang_up(controlling), Some(129), "controlling: {controlling}");
-        }
-    }
-}
-
 mod colours {
     use super::*;
 
@@ -362,8 +271,7 @@ mod colours {
                 both.press("/");
                 both.type_text("mech");
                 both.tty.send(&answer[..split]);
-                // Once the wheel is seen to turn, the first part was heard alone.
-                both.wheel_down();
+                both.tty.wait_until_read();
                 both.tty.send(&answer[split..]);
                 both.type_text("an");
                 both.tty.wait("the light theme", |screen| shows_theme(screen, "light"));
@@ -568,7 +476,9 @@ mod refusing {
     fn without_a_terminal_one_line_says_so() {
         let folder = TempDir::new().expect("a folder");
         let output = folder.path().join("output");
-        let left = [shell(r#""$0" >"$1""#, &[path(&output)]), shell(r#""$0" </dev/null"#, &[])];
+        let elsewhere = [r#""$0" >"$1""#, r#""$0" >&-"#, r#""$0" >/dev/full"#, r#""$0" | cat; exit 2"#];
+        let alone = r#"setsid -w "$0" </dev/null"#;
+        let left = elsewhere.into_iter().chain([alone]).map(|script| shell(script, &[path(&output)]));
         for Left { status, lines } in left {
             assert_eq!(status, 2);
             assert_eq!(lines.len(), 1, "{lines:#?}");

@@ -1,0 +1,481 @@
+//! The terminal's bytes as what was pressed, pasted and pointed at; everything else that it says is passed over.
+//!
+//! A terminal sends keys, pasted text and its answers to programs, which may be asked by others and come late, through
+//! one line. Answers and unknown sequences are recognised by their form alone, so that none is ever taken for keys. What
+//! has begun and does not go on is given up after a moment, so that nothing swallows the next keys for ever.
+
+use std::collections::VecDeque;
+use std::mem;
+use std::time::{Duration, Instant};
+
+use super::keys::{self, Keys};
+use super::reply;
+use crate::app::{Background, Chord, Key};
+
+/// How long an Escape may be the start of a sequence; then it was the key.
+const ESCAPE: Duration = Duration::from_millis(25);
+
+/// How long a sequence may take to arrive, over a slow line.
+const SEQUENCE: Duration = Duration::from_millis(500);
+
+/// How long pasted text may pause.
+const PASTE: Duration = Duration::from_secs(1);
+
+/// How long the text of a burst may pause.
+const BURST: Duration = Duration::from_millis(100);
+
+/// Bytes of a sequence that are kept: more than any that means something has.
+const LONGEST: usize = 64;
+
+/// Bytes of pasted text that are kept: more than any line takes.
+const LONGEST_PASTE: usize = 4096;
+
+/// What ends pasted text.
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+const ESC: u8 = 0x1b;
+const BEL: u8 = 0x07;
+
+/// What the person did, or the terminal told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Input {
+    /// A key was pressed.
+    Press(Chord),
+    /// Text was pasted.
+    Paste(String),
+    /// The left button was pressed at a column and a row.
+    Click(u16, u16),
+    /// The wheel was turned there, down or up.
+    Wheel(u16, u16, bool),
+    /// The terminal told its background.
+    Background(Background),
+}
+
+/// What has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing.
+    Ground,
+    /// A character of several bytes.
+    Letter,
+    /// Anything that begins with Escape.
+    Escape,
+    /// A key, an event or an answer: CSI.
+    Control,
+    /// A key: SS3.
+    Single,
+    /// A mouse event of the old kind, with three bytes behind it.
+    OldMouse,
+    /// An answer as text: OSC, DCS, APC, PM or SOS.
+    Text,
+    /// The Escape that should end it.
+    TextEnd,
+    /// Pasted text, of whose end mark so many bytes have come.
+    Paste(usize),
+    /// Pasted text that the terminal does not mark.
+    Burst,
+}
+
+/// Reads bytes in whatever pieces they come.
+#[derive(Debug)]
+pub(super) struct Parser {
+    state: State,
+    /// The bytes of what has begun.
+    held: Vec<u8>,
+    alt: bool,
+    since: Instant,
+    heard: VecDeque<Input>,
+}
+
+impl Parser {
+    pub(super) fn new() -> Self {
+        Self { state: State::Ground, held: Vec::new(), alt: false, since: Instant::now(), heard: VecDeque::new() }
+    }
+
+    /// What was heard next.
+    pub(super) fn next(&mut self) -> Option<Input> {
+        self.heard.pop_front()
+    }
+
+    /// Takes what was read at once.
+    pub(super) fn take(&mut self, bytes: &[u8], now: Instant) {
+        if self.state == State::Ground && is_burst(bytes) {
+            self.enter(State::Burst, now);
+        }
+        for byte in bytes {
+            self.step(*byte, now);
+        }
+        if matches!(self.state, State::Paste(_) | State::Burst) {
+            self.since = now;
+        }
+    }
+
+    /// When to give up waiting for the rest of what has begun.
+    pub(super) fn patience_ends(&self) -> Option<Instant> {
+        let patience = match self.state {
+            State::Ground => return None,
+            State::Escape => ESCAPE,
+            State::Paste(_) => PASTE,
+            State::Burst => BURST,
+            _ => SEQUENCE,
+        };
+        Some(self.since + patience)
+    }
+
+    /// Gives up waiting: what has begun is all there is.
+    pub(super) fn give_up(&mut self) {
+        match self.state {
+            State::Escape => self.press(Chord::plain(Key::Esc)),
+            // Such a key with Alt, and no more.
+            State::Control | State::Single | State::Text if self.held.len() == 1 => {
+                self.press(Chord::alt(Key::Char(char::from(self.held[0]))));
+            }
+            State::Paste(_) | State::Burst => self.pasted(),
+            _ => {}
+        }
+        self.leave();
+    }
+
+    fn step(&mut self, byte: u8, now: Instant) {
+        match self.state {
+            State::Ground => self.begin(byte, now),
+            State::Escape => self.escape(byte, now),
+            State::Letter => self.letter(byte, now),
+            State::Control => match byte {
+                // The Linux console's first function keys have a second bracket.
+                b'[' if self.held == b"[" => self.hold(byte),
+                b' '..=b'?' => self.hold(byte),
+                b'@'..=b'~' => self.control(byte, now),
+                _ => self.interrupt(byte, now),
+            },
+            State::Single => match byte {
+                b'!'..=b'~' => {
+                    self.leave();
+                    self.heard.extend(keys::single(byte).map(Input::Press));
+                }
+                _ => self.interrupt(byte, now),
+            },
+            State::OldMouse => {
+                self.hold(byte);
+                if let [_, button, column, row] = self.held[..] {
+                    self.leave();
+                    self.heard.extend(keys::old_mouse(button, column, row));
+                }
+            }
+            State::Text => match byte {
+                BEL => self.text(),
+                ESC => self.state = State::TextEnd,
+                b' '..=b'~' | 0x80.. => self.hold(byte),
+                _ => self.interrupt(byte, now),
+            },
+            State::TextEnd if byte == b'\\' => self.text(),
+            State::TextEnd => {
+                self.enter(State::Escape, now);
+                self.escape(byte, now);
+            }
+            State::Paste(matched) => self.paste(byte, matched),
+            State::Burst => self.keep(byte),
+        }
+    }
+
+    /// The first byte of something.
+    fn begin(&mut self, byte: u8, now: Instant) {
+        match byte {
+            ESC => self.enter(State::Escape, now),
+            0xc2..=0xf4 => {
+                self.enter(State::Letter, now);
+                self.hold(byte);
+            }
+            // No character begins so.
+            0x80.. => self.alt = false,
+            byte => {
+                let alt = mem::take(&mut self.alt);
+                self.heard.extend(keys::byte(byte).map(|chord| Input::Press(Chord { alt, ..chord })));
+            }
+        }
+    }
+
+    /// The byte behind an Escape.
+    fn escape(&mut self, byte: u8, now: Instant) {
+        let state = match byte {
+            b'[' => State::Control,
+            b'O' => State::Single,
+            b']' | b'P' | b'_' | b'^' | b'X' => State::Text,
+            ESC => {
+                self.press(Chord::plain(Key::Esc));
+                self.since = now;
+                return;
+            }
+            _ => {
+                self.leave();
+                self.alt = true;
+                return self.begin(byte, now);
+            }
+        };
+        self.state = state;
+        self.hold(byte);
+    }
+
+    fn letter(&mut self, byte: u8, now: Instant) {
+        if !(0x80..0xc0).contains(&byte) {
+            return self.interrupt(byte, now);
+        }
+        self.hold(byte);
+        match str::from_utf8(&self.held) {
+            Ok(text) => {
+                let letter = text.chars().next().filter(|letter| !letter.is_control());
+                let chord = letter.map(|letter| Chord { key: Key::Char(letter), ctrl: false, alt: self.alt });
+                self.leave();
+                self.heard.extend(chord.map(Input::Press));
+            }
+            Err(error) if error.error_len().is_none() => {}
+            Err(_) => self.leave(),
+        }
+    }
+
+    /// The last byte of a control sequence.
+    fn control(&mut self, last: u8, now: Instant) {
+        let held = mem::take(&mut self.held);
+        let parameters = str::from_utf8(&held[1..]).unwrap_or_default();
+        match keys::control(parameters, last) {
+            Keys::Input(input) => {
+                self.leave();
+                self.heard.push_back(input);
+            }
+            Keys::Paste => self.enter(State::Paste(0), now),
+            Keys::OldMouse => {
+                self.state = State::OldMouse;
+                self.hold(last);
+            }
+            Keys::Nothing => self.leave(),
+        }
+    }
+
+    /// The end of an answer as text.
+    fn text(&mut self) {
+        let answer = str::from_utf8(&self.held).ok().and_then(|text| text.strip_prefix(']'));
+        let background = answer.and_then(reply::background);
+        self.leave();
+        self.heard.extend(background.map(Input::Background));
+    }
+
+    fn paste(&mut self, byte: u8, matched: usize) {
+        if byte == PASTE_END[matched] {
+            if matched + 1 == PASTE_END.len() {
+                self.pasted();
+                return self.leave();
+            }
+            self.state = State::Paste(matched + 1);
+            return;
+        }
+        for byte in &PASTE_END[..matched] {
+            self.keep(*byte);
+        }
+        self.state = State::Paste(usize::from(byte == ESC));
+        if byte != ESC {
+            self.keep(byte);
+        }
+    }
+
+    fn pasted(&mut self) {
+        let text = String::from_utf8_lossy(&self.held).into_owned();
+        self.heard.push_back(Input::Paste(text));
+    }
+
+    /// What has begun does not go on so: it is passed over, and the byte begins something else.
+    fn interrupt(&mut self, byte: u8, now: Instant) {
+        self.leave();
+        self.begin(byte, now);
+    }
+
+    fn press(&mut self, chord: Chord) {
+        self.heard.push_back(Input::Press(chord));
+    }
+
+    fn enter(&mut self, state: State, now: Instant) {
+        self.held.clear();
+        (self.state, self.since) = (state, now);
+    }
+
+    fn leave(&mut self) {
+        self.held.clear();
+        (self.state, self.alt) = (State::Ground, false);
+    }
+
+    fn hold(&mut self, byte: u8) {
+        if self.held.len() < LONGEST {
+            self.held.push(byte);
+        }
+    }
+
+    fn keep(&mut self, byte: u8) {
+        if self.held.len() < LONGEST_PASTE {
+            self.held.push(byte);
+        }
+    }
+}
+
+/// Whether so much came at once, and so varied, that nobody typed it or held keys: text pasted into a terminal that does
+/// not mark it, which must not be taken for commands.
+fn is_burst(bytes: &[u8]) -> bool {
+    const LEAST: usize = 64;
+    const VARIED: usize = 8;
+    let mut seen = [false; 256];
+    for byte in bytes {
+        seen[usize::from(*byte)] = true;
+    }
+    bytes.len() >= LEAST && !bytes.contains(&ESC) && seen.iter().filter(|seen| **seen).count() >= VARIED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(parser: &mut Parser) -> Vec<Input> {
+        std::iter::from_fn(|| parser.next()).collect()
+    }
+
+    /// What bytes mean that come in these pieces, and nothing after them.
+    fn heard(pieces: &[&[u8]]) -> Vec<Input> {
+        let mut parser = Parser::new();
+        for piece in pieces {
+            parser.take(piece, Instant::now());
+        }
+        if parser.patience_ends().is_some() {
+            parser.give_up();
+        }
+        assert_eq!(parser.patience_ends(), None);
+        all(&mut parser)
+    }
+
+    fn typed(letters: &str) -> Vec<Input> {
+        letters.chars().map(|letter| Input::Press(Chord::char(letter))).collect()
+    }
+
+    fn key(key: Key) -> Input {
+        Input::Press(Chord::plain(key))
+    }
+
+    /// Holds that the bytes mean the same in whatever two pieces they come, and that a `j` behind them is a `j`.
+    fn holds(bytes: &[u8], expected: &[Input]) {
+        for split in 0..=bytes.len() {
+            let (left, right) = bytes.split_at(split);
+            let all = [expected, &typed("j")].concat();
+            assert_eq!(heard(&[left, right, b"j"]), all, "{} split at {split}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn keys_are_keys_in_whatever_pieces_they_come() {
+        holds("aé中🙂".as_bytes(), &typed("aé中🙂"));
+        holds(b"\x1b[A\x1bOB\x1b[5~\x1b[Z", &[key(Key::Up), key(Key::Down), key(Key::PageUp), key(Key::BackTab)]);
+        holds(b"\x1b[1;3D\x1bx", &[Input::Press(Chord::alt(Key::Left)), Input::Press(Chord::alt(Key::Char('x')))]);
+        holds(b"\x1b[[A\x1b[11~\x1bOP\x1b[P", &vec![key(Key::Function(1)); 4]);
+        holds(b"\r\t\x7f\x03", &[key(Key::Enter), key(Key::Tab), key(Key::Backspace), Input::Press(Chord::ctrl('c'))]);
+        holds(b"\x1b[99;5u\x1b[27;5;99~\x1b[97;1:3u", &vec![Input::Press(Chord::ctrl('c')); 2]);
+        holds(
+            b"\x1b[<0;3;4M\x1b[<0;3;4m\x1b[M !!\x1b[<65;1;2M",
+            &[Input::Click(2, 3), Input::Click(0, 0), Input::Wheel(0, 1, true)],
+        );
+    }
+
+    #[test]
+    fn a_lone_escape_is_the_key() {
+        assert_eq!(heard(&[b"\x1b"]), [key(Key::Esc)]);
+        assert_eq!(heard(&[b"\x1b\x1b"]), [key(Key::Esc), key(Key::Esc)]);
+        assert_eq!(heard(&[b"\x1b\x1b[A"]), [key(Key::Esc), key(Key::Up)]);
+    }
+
+    #[test]
+    fn answers_type_nothing() {
+        let answers: [&[u8]; 19] = [
+            b"\x1b[12;40R",
+            b"\x1b[0;0R",
+            b"\x1b[0n",
+            b"\x1b[?1;2c",
+            b"\x1b[>41;354;0c",
+            b"\x1b[=1;2;3c",
+            b"\x1b[?2026;2$y",
+            b"\x1b[4;2$y",
+            b"\x1b[?15u",
+            b"\x1b[8;24;80t",
+            b"\x1b[?997;1n",
+            b"\x1b[I\x1b[O",
+            b"\x1bP>|tmux 3.4\x1b\\",
+            b"\x1bP1+r544e=787465726d\x1b\\",
+            b"\x1b]10;rgb:ffff/ffff/ffff\x07",
+            b"\x1b]4;1;rgb:cdcd/0000/0000\x1b\\",
+            b"\x1b_Gi=31;OK\x1b\\",
+            b"\x1b^quit\x1b\\\x1bXq:q\x1b\\",
+            b"\x1b[<0;0;0M\x1b[M   \x1b[<999999;1;1M\x1b[99999999999999999999~\x1b[1;99999A",
+        ];
+        for answer in answers {
+            holds(answer, &[]);
+        }
+        let long = [b"\x1b]52;c;".as_slice(), &b"qQ==".repeat(10_000), b"\x1b\\"].concat();
+        assert_eq!(heard(&[&long, b"j"]), typed("j"));
+    }
+
+    #[test]
+    fn the_background_is_heard() {
+        holds(b"\x1b]11;rgb:ffff/ffff/eeee\x1b\\", &[Input::Background(Background::Light)]);
+        holds(b"\x1b]11;rgb:1e/1e/2e\x07", &[Input::Background(Background::Dark)]);
+    }
+
+    #[test]
+    fn what_does_not_go_on_is_given_up() {
+        let halves: [&[u8]; 7] =
+            [b"\x1b[?20", b"\x1b[1;", b"\x1b]11;rgb:ff", b"\x1bP>|x", b"\xe4\xb8", b"\x1b[M !", b"\x1b]0;\x1b"];
+        for half in halves {
+            let mut parser = Parser::new();
+            let now = Instant::now();
+            parser.take(half, now);
+            assert!(parser.patience_ends().is_some_and(|end| end > now && end <= now + PASTE));
+            parser.give_up();
+            parser.take(b"j", now);
+            assert_eq!(all(&mut parser), typed("j"), "{}", half.escape_ascii());
+        }
+        for (bytes, letter) in [(b"\x1b[", '['), (b"\x1bO", 'O'), (b"\x1b]", ']'), (b"\x1bP", 'P')] {
+            assert_eq!(heard(&[bytes]), [Input::Press(Chord::alt(Key::Char(letter)))]);
+        }
+    }
+
+    #[test]
+    fn typing_does_not_prolong_a_half_sequence() {
+        let mut parser = Parser::new();
+        let start = Instant::now();
+        parser.take(b"\x1b]0;", start);
+        let end = parser.patience_ends();
+        parser.take(b"q", start + SEQUENCE / 2);
+        assert_eq!(parser.patience_ends(), end);
+    }
+
+    #[test]
+    fn keys_without_a_letter_break_a_half_sequence() {
+        let ctrl_c = [Input::Press(Chord::ctrl('c'))];
+        for half in [b"\x1b[?20".as_slice(), b"\x1b]0;half", b"\x1bPhalf", b"\x1bO", b"\xe4\xb8"] {
+            assert_eq!(heard(&[half, b"\x03"]), ctrl_c, "{}", half.escape_ascii());
+            assert_eq!(heard(&[half, b"\x1b[A"]), [key(Key::Up)], "{}", half.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn marked_text_is_pasted_whole_and_commands_nothing() {
+        holds(b"\x1b[200~q\r\x1b[20\x1b\x03:q\x1b[201~", &[Input::Paste("q\r\x1b[20\x1b\x03:q".to_owned())]);
+        let megabyte = [b"\x1b[200~".as_slice(), &b"q\r:\x03".repeat(1 << 18), PASTE_END, b"j"].concat();
+        let heard = heard(&megabyte.chunks(1000).collect::<Vec<_>>());
+        let [Input::Paste(text), last] = &heard[..] else { panic!("{} inputs", heard.len()) };
+        assert!(text.len() <= LONGEST_PASTE);
+        assert_eq!(*last, typed("j")[0]);
+    }
+
+    #[test]
+    fn a_burst_of_text_is_pasted_and_held_keys_are_not() {
+        let text = "quit now\r: and everything else that somebody may have had on the clipboard\r";
+        assert_eq!(heard(&[text.as_bytes(), b"\x03q"]), [Input::Paste(format!("{text}\x03q"))]);
+        assert_eq!(heard(&[&b"j".repeat(4000)]), typed(&"j".repeat(4000)));
+        assert_eq!(heard(&[b"deep learning\r"]).len(), 14);
+        let arrows = b"\x1b[A\x1b[B\x1b[1;5C".repeat(20);
+        assert_eq!(heard(&[&arrows]).len(), 60);
+    }
+}

@@ -1,0 +1,97 @@
+//! Whatever rushes in at once, no key is lost, none is made up, and nothing waits.
+
+use crate::pty::lines;
+use crate::terminal::{Both, explorer, quit};
+
+#[test]
+fn ten_thousand_sizes_lose_no_key() {
+    let mut both = Both::new();
+    both.press("/");
+    let text = "every letter stands in the query line whatever the size";
+    let mut letters = text.chars();
+    for step in 0..10_000_u32 {
+        if step % 175 == 0 {
+            both.tty.send(&letters.next().into_iter().collect::<String>());
+        }
+        let side = |factor, most| u16::try_from(1 + step * factor % most).expect("small");
+        both.tty.resize(side(37, 500), side(17, 200));
+    }
+    assert_eq!(letters.next(), None, "all was typed");
+    both.tty.resize(120, 36);
+    both.play.type_text(text);
+    both.compare();
+}
+
+#[test]
+fn a_pasted_megabyte_commands_nothing() {
+    let text = "q\r:quit\r\x03\x1a/and so on\t".repeat(1 << 16);
+    for (start, end) in [("\x1b[200~", "\x1b[201~"), ("", "")] {
+        let mut tty = explorer(&[], &[]);
+        tty.send(&format!("{start}{text}{end}"));
+        tty.wait_for("Pasted text has no place here: / searches");
+        tty.send("/still there");
+        tty.wait_for("/still there");
+        tty.send("\x1b");
+        tty.wait_for("/ search");
+        quit(tty);
+    }
+}
+
+#[test]
+fn turning_the_wheel_without_end_starves_no_key() {
+    let mut both = Both::new();
+    let cell = "100;20";
+    both.tty.send(&format!("\x1b[<65;{cell}M\x1b[<64;{cell}M").repeat(5_000));
+    both.tty.send(&format!("\x1b[<35;{cell}M\x1b[<35;1;1M").repeat(10_000));
+    both.press("/");
+    both.type_text("tea");
+    both.press("Esc");
+    quit(both.tty);
+}
+
+#[test]
+fn answers_of_the_terminal_are_no_keys() {
+    let answers = [
+        "\x1b[12;40R\x1b[1;2R\x1b[0n",
+        "\x1b[?62;22c\x1b[>41;354;0c\x1b[=1;2c",
+        "\x1b[?2026;2$y\x1b[4;2$y\x1b[?997;1n",
+        "\x1b[?15u\x1b[8;24;80t\x1b[I\x1b[O",
+        "\x1bP>|qj 3.4\x1b\\\x1bP1+r544e=7874\x1b\\",
+        "\x1b]10;rgb:ffff/ffff/ffff\x07\x1b]4;1;rgb:cdcd/0000/0000\x1b\\",
+        "\x1b_Gi=31;q\x1b\\\x1b^q\x1b\\\x1bXq\x1b\\",
+        "\x1b[<0;0;0M\x1b[99999999999999999999~",
+    ];
+    let mut both = Both::new();
+    for answer in answers {
+        both.tty.send(answer);
+        both.press("j k");
+    }
+    both.press("/");
+    for answer in answers {
+        both.tty.send(answer);
+        both.type_text("e");
+        both.press("Backspace");
+    }
+    both.press("Esc");
+    quit(both.tty);
+}
+
+#[test]
+fn half_a_sequence_holds_no_key_back() {
+    let is_searching = |line: &String| line.contains("Esc restore");
+    for half in ["\x1b[?20", "\x1b]0;q", "\x1b[200~q"] {
+        let mut tty = explorer(&[], &[]);
+        tty.send(half);
+        tty.wait_until_read();
+        // What is pressed soon may still belong to it; what is pressed in the end does not.
+        for _ in 0..3 {
+            tty.send("/");
+            if tty.comes_to(|screen| lines(screen).iter().any(is_searching)) {
+                break;
+            }
+        }
+        tty.wait_for("Esc restore");
+        tty.send("\x03");
+        assert_eq!(tty.end().status, 0);
+    }
+}
