@@ -17,6 +17,12 @@ use crate::app::Action;
 /// How long the loop may take to end before whoever asked for it ends the program.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// How long signals that are sent together may take to come.
+const MOMENT: Duration = Duration::from_millis(20);
+
+/// The signals that end the program.
+const ENDS: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
+
 /// Bytes that are read at once; a terminal holds no more.
 const PIECE: usize = 1 << 14;
 
@@ -85,13 +91,22 @@ fn end(queue: &Sender<Event>, event: Event, signal: i32) -> ! {
 pub(super) fn catch_signals(queue: Sender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::spawn(move || {
-        for signal in signals.forever() {
-            let _ = match signal {
-                SIGCONT => queue.send(Event::Continued),
-                SIGTSTP => queue.send(Event::Stop),
-                SIGWINCH => queue.send(Event::Resized),
-                signal => end(&queue, Event::End(signal), signal),
-            };
+        loop {
+            let mut come: Vec<i32> = signals.wait().collect();
+            if come.contains(&SIGCONT) {
+                // A shell that ends a stopped job continues it, too, so that it can end: that comes first.
+                thread::sleep(MOMENT);
+                come.extend(signals.pending());
+            }
+            if let Some(signal) = come.iter().find(|signal| ENDS.contains(signal)) {
+                end(&queue, Event::End(*signal), *signal);
+            }
+            for (signal, event) in [(SIGCONT, Event::Continued), (SIGTSTP, Event::Stop), (SIGWINCH, Event::Resized)] {
+                // Whoever was stopped and continued at once goes on.
+                if come.contains(&signal) && !(signal == SIGTSTP && come.contains(&SIGCONT)) {
+                    let _ = queue.send(event);
+                }
+            }
         }
     });
     Ok(())

@@ -188,10 +188,8 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
 
 /// Waits until a terminal can be read or written.
 pub(super) fn wait_until(terminal: impl AsFd, ready: PollFlags) -> io::Result<()> {
-    match poll(&mut [PollFd::new(&terminal, ready)], None) {
-        Ok(_) | Err(Errno::INTR) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    rustix::io::retry_on_intr(|| poll(&mut [PollFd::new(&terminal, ready)], None))?;
+    Ok(())
 }
 
 /// Sees to it that a panic of any thread ends the whole program, and that its message is read on the ordinary screen.
