@@ -74,6 +74,21 @@ fn a_panic_of_any_thread_ends_it_and_is_read_on_the_ordinary_screen() {
 }
 
 #[test]
+fn nothing_is_drawn_over_what_a_panic_says() {
+    // Looking for the way to the panic takes its time.
+    let mut tty = explorer(&[("RUST_BACKTRACE", "1")], &["--panic-at", "worker"]);
+    tty.send("j");
+    for columns in 0..2000 {
+        tty.resize(120 + columns % 50, 36);
+    }
+    tty.wait_for("This is a mistake in msaie");
+    let written = tty.written();
+    let (_, behind) = written.rsplit_once("\x1b[?1049l").expect("the alternate screen is left");
+    assert!(!behind.contains('\x1b'), "{behind:?}");
+    assert_eq!(tty.end().status, 101);
+}
+
+#[test]
 fn a_terminal_that_goes_away_ends_it() {
     for controlling in [true, false] {
         assert_eq!(hang_up(controlling), Some(129), "controlling: {controlling}");

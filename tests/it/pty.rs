@@ -345,8 +345,10 @@ pub(crate) fn stick(signal: &str) -> Option<u32> {
     tty.wait_for("1 Core courses");
     let shown = Arc::clone(&tty.shown);
     let stuck = shown.lock();
-    tty.send(&"\x0c".repeat(60));
-    wait_for_rest(tty.id());
+    for _ in 0..60 {
+        tty.send("\x0c");
+        wait_for_rest(tty.id());
+    }
     tty.signal(signal);
     let mut killer = tty.child.clone_killer();
     let (told, ended) = mpsc::channel();
