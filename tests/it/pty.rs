@@ -366,7 +366,7 @@ pub(crate) fn stick(signal: &str) -> Option<u32> {
 fn wait_for_rest(id: u32) {
     let until = Instant::now() + DEADLINE;
     let mut before = u64::MAX;
-    while before != turns(id) {
+    while before != turns(id) || runs(id) {
         assert!(Instant::now() < until, "it does not come to rest");
         before = turns(id);
         for _ in 0..5 {
@@ -377,14 +377,21 @@ fn wait_for_rest(id: u32) {
 
 /// How often the system has given the threads of a process the processor.
 fn turns(id: u32) -> u64 {
-    if !MEASURES {
-        return 0;
-    }
-    let threads = fs::read_dir(format!("/proc/{id}/task")).expect("a process has threads");
-    let status = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("status")).unwrap_or_default();
-    let all: Vec<_> = threads.filter_map(Result::ok).map(status).collect();
+    let all = of_threads(id, "status");
     let counts = all.iter().flat_map(|status| status.lines()).filter(|line| line.contains("ctxt_switches"));
     counts.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).sum()
+}
+
+/// Whether a thread of a process has the processor, or waits for its turn.
+fn runs(id: u32) -> bool {
+    of_threads(id, "stat").iter().any(|stat| stat.contains(") R "))
+}
+
+/// What the system tells of each thread of a process.
+fn of_threads(id: u32, what: &str) -> Vec<String> {
+    let threads = fs::read_dir(format!("/proc/{id}/task")).ok().filter(|_| MEASURES);
+    let paths = threads.into_iter().flatten().filter_map(|thread| Some(thread.ok()?.path().join(what)));
+    paths.filter_map(|path| fs::read_to_string(path).ok()).collect()
 }
 
 /// The time that a process has taken of the processor, in the system's hundredths of a second.
