@@ -69,11 +69,14 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
     events::catch_signals(queue.clone())?;
     terminal::take(app.options().mouse)?;
     let taken = Taken;
-    let mut stage = Stage::new(app, &session.themes, session.panic_at, queue.clone())?;
-    let ending = stage.begin(queue, session.loader).and_then(|()| stage.play(&events)).or_else(lost);
-    stage.await_answer(&events);
+    let ending = Stage::new(app, &session.themes, session.panic_at, queue.clone()).and_then(|mut stage| {
+        stage.begin(queue, session.loader)?;
+        let ending = stage.play(&events);
+        stage.await_answer(&events);
+        ending
+    });
     drop(taken);
-    ending
+    ending.or_else(lost)
 }
 
 /// What it means that the terminal cannot be used: where it is gone, the same as the signal that should have told so;
@@ -81,7 +84,9 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
 fn lost(error: io::Error) -> io::Result<Ending> {
     match terminal::keyboard() {
         Ok(keyboard) if keyboard.is_terminal() && error.kind() == io::ErrorKind::UnexpectedEof => Ok(Ending::Quit),
-        Ok(keyboard) if keyboard.is_terminal() => Err(error),
+        Ok(keyboard) if keyboard.is_terminal() => {
+            Err(io::Error::new(error.kind(), format!("the terminal does not work any more: {error}")))
+        }
         _ => Ok(Ending::Signal(SIGHUP)),
     }
 }

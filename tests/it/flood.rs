@@ -1,6 +1,11 @@
 //! Whatever rushes in at once, no key is lost, none is made up, and nothing waits.
 
-use crate::pty::lines;
+use std::fmt::Write;
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::pty::{Tty, lines};
 use crate::terminal::{Both, explorer, quit};
 
 #[test]
@@ -20,6 +25,32 @@ fn ten_thousand_sizes_lose_no_key() {
     both.tty.resize(120, 36);
     both.play.type_text(text);
     both.compare();
+}
+
+#[test]
+fn keys_held_while_data_is_read_are_all_heard() {
+    let folder = TempDir::new().expect("a folder");
+    let mut records = String::new();
+    for number in 0..3000 {
+        let title = "Tea and nothing but tea ".repeat(30);
+        write!(records, "(id: \"tea{number}\", title: \"{title}{number}\", source: \"paper\"),").expect("text");
+    }
+    let write = |name, text: &str| fs::write(folder.path().join(name), format!("[{text}]")).expect("a file");
+    write("departments.ron", &records);
+    write("sources.ron", r#"(id: "paper", title: "A paper", read: "2025-10", standing: Official)"#);
+    let mut tty = Tty::explorer(&[], &["--data", folder.path().to_str().expect("a path of Unicode")]);
+    tty.wait_for_bytes("reading the data: ");
+    tty.send("/");
+    for letter in "tea".chars().cycle().take(60) {
+        tty.send(&letter.to_string());
+        tty.wait_until_read();
+    }
+    tty.wait_for(&format!("/{} ", "tea".repeat(20)));
+    tty.send("\x15");
+    tty.send("2999");
+    tty.wait_for("1 of 3,000");
+    tty.send("\x03");
+    assert_eq!(tty.end().status, 0);
 }
 
 #[test]
