@@ -76,12 +76,12 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
         ending
     });
     drop(taken);
-    ending.or_else(lost)
+    ending.or_else(|error| lost(&error))
 }
 
 /// What it means that the terminal cannot be used: where it is gone, the same as the signal that should have told so;
 /// where there is no more input, that the person is done.
-fn lost(error: io::Error) -> io::Result<Ending> {
+fn lost(error: &io::Error) -> io::Result<Ending> {
     match terminal::keyboard() {
         Ok(keyboard) if keyboard.is_terminal() && error.kind() == io::ErrorKind::UnexpectedEof => Ok(Ending::Quit),
         Ok(keyboard) if keyboard.is_terminal() => {
