@@ -63,8 +63,12 @@ pub(super) fn read_terminal(queue: Sender<Event>) -> io::Result<()> {
 fn pass_on(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
     let mut piece = vec![0; PIECE];
     loop {
-        // Who reads in the background is stopped by the system, and could not take any other signal then.
-        let read = terminal::wait_until(keyboard, PollFlags::IN).and_then(|()| keyboard.read(&mut piece));
+        let ready = terminal::wait_until(keyboard, PollFlags::IN);
+        if terminal::in_background(keyboard) {
+            // The system stops who reads in the background, with all threads: a signal to end must come before.
+            thread::sleep(MOMENT * 10);
+        }
+        let read = ready.and_then(|()| keyboard.read(&mut piece));
         match read {
             Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
             Ok(count) => {

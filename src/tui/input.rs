@@ -320,11 +320,12 @@ impl Parser {
 fn is_burst(bytes: &[u8]) -> bool {
     const LEAST: usize = 64;
     const VARIED: usize = 8;
+    let Some(start) = bytes.get(..LEAST) else { return false };
     let mut seen = [false; 256];
-    for byte in bytes {
+    for byte in start {
         seen[usize::from(*byte)] = true;
     }
-    bytes.len() >= LEAST && !bytes.contains(&ESC) && seen.iter().filter(|seen| **seen).count() >= VARIED
+    !start.contains(&ESC) && seen.iter().filter(|seen| **seen).count() >= VARIED
 }
 
 #[cfg(test)]
@@ -472,7 +473,9 @@ mod tests {
     #[test]
     fn a_burst_of_text_is_pasted_and_held_keys_are_not() {
         let text = "quit now\r: and everything else that somebody may have had on the clipboard\r";
-        assert_eq!(heard(&[text.as_bytes(), b"\x03q"]), [Input::Paste(format!("{text}\x03q"))]);
+        let rest = "\x03q\x1b[Aq";
+        assert_eq!(heard(&[text.as_bytes(), rest.as_bytes()]), [Input::Paste(format!("{text}{rest}"))]);
+        assert_eq!(heard(&[format!("{text}{rest}").as_bytes()]), [Input::Paste(format!("{text}{rest}"))]);
         assert_eq!(heard(&[&b"j".repeat(4000)]), typed(&"j".repeat(4000)));
         assert_eq!(heard(&[b"deep learning\r"]).len(), 14);
         let arrows = b"\x1b[A\x1b[B\x1b[1;5C".repeat(20);

@@ -150,13 +150,18 @@ pub(super) fn give_back() -> bool {
     TAKEN.store(false, Ordering::SeqCst);
     let listened = leave();
     // In the background, the settings are the shell's already, and the system would stop us for touching them.
-    if tcgetpgrp(&keyboard).is_ok_and(|foreground| foreground != getpgrp()) {
+    if in_background(&keyboard) {
         return listened;
     }
     // Whatever fails here, the rest is still worth trying: the terminal may be gone in part.
     let _ = rustix::io::retry_on_intr(|| tcsetattr(&keyboard, OptionalActions::Now, &before));
     let _ = tcflush(&keyboard, QueueSelector::IFlush);
     listened
+}
+
+/// Whether the terminal listens to another job of the same shell.
+pub(super) fn in_background(keyboard: &File) -> bool {
+    tcgetpgrp(keyboard).is_ok_and(|foreground| foreground != getpgrp())
 }
 
 /// Leaves the screen, beside the calling thread: writing may take for ever.

@@ -60,15 +60,17 @@ fn a_stopped_job_can_be_ended() {
     for stop in ["TSTP", "STOP"] {
         // A shell may take a moment to see that the job is not stopped (147) any more.
         let wait = "status=147; while [ $status = 147 ]; do wait %1; status=$?; done";
-        let script =
-            format!(r#"set -m; "$0"; echo stopped; read -r line; kill %1; kill -CONT %1; {wait}; echo ended $status"#);
+        let script = format!(
+            r#"set -m; "$0"; echo stopped; read -r line; kill %1; kill -CONT %1; {wait}; read -r line; echo ended $status"#
+        );
         let mut tty = Tty::start("/bin/sh", &[], &["-c", &script, BINARY], (120, 36));
         tty.wait_for("1 Core courses");
         tty.signal_foreground(stop);
         tty.wait_for_bytes("stopped");
         // The settings are the shell's business where the job had no time to care.
         tty.stty("sane");
-        tty.send("\r");
+        // There is input that is the shell's, too.
+        tty.send("\r\r");
         tty.wait_for("ended 143");
         assert!(!tty.look(Screen::alternate_screen), "after SIG{stop}");
     }
