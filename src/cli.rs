@@ -86,7 +86,7 @@ fn refuse(program: &Program) -> io::Result<u8> {
     for problem in &program.problems {
         writeln!(err, "{problem}\n")?;
     }
-    let problems = counted(program.problems.len(), "problem", "problems");
+    let problems = counted(program.problem_count(), "problem", "problems");
     writeln!(err, "msaie: no record could be read: {problems}")?;
     Ok(UNUSABLE)
 }

@@ -12,7 +12,7 @@ mod value;
 
 pub use fact::{Answer, AnyAnswer, Claim, Fact, Silence, Standing, State};
 pub use format::tables;
-pub use load::{Book, Entry, Folder, Origin, embedded, folder};
+pub use load::{Book, Entry, Folder, Origin, Telling, embedded, folder};
 pub use record::{
     ApplyStep, Career, CoreCourse, Department, Field, Kind, Link, Occupation, Program, ReadDate, Record, Source,
 };

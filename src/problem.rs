@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::Text;
+use crate::text::{Text, fit};
 
 /// The sort of a [`Problem`], for tests and for grouping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +37,8 @@ pub enum Fault {
     Sum,
     /// A fact that says one thing while its form says another.
     Contradiction,
+    /// More problems than are told one by one.
+    Further,
 }
 
 /// Where a problem is: a file, and a line and column in it, both counted from 1, columns in characters.
@@ -88,15 +90,29 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Bytes of the longest name for which one looks what was meant: comparing takes time by the square of the length.
+const LONGEST_NAME: usize = 128;
+
 /// What was probably meant by `found`: the nearest of `choices`, where one is near enough to be a slip of the finger.
 pub fn nearest<'a>(found: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if found.len() > LONGEST_NAME {
+        return None;
+    }
     let lowered = found.to_lowercase();
+    let letters = found.chars().count();
+    let slips = |choice: &str| 1 + choice.chars().count().max(letters) / 4;
     choices
         .into_iter()
+        .filter(|choice| choice.len() <= LONGEST_NAME && choice.chars().count().abs_diff(letters) <= slips(choice))
         .map(|choice| (strsim::damerau_levenshtein(&lowered, &choice.to_lowercase()), choice))
-        .filter(|(distance, choice)| *distance <= 1 + choice.chars().count().max(found.chars().count()) / 4)
+        .filter(|(distance, choice)| *distance <= slips(choice))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, choice)| choice)
+}
+
+/// A name as a problem shows it: its start, where it is very long.
+pub fn short(name: &str) -> String {
+    fit(name, 64)
 }
 
 /// How many slips of the finger lie between two words, a letter missing, doubled, wrong or exchanged with its neighbour

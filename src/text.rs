@@ -3,12 +3,15 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Combining marks and joined characters that one visible character may carry; more is an attack or an accident.
 const MOST_SCALARS_PER_GRAPHEME: usize = 12;
+
+/// Bytes of the longest text that data may hold: far more than anybody reads, little enough to be set in lines at once.
+const LONGEST: usize = 100_000;
 
 /// Text that holds nothing a terminal could take for a command and nothing that reorders or hides its neighbours.
 ///
@@ -26,10 +29,17 @@ impl Text {
         }
         let mut clean = String::with_capacity(raw.len());
         for grapheme in raw.graphemes(true) {
-            for scalar in grapheme.chars().take(MOST_SCALARS_PER_GRAPHEME) {
-                if let Some(shown) = visible(scalar, grapheme) {
-                    clean.push(shown);
-                }
+            let mut scalars = grapheme.chars().take(MOST_SCALARS_PER_GRAPHEME).peekable();
+            let mut last = None;
+            while let Some(scalar) = scalars.next() {
+                let shown = match scalar {
+                    '\r' if grapheme == "\r\n" => None,
+                    // It joins what stands on both its sides, as in a family of emoji.
+                    '\u{200d}' if last.is_some_and(joins) && scalars.peek().copied().is_some_and(joins) => Some(scalar),
+                    _ => Some(visible(scalar)),
+                };
+                clean.extend(shown);
+                last = Some(scalar);
             }
         }
         Self(clean.into_boxed_str())
@@ -41,30 +51,49 @@ impl Text {
     }
 }
 
-/// What stands for `scalar` in clean text; `None` where it only ends a line that another character already ended.
-fn visible(scalar: char, grapheme: &str) -> Option<char> {
+/// What stands for `scalar` in clean text.
+fn visible(scalar: char) -> char {
     match scalar {
-        '\r' if grapheme == "\r\n" => None,
-        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + scalar as u32),
-        '\u{7f}' => Some('\u{2421}'),
-        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        '\u{200d}' if grapheme.chars().count() > 1 => Some(scalar),
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => Some('\u{fffd}'),
-        _ => Some(scalar),
+        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + scalar as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' => '\u{fffd}',
+        scalar if is_hidden(scalar) => '\u{fffd}',
+        scalar => scalar,
     }
+}
+
+/// Whether nothing is seen of `scalar` but what it does to its neighbours: it turns, joins, parts or only hides.
+///
+/// Variation selectors stay: they choose how the character before them looks.
+pub fn is_hidden(scalar: char) -> bool {
+    matches!(
+        scalar,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}'
+    )
+}
+
+/// Whether a zero-width joiner beside `scalar` can have a meaning.
+fn joins(scalar: char) -> bool {
+    !scalar.is_ascii() && !scalar.is_control() && !is_hidden(scalar)
 }
 
 impl Deref for Text {
@@ -101,7 +130,12 @@ impl From<String> for Text {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        let raw = String::deserialize(deserializer)?;
+        if raw.len() > LONGEST {
+            let (found, most) = (thousands(raw.len()), thousands(LONGEST));
+            return Err(de::Error::custom(format!("this text has {found} bytes; a text has at most {most}")));
+        }
+        Ok(Self::new(raw))
     }
 }
 
@@ -239,7 +273,9 @@ mod tests {
         assert_eq!(Text::new("a\x1b[31mb").as_str(), "a␛[31mb");
         assert_eq!(Text::new("a\tb\r\nc\nd").as_str(), "a b c d");
         assert_eq!(Text::new("\u{9b}1m\u{202e}x\u{200b}").as_str(), "�1m�x�");
-        assert_eq!(Text::new("é 中 👩‍💻").as_str(), "é 中 👩‍💻");
+        assert_eq!(Text::new("é 中 👩‍💻 ❤️").as_str(), "é 中 👩‍💻 ❤️");
+        assert_eq!(Text::new("a\u{200d}b\u{34f}\u{e0061}").as_str(), "a�b��");
+        assert_eq!(Text::new("a".to_owned() + &"\u{301}".repeat(5000)).chars().count(), 12);
     }
 
     #[test]
@@ -261,7 +297,7 @@ mod tests {
         #[test]
         fn clean_text_holds_nothing_hidden(raw in "\\PC*|[\\x00-\\x1f\\x7f-\\u{9f}\\u{200b}-\\u{202e}a]*") {
             let clean = Text::new(raw);
-            let hidden = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+            let hidden = |c: char| c != '\u{200d}' && (c.is_control() || is_hidden(c));
             let found = clean.chars().any(hidden);
             prop_assert!(!found);
             prop_assert_eq!(Text::new(clean.as_str()), clean.clone());

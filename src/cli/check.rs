@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
         writeln!(out, "{problem}\n")?;
     }
     let counts = Program::KINDS.map(|kind| counted(program.count(kind), kind.noun(), kind.plural())).join(", ");
-    let problems = counted(program.problems.len(), "problem", "problems");
+    let problems = counted(program.problem_count(), "problem", "problems");
     writeln!(out, "{problems}; {counts}, {}", counted(program.sources.len(), "source", "sources"))?;
     Ok(match program.problems.len() {
         _ if unusable => UNUSABLE,

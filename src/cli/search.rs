@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Arguments, UNUSABLE, book, complain};
 use crate::model::{Program, RecordRef};
 use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
-use crate::text::{fit, width};
+use crate::text::{Text, fit, width};
 
 /// What was asked for.
 #[derive(Debug, Args)]
@@ -142,7 +142,7 @@ fn write_table(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if let Some(meant) = &found.meant {
-        writeln!(out, "Did you mean “{}”? Nothing holds it as it was typed.", meant.spelt())?;
+        writeln!(out, "Did you mean “{}”? Nothing holds it as it was typed.", Text::new(meant.spelt()))?;
     }
     let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
     for row in rows {

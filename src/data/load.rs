@@ -1,19 +1,20 @@
 //! Files to a [`Book`]: which files there are, what each holds, and all their problems at once.
 
 use std::borrow::Cow;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::outline;
+use super::outline::{self, Lines, Outline};
 use super::parse::{self, Checked, Parsed};
 use super::record::{Career, CoreCourse, Department, Occupation, Program, Record, Source};
-use super::value::{Flaws, Step};
+use super::value::{Flaw, Flaws};
 use crate::problem::{Fault, Place, Problem, nearest};
-use crate::text::Text;
+use crate::text::{Text, counted};
 
-/// A file larger than this is no description of a program.
-const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+/// A file larger than this is not read: ten times what a file of ten thousand courses takes.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// Where a record stands: a file, and which of its records it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,10 @@ struct Page {
     text: Cow<'static, str>,
     /// The text with blanks in place of what was left out, where something was.
     remaining: Option<String>,
+    /// Problems of it that are told.
+    told: usize,
+    /// Problems of it that are not.
+    more: usize,
 }
 
 impl Book {
@@ -69,22 +74,84 @@ impl Book {
             && self.careers.is_empty()
     }
 
-    /// A problem with the part of a record at the end of `path`.
-    pub fn problem(&self, origin: Origin, path: &[Step], fault: Fault, what: &str, help: &str) -> Problem {
-        let page = &self.files[origin.file];
+    /// Begins to tell what is wrong with the records beside what is wrong with each file.
+    pub fn telling(&mut self) -> Telling {
+        let problems = std::mem::take(&mut self.problems);
+        let quota = self.files.iter().map(|page| (parse::MOST_TOLD.saturating_sub(page.told), page.more)).collect();
+        Telling { problems, quota }
+    }
+}
+
+/// Problems with records, told as far as their file has not too many.
+#[derive(Debug)]
+pub struct Telling {
+    problems: Vec<Problem>,
+    /// For each file, how many problems may still be told, and how many will not be.
+    quota: Vec<(usize, usize)>,
+}
+
+impl Telling {
+    /// Counts a problem with a record; tells whether it is to be told.
+    pub fn takes(&mut self, origin: Origin) -> bool {
+        let (left, more) = &mut self.quota[origin.file];
+        if *left == 0 {
+            *more += 1;
+            return false;
+        }
+        *left -= 1;
+        true
+    }
+
+    /// All problems by their places: those of the files, then `found`, each with the way to it from its record, and how
+    /// many are not told.
+    pub fn finish(self, book: &Book, found: Vec<(Origin, Flaw)>) -> (Vec<Problem>, usize) {
+        let mut problems = self.problems;
+        let mut places = Places { book, page: None, record: None };
+        problems.extend(found.into_iter().map(|(origin, flaw)| places.problem(origin, &flaw)));
+        let untold = self.quota.iter().map(|(_, more)| more).sum();
+        for (page, (_, more)) in book.files.iter().zip(self.quota).filter(|(_, (_, more))| *more > 0) {
+            let what = format!("{} in this file", counted(more, "more problem", "more problems"));
+            problems.push(whole_file(page.name.clone(), Fault::Further, &what, "mend those that are told first"));
+        }
+        problems.sort_by(|one, other| one.place.cmp(&other.place));
+        (problems, untold)
+    }
+}
+
+/// Looks up where records and their parts stand, each file and each record looked through once.
+struct Places<'a> {
+    book: &'a Book,
+    /// The file that was asked for last, where its records stand, and its lines.
+    page: Option<(usize, Vec<Range<usize>>, Lines)>,
+    /// The record that was asked for last, where it stands, and its outline.
+    record: Option<(Origin, Range<usize>, Outline)>,
+}
+
+impl Places<'_> {
+    fn problem(&mut self, origin: Origin, flaw: &Flaw) -> Problem {
+        let page = &self.book.files[origin.file];
         let text = page.remaining.as_deref().unwrap_or(&page.text);
-        let range = outline::find(text, page.record(text, origin.nth), path);
-        parse::problem(&page.name, &page.text, range, fault, what, help)
+        let known = self.page.take().filter(|(file, ..)| *file == origin.file);
+        let (_, records, lines) =
+            self.page.insert(known.unwrap_or_else(|| (origin.file, page.records(text), Lines::of(&page.text))));
+        let known = self.record.take().filter(|(record, ..)| *record == origin);
+        let (_, range, outline) = self.record.insert(known.unwrap_or_else(|| {
+            let range = records.get(origin.nth).cloned().unwrap_or(0..text.len());
+            (origin, range.clone(), Outline::of(text, range))
+        }));
+        let range = outline.find(text, range.clone(), &flaw.path);
+        parse::problem(&page.name, &page.text, lines, range, flaw.fault, &flaw.what, &flaw.help)
     }
 }
 
 impl Page {
-    fn record(&self, text: &str, nth: usize) -> Range<usize> {
+    /// Where each record stands in `text`, which is the page's without what was left out.
+    fn records(&self, text: &str) -> Vec<Range<usize>> {
         match outline::open_bracket(text, 0..text.len()) {
             Some(open) if text[open..].starts_with('[') => {
-                outline::inside(text, open).items.into_iter().nth(nth).map_or(open..text.len(), |item| item.whole)
+                outline::inside(text, open).items.into_iter().map(|item| item.whole).collect()
             }
-            _ => outline::skip_blank(text, 0)..self.text.len(),
+            _ => std::iter::once(outline::skip_blank(text, 0)..self.text.len()).collect(),
         }
     }
 }
@@ -192,8 +259,7 @@ impl Folder {
         let mut files = Vec::new();
         for path in paths {
             let name = Text::new(path.display().to_string());
-            let known = path.strip_prefix(dir).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
-            let known = known.unwrap_or_default();
+            let known = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             match Section::of(&known) {
                 Some(section) => {
                     let bytes = fs::metadata(&path).map_or(0, |about| about.len());
@@ -229,7 +295,10 @@ impl Folder {
         for (index, file) in self.files.into_iter().enumerate() {
             match read_file(&file.path) {
                 Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
-                Err(why) => book.problems.push(whole_file(file.name, Fault::Unreadable, &why, "")),
+                Err(Unread { what, place: (line, column), help }) => {
+                    let whole = whole_file(file.name, Fault::Unreadable, &what, help);
+                    book.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
+                }
             }
             size += file.bytes;
             if size >= PORTION || index == last {
@@ -286,19 +355,71 @@ fn list(dir: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Why a file gives no text: what is wrong, at which line and column where it has one, and what to do.
+struct Unread {
+    what: String,
+    place: (u32, u32),
+    help: &'static str,
+}
+
+impl Unread {
+    fn new(what: impl Into<String>, help: &'static str) -> Self {
+        Self { what: what.into(), place: (0, 0), help }
+    }
+
+    fn failed(error: &io::Error) -> Self {
+        let help = match error.kind() {
+            io::ErrorKind::NotFound => "put the file there, or remove what points to it",
+            io::ErrorKind::PermissionDenied => "let it be read by whoever runs this program",
+            _ => "see whether other programs can read it",
+        };
+        Self::new(format!("the file cannot be read: {error}"), help)
+    }
+}
+
 /// The text of a regular file of a size that makes sense, or why there is none.
-fn read_file(path: &Path) -> Result<String, String> {
-    let about = fs::metadata(path).map_err(|error| format!("the file cannot be read: {error}"))?;
+fn read_file(path: &Path) -> Result<String, Unread> {
+    let failed = |error| Unread::failed(&error);
+    // Opening a pipe would wait for somebody who writes into it; a device might never end.
+    readable(&fs::metadata(path).map_err(failed)?)?;
+    let file = File::open(path).map_err(failed)?;
+    // By now the name may stand for another file, and what is read may still grow.
+    let about = file.metadata().map_err(failed)?;
+    readable(&about)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(too_large());
+    }
+    let mut text =
+        String::from_utf8(bytes).map_err(|error| no_text(error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
+}
+
+/// Whether a file is one that can be read to its end.
+fn readable(about: &fs::Metadata) -> Result<(), Unread> {
     if !about.is_file() {
-        return Err("this is not a regular file".to_owned());
+        return Err(Unread::new("this is not a regular file", "put a text file in its place, or give it another name"));
     }
-    if about.len() > LARGEST_FILE {
-        return Err(format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024));
+    if about.len() > LARGEST_FILE { Err(too_large()) } else { Ok(()) }
+}
+
+fn too_large() -> Unread {
+    let what = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
+    Unread::new(what, "divide it among several files of a folder that has its name")
+}
+
+/// Why bytes are no text, of which so many are right.
+fn no_text(bytes: &[u8], right: usize) -> Unread {
+    let before = std::str::from_utf8(&bytes[..right]).unwrap_or_default();
+    Unread {
+        what: format!("the file is not UTF-8 text: byte {right} is not"),
+        place: Lines::of(before).place(before, right),
+        help: "save it as UTF-8",
     }
-    let bytes = fs::read(path).map_err(|error| format!("the file cannot be read: {error}"))?;
-    String::from_utf8(bytes)
-        .map(|text| text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
-        .map_err(|error| format!("the file is not UTF-8 text: byte {} is not", error.utf8_error().valid_up_to()))
 }
 
 impl Book {
@@ -314,7 +435,7 @@ impl Book {
         });
         for (records, (_, name, text)) in parsed.into_iter().zip(files) {
             let file = self.files.len();
-            let mut page = Page { name, text, remaining: None };
+            let mut page = Page { name, text, ..Page::default() };
             let problems = &mut self.problems;
             match records {
                 Records::Programs(parsed) => take(parsed, file, &mut self.programs, problems, &mut page),
@@ -349,6 +470,7 @@ impl Book {
 fn take<T>(parsed: Parsed<T>, file: usize, entries: &mut Vec<Entry<T>>, problems: &mut Vec<Problem>, page: &mut Page) {
     let with_origin = |(nth, record)| Entry { record, origin: Origin { file, nth } };
     entries.extend(parsed.records.into_iter().enumerate().map(with_origin));
+    (page.told, page.more) = (parsed.problems.len(), parsed.more);
     problems.extend(parsed.problems);
     page.remaining = parsed.remaining;
 }

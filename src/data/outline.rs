@@ -60,56 +60,94 @@ fn skip_block_comment(text: &str, at: usize) -> usize {
     at.min(text.len())
 }
 
-/// The offset behind the string, raw string or character that begins at `at`; `None` where none begins there.
-fn skip_quoted(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    match bytes.get(at)? {
-        b'"' => Some(skip_string(bytes, at)),
-        b'b' if bytes.get(at + 1) == Some(&b'"') => Some(skip_string(bytes, at + 1)),
-        b'r' => {
-            let hashes = bytes[at + 1..].iter().take_while(|byte| **byte == b'#').count();
-            if bytes.get(at + 1 + hashes) != Some(&b'"') {
-                return None;
+/// Where the next string ends, remembered, so that many strings without an end cost no more than one.
+#[derive(Debug, Default)]
+struct Quotes {
+    /// The offsets for which the answer holds.
+    from: Range<usize>,
+    /// The closing quote, where there is one, and whether what stands behind it may follow a string.
+    closing: Option<(usize, bool)>,
+}
+
+impl Quotes {
+    /// The quote that closes the string whose first character is at `from`, as [`Quotes::closing`].
+    fn closing(&mut self, bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+        // An opening quote inside what was looked through was escaped there: what follows it was read alike.
+        if !self.from.contains(&from) {
+            let mut at = from;
+            while bytes.get(at).is_some_and(|byte| *byte != b'"') {
+                at += if bytes[at] == b'\\' { 2 } else { 1 };
             }
-            let body = at + 2 + hashes;
-            let close = format!("\"{}", "#".repeat(hashes));
-            Some(text[body..].find(&close).map_or(text.len(), |found| body + found + close.len()))
+            self.closing = (at < bytes.len()).then(|| (at, may_follow(&bytes[at + 1..])));
+            self.from = from..at + 1;
         }
-        b'\'' => {
-            let rest = &text[at + 1..];
-            let inner = if rest.starts_with('\\') { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
-            (rest.get(inner..)?.starts_with('\'')).then_some(at + 1 + inner + 1)
+        self.closing
+    }
+
+    /// The offset behind the string, raw string or character that begins at `at`; `None` where none begins there or
+    /// where a name goes on there.
+    fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        if !begins_quoted(text, at) || at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'"' {
+            return None;
         }
-        _ => None,
+        Some(match bytes[at] {
+            b'"' => self.skip_string(bytes, at),
+            b'b' => self.skip_string(bytes, at + 1),
+            b'r' => {
+                let hashes = hashes(bytes, at + 1);
+                let body = at + 2 + hashes;
+                let close = format!("\"{}", "#".repeat(hashes));
+                text[body..].find(&close).map_or(text.len(), |found| body + found + close.len())
+            }
+            _ => at + 2 + character(&text[at + 1..]),
+        })
+    }
+
+    /// The offset behind the string whose opening quote is at `at`.
+    ///
+    /// One that runs over the end of its line into what cannot follow a string was never closed: it ends on its line,
+    /// before the commas and brackets there, so that it swallows nothing else.
+    fn skip_string(&mut self, bytes: &[u8], at: usize) -> usize {
+        let closing = self.closing(bytes, at + 1);
+        let behind = closing.map_or(bytes.len(), |(quote, _)| quote);
+        let line = bytes[at..behind].iter().position(|byte| *byte == b'\n').map(|newline| at + newline);
+        if let Some((quote, may_follow)) = closing
+            && (line.is_none() || may_follow)
+        {
+            return quote + 1;
+        }
+        let mut end = line.unwrap_or(bytes.len());
+        while end > at + 1 && (bytes[end - 1].is_ascii_whitespace() || b",)]}".contains(&bytes[end - 1])) {
+            end -= 1;
+        }
+        end
     }
 }
 
-/// The offset behind the string whose opening quote is at `at`.
-///
-/// One that runs over the end of its line into what cannot follow a string was never closed: it ends on its line, before
-/// the commas and brackets there, so that it swallows nothing else.
-fn skip_string(bytes: &[u8], at: usize) -> usize {
-    let mut line = None;
-    let mut behind = at + 1;
-    while let Some(byte) = bytes.get(behind) {
-        match byte {
-            b'\\' => behind += 2,
-            b'"' => break,
-            b'\n' => {
-                line.get_or_insert(behind);
-                behind += 1;
-            }
-            _ => behind += 1,
+/// Whether a string, a raw string or a character begins at `at`.
+fn begins_quoted(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    match bytes.get(at) {
+        Some(b'"') => true,
+        Some(b'b') => bytes.get(at + 1) == Some(&b'"'),
+        Some(b'r') => bytes.get(at + 1 + hashes(bytes, at + 1)) == Some(&b'"'),
+        Some(b'\'') => {
+            let rest = &text[at + 1..];
+            rest.get(character(rest)..).is_some_and(|behind| behind.starts_with('\''))
         }
+        _ => false,
     }
-    if behind < bytes.len() && (line.is_none() || may_follow(&bytes[behind + 1..])) {
-        return behind + 1;
-    }
-    let mut end = line.unwrap_or(bytes.len());
-    while end > at + 1 && (bytes[end - 1].is_ascii_whitespace() || b",)]}".contains(&bytes[end - 1])) {
-        end -= 1;
-    }
-    end
+}
+
+/// How many hashes stand at `at`.
+fn hashes(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take_while(|byte| **byte == b'#').count()
+}
+
+/// Bytes of the character between single quotes with which `rest` begins.
+fn character(rest: &str) -> usize {
+    if rest.starts_with('\\') { 2 } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
 /// Whether `rest` can stand behind a string.
@@ -117,21 +155,15 @@ fn may_follow(rest: &[u8]) -> bool {
     rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b",:)]}/".contains(byte))
 }
 
-/// The string, raw string or character at `at`, where one begins there and no name goes on.
-fn quoted(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let inside_a_name = at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'"';
-    skip_quoted(text, at).filter(|_| !inside_a_name)
-}
-
 /// Where a quote is missing in `range`: at the first string on a line with one too few that cannot stand where it does.
 pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut suspect: Option<usize> = None;
     let mut last = range.start;
+    let mut quotes = Quotes::default();
     let mut at = skip_blank(text, range.start);
     while at < range.end {
-        if let Some(behind) = quoted(text, at) {
+        if let Some(behind) = quotes.skip(text, at) {
             suspect = suspect.filter(|_| !text[last..at].contains('\n'));
             if bytes[at] == b'"' && !text[at + 1..behind].ends_with('"') {
                 return suspect.or(Some(at));
@@ -168,7 +200,7 @@ pub(super) fn open_bracket(text: &str, range: Range<usize>) -> Option<usize> {
         let open = at + text[at..].find('[')?;
         at = skip_blank(text, inside(text, open).end);
     }
-    if skip_quoted(text, at).is_some() {
+    if begins_quoted(text, at) {
         return None;
     }
     while at < range.end && is_word(bytes[at]) {
@@ -180,48 +212,191 @@ pub(super) fn open_bracket(text: &str, range: Range<usize>) -> Option<usize> {
 
 /// The items between the bracket at `open` and its partner.
 pub(super) fn inside(text: &str, open: usize) -> Inside {
-    let bytes = text.as_bytes();
-    let mut items = Vec::new();
-    let mut awaited = vec![partner(bytes[open])];
-    let mut start = skip_blank(text, open + 1);
-    let (mut at, mut end) = (start, start);
-    let mut colon = None;
-    while at < bytes.len() {
-        let next = skip_blank(text, at);
-        if next > at {
-            at = next;
-            continue;
-        }
-        if let Some(behind) = quoted(text, at) {
-            (at, end) = (behind, behind);
-            continue;
-        }
-        match bytes[at] {
-            byte @ (b'(' | b'[' | b'{') => awaited.push(partner(byte)),
-            byte @ (b')' | b']' | b'}') => {
-                if awaited.pop() != Some(byte) {
-                    items.extend(item(text, start..end, colon));
-                    return Inside { items, end: at, closed: false };
-                }
-                if awaited.is_empty() {
-                    items.extend(item(text, start..end, colon));
-                    return Inside { items, end: at + 1, closed: true };
-                }
-            }
-            b',' if awaited.len() == 1 => {
-                items.extend(item(text, start..end, colon));
-                start = skip_blank(text, at + 1);
-                (at, end, colon) = (start, start, None);
+    let mut scan = Scan::new(text, open, 1);
+    scan.run(text);
+    scan.finish(text).swap_remove(0).1
+}
+
+/// Why a scan stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The first bracket was closed by its partner.
+    Closed,
+    /// A bracket closes another than the one that is open.
+    Mismatch,
+    /// The text is over.
+    End,
+}
+
+/// A walk from an opening bracket to its partner, which can go on behind what is wrong.
+#[derive(Debug)]
+pub(super) struct Scan {
+    /// The offset that is looked at.
+    pub(super) at: usize,
+    /// The offset behind the last thing that is no blank.
+    end: usize,
+    /// The open brackets whose items are taken down, the outermost first.
+    levels: Vec<Level>,
+    /// How many levels that may be.
+    deepest: usize,
+    /// What closes the open brackets inside them.
+    hidden: Vec<u8>,
+    /// Where the outermost of those is.
+    hidden_from: usize,
+    /// Each bracket with what stands in it, in the order of the text.
+    found: Vec<(usize, Inside)>,
+    quotes: Quotes,
+}
+
+/// An open bracket, and the item in it that has begun.
+#[derive(Debug)]
+struct Level {
+    /// Its place among those that were found.
+    slot: usize,
+    close: u8,
+    start: usize,
+    colon: Option<usize>,
+}
+
+impl Scan {
+    /// A walk from the bracket at `open` that takes down the items of so many levels.
+    pub(super) fn new(text: &str, open: usize, deepest: usize) -> Self {
+        let mut scan = Self {
+            at: open,
+            end: open,
+            levels: Vec::new(),
+            deepest,
+            hidden: Vec::new(),
+            hidden_from: open,
+            found: Vec::new(),
+            quotes: Quotes::default(),
+        };
+        scan.open(text);
+        scan
+    }
+
+    /// Walks on until the first bracket is closed or something is wrong.
+    pub(super) fn run(&mut self, text: &str) -> Stop {
+        let bytes = text.as_bytes();
+        while self.at < bytes.len() {
+            let next = skip_blank(text, self.at);
+            if next > self.at {
+                self.at = next;
                 continue;
             }
-            b':' if awaited.len() == 1 && colon.is_none() => colon = Some(at),
-            _ => {}
+            if let Some(behind) = self.quotes.skip(text, self.at) {
+                (self.at, self.end) = (behind, behind);
+                continue;
+            }
+            match bytes[self.at] {
+                b'(' | b'[' | b'{' => {
+                    self.open(text);
+                    continue;
+                }
+                byte @ (b')' | b']' | b'}') => {
+                    let awaited = self.hidden.last().copied().or(self.levels.last().map(|level| level.close));
+                    if awaited != Some(byte) {
+                        return Stop::Mismatch;
+                    }
+                    if self.hidden.pop().is_none() {
+                        self.close(text, self.at + 1, true);
+                    }
+                }
+                b',' if self.hidden.is_empty() => {
+                    self.take(text);
+                    self.restart(text, self.at + 1);
+                    continue;
+                }
+                b':' if self.hidden.is_empty() => {
+                    if let Some(level) = self.levels.last_mut() {
+                        level.colon.get_or_insert(self.at);
+                    }
+                }
+                _ => {}
+            }
+            self.at += text[self.at..].chars().next().map_or(1, char::len_utf8);
+            self.end = self.at;
+            if self.levels.is_empty() {
+                return Stop::Closed;
+            }
         }
-        at += text[at..].chars().next().map_or(1, char::len_utf8);
-        end = at;
+        Stop::End
     }
-    items.extend(item(text, start..end, colon));
-    Inside { items, end: text.len(), closed: false }
+
+    /// Goes on behind the bracket that closes another than the open one, as if it were not there.
+    pub(super) fn pass(&mut self) {
+        self.at += 1;
+    }
+
+    /// Goes on at `at`, where an item of the innermost level begins.
+    pub(super) fn restart(&mut self, text: &str, at: usize) {
+        let at = skip_blank(text, at);
+        self.hidden.clear();
+        if let Some(level) = self.levels.last_mut() {
+            (level.start, level.colon) = (at, None);
+        }
+        (self.at, self.end) = (at, at);
+    }
+
+    /// The items of the outermost level that are complete.
+    pub(super) fn items(&mut self) -> &mut Vec<Item> {
+        &mut self.found[0].1.items
+    }
+
+    /// The open bracket inside the innermost level, the outermost of several.
+    pub(super) fn open_inside(&self) -> Option<usize> {
+        (!self.hidden.is_empty()).then_some(self.hidden_from)
+    }
+
+    /// Forgets what it saw of what is still to come, since the text is another one now.
+    pub(super) fn forget(&mut self) {
+        self.quotes = Quotes::default();
+    }
+
+    /// The item that has begun on the innermost level.
+    pub(super) fn begun(&self, text: &str) -> Option<Item> {
+        self.levels.last().and_then(|level| item(text, level.start..self.end, level.colon))
+    }
+
+    /// Each bracket with what stands in it, those that are still open with what came so far.
+    pub(super) fn finish(mut self, text: &str) -> Vec<(usize, Inside)> {
+        while !self.levels.is_empty() {
+            self.close(text, self.at.min(text.len()), false);
+        }
+        self.found
+    }
+
+    fn open(&mut self, text: &str) {
+        let (open, close) = (self.at, partner(text.as_bytes()[self.at]));
+        (self.at, self.end) = (open + 1, open + 1);
+        if self.levels.len() == self.deepest {
+            if self.hidden.is_empty() {
+                self.hidden_from = open;
+            }
+            self.hidden.push(close);
+            return;
+        }
+        let start = skip_blank(text, open + 1);
+        self.levels.push(Level { slot: self.found.len(), close, start, colon: None });
+        self.found.push((open, Inside { items: Vec::new(), end: open + 1, closed: false }));
+        self.at = start;
+    }
+
+    /// Takes down the item that has begun.
+    fn take(&mut self, text: &str) {
+        let begun = self.begun(text);
+        if let Some(level) = self.levels.last() {
+            self.found[level.slot].1.items.extend(begun);
+        }
+    }
+
+    fn close(&mut self, text: &str, end: usize, closed: bool) {
+        self.take(text);
+        if let Some(Level { slot, .. }) = self.levels.pop() {
+            let inside = &mut self.found[slot].1;
+            (inside.end, inside.closed) = (end, closed);
+        }
+    }
 }
 
 /// The bracket that closes `open`.
@@ -255,65 +430,135 @@ pub(super) enum Behind {
     Outside,
 }
 
-/// The items around `offset`, the outermost first, inside the value in `range`.
-pub(super) fn around(text: &str, range: Range<usize>, offset: usize, behind: Behind) -> Vec<Item> {
-    let mut stack = Vec::new();
-    let mut range = range;
-    while let Some(open) = open_bracket(text, range.clone()) {
-        if offset <= open {
-            break;
-        }
-        let found = inside(text, open);
-        let reaches = |item: &Item| match behind {
-            Behind::Belongs => offset <= item.whole.end,
-            Behind::Outside => offset < item.whole.end,
-        };
-        let Some(next) = found.items.into_iter().find(|item| item.whole.start <= offset && reaches(item)) else {
-            break;
-        };
-        range = next.value.clone();
-        stack.push(next);
-    }
-    stack
+/// Brackets inside each other whose items are taken down: more than any record has or is read with.
+const DEEPEST: usize = 160;
+
+/// What stands in each bracket of a value, looked through once for many questions.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    brackets: Vec<(usize, Inside)>,
 }
 
-/// Where the part at the end of `path` stands, inside the value in `range`; the nearest part around it where it is absent.
-pub(super) fn find(text: &str, range: Range<usize>, path: &[Step]) -> Range<usize> {
-    let mut at = range;
-    for step in path {
-        let Some(open) = open_bracket(text, at.clone()) else { break };
-        let (mut open, mut items) = (open, inside(text, open).items);
-        // A variant around a single value, such as `Several([…])`, is passed through.
-        while let [Item { name: None, value, .. }] = items.as_slice()
-            && text[open..].starts_with('(')
-            && let Some(inner) = open_bracket(text, value.clone())
-        {
-            (open, items) = (inner, inside(text, inner).items);
+impl Outline {
+    /// The outline of the value in `range`.
+    pub(super) fn of(text: &str, range: Range<usize>) -> Self {
+        let Some(open) = open_bracket(text, range) else { return Self::default() };
+        let mut scan = Scan::new(text, open, DEEPEST);
+        scan.run(text);
+        Self { brackets: scan.finish(text) }
+    }
+
+    /// The bracket of the value in `range`, and what stands in it.
+    fn inside(&self, text: &str, range: Range<usize>) -> Option<(usize, &Inside)> {
+        let open = open_bracket(text, range)?;
+        let found = self.brackets.binary_search_by_key(&open, |(open, _)| *open).ok()?;
+        Some((open, &self.brackets[found].1))
+    }
+
+    /// The items of the value in `range`.
+    pub(super) fn items(&self, text: &str, range: Range<usize>) -> &[Item] {
+        self.inside(text, range).map_or(&[], |(_, inside)| &inside.items)
+    }
+
+    /// The items around `offset`, the outermost first, inside the value in `range`.
+    pub(super) fn around(&self, text: &str, range: Range<usize>, offset: usize, behind: Behind) -> Vec<Item> {
+        let mut stack: Vec<Item> = Vec::new();
+        let mut range = range;
+        while let Some((open, found)) = self.inside(text, range.clone()) {
+            let ends_before = |item: &Item| match behind {
+                Behind::Belongs => item.whole.end < offset,
+                Behind::Outside => item.whole.end <= offset,
+            };
+            let next = found.items.get(found.items.partition_point(ends_before));
+            let Some(next) = next.filter(|next| open < offset && next.whole.start <= offset) else { break };
+            range = next.value.clone();
+            stack.push(next.clone());
         }
-        let is_list = text[open..].starts_with('[');
-        let found = match step {
-            Step::Index(index) if is_list => items.into_iter().nth(*index),
-            // A single fact stands where a list of them could: there is no step to take.
-            Step::Index(_) => continue,
-            Step::Field(name) => {
-                items.into_iter().find(|item| item.name.clone().is_some_and(|found| &text[found] == *name))
+        stack
+    }
+
+    /// Where the part at the end of `path` stands, inside the value in `range`; the nearest part around it where it is
+    /// absent.
+    pub(super) fn find(&self, text: &str, range: Range<usize>, path: &[Step]) -> Range<usize> {
+        let mut at = range;
+        for step in path {
+            let Some((mut open, mut inside)) = self.inside(text, at.clone()) else { break };
+            // A variant around a single value, such as `Several([…])`, is passed through.
+            while let [Item { name: None, value, .. }] = inside.items.as_slice()
+                && text[open..].starts_with('(')
+                && let Some(inner) = self.inside(text, value.clone())
+            {
+                (open, inside) = inner;
             }
-        };
-        match found {
-            Some(item) => at = item.value,
-            None => break,
+            let is_list = text[open..].starts_with('[');
+            let found = match step {
+                Step::Index(index) if is_list => inside.items.get(*index),
+                // A single fact stands where a list of them could: there is no step to take.
+                Step::Index(_) => continue,
+                Step::Field(name) => {
+                    inside.items.iter().find(|item| item.name.clone().is_some_and(|found| &text[found] == *name))
+                }
+            };
+            match found {
+                Some(item) => at = item.value.clone(),
+                None => break,
+            }
         }
+        at
     }
-    at
 }
 
-/// Line and column of `offset`, both from 1, the column in characters.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
-    let before = &text[..offset.min(text.len())];
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before[start..].chars().count() + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+/// How much stands before each block of a text, so that any place in it is told at once.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// Line breaks and characters before each block.
+    before: Vec<(usize, usize)>,
+}
+
+impl Lines {
+    /// Bytes of a block.
+    const BLOCK: usize = 1024;
+
+    /// Looks through `text` once.
+    pub(super) fn of(text: &str) -> Self {
+        let mut so_far = (0, 0);
+        let blocks = text.as_bytes().chunks(Self::BLOCK).map(|block| {
+            let before = so_far;
+            so_far = (before.0 + breaks(block), before.1 + characters(block));
+            before
+        });
+        Self { before: blocks.collect() }
+    }
+
+    /// Line and column of `offset`, both from 1, the column in characters.
+    pub(super) fn place(&self, text: &str, offset: usize) -> (u32, u32) {
+        let offset = offset.min(text.len());
+        let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        let (lines, characters) = self.count(text, offset);
+        let column = characters - self.count(text, start).1;
+        let from_one = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+        (from_one(lines), from_one(column))
+    }
+
+    /// Line breaks and characters before `offset`.
+    fn count(&self, text: &str, offset: usize) -> (usize, usize) {
+        let Some(block) = self.before.len().checked_sub(1).map(|last| last.min(offset / Self::BLOCK)) else {
+            return (0, 0);
+        };
+        let (lines, before) = self.before[block];
+        let rest = &text.as_bytes()[block * Self::BLOCK..offset];
+        (lines + breaks(rest), before + characters(rest))
+    }
+}
+
+/// Line breaks in some bytes of a text.
+fn breaks(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count() - 1
+}
+
+/// Characters that begin in some bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// The offset of a line and a column, both from 1, the column in characters.
@@ -357,33 +602,37 @@ mod tests {
     fn a_path_leads_through_variants() {
         let record = records().remove(1).whole;
         let path = [Step::Field("fee"), Step::Field("value"), Step::Field("dollars")];
-        assert_eq!(&TEXT[find(TEXT, record, &path)], "5");
+        assert_eq!(&TEXT[Outline::of(TEXT, record.clone()).find(TEXT, record, &path)], "5");
     }
 
     #[test]
     fn the_items_around_an_offset_nest() {
         let offset = TEXT.find("\"u\"").expect("there");
-        let stack = around(TEXT, 0..TEXT.len(), offset, Behind::Belongs);
+        let stack = Outline::of(TEXT, 0..TEXT.len()).around(TEXT, 0..TEXT.len(), offset, Behind::Belongs);
         let names: Vec<_> = stack.iter().filter_map(|item| item.name.clone()).map(|name| &TEXT[name]).collect();
         assert_eq!(names, ["links", "url"]);
     }
 
     #[test]
     fn lines_and_columns_come_back() {
-        for (offset, _) in TEXT.char_indices() {
-            let (line, column) = line_and_column(TEXT, offset);
-            assert_eq!(offset_of(TEXT, line as usize, column as usize), offset);
+        let text = format!("{TEXT}{}\n{}é", "é中x\r\n".repeat(700), "é".repeat(2000));
+        let lines = Lines::of(&text);
+        for (offset, _) in text.char_indices() {
+            let (line, column) = lines.place(&text, offset);
+            assert_eq!(offset_of(&text, line as usize, column as usize), offset);
         }
     }
 
     proptest! {
         #[test]
         fn any_text_has_some_outline(text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n!]{0,60}") {
-            if let Some(open) = open_bracket(&text, 0..text.len()) {
-                let found = inside(&text, open);
-                for item in found.items {
+            let outline = Outline::of(&text, 0..text.len());
+            for (open, deep) in &outline.brackets {
+                // One walk over all levels sees what a walk over each sees.
+                prop_assert_eq!(&inside(&text, *open), deep);
+                for item in &deep.items {
                     prop_assert!(text.get(item.whole.clone()).is_some());
-                    let _ = around(&text, 0..text.len(), item.whole.start, Behind::Belongs);
+                    let _ = outline.around(&text, 0..text.len(), item.whole.start, Behind::Belongs);
                 }
             }
         }

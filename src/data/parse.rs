@@ -6,16 +6,31 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-use super::outline::{self, Behind, Inside, Item};
+use super::outline::{self, Behind, Item, Lines, Outline, Scan, Stop};
 use super::value::{Flaw, Flaws, Step};
-use crate::problem::{Fault, Place, Problem, nearest};
+use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 
 /// Columns of offending text that a problem shows.
 const EXCERPT: usize = 64;
 
+/// Columns of a problem's sentences: more than each of ours has, less than names from a file may have.
+const SENTENCE: usize = 1000;
+
+/// Characters that are looked at for it: some take no column.
+const EXCERPT_SCALARS: usize = 1024;
+
+/// Problems of one file that are told; of more, only how many they are.
+pub(super) const MOST_TOLD: usize = 200;
+
 /// Mistakes that are looked for in one record; beyond that the file is something else.
 const MOST_MISTAKES: usize = 200;
+
+/// Mistakes that are looked for in one record once much work was spent on a file.
+const FEW_MISTAKES: usize = 4;
+
+/// Bytes that may be read again and again in search of mistakes before that counts as much.
+const MUCH_WORK: usize = 16 * 1024 * 1024;
 
 /// What is told of fields in a list, and of a quote that is not there, with what to do.
 const OUTSIDE: &str = "this stands outside its record";
@@ -33,8 +48,10 @@ pub(super) trait Checked {
 pub(super) struct Parsed<T> {
     /// The records that could be read, in the file's order.
     pub(super) records: Vec<T>,
-    /// What is wrong.
+    /// What is wrong, at most [`MOST_TOLD`] of it.
     pub(super) problems: Vec<Problem>,
+    /// How many more problems there are.
+    pub(super) more: usize,
     /// The text with blanks in place of what was left out; `None` where nothing was.
     pub(super) remaining: Option<String>,
 }
@@ -54,7 +71,7 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
     read(text).map_err(|error| {
         let offset = outline::offset_of(text, error.span.start.line, error.span.start.col);
         let (fault, what, help) = explain(&error.code);
-        Box::new(problem(file, text, offset..offset, fault, &what, &help))
+        Box::new(problem(file, text, &Lines::of(text), offset..offset, fault, &what, &help))
     })
 }
 
@@ -64,9 +81,9 @@ pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) ->
     let strict = if is_list { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
     match strict {
         Ok(records) if records.iter().all(|record| flaws(record).is_empty()) => {
-            Parsed { records, problems: Vec::new(), remaining: None }
+            Parsed { records, problems: Vec::new(), more: 0, remaining: None }
         }
-        _ => Repair { file, text, working: text.to_owned(), problems: Vec::new() }.run(is_list),
+        _ => Repair::new(file, text).run(is_list),
     }
 }
 
@@ -81,11 +98,20 @@ fn flaws<T: Checked>(record: &T) -> Vec<Flaw> {
 struct Repair<'a> {
     file: &'a Text,
     text: &'a str,
+    lines: Lines,
     working: String,
     problems: Vec<Problem>,
+    more: usize,
+    /// Bytes that were read in search of mistakes.
+    work: usize,
 }
 
-impl Repair<'_> {
+impl<'a> Repair<'a> {
+    fn new(file: &'a Text, text: &'a str) -> Self {
+        let lines = Lines::of(text);
+        Self { file, text, lines, working: text.to_owned(), problems: Vec::new(), more: 0, work: 0 }
+    }
+
     fn run<T: DeserializeOwned + Checked>(mut self, is_list: bool) -> Parsed<T> {
         let mut records = Vec::new();
         for range in self.split(is_list) {
@@ -97,9 +123,7 @@ impl Repair<'_> {
             }
         }
         self.problems.sort_by(|one, other| one.place.cmp(&other.place));
-        // What is left in the record although it is wrong is found again after each repair.
-        self.problems.dedup();
-        Parsed { records, problems: self.problems, remaining: Some(self.working) }
+        Parsed { records, problems: self.problems, more: self.more, remaining: Some(self.working) }
     }
 
     /// Where the file's records stand. What has no end is reported and blanked up to where the next record seems to begin.
@@ -107,41 +131,76 @@ impl Repair<'_> {
         if !is_list {
             return self.single().into_iter().collect();
         }
+        let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
+        let mut scan = Scan::new(&self.working, open, 1);
+        // How the record that was torn out last begins on its line, and how far was looked since.
+        let (mut start_of_line, mut seen) = (None, open);
         loop {
-            let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
-            let found = outline::inside(&self.working, open);
-            let behind = outline::skip_blank(&self.working, found.end);
-            if found.closed && behind < self.working.len() {
-                let what = "there is more behind the end of the list";
-                self.report(behind..self.working.len(), Fault::Syntax, what, "remove it, or move it into the list");
+            let until = self.look_until(start_of_line.as_deref(), seen.max(scan.at));
+            let stop = scan.run(&self.working[..until]);
+            if stop == Stop::Closed {
+                self.report_behind(scan.at);
+                break;
             }
-            let balanced = |item: &Item| {
-                outline::open_bracket(&self.working, item.value.clone())
-                    .is_none_or(|open| outline::inside(&self.working, open).closed)
-            };
-            let ranges = || found.items.iter().map(|item| item.whole.clone()).collect();
-            if found.closed {
-                return ranges();
-            }
-            let Some(broken) = found.items.iter().find(|item| !balanced(item)) else {
-                if found.end < self.working.len() {
-                    self.report_stray(&found);
-                    continue;
+            let is_over = until == self.working.len();
+            let begun = scan.begun(&self.working);
+            let own = begun.as_ref().and_then(|item| outline::open_bracket(&self.working, item.value.clone()));
+            if let (Some(item), Some(_)) = (&begun, own.filter(|own| scan.open_inside() == Some(*own))) {
+                let start = item.whole.start;
+                self.work += scan.at - start;
+                let start_of_line = start_of_line.insert(self.start_of_line(start));
+                let end = self.tear_out(start, start_of_line);
+                scan.forget();
+                scan.restart(&self.working, end);
+                if end == self.working.len() {
+                    break;
                 }
+            } else if stop == Stop::Mismatch {
+                self.mend_stray(&mut scan, begun);
+            } else if is_over {
                 let help = "close the list with `]`, and see that each bracket has its partner";
-                self.report(found.end..found.end, Fault::Syntax, "the list has no end", help);
-                return ranges();
-            };
-            let start = broken.whole.start;
-            let line = self.working[..start].rfind('\n').map_or(0, |newline| newline + 1);
-            let next = format!("\n{}(", &self.working[line..start]);
-            let end = self.working[start..].find(&next).map_or(self.working.len(), |found| start + found);
-            self.report_open(start..end);
-            self.blank(start..end);
-            if end == self.working.len() {
-                return ranges_before(&found.items, start);
+                self.report(until..until, Fault::Syntax, "the list has no end", help);
+                scan.items().extend(begun);
+                break;
+            } else {
+                scan.forget();
+                seen = until + 1;
             }
         }
+        scan.items().drain(..).map(|item| item.whole).collect()
+    }
+
+    /// How far to look for the end of a record from `from` on: to the end of the file, or where so many records have no
+    /// end that this would take for ever, to where the next record seems to begin.
+    fn look_until(&self, start_of_line: Option<&str>, from: usize) -> usize {
+        start_of_line
+            .filter(|_| self.work > MUCH_WORK)
+            .and_then(|start| self.working.get(from..)?.find(start))
+            .map_or(self.working.len(), |found| from + found)
+    }
+
+    /// Reports what stands behind the end of a list.
+    fn report_behind(&mut self, end: usize) {
+        let behind = outline::skip_blank(&self.working, end);
+        if behind < self.working.len() {
+            let what = "there is more behind the end of the list";
+            self.report(behind..self.working.len(), Fault::Syntax, what, "remove it, or move it into the list");
+        }
+    }
+
+    /// How a record begins that stands on its line as the one at `start` does.
+    fn start_of_line(&self, start: usize) -> String {
+        let line = self.working[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        format!("\n{}(", &self.working[line..start])
+    }
+
+    /// Reports the record at `start`, which has no end, and blanks it up to where the next one seems to begin; gives the
+    /// offset of that.
+    fn tear_out(&mut self, start: usize, start_of_line: &str) -> usize {
+        let end = self.working[start..].find(start_of_line).map_or(self.working.len(), |found| start + found);
+        self.report_open(start..end);
+        self.blank(start..end);
+        end
     }
 
     /// Where the only record of a file stands that holds no list.
@@ -203,99 +262,146 @@ impl Repair<'_> {
         }
     }
 
-    /// Reports the bracket behind `found` that closes nothing, and blanks it with the record that it was to close, where
-    /// that one was closed too early and left fields in the list.
-    fn report_stray(&mut self, found: &Inside) {
-        let stray = found.end..found.end + 1;
-        let last = found.items.iter().rposition(|item| item.name.is_none());
-        let Some(first) = found.items.get(last.map_or(0, |last| last + 1)) else {
+    /// Reports the bracket that closes nothing, and blanks it with the record that it was to close, where that one was
+    /// closed too early and left fields in the list.
+    fn mend_stray(&mut self, scan: &mut Scan, begun: Option<Item>) {
+        let stray = scan.at..scan.at + 1;
+        let complete = scan.items().len();
+        let items = scan.items();
+        items.extend(begun);
+        let last = items.iter().rposition(|item| item.name.is_none());
+        let Some(first) = items.get(last.map_or(0, |last| last + 1)) else {
+            items.truncate(complete);
             self.report(stray.clone(), Fault::Syntax, "this bracket closes nothing", PARTNERS);
-            return self.blank(stray);
+            self.blank(stray);
+            return scan.pass();
         };
-        self.report(first.whole.start..stray.end, Fault::Syntax, OUTSIDE, PARTNERS);
-        let lost_its_start = outline::word(&self.working, first.whole.start) == "id";
-        let torn = last.filter(|_| !lost_its_start).map_or(first, |last| &found.items[last]);
-        self.blank_item(torn.whole.start..stray.end);
+        let fields = first.whole.start;
+        let lost_its_start = outline::word(&self.working, fields) == "id";
+        let torn = last.filter(|_| !lost_its_start).unwrap_or_else(|| last.map_or(0, |last| last + 1));
+        let start = items[torn].whole.start;
+        items.truncate(torn);
+        self.report(fields..stray.end, Fault::Syntax, OUTSIDE, PARTNERS);
+        self.blank_item(start..stray.end);
+        scan.restart(&self.working, stray.end);
     }
 
     /// Reads one record; where it has mistakes, all of them are reported and what they spoil is left out.
     fn record<T: DeserializeOwned + Checked>(&mut self, range: Range<usize>) -> Option<T> {
-        let mut maimed = false;
+        let mut lines = 0;
         while let Some(quote) = outline::open_text(&self.working, range.clone()) {
             self.report(quote..range.end, Fault::Syntax, QUOTE, QUOTES);
             let parts = self.parts_on_line(range.clone(), quote);
+            self.work += range.len();
             if parts.is_empty() {
+                return None;
+            }
+            if self.is_enough(lines) {
+                self.report_many(range.start);
                 return None;
             }
             for part in parts {
                 self.blank_item(part);
             }
-            maimed = true;
+            lines += 1;
         }
-        let mut spoiled = self.mistakes::<T>(range.clone(), maimed);
+        let (spoiled, mut sound) = self.mistakes::<T>(range.clone(), lines > 0);
+        for part in spoiled {
+            self.blank_item(part);
+        }
+        let mut is_new = true;
         loop {
-            for part in &spoiled {
-                self.blank_item(part.clone());
-            }
-            let record: T = read(&self.working[range.clone()]).ok()?;
+            let record = sound.take().or_else(|| read(&self.working[range.clone()]).ok())?;
             let found = flaws(&record);
-            spoiled.clear();
+            if found.is_empty() {
+                return Some(record);
+            }
+            let outline = Outline::of(&self.working, range.clone());
+            let mut spoiled = Vec::new();
             for flaw in found {
-                let place = outline::find(&self.working, range.clone(), &flaw.path);
-                if let Some(part) = self.spoiled_by(range.clone(), place.start, &flaw) {
-                    spoiled.push(part);
+                let place = outline.find(&self.working, range.clone(), &flaw.path);
+                spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &flaw));
+                // What is left in the record although it is wrong is found again after each repair.
+                if is_new {
+                    self.report(place, flaw.fault, &flaw.what, &flaw.help);
                 }
-                self.report(place, flaw.fault, &flaw.what, &flaw.help);
             }
             if spoiled.is_empty() {
                 return Some(record);
             }
+            is_new = false;
+            spoiled.sort_by_key(|part| (part.start, part.end));
+            spoiled.dedup();
+            for part in spoiled {
+                self.blank_item(part);
+            }
         }
+    }
+
+    /// Whether so many mistakes are as many as are looked for in one record.
+    fn is_enough(&self, mistakes: usize) -> bool {
+        mistakes >= if self.work > MUCH_WORK { FEW_MISTAKES } else { MOST_MISTAKES }
+    }
+
+    /// Reports that a record has more mistakes than are looked for.
+    fn report_many(&mut self, start: usize) {
+        let what = "this record has more mistakes than are looked for";
+        self.report(start..start, Fault::Syntax, what, "mend those that are told, and check again");
     }
 
     /// The parts of the record at `range` that stand on the line of `offset` and not behind it.
     fn parts_on_line(&self, range: Range<usize>, offset: usize) -> Vec<Range<usize>> {
         let line = self.working[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-        let on_line = |item: &Item| item.whole.start <= offset && line < item.whole.end;
-        let inside = |value| {
-            let open = outline::open_bracket(&self.working, value)?;
-            Some(outline::inside(&self.working, open).items.into_iter().filter(on_line))
-        };
+        let on_line = |item: &&Item| item.whole.start <= offset && line < item.whole.end;
+        let outline = Outline::of(&self.working, range.clone());
         let mut parts = Vec::new();
-        for item in inside(range).into_iter().flatten() {
-            match inside(item.value.clone()).filter(|_| is_separate(&self.working, &item)) {
-                Some(elements) => parts.extend(elements.map(|element| element.whole)),
-                None => parts.push(item.whole),
+        for item in outline.items(&self.working, range).iter().filter(on_line) {
+            let elements = outline.items(&self.working, item.value.clone());
+            let is_list = outline::open_bracket(&self.working, item.value.clone()).is_some();
+            if is_list && is_separate(&self.working, item) {
+                parts.extend(elements.iter().filter(on_line).map(|element| element.whole.clone()));
+            } else {
+                parts.push(item.whole.clone());
             }
         }
         parts
     }
 
     /// What must go because of a flaw: the whole answer, since part of one would say something else; or one link.
-    fn spoiled_by(&self, range: Range<usize>, offset: usize, flaw: &Flaw) -> Option<Range<usize>> {
+    fn spoiled_by(&self, outline: &Outline, range: Range<usize>, offset: usize, flaw: &Flaw) -> Option<Range<usize>> {
         let named =
             matches!(flaw.path.first(), Some(Step::Field("id" | "title" | "source" | "read" | "official")) | None);
         if named || flaw.fault == Fault::Contradiction {
             return None;
         }
-        root(&self.working, &outline::around(&self.working, range, offset, Behind::Belongs))
+        root(&self.working, &outline.around(&self.working, range, offset, Behind::Belongs))
     }
 
-    /// Reports every mistake in the record at `range`; gives the parts of it that they spoil. What a record misses that
-    /// is `maimed` already is not told.
-    fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>, maimed: bool) -> Vec<Range<usize>> {
+    /// Reports every mistake in the record at `range`; gives the parts of it that they spoil, or the record where there is
+    /// none. What a record misses that is `maimed` already is not told.
+    fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>, maimed: bool) -> (Vec<Range<usize>>, Option<T>) {
         let base = range.start;
         let mut chunk = self.working[range.clone()].to_owned();
         let mut spoiled: Vec<Range<usize>> = Vec::new();
         let mut absent: Vec<(usize, String)> = Vec::new();
         // Where a comma or a quote is missing, one cannot know which fields are.
         let mut torn: Vec<usize> = if maimed { vec![0] } else { Vec::new() };
-        for _ in 0..MOST_MISTAKES {
-            let Err(error) = read::<T>(&chunk) else { break };
+        for mistakes in 0.. {
+            let error = match read::<T>(&chunk) {
+                Ok(record) if mistakes == 0 => return (spoiled, Some(record)),
+                Ok(_) => break,
+                Err(error) => error,
+            };
+            if self.is_enough(mistakes) {
+                self.report_many(base);
+                break;
+            }
+            self.work += chunk.len();
             let noticed = outline::offset_of(&chunk, error.span.start.line, error.span.start.col);
             let missing = matches!(error.code, Error::MissingStructField { .. });
             let behind = if missing { Behind::Outside } else { Behind::Belongs };
-            let stack = outline::around(&chunk, 0..chunk.len(), noticed, behind);
+            let whole = 0..chunk.len();
+            let stack = Outline::of(&chunk, whole.clone()).around(&chunk, whole, noticed, behind);
             let container = stack.iter().rev().nth(usize::from(!missing)).map_or(0, |item| item.value.start);
             let (fault, what, help) = explain(&error.code);
             let place = match (fault, stack.last()) {
@@ -328,11 +434,15 @@ impl Repair<'_> {
             let end = with_comma(&chunk, victim.whole.clone());
             blank(&mut chunk, end);
         }
-        spoiled
+        (spoiled, None)
     }
 
     fn report(&mut self, range: Range<usize>, fault: Fault, what: &str, help: &str) {
-        self.problems.push(problem(self.file, self.text, range, fault, what, help));
+        if self.problems.len() < MOST_TOLD {
+            self.problems.push(problem(self.file, self.text, &self.lines, range, fault, what, help));
+        } else {
+            self.more += 1;
+        }
     }
 
     fn blank(&mut self, range: Range<usize>) {
@@ -343,11 +453,6 @@ impl Repair<'_> {
         let range = with_comma(&self.working, range);
         self.blank(range);
     }
-}
-
-/// The items that end before `offset`.
-fn ranges_before(items: &[Item], offset: usize) -> Vec<Range<usize>> {
-    items.iter().map(|item| item.whole.clone()).filter(|range| range.end <= offset).collect()
 }
 
 /// Lists whose elements stand for themselves, so that one may go and the others stay.
@@ -376,17 +481,35 @@ fn blank(text: &mut String, range: Range<usize>) {
     text.replace_range(range, &blanks);
 }
 
-/// A problem at `range` of `text`.
-pub(super) fn problem(file: &Text, text: &str, range: Range<usize>, fault: Fault, what: &str, help: &str) -> Problem {
-    let (line, column) = outline::line_and_column(text, range.start);
-    let shown = text.get(range).unwrap_or_default().lines().next().unwrap_or_default().trim_end();
+/// A problem at `range` of `text`, whose lines are known.
+pub(super) fn problem(
+    file: &Text,
+    text: &str,
+    lines: &Lines,
+    range: Range<usize>,
+    fault: Fault,
+    what: &str,
+    help: &str,
+) -> Problem {
+    let (line, column) = lines.place(text, range.start);
     Problem {
         fault,
         place: Place { file: file.clone(), line, column },
-        excerpt: Text::new(fit(&Text::new(shown), EXCERPT)),
-        what: Text::new(what),
-        help: Text::new(help),
+        excerpt: excerpt(text.get(range).unwrap_or_default()),
+        what: Text::new(fit(what, SENTENCE)),
+        help: Text::new(fit(help, SENTENCE)),
     }
+}
+
+/// The start of the first line of `text`, as far as a problem shows it.
+fn excerpt(text: &str) -> Text {
+    let (start, rest) = match text.char_indices().nth(EXCERPT_SCALARS) {
+        Some((end, _)) => text.split_at(end),
+        None => (text, ""),
+    };
+    let line = start.lines().next().unwrap_or_default();
+    let cut = if line.len() == start.len() && !rest.is_empty() { "…" } else { "" };
+    Text::new(fit(&Text::new(format!("{}{cut}", line.trim_end())), EXCERPT))
 }
 
 /// Names as one would list them.
@@ -403,11 +526,11 @@ fn explain(error: &Error) -> (Fault, String, String) {
     match error {
         Error::NoSuchStructField { expected, found, .. } => {
             let help = choose(found, expected, "the fields here are");
-            (Fault::UnknownField, format!("there is no field `{found}` here"), help)
+            (Fault::UnknownField, format!("there is no field `{}` here", short(found)), help)
         }
         Error::NoSuchEnumVariant { expected, found, .. } => {
             let help = choose(found, expected, "the choices are");
-            (Fault::UnknownChoice, format!("`{found}` is not one of the choices"), help)
+            (Fault::UnknownChoice, format!("`{}` is not one of the choices", short(found)), help)
         }
         Error::MissingStructField { field: "source", .. } => {
             let help = "add `source: \"…\"`, the key of an entry in sources.ron".to_owned();

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 
 use super::record::Kind;
-use crate::problem::Fault;
+use crate::problem::{Fault, short};
 use crate::text::{Text, counted, thousands};
 
 /// What every value of a fact can do.
@@ -146,7 +146,10 @@ impl Id {
     pub fn check(&self, flaws: &mut Flaws) {
         let fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
         if self.0.is_empty() || !self.0.bytes().all(fine) {
-            flaws.range(format!("`{self}` is no id"), "an id is made of lower-case letters, digits, `-` and `.`");
+            flaws.range(
+                format!("`{}` is no id", short(self)),
+                "an id is made of lower-case letters, digits, `-` and `.`",
+            );
         }
     }
 }
@@ -1065,7 +1068,7 @@ impl Value for Contact {
         match self {
             Self::Email(email) if !looks_like_email(email) => flaws.report(
                 Fault::DanglingLink,
-                format!("`{email}` is no e-mail address"),
+                format!("`{}` is no e-mail address", short(email)),
                 "an address reads name@host, without spaces",
             ),
             Self::Email(_) | Self::Phone(_) | Self::Office(_) => {}
@@ -1098,12 +1101,11 @@ fn looks_like_email(text: &str) -> bool {
 pub struct Address(Text);
 
 impl Address {
-    /// Whether a browser may be handed `text`: http or https, a host, and no white space, no control character and
+    /// Whether a browser may be handed `text`: http or https, a plain host, and no white space, no control character and
     /// nothing that stands for one.
     pub fn is_safe(text: &str) -> bool {
         text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| {
-            !rest.is_empty()
-                && !rest.starts_with('/')
+            is_host(rest.split(['/', '?', '#']).next().unwrap_or_default())
                 && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"\"'<>`\\�".contains(c))
                 && !rest.contains(|c| ('\u{2400}'..='\u{2421}').contains(&c))
         })
@@ -1114,11 +1116,22 @@ impl Address {
         if !Self::is_safe(self) {
             flaws.report(
                 Fault::DanglingLink,
-                format!("`{self}` is no web address"),
-                "write the whole address, beginning with https:// or http://",
+                format!("`{}` is no web address", short(self)),
+                "write the whole address, beginning with https:// or http:// and a host in ASCII (xn--… for other letters), \
+                 without a name or a password before it",
             );
         }
     }
+}
+
+/// Whether `text` is a host and perhaps a port, in letters that show where they lead: no name or password before it, no
+/// letters of other scripts that look like these.
+fn is_host(text: &str) -> bool {
+    let (host, port) = text.rsplit_once(':').filter(|_| !text.ends_with(']')).unwrap_or((text, "0"));
+    let is_number = !port.is_empty() && port.parse::<u16>().is_ok();
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    is_number && inner.map_or(!host.is_empty() && is_name(host), |inner| inner.parse::<std::net::Ipv6Addr>().is_ok())
 }
 
 impl std::ops::Deref for Address {
@@ -1143,7 +1156,10 @@ pub struct CourseNumber(Text);
 impl CourseNumber {
     fn check(&self, flaws: &mut Flaws) {
         if self.0.is_empty() || self.0.contains(' ') || !self.0.bytes().any(|byte| byte.is_ascii_digit()) {
-            flaws.range(format!("`{self}` is no course number"), "a number has digits and no space, as 18-661");
+            flaws.range(
+                format!("`{}` is no course number", short(&self.0)),
+                "a number has digits and no space, as 18-661",
+            );
         }
     }
 }

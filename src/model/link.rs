@@ -3,17 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::program::{ClaimRef, Program, RecordRef, Relation};
-use crate::data::{AnyAnswer, Book, Department, Entry, Id, Kind, Origin, Record, Source, State, Step};
-use crate::problem::{Fault, Problem, nearest};
+use crate::data::{AnyAnswer, Book, Department, Entry, Flaw, Id, Kind, Origin, Record, Source, State, Step, Telling};
+use crate::problem::{Fault, nearest, short};
 use crate::text::Text;
 
 /// Resolves what a book's records say of each other.
 pub(super) fn link(mut book: Book) -> Program {
-    let mut problems = std::mem::take(&mut book.problems);
-    let mut found = Vec::new();
+    let mut found = Findings { telling: book.telling(), list: Vec::new() };
     for extra in book.programs.drain(1.min(book.programs.len())..) {
-        let help = "keep one of the two in program.ron";
-        found.push(Finding::new(extra.origin, [], Fault::DuplicateId, "there is a second program", help));
+        let said = || ("there is a second program".to_owned(), "keep one of the two in program.ron".to_owned());
+        found.add(extra.origin, &[], Fault::DuplicateId, said);
     }
     unique(&mut book.sources, |source| &source.id, "source", &mut found);
     unique(&mut book.core_courses, |course| &course.id, Kind::CoreCourse.noun(), &mut found);
@@ -44,8 +43,7 @@ pub(super) fn link(mut book: Book) -> Program {
     for entry in &book.departments {
         check_units(entry, &mut found);
     }
-    problems.extend(found.into_iter().map(|finding| finding.into_problem(&book)));
-    problems.sort_by(|one, other| one.place.cmp(&other.place));
+    let (problems, untold) = found.telling.finish(&book, found.list);
 
     let mut program = Program {
         about: book.programs.pop().map(|entry| entry.record),
@@ -55,6 +53,7 @@ pub(super) fn link(mut book: Book) -> Program {
         occupations: records(book.occupations),
         sources: records(book.sources),
         problems,
+        untold,
         ..Program::default()
     };
     program.source_of = index(&program.sources, |source: &Source| &source.id);
@@ -64,41 +63,34 @@ pub(super) fn link(mut book: Book) -> Program {
     program
 }
 
-/// Something that does not fit, before its place is looked up.
-struct Finding {
-    origin: Origin,
-    path: Vec<Step>,
-    fault: Fault,
-    what: String,
-    help: String,
+/// What does not fit, before its place is looked up.
+struct Findings {
+    telling: Telling,
+    list: Vec<(Origin, Flaw)>,
 }
 
-impl Finding {
-    fn new(
-        origin: Origin,
-        path: impl Into<Vec<Step>>,
-        fault: Fault,
-        what: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self { origin, path: path.into(), fault, what: what.into(), help: help.into() }
-    }
-
-    fn into_problem(self, book: &Book) -> Problem {
-        book.problem(self.origin, &self.path, self.fault, &self.what, &self.help)
+impl Findings {
+    /// Adds what is wrong at the end of `path`; what is `said` of it is not worked out where it will not be told.
+    fn add(&mut self, origin: Origin, path: &[Step], fault: Fault, said: impl FnOnce() -> (String, String)) {
+        if self.telling.takes(origin) {
+            let (what, help) = said();
+            self.list.push((origin, Flaw { path: path.to_vec(), fault, what, help }));
+        }
     }
 }
 
 /// Keeps the first of several records with one id.
-fn unique<T>(entries: &mut Vec<Entry<T>>, id: fn(&T) -> &Id, noun: &str, found: &mut Vec<Finding>) {
+fn unique<T>(entries: &mut Vec<Entry<T>>, id: fn(&T) -> &Id, noun: &str, found: &mut Findings) {
     let mut seen = HashSet::new();
     entries.retain(|entry| {
         let id = id(&entry.record);
         let is_first = seen.insert(id.clone());
         if !is_first {
-            let what = format!("there is another {noun} with the id `{id}`");
-            let help = "give one of the two another id; the first is used";
-            found.push(Finding::new(entry.origin, [Step::Field("id")], Fault::DuplicateId, what, help));
+            let said = || {
+                let what = format!("there is another {noun} with the id `{}`", short(id));
+                (what, "give one of the two another id; the first is used".to_owned())
+            };
+            found.add(entry.origin, &[Step::Field("id")], Fault::DuplicateId, said);
         }
         is_first
     });
@@ -123,7 +115,7 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn check<T: Record>(&self, entries: &[Entry<T>], found: &mut Vec<Finding>) {
+    fn check<T: Record>(&self, entries: &[Entry<T>], found: &mut Findings) {
         for Entry { record, origin } in entries {
             self.check_source(*origin, record.source(), &[Step::Field("source")], found);
             for (index, link) in record.links().iter().enumerate() {
@@ -138,7 +130,7 @@ impl Known<'_> {
         }
     }
 
-    fn check_answer(&self, origin: Origin, key: &'static str, answer: &dyn AnyAnswer, found: &mut Vec<Finding>) {
+    fn check_answer(&self, origin: Origin, key: &'static str, answer: &dyn AnyAnswer, found: &mut Findings) {
         if let State::NotPublished { source, .. } = answer.state() {
             self.check_source(origin, source, &[Step::Field(key), Step::Field("source")], found);
         }
@@ -151,19 +143,24 @@ impl Known<'_> {
             for reference in claim.value.refers() {
                 let choices = self.ids.get(&reference.kind);
                 if !choices.is_some_and(|choices| choices.contains(reference.id)) {
-                    let what = format!("there is no {} with the id `{}`", reference.kind.noun(), reference.id);
-                    let help = suggest(reference.id, choices.into_iter().flatten().copied());
-                    found.push(Finding::new(origin, path(&[Step::Field("value")]), Fault::UnknownId, what, help));
+                    let said = || {
+                        let what =
+                            format!("there is no {} with the id `{}`", reference.kind.noun(), short(reference.id));
+                        (what, suggest(reference.id, choices.into_iter().flatten().copied()))
+                    };
+                    found.add(origin, &path(&[Step::Field("value")]), Fault::UnknownId, said);
                 }
             }
         }
     }
 
-    fn check_source(&self, origin: Origin, key: &Id, path: &[Step], found: &mut Vec<Finding>) {
+    fn check_source(&self, origin: Origin, key: &Id, path: &[Step], found: &mut Findings) {
         if !self.sources.contains(key) {
-            let what = format!("there is no source with the id `{key}`");
-            let help = suggest(key, self.sources.iter().copied());
-            found.push(Finding::new(origin, path, Fault::UnknownId, what, help));
+            let said = || {
+                let what = format!("there is no source with the id `{}`", short(key));
+                (what, suggest(key, self.sources.iter().copied()))
+            };
+            found.add(origin, path, Fault::UnknownId, said);
         }
     }
 }
@@ -183,7 +180,7 @@ fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
 }
 
 /// Reports areas whose units do not add up to the printed total from the same source.
-fn check_units(entry: &Entry<Department>, found: &mut Vec<Finding>) {
+fn check_units(entry: &Entry<Department>, found: &mut Findings) {
     let totals = entry.record.units.facts();
     for (nth, breakdown) in entry.record.breakdown.facts().iter().enumerate() {
         let (Some(sum), Some(total)) = (breakdown.value.total(), totals.iter().find(|t| t.source == breakdown.source))
@@ -191,10 +188,13 @@ fn check_units(entry: &Entry<Department>, found: &mut Vec<Finding>) {
             continue;
         };
         if sum != u32::from(total.value.0) && breakdown.note.is_none() {
-            let what = format!("the areas add up to {sum} units, the total is {}", total.value);
-            let help = "mend the areas or the total; where the page itself does not add up, say so in a `note`";
+            let said = || {
+                let what = format!("the areas add up to {sum} units, the total is {}", total.value);
+                let help = "mend the areas or the total; where the page itself does not add up, say so in a `note`";
+                (what, help.to_owned())
+            };
             let path = [Step::Field("breakdown"), Step::Index(nth), Step::Field("value")];
-            found.push(Finding::new(entry.origin, path, Fault::Sum, what, help));
+            found.add(entry.origin, &path, Fault::Sum, said);
         }
     }
 }

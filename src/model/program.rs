@@ -6,7 +6,7 @@ use crate::data::{
     self, AnyAnswer, Book, Career, Claim, CoreCourse, Department, Field, Id, Kind, Link, Occupation, ReadDate, Record,
     Source, Standing, State,
 };
-use crate::problem::Problem;
+use crate::problem::{Fault, Problem};
 use crate::text::Text;
 
 /// A record that can be explored: its sort and its place among those of its sort.
@@ -92,8 +92,10 @@ pub struct Program {
     pub occupations: Vec<Occupation>,
     /// Where facts come from.
     pub sources: Vec<Source>,
-    /// Everything that is wrong with the data, file by file.
+    /// What is wrong with the data, file by file; of a file with very many problems, the first and how many more.
     pub problems: Vec<Problem>,
+    /// How many problems are not told one by one.
+    pub(super) untold: usize,
     pub(super) source_of: HashMap<Id, usize>,
     pub(super) occupation_of: HashMap<Id, usize>,
     pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
@@ -109,7 +111,12 @@ impl Program {
 
     /// Builds what can be shown of a book that is still being read; what does not fit yet may still do so.
     pub fn so_far(book: &Book) -> Self {
-        Self { problems: Vec::new(), ..Self::new(book.so_far()) }
+        Self { problems: Vec::new(), untold: 0, ..Self::new(book.so_far()) }
+    }
+
+    /// How many problems there are, told or not.
+    pub fn problem_count(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.fault != Fault::Further).count() + self.untold
     }
 
     /// The kinds that can be explored, in the order of their panes.

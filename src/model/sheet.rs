@@ -304,7 +304,7 @@ impl Program {
         ];
         items.push(Item::line("Open", open.join(", ")));
         items.push(Item::line("Sources", counted(self.sources.len(), "page", "pages")));
-        let problems = match self.problems.len() {
+        let problems = match self.problem_count() {
             0 => "none".to_owned(),
             count => format!("{}: see the view Problems", counted(count, "problem", "problems")),
         };
@@ -340,7 +340,7 @@ impl Program {
             let note = (!problem.help.is_empty()).then(|| problem.help.clone());
             items.push(Item { note, ..Item::new(label, Body::Fact(vec![what])) });
         }
-        Sheet { title: Text::new(counted(self.problems.len(), "problem", "problems")), items }
+        Sheet { title: Text::new(counted(self.problem_count(), "problem", "problems")), items }
     }
 
     /// What one compares first among departments; nothing for other records.

@@ -272,6 +272,16 @@ const MISTAKES: &[Mistake] = &[
     ),
     mistake("departments", r#"links: [(label: "A", url: ‹"ftp://a.org/"›)],"#, Fault::DanglingLink, "https:// or"),
     mistake("departments", r#"links: [(label: "A", url: ‹"https:///a"›)],"#, Fault::DanglingLink, "https:// or"),
+    mistake(
+        "departments",
+        r#"links: [(label: "A", url: ‹"https://cmu.edu@a.org/"›)],"#,
+        Fault::DanglingLink,
+        "without a name",
+    ),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://u:p@a.org/"›)],"#, Fault::DanglingLink, "password"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org:x/"›)],"#, Fault::DanglingLink, "a host"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://a%2eorg/"›)],"#, Fault::DanglingLink, "a host"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://сmu.edu/"›)],"#, Fault::DanglingLink, "ASCII"),
     mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org/ b"›)],"#, Fault::DanglingLink, "https:// or"),
     mistake(
         "departments",
@@ -634,7 +644,8 @@ fn files_that_cannot_be_read_are_told_and_the_others_are_read() {
         excerpt: String::new(),
         fault: Fault::Unreadable,
     };
-    assert_eq!(told, [whole("careers.ron"), whole("departments/latin.ron")]);
+    let latin = Told { line: 1, column: 20, ..whole("departments/latin.ron") };
+    assert_eq!(told, [whole("careers.ron"), latin]);
     assert!(program.problems[0].what.contains("not a regular file"), "{}", program.problems[0]);
     assert!(program.problems[1].what.contains("not UTF-8 text: byte 19"), "{}", program.problems[1]);
     assert_eq!(program.departments.len(), 1);
@@ -879,10 +890,18 @@ fn deep_nesting_comes_to_an_end() {
 
 #[test]
 fn very_long_texts_come_to_an_end() {
-    let long = "é".repeat(512 * 1024);
+    let long = "é".repeat(50_000);
     let (read, problems) = department(&format!("degree: Known(value: \"{long}\", source: \"page\"),"));
     assert_eq!(problems, []);
     assert_eq!(read.degree.value().map(Text::as_str), Some(long.as_str()));
+    let marked = format!(
+        "(\n    id: \"d\",\n    title: \"D\",\n    source: \"page\",\n    degree: Known(value: ‹\"{long}x\"›, source: \"page\"),\n)"
+    );
+    let folder = Folder::with(&[("departments/d.ron", &plain(&marked))]);
+    assert_eq!(folder.told(), [Told::marked("departments/d.ron", 0, &marked, Fault::WrongType)]);
+    let said = folder.program().problems[0].what.to_string();
+    assert!(said.contains("100,001 bytes") && said.contains("at most 100,000"), "{said}");
+    let long = long.repeat(10);
     let (_, problems) = department(&format!("degree: Knwon(value: \"{long}\", source: \"page\"),"));
     assert_eq!(problems.iter().map(|problem| problem.fault).collect::<Vec<_>>(), [Fault::UnknownChoice]);
     let folder = Folder::with(&[("departments/d.ron", &format!("(id: \"d\", title: \"{long}, source: \"page\")"))]);
