@@ -324,8 +324,20 @@ impl Scan {
     }
 
     /// Goes on behind the bracket that closes another than the open one, as if it were not there.
-    pub(super) fn pass(&mut self) {
+    pub(super) fn pass(&mut self, text: &str) {
+        if self.begun(text).is_none() && self.hidden.is_empty() {
+            return self.restart(text, self.at + 1);
+        }
         self.at += 1;
+    }
+
+    /// Goes on behind the bracket that closed the first one, as if it were not there.
+    pub(super) fn reopen(&mut self, text: &str) {
+        let (open, inside) = &mut self.found[0];
+        inside.closed = false;
+        let close = partner(text.as_bytes()[*open]);
+        self.levels.push(Level { slot: 0, close, start: self.at, colon: None });
+        self.restart(text, self.at);
     }
 
     /// Goes on at `at`, where an item of the innermost level begins.

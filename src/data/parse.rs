@@ -133,14 +133,20 @@ impl<'a> Repair<'a> {
         }
         let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
         let mut scan = Scan::new(&self.working, open, 1);
+        let last = self.working.trim_end().len() - 1;
         // How the record that was torn out last begins on its line, and how far was looked since.
         let (mut start_of_line, mut seen) = (None, open);
         loop {
             let until = self.look_until(start_of_line.as_deref(), seen.max(scan.at));
             let stop = scan.run(&self.working[..until]);
             if stop == Stop::Closed {
-                self.report_behind(scan.at);
-                break;
+                if !self.is_closed_early(scan.at, last) {
+                    self.report_behind(scan.at);
+                    break;
+                }
+                self.mend_early_end(scan.at - 1);
+                scan.reopen(&self.working);
+                continue;
             }
             let is_over = until == self.working.len();
             let begun = scan.begun(&self.working);
@@ -177,6 +183,22 @@ impl<'a> Repair<'a> {
             .filter(|_| self.work > MUCH_WORK)
             .and_then(|start| self.working.get(from..)?.find(start))
             .map_or(self.working.len(), |found| from + found)
+    }
+
+    /// Whether a list seems to go on behind its end: its records do, and so does another bracket, the `last` of the file.
+    fn is_closed_early(&self, end: usize, last: usize) -> bool {
+        let behind = outline::skip_blank(&self.working, end);
+        behind <= last && self.working.as_bytes()[last] == b']' && !self.working[behind..].starts_with('[')
+    }
+
+    /// Blanks the bracket that ends a list too early; where it stands for that of a record, the fields behind it are told.
+    fn mend_early_end(&mut self, bracket: usize) {
+        let behind = outline::skip_blank(&self.working, bracket + 1);
+        let field = outline::word(&self.working, behind);
+        if field.is_empty() || !self.working[behind + field.len()..].trim_start().starts_with(':') {
+            self.report(bracket..bracket + 1, Fault::Syntax, "this bracket closes nothing", PARTNERS);
+        }
+        self.blank(bracket..bracket + 1);
     }
 
     /// Reports what stands behind the end of a list.
@@ -274,11 +296,13 @@ impl<'a> Repair<'a> {
             items.truncate(complete);
             self.report(stray.clone(), Fault::Syntax, "this bracket closes nothing", PARTNERS);
             self.blank(stray);
-            return scan.pass();
+            return scan.pass(&self.working);
         };
         let fields = first.whole.start;
-        let lost_its_start = outline::word(&self.working, fields) == "id";
-        let torn = last.filter(|_| !lost_its_start).unwrap_or_else(|| last.map_or(0, |last| last + 1));
+        let name = first.name.clone().map_or("", |name| &self.working[name]);
+        let lost_its_start = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next() == Some("id");
+        let closed_early = last.filter(|last| !lost_its_start && !ends_apart(&self.working, &items[*last]));
+        let torn = closed_early.unwrap_or_else(|| last.map_or(0, |last| last + 1));
         let start = items[torn].whole.start;
         items.truncate(torn);
         self.report(fields..stray.end, Fault::Syntax, OUTSIDE, PARTNERS);
@@ -453,6 +477,13 @@ impl<'a> Repair<'a> {
         let range = with_comma(&self.working, range);
         self.blank(range);
     }
+}
+
+/// Whether an item's last character stands on a line of its own, as far in as the first one: then it belongs to it.
+fn ends_apart(text: &str, item: &Item) -> bool {
+    let line = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let (first, last) = (item.whole.start, item.whole.end - 1);
+    line(first) < line(last) && text.get(line(last)..last) == Some(&text[line(first)..first])
 }
 
 /// Lists whose elements stand for themselves, so that one may go and the others stay.

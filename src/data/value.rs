@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::record::Kind;
 use crate::problem::{Fault, short};
-use crate::text::{Text, counted, thousands};
+use crate::text::{Text, counted, is_hidden, thousands};
 
 /// What every value of a fact can do.
 pub trait Value {
@@ -1106,7 +1106,9 @@ impl Address {
     pub fn is_safe(text: &str) -> bool {
         text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| {
             is_host(rest.split(['/', '?', '#']).next().unwrap_or_default())
-                && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"\"'<>`\\�".contains(c))
+                && rest
+                    .chars()
+                    .all(|c| !c.is_whitespace() && !c.is_control() && !is_hidden(c) && !"\"'<>`\\�".contains(c))
                 && !rest.contains(|c| ('\u{2400}'..='\u{2421}').contains(&c))
         })
     }

@@ -3,6 +3,8 @@
 mod docs;
 mod flood;
 mod following;
+mod fuzz;
+mod hostile;
 mod house;
 mod leaving;
 mod mouse;

@@ -1,8 +1,13 @@
 //! Every size of screen shows what it has room for, and says so where it has room for nothing.
 
 use msaie::app::Focus;
-use msaie::ui::{LEAST_HEIGHT, LEAST_WIDTH};
+use msaie::ui::{self, LEAST_HEIGHT, LEAST_WIDTH};
+use proptest::prelude::*;
+use proptest::sample::select;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
+use crate::hostile::awkward_program;
 use crate::play::Play;
 
 const PANES: [&str; 3] = ["1 Core courses", "2 Departments", "3 Careers"];
@@ -198,4 +203,50 @@ fn the_selection_and_the_focus_survive_any_size() {
         assert!(play.cursor().is_some(), "{columns}x{rows}");
     }
     assert_eq!(play.app.focus(), Focus::Page);
+}
+
+/// Draws on a larger screen than was laid out, and looks whether anything stands outside.
+fn assert_stays_inside(play: &mut Play) {
+    let (columns, rows) = (play.columns, play.rows);
+    let styles = play.styles();
+    let screen = ui::settle(&mut play.app, &styles, columns, rows);
+    let mut terminal = Terminal::new(TestBackend::new(columns + 5, rows + 3)).expect("memory does not fail");
+    terminal.draw(|frame| ui::draw(&play.app, &styles, &screen, frame)).expect("memory does not fail");
+    let buffer = terminal.backend().buffer();
+    let untouched = ratatui::buffer::Cell::default();
+    for y in 0..rows + 3 {
+        for x in 0..columns + 5 {
+            if x >= columns || y >= rows {
+                assert_eq!(buffer[(x, y)], untouched, "{x}:{y} of {columns}x{rows}\n{}", play.text());
+            } else if x + 1 == columns {
+                let symbol = buffer[(x, y)].symbol();
+                assert!(msaie::text::width(symbol) <= 1, "{symbol:?} at {x}:{y} sticks out of {columns} columns");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_view_is_drawn_outside_its_area_at_any_size(
+        columns in prop_oneof![1_u16..=200, 28_u16..=62, Just(80)],
+        rows in prop_oneof![1_u16..=60, 7_u16..=12, Just(24)],
+        record in 0_usize..20,
+        keys in select(vec!["", "G", "Ctrl-d"]),
+        is_awkward in any::<bool>(),
+    ) {
+        let mut play = if is_awkward { Play::of(awkward_program(), columns, rows) } else { Play::new(columns, rows) };
+        for way in ["1", "2", "3", "2 Enter", "2 Enter s", "a", "i", "!", "?", ":", "/ d", "/ z z q"] {
+            play.press("Esc Esc Esc Esc e 1").press(way);
+            if let "1" | "2" | "3" | "2 Enter" = way {
+                play.press("Esc Esc Esc").press(&way[..1]).press("g").press(&"j ".repeat(record)).press(&way[1..]);
+            }
+            if !way.starts_with('/') && way != ":" {
+                play.press(keys);
+            }
+            assert_stays_inside(&mut play);
+        }
+    }
 }

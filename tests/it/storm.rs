@@ -6,10 +6,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 
+use crate::hostile::awkward_program;
 use crate::play::Play;
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Press(Chord),
     Paste(String),
     Click(u16, u16),
@@ -72,7 +73,7 @@ fn may_stop_at_an_end(command: Command) -> bool {
 }
 
 /// What holds at every moment.
-fn check(play: &mut Play) -> Result<(), TestCaseError> {
+pub(crate) fn check(play: &mut Play) -> Result<(), TestCaseError> {
     let before = play.moment();
     let cursor = play.cursor();
     prop_assert_eq!(&before, &play.moment(), "drawing changed the state");
@@ -141,7 +142,7 @@ fn press(play: &mut Play, chord: Chord) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn take(play: &mut Play, step: Step) -> Result<(), TestCaseError> {
+pub(crate) fn take(play: &mut Play, step: Step) -> Result<(), TestCaseError> {
     match step {
         Step::Press(chord) => press(play, chord)?,
         Step::Paste(text) => drop(play.act(Action::Paste(text))),
@@ -184,8 +185,25 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_breaks_over_data_that_is_hard_to_set(
+        (columns, rows) in sizes(),
+        steps in prop::collection::vec(steps(), 150..250),
+    ) {
+        let mut play = Play::of(awkward_program(), columns, rows);
+        check(&mut play)?;
+        for step in steps {
+            take(&mut play, step)?;
+        }
+        travel(&mut play)?;
+    }
+}
+
 /// Every key that is bound to something anywhere, once.
-fn bound_keys() -> Vec<Chord> {
+pub(crate) fn bound_keys() -> Vec<Chord> {
     let mut keys = Vec::new();
     for chord in bindings().iter().flat_map(|binding| binding.chords) {
         if !keys.contains(chord) {

@@ -1,0 +1,558 @@
+//! Data that means harm: nothing in it reaches the terminal, the clipboard or a browser, and all of it comes to an end.
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use msaie::app::{Action, Effect};
+use msaie::data::{self, Address, Book};
+use msaie::model::Program;
+use msaie::problem::{Fault, Problem};
+use tempfile::TempDir;
+
+use crate::play::{Play, chord};
+use crate::pty::BINARY;
+
+/// How long anything here may take before it counts as hanging.
+const DEADLINE: Duration = Duration::from_mins(1);
+
+/// Texts that would do something to a terminal, or hide something from whoever reads.
+pub(crate) const PERILS: &[&str] = &[
+    "\x1b[31mred\x1b[0m \x1b[2J\x1b[H",
+    "\x1b]0;another title\x07\x1b]2;and another\x1b\\\\",
+    "\x1b]8;;https://evil.example/\x07a link\x1b]8;;\x07",
+    "\x1b]52;c;ZXZpbA==\x07 on the clipboard",
+    "\x1bP$q\"p\x1b\\\\ \x1b[6n \x1b[?1049l \x1bc",
+    "\u{9b}31m \u{9d}52;c;ZXZpbA==\u{9c} \u{90}x\u{9c} \u{85}",
+    "user\u{202e}txt.exe\u{202c} \u{2066}a\u{2067}b\u{2068}c\u{2069} \u{200e}d\u{200f}e\u{61c}",
+    "zero\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}width\u{ad}\u{34f}\u{180e}\u{3164}",
+    "tag\u{e0001}\u{e0067}\u{e007f} \u{fff9}under\u{fffa}over\u{fffb}",
+    "nul\0 bell\x07 back\x08\x08\x08 del\x7f cr\rx lf\nx tab\tx vt\x0b ff\x0c so\x0e",
+];
+
+/// Texts that are hard to set: wide, stacked, from right to left, with nothing in them, and very long.
+pub(crate) fn awkward() -> Vec<String> {
+    let mut texts: Vec<String> = [
+        "中文字中文字中文字中文字中文字中文字中文字中文字",
+        "👩‍👩‍👧‍👦 👩🏽‍💻 🇷🇼🇷🇼🇷🇼 ❤️ ☎︎ 1️⃣",
+        "\u{301}\u{302}\u{303} begins with marks",
+        "שלום עולם 123 مرحبا بالعالم abc ﷽ ﷺ",
+        "क्षत्रिय ज्ञान நிலை ไทยภาษาไทย 한국어",
+        "𒐫 ⸻ ꧅ 𒈙",
+        "",
+        " ",
+        "\u{3000}",
+        "\u{a0}\u{2007}",
+        "-/.-/.-/.",
+        "ＦＵＬＬＷＩＤＴＨ ｶﾅ",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    texts.push(format!("a{}b", "\u{301}".repeat(3000)));
+    texts.push("\u{200d}👩".repeat(60));
+    texts.push("x".repeat(700));
+    texts.push("中".repeat(300));
+    texts.push("word ".repeat(150));
+    texts.push("https://example.org/".to_owned() + &"%20a/".repeat(60));
+    texts
+}
+
+/// A folder with a record of every kind for each of `texts`, which stands wherever a text can stand.
+fn folder_of(texts: &[String]) -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut files =
+        ["sources", "core-courses", "departments", "careers", "occupations"].map(|name| (name, String::new()));
+    for (nth, text) in texts.iter().enumerate() {
+        let hashes = "#".repeat(12);
+        let text = format!("r{hashes}\"{text}\"{hashes}");
+        let about = format!("source: \"page\", period: {text}, note: {text}, standing: Ours({text})");
+        let head = format!(
+            "id: \"x{nth}\", title: {text}, source: \"page\", aliases: [{text}, \"a{nth}\"], \
+             links: [(label: {text}, url: \"https://example.org/{nth}\", note: {text}), (label: {text}, url: {text})]"
+        );
+        let fields = [
+            format!(
+                "id: \"x{nth}\", title: {text}, url: {text}, read: \"2025-10\", standing: Ours({text}), note: {text}"
+            ),
+            format!("{head}, summary: Known(value: {text}, {about}), topics: Known(value: [{text}, {text}], {about})"),
+            format!(
+                "{head}, degree: Disputed([(value: {text}, {about}), (value: {text}, {about})]), qpa: NotFound({text}), \
+                 contact: Known(value: Page({text}), {about}), starts: NotPublished(source: \"page\", note: {text}), \
+                 summary: Known(value: {text}, {about}), project: Known(value: (rule: Optional, detail: {text}), {about})"
+            ),
+            format!(
+                "{head}, does: Known(value: {text}, {about}), departments: Known(value: \"x{nth}\", {about}), \
+                 courses: Known(value: {text}, source: {text})"
+            ),
+            format!("{head}, education: Known(value: {text}, {about}), employers: Known(value: [{text}], {about})"),
+        ];
+        for ((_, file), fields) in files.iter_mut().zip(fields) {
+            let _ = writeln!(file, "    ({fields}),");
+        }
+    }
+    for (name, records) in files {
+        let page = r#"    (id: "page", title: "A page", url: "https://a.org/", read: "2025-10", standing: Official),"#;
+        let good = r#"    (id: "good", title: "Good", source: "page"),"#;
+        let first = if name == "sources" { page } else { good };
+        fs::write(dir.path().join(format!("{name}.ron")), format!("[\n{first}\n{records}]\n")).expect("written");
+    }
+    dir
+}
+
+/// The program of all that is hard to set.
+pub(crate) fn awkward_program() -> Program {
+    let dir = folder_of(&awkward());
+    let program = Program::new(data::folder(dir.path()));
+    assert!(program.departments.len() > 12, "{} departments", program.departments.len());
+    program
+}
+
+/// What a terminal would obey, or what turns or hides its neighbours.
+fn peril_in(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        c.is_control()
+            || matches!(
+                c,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
+            )
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+            || matches!(c, '\u{e0000}'..='\u{e007f}')
+    })
+}
+
+/// Asserts that `text` may be written to a terminal; lines may end.
+pub(crate) fn assert_clean(text: &str) {
+    let found = peril_in(&text.replace('\n', ""));
+    assert_eq!(found.map(|c| c.escape_unicode().to_string()), None, "in {text:?}");
+}
+
+/// Runs the binary, which comes to its end.
+fn run(arguments: &[&str], dir: &Path) -> Output {
+    let mut child = Command::new(BINARY)
+        .arg("--data")
+        .arg(dir)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let read = |stream: Option<Box<dyn Read + Send>>| {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            stream.expect("a stream").read_to_end(&mut bytes).expect("read");
+            bytes
+        })
+    };
+    let stdout = read(child.stdout.take().map(|stream| Box::new(stream) as _));
+    let stderr = read(child.stderr.take().map(|stream| Box::new(stream) as _));
+    let start = Instant::now();
+    let status = loop {
+        match child.try_wait().expect("waited for") {
+            Some(status) => break status,
+            None if start.elapsed() > DEADLINE => {
+                child.kill().expect("killed");
+                panic!("{arguments:?} has no end");
+            }
+            None => thread::park_timeout(Duration::from_millis(5)),
+        }
+    };
+    Output { status, stdout: stdout.join().expect("read"), stderr: stderr.join().expect("read") }
+}
+
+/// What the binary writes, which is clean.
+fn said(arguments: &[&str], dir: &Path) -> String {
+    let output = run(arguments, dir);
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+    assert_clean(&text);
+    text
+}
+
+fn perils() -> Vec<String> {
+    PERILS.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_is_checked_and_found_is_written_clean() {
+    let dir = folder_of(&perils());
+    fs::write(dir.path().join("departments\x1b[31m\u{202e}.ron"), "()").expect("written");
+    let checked = said(&["check"], dir.path());
+    assert!(checked.contains('␛') && checked.contains("is no web address"), "{checked}");
+    for query in ["red", "link", "clipboard", "zero", "kind:department", "good"] {
+        for format in ["table", "json"] {
+            let found = said(&["search", query, "--explain", "--format", format], dir.path());
+            assert!(found.contains(if query == "good" { "Good" } else { "x" }), "{query}: {found}");
+        }
+    }
+    for query in ["\x1b[31mrad", "\u{202e}zzq", "units:\x1b", "kind:\u{9b}"] {
+        said(&["search", query], dir.path());
+    }
+}
+
+#[test]
+fn every_file_of_perils_in_other_places_than_texts_is_told_clean() {
+    for peril in PERILS {
+        for text in [
+            format!("[({peril}: 5)]"),
+            format!("[(id: \"a\", title: \"A\", source: \"page\", {peril})]"),
+            format!("[(id: \"a\", title: \"A\", source: \"page\", gre: Known(value: r#{peril}, source: \"page\"))]"),
+            peril.to_string(),
+            format!("/* {peril} */ [(id: \"a\", titel: \"A\")] // {peril}"),
+        ] {
+            let dir = tempfile::tempdir().expect("a folder");
+            fs::write(dir.path().join("departments.ron"), text).expect("written");
+            for problem in &Program::new(data::folder(dir.path())).problems {
+                assert_clean(&problem.to_string());
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_perilous_is_drawn_copied_or_opened() {
+    let dir = folder_of(&perils());
+    let program = Program::new(data::folder(dir.path()));
+    assert!(!program.problems.is_empty());
+    let mut play = Play::of(program, 120, 36);
+    let mut effects = Vec::new();
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12), (200, 60)] {
+        play.resize(columns, rows);
+        for view in ["e", "a", "i", "!", ":", "?"] {
+            play.press("Esc Esc Esc").press(view);
+            assert_drawn_clean(&mut play);
+        }
+    }
+    play.press("Esc Esc Esc e");
+    for pane in 0..3 {
+        for row in 0..=PERILS.len() {
+            play.choose(pane, row).press("Enter g");
+            let mut before = String::new();
+            while play.moment() != before {
+                before = play.moment();
+                assert_drawn_clean(&mut play);
+                for key in ["y", "c", "o", "O"] {
+                    play.effects.clear();
+                    play.act(Action::Press(chord(key)));
+                    effects.append(&mut play.effects);
+                    assert_clean(play.notice());
+                }
+                play.press("j");
+            }
+            play.press("s");
+            assert_drawn_clean(&mut play);
+            play.press("Esc Esc");
+        }
+    }
+    let (mut copied, mut opened) = (0, 0);
+    for effect in effects {
+        match effect {
+            Effect::Copy(text) => {
+                assert_eq!(peril_in(&text), None, "{text:?} is copied");
+                copied += 1;
+            }
+            Effect::Open(url) => {
+                assert!(Address::is_safe(&url) && peril_in(&url).is_none(), "{url:?} is opened");
+                opened += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(copied > 50 && opened > 20, "{copied} copied, {opened} opened");
+}
+
+/// Asserts that each cell of the screen holds what a terminal only shows.
+fn assert_drawn_clean(play: &mut Play) {
+    for cell in play.buffer().content() {
+        assert_eq!(peril_in(cell.symbol()), None, "{:?} is drawn", cell.symbol());
+    }
+}
+
+#[test]
+fn only_plain_web_addresses_are_handed_to_a_browser() {
+    for good in [
+        "https://www.cmu.edu/",
+        "http://a.org",
+        "https://a.org:8080/x?y=z#é",
+        "https://[::1]/x",
+        "https://xn--e1aybc.xn--p1ai/",
+        "https://a.org/@user",
+    ] {
+        assert!(Address::is_safe(good), "{good}");
+    }
+    for bad in [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ftp://a.org/",
+        "HTTPS://a.org/",
+        "https://",
+        "https:///x",
+        "https://user@a.org/",
+        "https://cmu.edu:443@a.org/",
+        "https://a.org:99999/",
+        "https://a.org:/",
+        "https://a org/",
+        "https://a.org/ b",
+        "https://a.org/\n",
+        "https://a.org/\x1b[m",
+        "https://a.org/\u{202e}gro",
+        "https://a.org\\@b.org/",
+        "https://cmu%2eedu/",
+        "https://сmu.edu/",
+        "https://münchen.de/",
+        "https://[::1/",
+        "https://a.org/$(x)`y`",
+        " https://a.org/",
+        "-https://a.org/",
+    ] {
+        assert!(!Address::is_safe(bad), "{bad}");
+    }
+}
+
+/// Makes something at a path.
+#[cfg(unix)]
+type Make<'a> = &'a dyn Fn(&Path);
+
+/// Writes a record of that number.
+type Record<'a> = &'a dyn Fn(usize) -> String;
+
+/// A folder with one file that is right.
+fn good_folder() -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("departments")).expect("a folder");
+    fs::write(dir.path().join("departments/good.ron"), GOOD).expect("written");
+    fs::write(dir.path().join("sources.ron"), SOURCES).expect("written");
+    dir
+}
+
+const GOOD: &str = r#"(id: "good", title: "Good", source: "page")"#;
+const SOURCES: &str = r#"(id: "page", title: "A page", read: "undated", standing: Official)"#;
+
+/// The only problem of a folder, whose other files work.
+fn only_problem(dir: &TempDir) -> Problem {
+    let program = Program::new(data::folder(dir.path()));
+    assert_eq!(program.departments.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["good"]);
+    let [problem] = &program.problems[..] else { panic!("{:?}", program.problems) };
+    assert!(!problem.help.is_empty(), "{problem}");
+    problem.clone()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_never_waited_for() {
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    let make: [(&str, Make<'_>, &str); 8] = [
+        (
+            "a pipe",
+            &|path| assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo runs").success()),
+            "not a regular file",
+        ),
+        ("a device", &|path| symlink("/dev/zero", path).expect("a link"), "not a regular file"),
+        ("a terminal", &|path| symlink("/dev/tty", path).expect("a link"), "not a regular file"),
+        ("a socket", &|path| drop(UnixListener::bind(path).expect("a socket")), "not a regular file"),
+        ("a folder", &|path| fs::create_dir(path).expect("a folder"), "not a regular file"),
+        ("a circle", &|path| symlink(path, path).expect("a link"), "cannot be read"),
+        ("a link to nowhere", &|path| symlink("nowhere", path).expect("a link"), "cannot be read"),
+        (
+            "a huge file",
+            &|path| File::create(path).and_then(|file| file.set_len(64 * 1024 * 1024 + 1)).expect("a file"),
+            "larger than 64 MiB",
+        ),
+    ];
+    for (what, make, said) in make {
+        let dir = good_folder();
+        make(&dir.path().join("departments/x.ron"));
+        let problem = only_problem(&dir);
+        assert_eq!(problem.fault, Fault::Unreadable, "{what}: {problem}");
+        assert!(problem.what.contains(said), "{what}: {problem}");
+        assert!(problem.place.file.ends_with("departments/x.ron"), "{what}: {problem}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = good_folder();
+    let path = dir.path().join("departments/x.ron");
+    fs::write(&path, "()").expect("written");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("set");
+    if File::open(&path).is_ok() {
+        // Whoever runs this may read everything; then there is nothing to be told.
+        writeln!(std::io::stderr(), "skipped: this account reads files without permission").expect("written");
+        return;
+    }
+    let problem = only_problem(&dir);
+    assert!(problem.what.contains("ermission denied") && problem.help.contains("read"), "{problem}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_shown_clean_and_their_files_are_read() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    for name in ["x\x1b[31m.ron".as_bytes(), "x\u{202e}nor.ron".as_bytes(), b"x\xff\xfe.ron", b"x\n\ry.ron"] {
+        let dir = good_folder();
+        fs::write(dir.path().join("departments").join(OsStr::from_bytes(name)), "(id: 5)").expect("written");
+        fs::write(dir.path().join(OsStr::from_bytes(name)), "()").expect("written");
+        let program = Program::new(data::folder(dir.path()));
+        let faults: Vec<_> = program.problems.iter().map(|problem| problem.fault).collect();
+        assert!(faults.contains(&Fault::UnknownFile) && faults.contains(&Fault::WrongType), "{faults:?}");
+        program.problems.iter().for_each(|problem| assert_clean(&problem.to_string()));
+        assert_eq!(program.departments.len(), 1);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_records_are_told_with_their_place() {
+    for (bytes, line, column, said) in [
+        (&b""[..], 1, 1, "no record"),
+        (b"\xef\xbb\xbf", 1, 1, "no record"),
+        (b"\0", 1, 1, ""),
+        (b"(id: \"d\",\n title: \"\xe9\")", 2, 10, "not UTF-8 text: byte 19"),
+        (b"\xff\xfe(\0i\0", 1, 1, "not UTF-8 text: byte 0"),
+        (b"(id: \"d\", title: \"D\", source: \"page\",\r\n zebra: 5)\r\n", 2, 2, "no field `zebra`"),
+        (b"(id: \"a\0b\", title: \"D\", source: \"page\")", 1, 6, "is no id"),
+        (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: 1e999, source: \"page\"))", 1, 0, ""),
+        (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: inf, source: \"page\"))", 1, 0, ""),
+        (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: -NaN, source: \"page\"))", 1, 0, ""),
+        (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: 99999999999999999999999999999999999999999, source: \"page\"))", 1, 0, ""),
+        (b"{\"id\": 1, \"id\": 2}", 1, 1, ""),
+    ] {
+        let dir = good_folder();
+        fs::write(dir.path().join("departments/x.ron"), bytes).expect("written");
+        let program = Program::new(data::folder(dir.path()));
+        let [problem] = &program.problems[..] else { panic!("{bytes:?}: {:?}", program.problems) };
+        assert_eq!(problem.place.line, line, "{problem}");
+        assert!(column == 0 || problem.place.column == column, "{problem}");
+        assert!(problem.what.contains(said) && !problem.help.is_empty(), "{problem}");
+        assert!(program.departments.iter().any(|found| &*found.id == "good"), "{problem}");
+        assert_clean(&problem.to_string());
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_gives_some_book_and_spoils_no_other() {
+    let dir = good_folder();
+    let path = dir.path().join("departments/x.ron");
+    let record = |nth| format!("    (id: \"d{nth}\", title: \"D\", source: \"page\"),\n");
+    let long = format!("[\n{}]\n", (0..200).map(record).collect::<String>());
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                fs::write(&path, &long).expect("written");
+                fs::write(&path, "[").expect("written");
+                File::options().append(true).open(&path).and_then(|mut file| file.write_all(b"\n(")).expect("written");
+                fs::remove_file(&path).expect("removed");
+            }
+        });
+        for _ in 0..60 {
+            let program = Program::new(data::folder(dir.path()));
+            assert!(program.departments.iter().any(|found| &*found.id == "good"));
+            program.problems.iter().for_each(|problem| assert_clean(&problem.to_string()));
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+}
+
+/// The book of a folder whose departments are `text`, read within the time that tells a hang from an end.
+fn read_in_time(text: &str) -> Book {
+    let dir = good_folder();
+    fs::write(dir.path().join("departments/x.ron"), text).expect("written");
+    let start = Instant::now();
+    let book = data::folder(dir.path());
+    assert!(start.elapsed() < DEADLINE, "{:?} for {} bytes", start.elapsed(), text.len());
+    book
+}
+
+#[test]
+fn many_broken_records_come_to_an_end_and_are_counted() {
+    let many = 8000;
+    let head = |nth: usize| format!("    (id: \"d{nth}\", title: \"D\", source: \"page\"");
+    let broken: [(&str, Record<'_>, usize); 7] = [
+        ("a field too many", &|nth| format!("{}, zebra: 5),\n", head(nth)), many),
+        ("no comma", &|nth| format!("{})\n", head(nth)), many),
+        ("no end", &|nth| format!("{},\n", head(nth)), 0),
+        ("a bracket too many", &|nth| format!("{})),\n", head(nth)), many),
+        ("a quote too few", &|nth| format!("    (id: \"d{nth}, title: \"D\", source: \"page\"),\n"), 0),
+        ("another source", &|nth| format!("    (id: \"d{nth}\", title: \"D\", source: \"nowhere\"),\n"), many),
+        ("the same id", &|_| format!("{}),\n", head(0)), 1),
+    ];
+    for (what, record, left) in broken {
+        let text = format!("[\n{}]\n", (0..many).map(record).collect::<String>());
+        let program = Program::new(read_in_time(&text));
+        assert_eq!(program.departments.len(), 1 + left, "{what}");
+        let told = program.problems.len();
+        assert!(told <= 201, "{told} told of {what}");
+        assert!((many - 1..=many).contains(&program.problem_count()), "{} of {what}", program.problem_count());
+        let rest =
+            program.problems.iter().find(|problem| problem.fault == Fault::Further).expect("the rest is counted");
+        assert!(rest.what.contains("more problems in this file"), "{rest}");
+    }
+}
+
+#[test]
+fn one_record_of_many_mistakes_comes_to_an_end() {
+    let many = 5000;
+    for (field, record) in [
+        ("", "zebra: 5,\n"),
+        ("links: [", "(label: \"A\", url: \"javascript:x\"),\n"),
+        ("links: [", "(label: \"A\", url: \"https://a.org/\", source: \"nowhere\"),\n"),
+        ("aliases: [", "\"a,\n"),
+        ("breakdown: Known(source: \"page\", value: [", "(area: \"A\", units: 0),"),
+        ("units: Several([", "(value: 97, source: \"nowhere\"),"),
+    ] {
+        let close: String = field.matches(['(', '[']).rev().map(|open| if open == "(" { ')' } else { ']' }).collect();
+        let record = record.repeat(many);
+        let text = format!("(id: \"d\", title: \"D\", source: \"page\", {field}{record}{close})");
+        let program = Program::new(read_in_time(&text));
+        assert!((20..=202).contains(&program.problems.len()), "{field} {}", program.problems.len());
+        assert!(program.departments.iter().any(|found| &*found.id == "good"));
+    }
+}
+
+#[test]
+fn texts_and_brackets_without_an_end_come_to_an_end() {
+    let million = 1_000_000;
+    for text in [
+        "(".repeat(million),
+        "[(".repeat(million / 2),
+        "(".repeat(10_000) + &")".repeat(10_000),
+        format!("[\n{}", "    (\n".repeat(million / 10)),
+        format!("[(id: \"{}", "x".repeat(million)),
+        format!("[(id: \"{}", "line\n".repeat(million / 5)),
+        format!("[(id: \"a\", \"\n{}", "\\\"\n".repeat(million / 10)),
+        format!("[ /* {}", "x".repeat(million)),
+        "/*".repeat(million / 2),
+        format!("[ {}", "xr#\" ".repeat(million / 10)),
+        "lorem ipsum ( dolor ] sit: \"amet,\n".repeat(million / 30),
+        format!("[\n{}", "lorem ( ipsum ] dolor\n".repeat(million / 30)),
+        format!("[\n{}", ")\n".repeat(million / 10)),
+    ] {
+        let program = Program::new(read_in_time(&text));
+        assert!(!program.problems.is_empty(), "{text:.40}");
+        assert_eq!(program.departments.len(), 1, "{text:.40}");
+    }
+}
+
+#[test]
+fn a_text_of_ten_megabytes_is_told_and_a_hundred_thousand_records_are_read() {
+    let long = format!("(id: \"d\", title: \"{}\", source: \"page\")", "x".repeat(10_000_000));
+    let program = Program::new(read_in_time(&long));
+    let [problem] = &program.problems[..] else { panic!("{:?}", program.problems) };
+    assert!(problem.what.contains("10,000,000 bytes") && problem.what.contains("at most 100,000"), "{problem}");
+    assert!(problem.to_string().len() < 1000);
+    let many = 100_000;
+    let record = |nth| format!("    (id: \"d{nth}\", title: \"D\", source: \"page\"),\n");
+    let program = Program::new(read_in_time(&format!("[\n{}]\n", (0..many).map(record).collect::<String>())));
+    assert_eq!((program.departments.len(), program.problem_count()), (many + 1, 0));
+}
