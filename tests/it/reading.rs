@@ -688,6 +688,28 @@ fn mistakes_between_records_are_told_and_lose_no_record() {
 }
 
 #[test]
+fn a_record_without_its_start_takes_no_other_along() {
+    let record =
+        |id: &str| format!("    (\n        id: \"{id}\",\n        title: \"T\",\n        source: \"page\",\n    ),\n");
+    let whole = record("b");
+    for torn in [
+        whole.replace('(', "]"),
+        whole.replace('(', ")"),
+        whole.replace('(', ""),
+        whole.replace('(', "\\\"("),
+        whole.replace("    (\n        id: \"b\",\n        title: \"T\",\n", ""),
+        whole.replace("),", ")],"),
+        whole.replace("),", ")),"),
+    ] {
+        let text = format!("[\n{}{torn}{}]\n", record("a"), record("c"));
+        let folder = Folder::with(&[("departments/list.ron", &text)]);
+        let ids: Vec<_> = folder.book().departments.iter().map(|entry| entry.record.id.to_string()).collect();
+        assert!(["a", "c"].iter().all(|id| ids.iter().any(|found| found == id)), "{ids:?} of {torn}");
+        assert!((1..=2).contains(&folder.told().len()), "{torn}: {:?}", folder.told());
+    }
+}
+
+#[test]
 fn an_open_quote_gives_no_record_the_facts_of_the_next() {
     let text = concat!(
         "[\n    (id: \"a\", title: \"A\", source: \"page),\n",
