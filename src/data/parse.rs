@@ -482,7 +482,8 @@ impl<'a> Repair<'a> {
 /// Whether an item's last character stands on a line of its own, as far in as the first one: then it belongs to it.
 fn ends_apart(text: &str, item: &Item) -> bool {
     let line = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let (first, last) = (item.whole.start, item.whole.end - 1);
+    let first = item.whole.start;
+    let last = text[..item.whole.end].char_indices().next_back().map_or(first, |(last, _)| last);
     line(first) < line(last) && text.get(line(last)..last) == Some(&text[line(first)..first])
 }
 
