@@ -151,7 +151,11 @@ impl<'a> Repair<'a> {
             let is_over = until == self.working.len();
             let begun = scan.begun(&self.working);
             let own = begun.as_ref().and_then(|item| outline::open_bracket(&self.working, item.value.clone()));
-            if let (Some(item), Some(_)) = (&begun, own.filter(|own| scan.open_inside() == Some(*own))) {
+            let has_no_end = |item: &&Item| match scan.open_inside() {
+                Some(open) => stop == Stop::End || own == Some(open),
+                None => stop == Stop::End && is_over && self.runs_on(item),
+            };
+            if let Some(item) = begun.as_ref().filter(has_no_end) {
                 let start = item.whole.start;
                 self.work += scan.at - start;
                 let start_of_line = start_of_line.insert(self.start_of_line(start));
@@ -208,6 +212,11 @@ impl<'a> Repair<'a> {
             let what = "there is more behind the end of the list";
             self.report(behind..self.working.len(), Fault::Syntax, what, "remove it, or move it into the list");
         }
+    }
+
+    /// Whether an item holds what seems to be the next record.
+    fn runs_on(&self, item: &Item) -> bool {
+        self.working[item.whole.clone()].contains(&self.start_of_line(item.whole.start))
     }
 
     /// How a record begins that stands on its line as the one at `start` does.

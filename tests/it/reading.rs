@@ -697,6 +697,7 @@ fn a_record_without_its_start_takes_no_other_along() {
         whole.replace('(', ")"),
         whole.replace('(', ""),
         whole.replace('(', "\\\"("),
+        whole.replace('(', "?[("),
         whole.replace("    (\n        id: \"b\",\n        title: \"T\",\n", ""),
         whole.replace("(\n        id: \"b\",", "é,"),
         whole.replace("),", ")],"),
