@@ -13,7 +13,7 @@ use super::value::{Flaw, Flaws};
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
 
-/// A file larger than this is not read: ten times what a file of ten thousand courses takes.
+/// A file larger than this is not read: eight times what a file of ten thousand courses takes.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// Where a record stands: a file, and which of its records it is.
