@@ -2,6 +2,7 @@
 
 mod check;
 mod explore;
+mod plain;
 mod search;
 
 use std::ffi::OsString;
@@ -34,6 +35,10 @@ struct Arguments {
     #[arg(long)]
     no_mouse: bool,
 
+    /// Converse in lines without moving the cursor, for screen readers and line printers. Works without a terminal, too.
+    #[arg(long)]
+    plain: bool,
+
     /// Panic there at the first key, to try that the terminal is given back.
     #[arg(long, hide = true, value_parser = ["key", "draw", "worker"])]
     panic_at: Option<String>,
@@ -61,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let done = match &arguments.verb {
+        None if arguments.plain => plain::run(&arguments, &mut io::stdin().lock(), &mut io::stdout().lock()),
         None => explore::run(&arguments),
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut io::stdout().lock()),
         Some(Verb::Check) => check::run(&arguments, &mut io::stdout().lock()),

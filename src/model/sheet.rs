@@ -44,6 +44,24 @@ impl Provenance {
         let host = self.url.as_deref().and_then(|url| url.split("//").nth(1)).and_then(|rest| rest.split('/').next());
         host.map_or(&self.title, |host| host.strip_prefix("www.").unwrap_or(host))
     }
+
+    /// What to be careful of, in a few words; none where the item is official.
+    pub fn caution(&self) -> Option<String> {
+        match &self.trust {
+            Trust::Official => None,
+            Trust::OlderCopy => Some("older copy, probably superseded".to_owned()),
+            Trust::SecondHand => Some("second-hand".to_owned()),
+            Trust::Ours(reason) => Some(format!("our inference: {reason}")),
+            Trust::Unsourced => Some(self.title.to_string()),
+        }
+    }
+
+    /// The period that it holds for and when it was read, as far as they are known; empty where neither is.
+    pub fn when(&self) -> String {
+        let read = self.read.map(ReadDate::said);
+        let parts: Vec<_> = self.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
+        parts.join(", ")
+    }
 }
 
 /// What an item is.

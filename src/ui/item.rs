@@ -6,8 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Styles;
-use crate::data::ReadDate;
-use crate::model::{Body, Glimpse, Item, Provenance, Sheet, Trust};
+use crate::model::{Body, Glimpse, Item, Provenance, Sheet};
 use crate::search::{Letters, Query};
 use crate::text::{Text, fit, width, wrap};
 
@@ -210,19 +209,10 @@ impl Setter<'_> {
 
     /// The end of a fact: what to be careful of, its period, and when its source was read.
     fn standing(&self, provenance: &Provenance) -> Vec<(String, Style)> {
-        let caution = match &provenance.trust {
-            Trust::Official => None,
-            Trust::OlderCopy => Some("older copy, probably superseded".to_owned()),
-            Trust::SecondHand => Some("second-hand".to_owned()),
-            Trust::Ours(reason) => Some(format!("our inference: {reason}")),
-            Trust::Unsourced => Some(provenance.title.to_string()),
-        };
-        let read = provenance.read.map(ReadDate::said);
-        let when: Vec<_> = provenance.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
         // What stands in the brackets stays together where it can.
-        let when =
-            Some(when.join(", ")).filter(|when| !when.is_empty()).map(|when| format!("({when})").replace(' ', GLUE));
-        let parts = [(caution, self.styles.caution), (when, self.styles.faint)];
+        let when = Some(provenance.when()).filter(|when| !when.is_empty());
+        let when = when.map(|when| format!("({when})").replace(' ', GLUE));
+        let parts = [(provenance.caution(), self.styles.caution), (when, self.styles.faint)];
         parts.into_iter().filter_map(|(part, style)| part.map(|part| (format!("  {part}"), style))).collect()
     }
 

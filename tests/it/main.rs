@@ -10,6 +10,7 @@ mod leaving;
 mod mouse;
 mod moving;
 mod picture;
+mod plain;
 mod play;
 mod popups;
 mod program;

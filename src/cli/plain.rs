@@ -1,0 +1,333 @@
+//! `msaie --plain`: the program as a conversation in lines, for screen readers, line printers and terminals that cannot
+//! move their cursor.
+
+use std::cell::OnceCell;
+use std::io::{self, BufRead, Read, Write};
+
+use super::{Arguments, book};
+use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
+use crate::search::{Index, Query, Trail, Turn, reason};
+use crate::text::{Text, counted, width, wrap};
+
+/// Columns of a line.
+const COLUMNS: usize = 78;
+
+/// Bytes of a typed line that are read; nobody types more.
+const LONGEST_LINE: u64 = 4096;
+
+/// Records of each kind that a search lists.
+const MOST_FOUND: usize = 20;
+
+/// What can be typed beside a number and words to search for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Command {
+    List,
+    Apply,
+    About,
+    Problems,
+    Back,
+    Again,
+    Help,
+    Quit,
+}
+
+/// Each command's letter, word and meaning.
+const COMMANDS: [(&str, &str, Command, &str); 8] = [
+    ("l", "list", Command::List, "courses, departments and careers"),
+    ("a", "apply", Command::Apply, "how to apply"),
+    ("i", "about", Command::About, "the program, and how far to trust this data"),
+    ("p", "problems", Command::Problems, "what is wrong with the data"),
+    ("b", "back", Command::Back, "what was shown before"),
+    ("r", "repeat", Command::Again, "this once more"),
+    ("h", "help", Command::Help, "what can be typed"),
+    ("q", "quit", Command::Quit, "the end"),
+];
+
+/// What is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    List,
+    Record(RecordRef),
+    Apply,
+    About,
+    Problems,
+    Found(String),
+    /// Where an item comes from.
+    Source(Box<Item>),
+}
+
+/// Converses until the person quits or there is no more input; tells the exit status.
+pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<u8> {
+    let program = Program::new(book(arguments));
+    if program.records().next().is_none() {
+        return super::refuse(&program);
+    }
+    let mut reader = Reader { program: &program, index: OnceCell::new(), out, choices: Vec::new(), before: Vec::new() };
+    let mut here = Place::List;
+    let title = program.about.as_ref().map_or("A degree program", |about| &about.title);
+    reader.line(title)?;
+    if !program.problems.is_empty() {
+        let problems = counted(program.problem_count(), "problem", "problems");
+        reader.line(&format!("The data has {problems}: p tells."))?;
+    }
+    reader.show(&here)?;
+    reader.line("A number tells more, words search, h is help, q quits.")?;
+    while let Some(typed) = reader.ask(input)? {
+        match reader.understand(typed.trim(), &here) {
+            Answer::Go(place) => {
+                if place != here {
+                    reader.before.push(std::mem::replace(&mut here, place));
+                }
+                reader.show(&here)?;
+            }
+            Answer::Back(place) => {
+                here = place;
+                reader.show(&here)?;
+            }
+            Answer::Say(text) => reader.line(&text)?,
+            Answer::Help => reader.help()?,
+            Answer::Quit => break,
+        }
+    }
+    Ok(0)
+}
+
+/// What comes of a typed line.
+enum Answer {
+    Go(Place),
+    Back(Place),
+    Say(String),
+    Help,
+    Quit,
+}
+
+struct Reader<'a, W> {
+    program: &'a Program,
+    index: OnceCell<Index>,
+    out: &'a mut W,
+    /// What the numbers lead to, from 1.
+    choices: Vec<Place>,
+    before: Vec<Place>,
+}
+
+impl<W: Write> Reader<'_, W> {
+    /// Asks for a line; none at the end of the input.
+    fn ask(&mut self, input: &mut impl BufRead) -> io::Result<Option<String>> {
+        write!(self.out, "> ")?;
+        self.out.flush()?;
+        let mut line = Vec::new();
+        input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+        if !line.ends_with(b"\n") && line.len() as u64 == LONGEST_LINE {
+            input.skip_until(b'\n')?;
+        }
+        let typed = (!line.is_empty()).then(|| String::from_utf8_lossy(&line).into_owned());
+        if typed.is_none() {
+            writeln!(self.out)?;
+        }
+        Ok(typed)
+    }
+
+    /// What a typed line asks for.
+    fn understand(&mut self, typed: &str, here: &Place) -> Answer {
+        let command = COMMANDS.iter().find(|(letter, word, ..)| [*letter, *word].contains(&typed));
+        match command.map(|(_, _, command, _)| *command) {
+            Some(Command::List) => return Answer::Go(Place::List),
+            Some(Command::Apply) => return Answer::Go(Place::Apply),
+            Some(Command::About) => return Answer::Go(Place::About),
+            Some(Command::Problems) => return Answer::Go(Place::Problems),
+            Some(Command::Again) => return Answer::Go(here.clone()),
+            Some(Command::Back) => {
+                return self.before.pop().map_or(Answer::Say("There is nothing before this.".to_owned()), Answer::Back);
+            }
+            Some(Command::Help) => return Answer::Help,
+            Some(Command::Quit) => return Answer::Quit,
+            None if typed.is_empty() => return Answer::Say("Type a number, words, or h for help.".to_owned()),
+            None => {}
+        }
+        let choice = typed.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
+        match choice {
+            Some(place) => Answer::Go(place.clone()),
+            // A course may be known by a number.
+            None => self.search(typed.strip_prefix('/').unwrap_or(typed)),
+        }
+    }
+
+    /// What a search leads to; why to nothing.
+    fn search(&self, typed: &str) -> Answer {
+        let query = Query::new(typed, self.index().vocabulary());
+        if let Some(mistake) = query.mistakes().first() {
+            return Answer::Say(mistake.what.clone());
+        }
+        match self.index().search(&query, 1, &Trail::default(), &Turn::free()) {
+            Some(found) if found.count() > 0 => Answer::Go(Place::Found(typed.to_owned())),
+            _ if typed.bytes().all(|byte| byte.is_ascii_digit()) => Answer::Say(match self.choices.len() {
+                0 => format!("There is no number to choose here, and nothing is found for {typed}."),
+                most => format!("The numbers here are 1 to {most}, and nothing is found for {typed}."),
+            }),
+            _ => Answer::Say(format!("Nothing is found for “{typed}”.")),
+        }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self.program))
+    }
+
+    fn help(&mut self) -> io::Result<()> {
+        self.line("A number tells more: it opens a record, or says where a fact comes from.")?;
+        self.line("Words search, with the same operators and fields as in the explorer: deep learning, gre:optional.")?;
+        for (letter, word, _, says) in COMMANDS {
+            self.line(&format!("{letter} or {word}: {says}."))?;
+        }
+        self.line("A slash before a word searches for it even where it is a command: /list.")
+    }
+
+    fn show(&mut self, place: &Place) -> io::Result<()> {
+        self.choices.clear();
+        writeln!(self.out)?;
+        match place {
+            Place::List => self.list(),
+            Place::Found(typed) => self.found(typed),
+            Place::Record(record) => self.sheet(&self.program.sheet(*record)),
+            Place::Apply => self.sheet(&self.program.apply_sheet()),
+            Place::About => self.sheet(&self.program.about_sheet()),
+            Place::Problems => self.sheet(&self.program.problems_sheet()),
+            Place::Source(item) => self.sheet(&item.source_sheet().unwrap_or_default()),
+        }
+    }
+
+    /// Every record by its number.
+    fn list(&mut self) -> io::Result<()> {
+        for kind in Program::KINDS {
+            let mut name = counted(self.program.count(kind), kind.noun(), kind.plural());
+            name.push(':');
+            self.line(&name)?;
+            for record in self.program.records().filter(|record| record.kind == kind) {
+                self.choice(Place::Record(record), self.program.title(record))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn found(&mut self, typed: &str) -> io::Result<()> {
+        let query = Query::new(typed, self.index().vocabulary());
+        let found = self.index().search(&query, MOST_FOUND, &Trail::default(), &Turn::free()).unwrap_or_default();
+        self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record is", "records are")))?;
+        if let Some(meant) = &found.meant {
+            self.line(&format!("Nothing holds it as it was typed; this is for “{}”.", meant.spelt()))?;
+        }
+        for hit in &found.hits {
+            let title = self.program.title(hit.record);
+            let reason = reason(self.program, hit.record, found.meant.as_ref().unwrap_or(&query));
+            let reason = reason.filter(|reason| reason.field != "title");
+            let why = reason.map(|reason| match reason.line.strip_prefix(reason.label) {
+                Some(line) => format!("; {}:{line}", reason.label),
+                None => format!("; {}: {}", reason.label, reason.line),
+            });
+            let why = why.unwrap_or_default();
+            self.choice(Place::Record(hit.record), &format!("{title} ({}){why}", hit.record.kind.noun()))?;
+        }
+        match found.count() - found.hits.len() {
+            0 => Ok(()),
+            more => self.line(&format!("{more} more are not listed: add a word.")),
+        }
+    }
+
+    fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
+        self.line(&sheet.title)?;
+        let mut label = Text::default();
+        for item in &sheet.items {
+            if !item.label.is_empty() {
+                label = item.label.clone();
+            }
+            match &item.body {
+                Body::Heading => {
+                    writeln!(self.out)?;
+                    self.line(&item.label)?;
+                }
+                Body::Glance(glimpses) => glimpses.iter().try_for_each(|glimpse| self.line(&glimpsed(glimpse)))?,
+                Body::Relation { to, .. } => self.choice(Place::Record(*to), &said(item, &label))?,
+                Body::Link { url, .. } => self.link(item, url)?,
+                _ if item.provenance.is_some() => {
+                    self.choice(Place::Source(Box::new(item.clone())), &said(item, &label))?;
+                }
+                _ => self.line(&said(item, &label))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A link, with its address whole on a line of its own.
+    fn link(&mut self, item: &Item, url: &str) -> io::Result<()> {
+        let said = said(item, &item.label);
+        let title = format!("{}:", said.trim_end_matches([' ', '.', ':']));
+        match &item.provenance {
+            Some(_) => self.choice(Place::Source(Box::new(item.clone())), &title)?,
+            None => self.line(&title)?,
+        }
+        writeln!(self.out, "     {}", Text::new(url))
+    }
+
+    /// A line with the next number, which leads to `place`.
+    fn choice(&mut self, place: Place, text: &str) -> io::Result<()> {
+        self.choices.push(place);
+        self.hanging(&format!("{:>3}  ", self.choices.len()), text)
+    }
+
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        self.hanging("", text)
+    }
+
+    /// A paragraph whose further lines begin where its text does.
+    fn hanging(&mut self, lead: &str, text: &str) -> io::Result<()> {
+        // Whatever was typed or read, no control character gets out.
+        let text = Text::new(text);
+        let indent = width(lead);
+        for (nth, range) in wrap(&text, COLUMNS - indent).into_iter().enumerate() {
+            let before = if nth == 0 { lead.to_owned() } else { " ".repeat(indent) };
+            writeln!(self.out, "{before}{}", text[range].trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+fn glimpsed(glimpse: &Glimpse) -> String {
+    let beside = [glimpse.period.as_str(), glimpse.caution.as_str()];
+    let beside: Vec<&str> = beside.into_iter().filter(|part| !part.is_empty()).collect();
+    match (glimpse.brief.as_str(), beside.join(", ")) {
+        ("", caution) => format!("{}: {caution}", glimpse.label),
+        (brief, beside) if beside.is_empty() => format!("{}: {brief}", glimpse.label),
+        (brief, beside) => format!("{}: {brief} ({beside})", glimpse.label),
+    }
+}
+
+/// What an item says, how far it can be trusted and what a reader should know beside it, in one paragraph; `above` is the
+/// label of the item that it may go on from.
+fn said(item: &Item, above: &str) -> String {
+    let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
+    let mut text = match &item.body {
+        Body::Heading | Body::Glance(_) => String::new(),
+        Body::Fact(lines) => joined(lines),
+        Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
+        Body::Gap(words) | Body::Prose(words) => words.to_string(),
+        Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
+        Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
+        Body::Link { title, .. } => title.to_string(),
+    };
+    // Below each other they need no label of their own; heard one by one they do.
+    let goes_on = matches!(item.body, Body::Disputed { .. } | Body::Relation { .. });
+    let label = if item.label.is_empty() && goes_on { above } else { &item.label };
+    if !label.is_empty() {
+        text = format!("{label}: {text}");
+    }
+    // Whoever reads a link sees where it leads.
+    let provenance = item.provenance.as_ref().filter(|_| !matches!(item.body, Body::Link { .. }));
+    let beside = provenance.map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
+    let beside: Vec<String> = beside.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    if !beside.is_empty() {
+        text = format!("{text} ({})", beside.join(", "));
+    }
+    match &item.note {
+        Some(note) => format!("{text}. Note: {note}"),
+        None => text,
+    }
+}
