@@ -1,6 +1,7 @@
 //! The command line: one verb a file; arguments in, exit code out.
 
 mod check;
+mod doctor;
 mod explore;
 mod plain;
 mod search;
@@ -51,6 +52,8 @@ struct Arguments {
 enum Verb {
     /// Tell every problem of the data: exit status 0 for none, 1 for some, 2 where nothing can be read.
     Check,
+    /// Tell what a report of a mistake needs to say of this terminal and this data, and nothing private.
+    Doctor,
     /// Tell what a query finds: exit status 0 for something, 1 for nothing, 2 for a query that cannot be read.
     Search(search::Search),
 }
@@ -69,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None if arguments.plain => plain::run(&arguments, &mut io::stdin().lock(), &mut io::stdout().lock()),
         None => explore::run(&arguments),
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut io::stdout().lock()),
+        Some(Verb::Doctor) => doctor::run(&arguments, &mut io::stdout().lock()),
         Some(Verb::Check) => check::run(&arguments, &mut io::stdout().lock()),
     };
     match done {

@@ -32,13 +32,37 @@ pub enum Fault {
     /// Two records with one id.
     DuplicateId,
     /// An address that is not a plain http or https one, or no e-mail address.
-    DanglingLink,
+    BadAddress,
     /// Parts that do not add up to the printed total.
     Sum,
     /// A fact that says one thing while its form says another.
     Contradiction,
     /// More problems than are told one by one.
     Further,
+}
+
+impl Fault {
+    /// What it is called.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Unreadable => "cannot be read",
+            Self::UnknownFile => "unknown file",
+            Self::Syntax => "syntax",
+            Self::UnknownField => "unknown field",
+            Self::UnknownChoice => "unknown choice",
+            Self::MissingField => "missing field",
+            Self::MissingSource => "missing source",
+            Self::DuplicateField => "duplicate field",
+            Self::WrongType => "wrong type",
+            Self::OutOfRange => "out of range",
+            Self::UnknownId => "unknown id",
+            Self::DuplicateId => "duplicate id",
+            Self::BadAddress => "bad address",
+            Self::Sum => "sum",
+            Self::Contradiction => "contradiction",
+            Self::Further => "further",
+        }
+    }
 }
 
 /// Where a problem is: a file, and a line and column in it, both counted from 1, columns in characters.

@@ -11,4 +11,4 @@ mod session;
 mod terminal;
 
 pub use session::{Ending, Loader, Session, run};
-pub use terminal::keyboard;
+pub use terminal::{keyboard, size};

@@ -865,7 +865,7 @@ impl App {
 
 /// A word on what is wrong with the data; none where nothing is.
 fn warning(program: &Program) -> Option<Notice> {
-    let problems = counted(program.problems.len(), "problem", "problems");
+    let problems = counted(program.problem_count(), "problem", "problems");
     let text = Text::new(format!("The data has {problems}: ! shows them. Everything else works."));
     (!program.problems.is_empty()).then_some(Notice { text, refusal: true })
 }

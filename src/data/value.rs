@@ -1067,7 +1067,7 @@ impl Value for Contact {
     fn check(&self, flaws: &mut Flaws) {
         match self {
             Self::Email(email) if !looks_like_email(email) => flaws.report(
-                Fault::DanglingLink,
+                Fault::BadAddress,
                 format!("`{}` is no e-mail address", short(email)),
                 "an address reads name@host, without spaces",
             ),
@@ -1117,7 +1117,7 @@ impl Address {
     pub fn check(&self, flaws: &mut Flaws) {
         if !Self::is_safe(self) {
             flaws.report(
-                Fault::DanglingLink,
+                Fault::BadAddress,
                 format!("`{}` is no web address", short(self)),
                 "write the whole address, beginning with https:// or http:// and a host in ASCII (xn--… for other letters), \
                  without a name or a password before it",

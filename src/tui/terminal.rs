@@ -83,8 +83,11 @@ pub fn keyboard() -> io::Result<File> {
     }
 }
 
-/// How large the screen is; what terminals usually have where this one does not know.
-pub(super) fn size() -> io::Result<Size> {
+/// How large the screen on standard output is; what terminals usually have where this one does not know.
+///
+/// # Errors
+/// Where there is none.
+pub fn size() -> io::Result<Size> {
     let size = tcgetwinsize(stdio::stdout())?;
     Ok(if size.ws_col == 0 || size.ws_row == 0 { Size::new(80, 24) } else { Size::new(size.ws_col, size.ws_row) })
 }

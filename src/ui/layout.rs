@@ -92,7 +92,7 @@ impl Screen {
 
     /// The tabs at the right of the header, or at its left where there is no room for more.
     fn lay_tabs(&mut self, app: &App) {
-        let problems = app.program().problems.len();
+        let problems = app.program().problem_count();
         let name = |view: View| match view {
             View::Problems => format!(" {} {problems} ", view.name()),
             _ => format!(" {} ", view.name()),

@@ -1,6 +1,7 @@
 //! The tests of the whole program, one file for each promise.
 
 mod docs;
+mod doctor;
 mod flood;
 mod following;
 mod fuzz;

@@ -267,62 +267,52 @@ const MISTAKES: &[Mistake] = &[
     mistake(
         "departments",
         r#"links: [(label: "A", url: ‹"javascript:alert(1)"›)],"#,
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "https:// or http://",
     ),
-    mistake("departments", r#"links: [(label: "A", url: ‹"ftp://a.org/"›)],"#, Fault::DanglingLink, "https:// or"),
-    mistake("departments", r#"links: [(label: "A", url: ‹"https:///a"›)],"#, Fault::DanglingLink, "https:// or"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"ftp://a.org/"›)],"#, Fault::BadAddress, "https:// or"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https:///a"›)],"#, Fault::BadAddress, "https:// or"),
     mistake(
         "departments",
         r#"links: [(label: "A", url: ‹"https://cmu.edu@a.org/"›)],"#,
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "without a name",
     ),
-    mistake("departments", r#"links: [(label: "A", url: ‹"https://u:p@a.org/"›)],"#, Fault::DanglingLink, "password"),
-    mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org:x/"›)],"#, Fault::DanglingLink, "a host"),
-    mistake("departments", r#"links: [(label: "A", url: ‹"https://a%2eorg/"›)],"#, Fault::DanglingLink, "a host"),
-    mistake("departments", r#"links: [(label: "A", url: ‹"https://сmu.edu/"›)],"#, Fault::DanglingLink, "ASCII"),
-    mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org/ b"›)],"#, Fault::DanglingLink, "https:// or"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://u:p@a.org/"›)],"#, Fault::BadAddress, "password"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org:x/"›)],"#, Fault::BadAddress, "a host"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://a%2eorg/"›)],"#, Fault::BadAddress, "a host"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://сmu.edu/"›)],"#, Fault::BadAddress, "ASCII"),
+    mistake("departments", r#"links: [(label: "A", url: ‹"https://a.org/ b"›)],"#, Fault::BadAddress, "https:// or"),
     mistake(
         "departments",
         r#"links: [(label: "A", url: ‹"https://a.org/\u{1b}[m"›)],"#,
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "https:// or",
     ),
-    mistake(
-        "departments",
-        "links: [(label: \"A\", url: ‹\"https://a.org/\x07\"›)],",
-        Fault::DanglingLink,
-        "https:// or",
-    ),
+    mistake("departments", "links: [(label: \"A\", url: ‹\"https://a.org/\x07\"›)],", Fault::BadAddress, "https:// or"),
     mistake(
         "departments",
         "links: [(label: \"A\", url: ‹\"https://a.org/\u{202e}gro\"›)],",
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "https:// or",
     ),
     mistake(
         "departments",
         r#"contact: Known(value: ‹Page("mailto:a@a.org")›, source: "page"),"#,
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "https:// or",
     ),
-    mistake(
-        "departments",
-        r#"contact: Known(value: ‹Email("me")›, source: "page"),"#,
-        Fault::DanglingLink,
-        "name@host",
-    ),
+    mistake("departments", r#"contact: Known(value: ‹Email("me")›, source: "page"),"#, Fault::BadAddress, "name@host"),
     mistake(
         "sources",
         r#"(id: "$id", title: "A", url: ‹"file:///etc/passwd"›, read: "undated", standing: Official)"#,
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "https:// or",
     ),
     mistake(
         "program",
         "official: \"https://a.org/\",\n    apply: [(text: \"Go\", source: \"page\", url: ‹\"data:x\"›)],",
-        Fault::DanglingLink,
+        Fault::BadAddress,
         "https:// or",
     ),
     mistake(
@@ -530,7 +520,7 @@ fn every_sort_of_mistake_is_tried() {
         Fault::OutOfRange,
         Fault::UnknownId,
         Fault::DuplicateId,
-        Fault::DanglingLink,
+        Fault::BadAddress,
         Fault::Sum,
         Fault::Contradiction,
         Fault::Syntax,
@@ -786,7 +776,7 @@ fn a_wrong_link_is_left_out_and_the_others_stay() {
 fn a_wrong_official_address_is_told_and_the_program_stays() {
     let marked = "(\n    id: \"p\", title: \"P\", source: \"page\",\n    official: ‹\"javascript:x\"›,\n)";
     let folder = Folder::with(&[("program.ron", &plain(marked))]);
-    assert_eq!(folder.told(), [Told::marked("program.ron", 0, marked, Fault::DanglingLink)]);
+    assert_eq!(folder.told(), [Told::marked("program.ron", 0, marked, Fault::BadAddress)]);
     assert_eq!(folder.program().about.map(|about| about.title), Some(Text::new("P")));
 }
 

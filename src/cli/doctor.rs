@@ -1,0 +1,135 @@
+//! `msaie doctor`: what a report of a mistake needs to say of this terminal and this data, and nothing private.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::{Arguments, book};
+use crate::data::Folder;
+use crate::model::Program;
+use crate::problem::Problem;
+use crate::text::{Text, counted, thousands};
+use crate::tui;
+
+/// Variables that tell of the terminal and hold nothing private.
+const SHOWN: [&str; 8] =
+    ["TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
+
+/// Variables of which it only matters whether they are set.
+const PRIVATE: [&str; 7] = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "TMUX", "STY", "CI"];
+
+/// Problems of each sort whose places are told.
+const MOST_PLACES: usize = 5;
+
+/// Writes the report.
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
+    let build = if cfg!(debug_assertions) { "debug build" } else { "release build" };
+    writeln!(out, "msaie {}, {build}, {} on {}", env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH)?;
+    let mut report = Report { out, home: env::home_dir().map(|home| home.display().to_string()) };
+    report.terminal()?;
+    report.variables()?;
+    report.data(arguments)?;
+    report.heading("Files")?;
+    report.line("written", "none: this version keeps nothing")?;
+    Ok(0)
+}
+
+struct Report<'a, W> {
+    out: &'a mut W,
+    /// Where the person's own files are, which is nobody's business.
+    home: Option<String>,
+}
+
+impl<W: Write> Report<'_, W> {
+    fn heading(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{text}")
+    }
+
+    fn line(&mut self, label: &str, text: &str) -> io::Result<()> {
+        writeln!(self.out, "  {label:22}{}", Text::new(text))
+    }
+
+    fn terminal(&mut self) -> io::Result<()> {
+        self.heading("Terminal")?;
+        let said = |is: bool| if is { "a terminal" } else { "something else" };
+        self.line("standard input", said(io::stdin().is_terminal()))?;
+        self.line("standard output", said(io::stdout().is_terminal()))?;
+        self.line("standard error", said(io::stderr().is_terminal()))?;
+        self.line("keys", if tui::keyboard().is_ok() { "can be read" } else { "there is no terminal to read them" })?;
+        let size = tui::size().ok().filter(|_| io::stdout().is_terminal());
+        let size = size.map_or("unknown".to_owned(), |size| format!("{} columns, {} rows", size.width, size.height));
+        self.line("size", &size)
+    }
+
+    fn variables(&mut self) -> io::Result<()> {
+        self.heading("Environment")?;
+        for name in SHOWN {
+            let value = env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+            self.line(
+                name,
+                value.as_deref().map_or("not set", |value| if value.is_empty() { "empty" } else { value }),
+            )?;
+        }
+        for name in PRIVATE {
+            self.line(name, if env::var_os(name).is_some() { "set" } else { "not set" })?;
+        }
+        Ok(())
+    }
+
+    fn data(&mut self, arguments: &Arguments) -> io::Result<()> {
+        self.heading("Data")?;
+        match &arguments.data {
+            Some(dir) => {
+                let bytes = usize::try_from(Folder::find(dir).bytes()).unwrap_or(usize::MAX);
+                let path = self.shortened(&dir.display().to_string());
+                self.line("folder", &format!("{path}, {} bytes in files of the format", thousands(bytes)))?;
+            }
+            None => self.line("folder", "none: what is built in")?,
+        }
+        let program = Program::new(book(arguments));
+        for kind in Program::KINDS {
+            self.line(kind.plural(), &thousands(program.count(kind)))?;
+        }
+        self.line("sources", &thousands(program.sources.len()))?;
+        if let Some(age) = program.age() {
+            self.line("read", &format!("{} to {}", age.oldest, age.newest))?;
+        }
+        self.problems(arguments.data.as_deref(), &program)
+    }
+
+    /// How many problems there are of each sort and where; what they quote may be private.
+    fn problems(&mut self, dir: Option<&Path>, program: &Program) -> io::Result<()> {
+        if program.problem_count() == 0 {
+            return self.line("problems", "none");
+        }
+        self.line("problems", &format!("{}; `msaie check` tells what they are", thousands(program.problem_count())))?;
+        let mut by_fault: BTreeMap<_, Vec<&Problem>> = BTreeMap::new();
+        for problem in &program.problems {
+            by_fault.entry(problem.fault).or_default().push(problem);
+        }
+        let dir = dir.map(|dir| format!("{}{}", dir.display(), std::path::MAIN_SEPARATOR)).unwrap_or_default();
+        for (fault, problems) in by_fault {
+            let place = |problem: &&Problem| {
+                let place = problem.place.to_string();
+                self.shortened(place.strip_prefix(&dir).unwrap_or(&place))
+            };
+            let mut places: Vec<String> = problems.iter().take(MOST_PLACES).map(place).collect();
+            if problems.len() > MOST_PLACES {
+                places.push(counted(problems.len() - MOST_PLACES, "more", "more"));
+            }
+            let places = places.join(", ");
+            self.line(&format!("  {}", fault.said()), &places)?;
+        }
+        Ok(())
+    }
+
+    /// A path with `~` for the person's own folder.
+    fn shortened(&self, path: &str) -> String {
+        let home = self.home.as_deref().filter(|home| home.len() > 1);
+        match home.and_then(|home| path.strip_prefix(home)) {
+            Some(rest) if rest.is_empty() || rest.starts_with(['/', '\\']) => format!("~{rest}"),
+            _ => path.to_owned(),
+        }
+    }
+}

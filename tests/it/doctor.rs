@@ -1,0 +1,65 @@
+//! `msaie doctor`: everything that a report of a mistake needs, and nothing private.
+
+use std::fs;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::pty::BINARY;
+
+/// What it says with these variables and arguments alone.
+fn doctor(variables: &[(&str, &str)], arguments: &[&str]) -> String {
+    let mut command = Command::new(BINARY);
+    let output =
+        command.env_clear().envs(variables.iter().copied()).arg("doctor").args(arguments).output().expect("it runs");
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Whether a line says so, however many blanks stand between its words.
+fn says(report: &str, line: &str) -> bool {
+    report.lines().any(|said| said.split_whitespace().eq(line.split_whitespace()))
+}
+
+#[test]
+fn version_terminal_and_data_are_told() {
+    let report = doctor(&[("TERM", "xterm-256color"), ("NO_COLOR", "")], &[]);
+    assert!(report.starts_with(concat!("msaie ", env!("CARGO_PKG_VERSION"), ", ")), "{report}");
+    for line in [
+        "standard output something else",
+        "TERM xterm-256color",
+        "NO_COLOR empty",
+        "COLORTERM not set",
+        "folder none: what is built in",
+        "core courses 4",
+        "departments 10",
+        "problems none",
+    ] {
+        assert!(says(&report, line), "{line}\n{report}");
+    }
+}
+
+#[test]
+fn problems_are_told_by_their_places_and_nothing_private_is() {
+    let home = TempDir::new().expect("a folder");
+    let data = home.path().join("mine");
+    fs::create_dir(&data).expect("a folder");
+    let text = "[\n(id: \"secret\", titel: \"Hidden\u{1b}[31m\", source: \"nowhere\")]";
+    fs::write(data.join("departments.ron"), text).expect("a file");
+    let (home, data) = (home.path().to_str().expect("a path"), data.to_str().expect("a path"));
+    let variables = [
+        ("HOME", home),
+        ("BROWSER", "/home/jane/bin/spy"),
+        ("SSH_CONNECTION", "203.0.113.7 1 2 3"),
+        ("TERM", "a\u{1b}b"),
+    ];
+    let report = doctor(&variables, &["--data", data]);
+    let folder = format!("folder ~/mine, {} bytes in files of the format", text.len());
+    for line in [folder.as_str(), "BROWSER set", "SSH_CONNECTION set", "TERM a␛b"] {
+        assert!(says(&report, line), "{line}\n{report}");
+    }
+    assert!(says(&report, "unknown field departments.ron:2:16"), "{report}");
+    for private in ["secret", "Hidden", "nowhere", "jane", "203.0", home, "\u{1b}"] {
+        assert!(!report.contains(private), "{private}\n{report}");
+    }
+}
