@@ -1,7 +1,7 @@
 //! Letters of a word that stand apart in a name, in their order: `mchne` in machine.
 //!
 //! The score of the `fuzzy-matcher` package decides. What it gives at most is known sooner: for all names of a record
-//! from their [`Sketch`], for one name from a look at each of its letters. Hardly any name is scored that does not match.
+//! from their sketch, for one name from a look at each of its letters. Hardly any name is scored that does not match.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -84,27 +84,34 @@ impl Weighed {
     }
 }
 
-/// What letters a record's names have, and where: enough to say that a word cannot match them.
+/// What letters the names of each record have, and where: enough to say that a word cannot match them.
+#[derive(Default)]
+pub(super) struct Sketches {
+    /// All letters, apart from the rest: they alone tell most records from each other.
+    letters: Vec<u32>,
+    places: Vec<Sketch>,
+}
+
+/// Where letters stand in a record's names.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Sketch {
+struct Sketch {
     /// Pairs of letters that follow each other.
     pairs: u128,
-    /// All letters.
-    letters: u32,
     /// The first letters of names.
     firsts: u32,
     /// The first letters of their other words.
     heads: u32,
 }
 
-impl Sketch {
-    /// The sketch of names, each on a line.
-    pub(super) fn new(names: &str) -> Self {
-        let mut sketch = Self::default();
+impl Sketches {
+    /// Sketches the names of the next record, each on a line.
+    pub(super) fn push(&mut self, names: &str) {
+        let mut letters = 0;
+        let mut sketch = Sketch::default();
         let mut before = LINE as u8;
         for byte in names.bytes() {
             let letter = class(byte);
-            sketch.letters |= 1 << letter;
+            letters |= 1 << letter;
             if before == LINE as u8 {
                 sketch.firsts |= 1 << letter;
             } else {
@@ -115,7 +122,13 @@ impl Sketch {
             }
             before = byte;
         }
-        sketch
+        self.letters.push(letters);
+        self.places.push(sketch);
+    }
+
+    /// Bytes that they take.
+    pub(super) fn size(&self) -> usize {
+        self.letters.len() * (size_of::<u32>() + size_of::<Sketch>())
     }
 }
 
@@ -160,10 +173,10 @@ impl<'a> Scattered<'a> {
         Some(Self { word: &word.text, count, letters, first: 1 << classes[0], further })
     }
 
-    /// Whether names of this sketch can match at all.
+    /// Whether the names of the record at `place` can match at all.
     #[inline]
-    pub(super) fn may_match(&self, sketch: &Sketch) -> bool {
-        sketch.letters & self.letters == self.letters && self.is_enough(self.most(sketch))
+    pub(super) fn may_match(&self, sketches: &Sketches, place: usize) -> bool {
+        sketches.letters[place] & self.letters == self.letters && self.is_enough(self.most(&sketches.places[place]))
     }
 
     /// Whether what the places of the letters add makes a match of them rather than an accident.
@@ -186,18 +199,32 @@ impl<'a> Scattered<'a> {
 
     /// The best match among names, each on a line.
     pub(super) fn best(&self, names: &str) -> Option<Match> {
+        if !self.stands_in(names) {
+            return None;
+        }
         let score = names.split(LINE).filter_map(|name| self.score(name)).max()?;
         // No letter scores more than this, so the distance is never negative.
         let distance = u32::try_from(40 * self.count - score).unwrap_or(0);
         Some(Match { tier: Tier::Fuzzy, area: Area::Names, distance })
     }
 
+    /// Whether the letters stand in any of the names in their order, however far apart.
+    fn stands_in(&self, names: &str) -> bool {
+        let mut left = self.word.as_bytes();
+        for byte in names.bytes() {
+            match left {
+                _ if byte == LINE as u8 => left = self.word.as_bytes(),
+                [last] if byte == *last => return true,
+                [next, rest @ ..] if byte == *next => left = rest,
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// What the package says of a name, unless it is an accident.
     fn score(&self, name: &str) -> Option<i64> {
-        let mut letters = name.bytes();
-        let may_match = name.len() <= LONGEST_NAME
-            && self.word.bytes().all(|wanted| letters.any(|letter| letter == wanted))
-            && self.is_enough(self.most_in(name));
+        let may_match = name.len() <= LONGEST_NAME && self.is_enough(self.most_in(name));
         let score = may_match.then(|| matcher().fuzzy_match(name, self.word)).flatten();
         score.filter(|score| *score >= LEAST_PER_LETTER * self.count)
     }
@@ -285,10 +312,11 @@ mod tests {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let word = word(&fold(&typed));
             let scattered = Scattered::new(&word).expect("long enough");
-            let sketch = Sketch::new(&names.join("\n"));
+            let mut sketches = Sketches::default();
+            sketches.push(&names.join("\n"));
             for name in &names {
                 if let Some(score) = given(name, &word.text) {
-                    prop_assert!(scattered.may_match(&sketch), "{name:?} scores {score}");
+                    prop_assert!(scattered.may_match(&sketches, 0), "{name:?} scores {score}");
                     prop_assert!(scattered.best(name).is_some(), "{name:?} scores {score}");
                 }
             }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::apart::{Scattered, Sketch};
+use super::apart::{Scattered, Sketches};
 use super::fold::{fold, fold_into};
 use super::query::{Condition, Filter, GRE, Manner, Query, TERMS, Vocabulary, Word};
 use super::rank::{Area, Bond, Match, Packed, Rank, Tier};
@@ -131,7 +131,7 @@ pub struct Index {
     /// Every record's topics, facts and texts.
     rest: Stack,
     /// What letters each record's names have.
-    sketches: Vec<Sketch>,
+    sketches: Sketches,
     units: Vec<u16>,
     departments: Vec<u16>,
     places: Vec<u16>,
@@ -258,7 +258,7 @@ impl Index {
     /// Bytes that the index takes, and bytes of the text that it was made from.
     pub fn size(&self) -> (usize, usize) {
         let lists = (self.units.len() + self.departments.len() + self.places.len()) * size_of::<u16>();
-        let records = self.heads.len() * (size_of::<Head>() + size_of::<Sketch>());
+        let records = self.heads.len() * size_of::<Head>() + self.sketches.size();
         let words = self.words.get().map_or(0, Words::size);
         let texts = self.names.size() + self.rest.size();
         (texts + lists + records + words, self.names.text.len() + self.rest.text.len())
@@ -301,7 +301,7 @@ impl Index {
             self.add_facets(program, record, &any, &mut head, place_of);
         }
         self.heads.push(head);
-        self.sketches.push(Sketch::new(&areas[0]));
+        self.sketches.push(&areas[0]);
     }
 
     fn add_facets(
@@ -571,13 +571,12 @@ impl<'a> Asked<'a> {
     /// Whether its letters can stand apart in a record's names.
     #[inline]
     fn may_stand_apart(&self, place: usize) -> bool {
-        self.apart.as_ref().is_some_and(|apart| apart.may_match(&self.index.sketches[place]))
+        self.apart.as_ref().is_some_and(|apart| apart.may_match(&self.index.sketches, place))
     }
 
     /// How it matches a record with its letters apart.
     fn apart_at(&self, place: usize) -> Option<Match> {
-        let apart = self.apart.as_ref().filter(|apart| apart.may_match(&self.index.sketches[place]))?;
-        apart.best(self.index.names.get(place))
+        self.apart.as_ref()?.best(self.index.names.get(place))
     }
 
     /// Whether a record's text must be read to know how it matches.
