@@ -143,6 +143,8 @@ pub enum Effect {
     Redraw,
     /// Search; the answer is [`Action::Found`].
     Search(Ask),
+    /// Let go of data that other data took the place of; where there is much of it, that takes longer than a frame.
+    LetGo(Arc<Program>, Option<Arc<Index>>),
 }
 
 /// A search that the state asks for.

@@ -365,7 +365,9 @@ impl App {
     /// Goes on with more of the data, or with all of it; what was selected stays so.
     fn take_data(&mut self, program: Arc<Program>, index: Arc<Index>, portion: Portion) -> Vec<Effect> {
         let nothing = program.records().next().is_none();
-        (self.program, self.index) = (program, OnceCell::from(index));
+        let before = std::mem::replace(&mut self.program, program);
+        let let_go = Effect::LetGo(before, self.index.take());
+        self.index = OnceCell::from(index);
         if portion == Portion::Whole {
             self.reading_data = None;
             self.notice = warning(&self.program).or(self.notice.take());
@@ -374,7 +376,9 @@ impl App {
             }
         }
         self.forget_page();
-        self.refill()
+        let mut effects = self.refill();
+        effects.push(let_go);
+        effects
     }
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {

@@ -248,6 +248,7 @@ impl Stage {
                 Effect::Mouse(mouse) => execute!(terminal::Screen, Clicks(mouse))?,
                 Effect::Redraw => self.redraw_all()?,
                 Effect::Suspend => self.stop(Who::Job)?,
+                Effect::LetGo(program, index) => drop(thread::spawn(move || drop((program, index)))),
                 Effect::Search(ask) => {
                     if let Some(answered) = self.searcher.search(ask) {
                         self.act(answered)?;
