@@ -5,6 +5,7 @@ mod events;
 mod input;
 mod job;
 mod keys;
+mod paint;
 mod reply;
 mod search;
 mod session;

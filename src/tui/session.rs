@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::SIGHUP;
@@ -18,6 +17,7 @@ use super::browser;
 use super::events::{self, Event};
 use super::input::{Input, Parser};
 use super::job::{self, Who};
+use super::paint::Painter;
 use super::search::Searcher;
 use super::terminal::{self, AskBackground, Clicks, Taken};
 use crate::app::{Action, App, Effect};
@@ -63,8 +63,6 @@ pub type Loader = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
 /// # Errors
 /// Where there is no terminal or it is lost.
 pub fn run(app: App, session: Session) -> io::Result<Ending> {
-    // The drawing package's backend asks NO_COLOR by itself and then forgets bold and reverse too; our themes decide.
-    crossterm::style::force_color_output(true);
     let (queue, events) = mpsc::channel();
     events::catch_signals(queue.clone())?;
     terminal::take(app.options().mouse)?;
@@ -92,7 +90,7 @@ fn lost(error: &io::Error) -> io::Result<Ending> {
 }
 
 struct Stage {
-    terminal: Terminal<CrosstermBackend<BufWriter<terminal::Screen>>>,
+    terminal: Terminal<Painter<BufWriter<terminal::Screen>>>,
     styles: Vec<Styles>,
     screen: Screen,
     /// The size of what is drawn.
@@ -110,7 +108,7 @@ struct Stage {
 
 impl Stage {
     fn new(app: App, themes: &[Theme], panic_at: Option<String>, queue: Sender<Event>) -> io::Result<Self> {
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, terminal::Screen));
+        let backend = Painter::new(BufWriter::with_capacity(1 << 16, terminal::Screen));
         let size = terminal::size()?;
         // The size is asked for once a drawing, here: laid out and drawn are then the same.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
@@ -285,7 +283,7 @@ impl Stage {
             assert!(!panics, "a panic was asked for");
         })?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.terminal.backend_mut().flush()
+        Write::flush(self.terminal.backend_mut())
     }
 
     /// Forgets what is on the screen, so that the next drawing draws everything.
