@@ -241,6 +241,7 @@ impl Stage {
             themes: themes.iter().map(|theme| (theme.name.clone(), None)).collect(),
             theme: 0,
             follow_background: false,
+            ascii: false,
         };
         let app = App::new(Arc::new(program), options);
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");

@@ -5,6 +5,7 @@ mod doctor;
 mod explore;
 mod plain;
 mod search;
+mod terminal;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

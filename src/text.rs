@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, de};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -242,6 +244,28 @@ fn break_word(word: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
     }
     pieces.push(start..word.len());
     pieces
+}
+
+/// The one letter of ASCII that says what `grapheme` says: without its accents, dashes and quotes in their plain form.
+pub fn ascii(grapheme: &str) -> Option<char> {
+    let mut scalars = grapheme.nfkd().filter(|scalar| !is_combining_mark(*scalar));
+    let letter = scalars.next().filter(|_| scalars.next().is_none())?;
+    Some(match letter {
+        ' '..='~' => letter,
+        '‐'..='―' | '−' => '-',
+        '‘' | '’' | '‚' => '\'',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '•' | '∙' => '*',
+        '×' => 'x',
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ł' => 'l',
+        'Ł' => 'L',
+        'đ' => 'd',
+        'Đ' => 'D',
+        'ı' => 'i',
+        _ => return None,
+    })
 }
 
 /// `1234567` as `1,234,567`.

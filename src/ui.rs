@@ -1,5 +1,6 @@
 //! The state on the screen: layout, panes, pages, pop-ups and theme; it changes nothing.
 
+mod ascii;
 mod draw;
 mod item;
 mod layout;

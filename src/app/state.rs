@@ -33,6 +33,8 @@ pub struct Options {
     pub theme: usize,
     /// Whether the terminal's background chooses among them.
     pub follow_background: bool,
+    /// Whether the terminal shows no letters but those of ASCII.
+    pub ascii: bool,
 }
 
 /// A pane of Explore.

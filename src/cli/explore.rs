@@ -1,9 +1,9 @@
 //! `msaie` without a verb: the explorer itself.
 
-use std::env;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
+use super::terminal::{Colours, Cursor, Letters, Terminal};
 use super::{Arguments, UNUSABLE, complain};
 use crate::app::{Action, App, Background, Options, Portion};
 use crate::data::{self, Folder, MadeFor, Theme, themes};
@@ -19,6 +19,14 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         complain("the explorer needs a terminal; `msaie search` and `msaie check` work without one");
         return Ok(UNUSABLE);
     }
+    let terminal = Terminal::of_environment();
+    if terminal.cursor.is == Cursor::Onwards {
+        complain(&format!(
+            "the explorer needs a terminal whose cursor can be placed, but {}; `msaie search` and `msaie check` work here",
+            terminal.cursor.why
+        ));
+        return Ok(UNUSABLE);
+    }
     let themes = themes().map_err(|problem| io::Error::other(problem.to_string()))?;
     let (theme, follow_background) = match &arguments.theme {
         Some(name) => {
@@ -28,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             };
             (theme, false)
         }
-        None => usual_theme(&themes, |name| env::var(name).ok()),
+        None => usual_theme(&themes, terminal.colours.is),
     };
     let made_for = |theme: &Theme| match theme.made_for {
         MadeFor::Dark => Some(Background::Dark),
@@ -40,6 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
         theme,
         follow_background,
+        ascii: terminal.letters.is == Letters::Ascii,
     };
     let panic_at = arguments.panic_at.clone();
     let folder = arguments.data.as_deref().map(Folder::find);
@@ -98,42 +107,28 @@ fn unknown_theme(name: &str, themes: &[Theme]) -> String {
 }
 
 /// The theme to begin with, and whether the terminal's background may still choose another.
-///
-/// A `NO_COLOR` that is not empty asks for none (no-color.org); a terminal that does not claim 256 colours gets its own
-/// sixteen; any other begins with the dark theme until it tells its background.
-fn usual_theme(themes: &[Theme], variable: impl Fn(&str) -> Option<String>) -> (usize, bool) {
-    let named = |name: &str| themes.iter().position(|theme| theme.name.as_str() == name).unwrap_or(0);
-    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-    if set("NO_COLOR").is_some() {
-        return (named("plain"), false);
-    }
-    let many =
-        set("COLORTERM").is_some() || set("TERM").is_some_and(|term| term.contains("256") || term.contains("direct"));
-    let known = ["xterm-kitty", "alacritty", "foot", "wezterm", "xterm-ghostty"];
-    if many || set("TERM").is_some_and(|term| known.contains(&term.as_str())) {
-        (named("dark"), true)
-    } else {
-        (named("sixteen"), false)
-    }
+fn usual_theme(themes: &[Theme], colours: Colours) -> (usize, bool) {
+    let (name, follow_background) = match colours {
+        Colours::None => ("plain", false),
+        Colours::Sixteen => ("sixteen", false),
+        Colours::Many => ("dark", true),
+    };
+    (themes.iter().position(|theme| theme.name.as_str() == name).unwrap_or(0), follow_background)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn chosen(variables: &[(&str, &str)]) -> (String, bool) {
-        let themes = themes().expect("built-in themes are right");
-        let variable =
-            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        let (theme, follows) = usual_theme(&themes, variable);
-        (themes[theme].name.to_string(), follows)
-    }
-
     #[test]
-    fn the_environment_chooses_the_first_theme() {
-        assert_eq!(chosen(&[("TERM", "xterm-256color")]), ("dark".to_owned(), true));
-        assert_eq!(chosen(&[("TERM", "linux")]), ("sixteen".to_owned(), false));
-        assert_eq!(chosen(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), ("plain".to_owned(), false));
-        assert_eq!(chosen(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]), ("dark".to_owned(), true));
+    fn the_colours_choose_the_first_theme() {
+        let themes = themes().expect("built-in themes are right");
+        let chosen = |colours| {
+            let (theme, follows) = usual_theme(&themes, colours);
+            (themes[theme].name.as_str(), follows)
+        };
+        assert_eq!(chosen(Colours::None), ("plain", false));
+        assert_eq!(chosen(Colours::Sixteen), ("sixteen", false));
+        assert_eq!(chosen(Colours::Many), ("dark", true));
     }
 }

@@ -11,6 +11,7 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
+use super::ascii;
 use super::item::{self, Pages};
 use super::layout::{self, Screen};
 use super::theme::Styles;
@@ -34,12 +35,19 @@ const RELATED: &str = "●";
 pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) {
     let area = screen.area.intersection(frame.area());
     let screen = if area == screen.area { screen } else { return };
-    let buffer = frame.buffer_mut();
-    buffer.set_style(area, styles.text);
+    frame.buffer_mut().set_style(area, styles.text);
     if screen.too_small {
-        too_small(app, screen, styles, buffer);
-        return;
+        too_small(app, screen, styles, frame.buffer_mut());
+    } else if let Some(cursor) = parts(app, styles, screen, frame.buffer_mut()) {
+        frame.set_cursor_position(cursor);
     }
+    if app.options().ascii {
+        ascii::spell(frame.buffer_mut());
+    }
+}
+
+/// Draws every part; tells where the cursor is.
+fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
     let mut brush = Brush { app, styles, screen, buffer, cursor: None };
     brush.header();
     brush.panes();
@@ -48,9 +56,7 @@ pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) 
     brush.query();
     brush.status();
     brush.popup();
-    if let Some(cursor) = brush.cursor {
-        frame.set_cursor_position(cursor);
-    }
+    brush.cursor
 }
 
 /// Says how much room there should be.

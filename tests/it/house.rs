@@ -30,7 +30,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("open", &["tui"]),
     ("unicode_segmentation", &["text"]),
     ("unicode_width", &["text"]),
-    ("unicode_normalization", &["search"]),
+    ("unicode_normalization", &["search", "text"]),
     ("memchr", &["search"]),
     ("serde_json", &["cli"]),
     ("strsim", &["problem"]),

@@ -41,6 +41,7 @@ impl Play {
             themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
             theme: 0,
             follow_background: true,
+            ascii: false,
         };
         let app = App::new(Arc::new(program), options);
         let mut play = Self { app, columns, rows, effects: Vec::new(), themes };
