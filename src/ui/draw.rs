@@ -96,6 +96,11 @@ impl Brush<'_, '_> {
         width(&shown)
     }
 
+    /// Text over a border, which leaves nothing of the border's look.
+    fn text_over(&mut self, x: u16, y: u16, columns: usize, text: &str, style: Style) {
+        self.text(x, y, columns, text, Style::reset().patch(self.styles.text).patch(style));
+    }
+
     /// The program's name, the tabs and the age of the data.
     fn header(&mut self) {
         let Screen { header, tabs, .. } = self.screen;
@@ -142,10 +147,10 @@ impl Brush<'_, '_> {
         let right_columns = if right.is_empty() { 0 } else { width(right) + 2 };
         let left = whole.x + if self.screen.boxed || left_rule { 2 } else { 1 };
         let title = format!(" {} ", fit(title, room.saturating_sub(right_columns + 2)));
-        self.text(left, whole.y, room, &title, title_style);
+        self.text_over(left, whole.y, room, &title, title_style);
         if right_columns > 0 && right_columns < room {
             let x = whole.right() - layout::cells(right_columns) - if self.screen.boxed { 2 } else { 1 };
-            self.text(x, whole.y, right_columns, &format!(" {right} "), self.styles.faint);
+            self.text_over(x, whole.y, right_columns, &format!(" {right} "), self.styles.faint);
         }
     }
 
@@ -308,7 +313,7 @@ impl Brush<'_, '_> {
         let x =
             if self.screen.boxed && area.right() < self.screen.area.width { area.right() } else { area.right() - 1 };
         for row in start..start + thumb {
-            self.buffer.set_string(x, area.y + layout::cells(row), "┃", self.styles.border_active);
+            self.text_over(x, area.y + layout::cells(row), 1, "┃", self.styles.border_active);
         }
     }
 
@@ -327,7 +332,7 @@ impl Brush<'_, '_> {
             }
             _ => return,
         };
-        self.text(area.x, area.y, usize::from(area.width), &words, self.styles.faint);
+        self.text_over(area.x, area.y, usize::from(area.width), &words, self.styles.faint);
     }
 
     /// On a wide screen, where the fact under the cursor comes from.
