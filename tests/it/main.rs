@@ -9,6 +9,7 @@ mod fuzz;
 mod hostile;
 mod house;
 mod leaving;
+mod matrix;
 mod mouse;
 mod moving;
 mod picture;

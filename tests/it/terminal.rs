@@ -82,7 +82,7 @@ impl Both {
 }
 
 /// The lines of a screen without how long a search took, which stands at the end of the query line.
-fn timeless(lines: Vec<String>) -> Vec<String> {
+pub(crate) fn timeless(lines: Vec<String>) -> Vec<String> {
     let timeless = |line: String| match line.rsplit_once(" in ") {
         Some((before, _)) if line.ends_with(" ms") => before.split_whitespace().collect::<Vec<_>>().join(" "),
         _ => line,
@@ -126,7 +126,7 @@ fn write_script(at: &Path, text: &str) {
 }
 
 /// Whether something looks as what is selected does in the theme of that name.
-fn shows_theme(screen: &Screen, name: &str) -> bool {
+pub(crate) fn shows_theme(screen: &Screen, name: &str) -> bool {
     let themes = data::themes().expect("the built-in themes are right");
     let theme = themes.iter().find(|theme| theme.name.as_str() == name).expect("a theme of that name");
     let Look { fg, bg, bold, reversed, .. } = theme.selected;
@@ -142,7 +142,7 @@ fn shows_theme(screen: &Screen, name: &str) -> bool {
 }
 
 /// The parameters of every sequence that changes how letters look.
-fn looks(written: &str) -> Vec<String> {
+pub(crate) fn looks(written: &str) -> Vec<String> {
     let sequences = written.split("\x1b[").skip(1);
     let ends = |text: &str| text.find(|c: char| ('@'..='~').contains(&c));
     sequences
