@@ -256,6 +256,7 @@ pub fn ascii(grapheme: &str) -> Option<char> {
         '‘' | '’' | '‚' => '\'',
         '“' | '”' | '„' | '«' | '»' => '"',
         '•' | '∙' => '*',
+        '·' => '-',
         '×' => 'x',
         'ø' => 'o',
         'Ø' => 'O',
@@ -266,6 +267,16 @@ pub fn ascii(grapheme: &str) -> Option<char> {
         'ı' => 'i',
         _ => return None,
     })
+}
+
+/// `text` in the letters of ASCII, with `?` for what has none.
+pub fn in_ascii(text: &str) -> String {
+    let spell = |(_, grapheme): (usize, &str)| match grapheme {
+        "…" => "...".to_owned(),
+        grapheme if grapheme.is_ascii() => grapheme.to_owned(),
+        grapheme => ascii(grapheme).unwrap_or('?').to_string(),
+    };
+    graphemes(text).map(spell).collect()
 }
 
 /// `1234567` as `1,234,567`.

@@ -5,6 +5,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use super::terminal::Terminal;
 use super::{Arguments, book};
 use crate::data::Folder;
 use crate::model::Program;
@@ -59,7 +60,11 @@ impl<W: Write> Report<'_, W> {
         self.line("keys", if tui::keyboard().is_ok() { "can be read" } else { "there is no terminal to read them" })?;
         let size = tui::size().ok().filter(|_| io::stdout().is_terminal());
         let size = size.map_or("unknown".to_owned(), |size| format!("{} columns, {} rows", size.width, size.height));
-        self.line("size", &size)
+        self.line("size", &size)?;
+        let Terminal { cursor, colours, letters } = Terminal::of_environment();
+        self.line("cursor", &cursor.to_string())?;
+        self.line("colours", &colours.to_string())?;
+        self.line("letters", &letters.to_string())
     }
 
     fn variables(&mut self) -> io::Result<()> {

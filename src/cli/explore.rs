@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use super::terminal::{Colours, Cursor, Letters, Terminal};
-use super::{Arguments, UNUSABLE, complain};
+use super::{Arguments, UNUSABLE, complain, plain};
 use crate::app::{Action, App, Background, Options, Portion};
 use crate::data::{self, Folder, MadeFor, Theme, themes};
 use crate::model::Program;
@@ -16,16 +16,13 @@ use crate::tui::{self, Ending, Loader, Session};
 /// Explores until the person quits; tells the exit status.
 pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     if !io::stdout().is_terminal() || tui::keyboard().is_err() {
-        complain("the explorer needs a terminal; `msaie search` and `msaie check` work without one");
+        complain("the explorer needs a terminal; `msaie --plain`, `msaie search` and `msaie check` work without one");
         return Ok(UNUSABLE);
     }
     let terminal = Terminal::of_environment();
     if terminal.cursor.is == Cursor::Onwards {
-        complain(&format!(
-            "the explorer needs a terminal whose cursor can be placed, but {}; `msaie search` and `msaie check` work here",
-            terminal.cursor.why
-        ));
-        return Ok(UNUSABLE);
+        complain(&format!("this terminal's cursor cannot be placed ({}), so this is --plain", terminal.cursor.why));
+        return plain::run(arguments, &mut io::stdin().lock(), &mut io::stdout().lock());
     }
     let themes = themes().map_err(|problem| io::Error::other(problem.to_string()))?;
     let (theme, follow_background) = match &arguments.theme {

@@ -4,10 +4,11 @@
 use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
 
+use super::terminal::{Letters, Terminal};
 use super::{Arguments, book};
 use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
 use crate::search::{Index, Query, Trail, Turn, reason};
-use crate::text::{Text, counted, width, wrap};
+use crate::text::{Text, counted, in_ascii, width, wrap};
 
 /// Columns of a line.
 const COLUMNS: usize = 78;
@@ -62,7 +63,9 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     if program.records().next().is_none() {
         return super::refuse(&program);
     }
-    let mut reader = Reader { program: &program, index: OnceCell::new(), out, choices: Vec::new(), before: Vec::new() };
+    let letters = Terminal::of_environment().letters.is;
+    let (choices, before) = (Vec::new(), Vec::new());
+    let mut reader = Reader { program: &program, index: OnceCell::new(), letters, out, choices, before };
     let mut here = Place::List;
     let title = program.about.as_ref().map_or("A degree program", |about| &about.title);
     reader.line(title)?;
@@ -104,6 +107,7 @@ enum Answer {
 struct Reader<'a, W> {
     program: &'a Program,
     index: OnceCell<Index>,
+    letters: Letters,
     out: &'a mut W,
     /// What the numbers lead to, from 1.
     choices: Vec<Place>,
@@ -284,7 +288,11 @@ impl<W: Write> Reader<'_, W> {
         let indent = width(lead);
         for (nth, range) in wrap(&text, COLUMNS - indent).into_iter().enumerate() {
             let before = if nth == 0 { lead.to_owned() } else { " ".repeat(indent) };
-            writeln!(self.out, "{before}{}", text[range].trim_end())?;
+            let line = text[range].trim_end();
+            match self.letters {
+                Letters::Utf8 => writeln!(self.out, "{before}{line}")?,
+                Letters::Ascii => writeln!(self.out, "{before}{}", in_ascii(line))?,
+            }
         }
         Ok(())
     }

@@ -34,7 +34,6 @@ fn sign(symbol: &str) -> Option<char> {
         "↑" => '^',
         "↓" => 'v',
         "●" | "★" => '*',
-        "·" => '-',
         "…" => '~',
         _ => return None,
     })

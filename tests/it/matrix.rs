@@ -256,11 +256,15 @@ fn the_selection_is_seen_without_colours() {
 }
 
 #[test]
-fn a_terminal_whose_cursor_cannot_be_placed_is_told_so() {
+fn a_terminal_whose_cursor_cannot_be_placed_is_talked_to_in_lines() {
     for (term, why) in [("dumb", "TERM is `dumb`"), ("", "TERM is not set")] {
-        let left = Tty::explorer(&[("TERM", term)], &[]).end();
-        assert_eq!(left.status, 2);
-        let said = left.lines.join(" ");
-        assert!(said.contains(why) && said.contains("msaie search"), "{said}");
+        // Rows enough that nothing scrolls away.
+        let mut tty = Tty::start(BINARY, &[("TERM", term)], &[], (100, 90));
+        tty.wait("the question", |screen| screen.contents().trim_end().ends_with('>'));
+        tty.send("battery\n");
+        tty.wait_for("Battery engineer (career)");
+        assert!(tty.written().replace("\r\n", " ").contains(why), "{}", tty.written());
+        tty.send("q\n");
+        assert_eq!(tty.end().status, 0);
     }
 }
