@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -160,41 +161,45 @@ pub(super) struct Origin {
 /// The fields of records that hold names of theirs.
 const NAMES: [&str; 1] = ["other_titles"];
 
-/// Shows every line of a record's text to `visit`, with where it comes from.
-pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(Origin, &str)) {
-    let Some(any) = program.get(record) else { return };
+/// Shows the lines of a record's text to `visit`, each with where it comes from, until it has seen enough.
+pub(super) fn lines(
+    program: &Program,
+    record: RecordRef,
+    mut visit: impl FnMut(Origin, &str) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
     let head = |label, key, area| Origin { area, label, key };
-    visit(head("Title", "title", Area::Names), any.title);
+    visit(head("Title", "title", Area::Names), any.title)?;
     for alias in any.aliases {
-        visit(head("Found as", "aliases", Area::Names), alias);
+        visit(head("Found as", "aliases", Area::Names), alias)?;
     }
-    visit(head("Record", "id", Area::Names), any.id);
+    visit(head("Record", "id", Area::Names), any.id)?;
     for (field, answer) in any.fields.iter().zip(&any.answers) {
         let origin = |area| Origin { area, label: field.label, key: field.key };
         for claim in answer.claims() {
             for name in claim.value.names() {
-                visit(origin(Area::Names), name);
+                visit(origin(Area::Names), name)?;
             }
             let said = claim.value.lines();
             let many = said.len() > 1;
             for line in &said {
                 match (many, line.len()) {
-                    _ if NAMES.contains(&field.key) => visit(origin(Area::Names), line),
-                    (true, 0..=60) => visit(origin(Area::Topics), line),
-                    (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label)),
-                    _ => visit(origin(Area::Texts), line),
+                    _ if NAMES.contains(&field.key) => visit(origin(Area::Names), line)?,
+                    (true, 0..=60) => visit(origin(Area::Topics), line)?,
+                    (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label))?,
+                    _ => visit(origin(Area::Texts), line)?,
                 }
             }
             if let Some(note) = claim.note {
-                visit(origin(Area::Texts), note);
+                visit(origin(Area::Texts), note)?;
             }
         }
         match answer.state() {
-            State::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label)),
+            State::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label))?,
             State::NotPublished { note, .. } => {
-                visit(origin(Area::Texts), &format!("{} not published", field.label));
+                visit(origin(Area::Texts), &format!("{} not published", field.label))?;
                 if let Some(note) = note {
-                    visit(origin(Area::Texts), note);
+                    visit(origin(Area::Texts), note)?;
                 }
             }
             State::NotRecorded | State::Known | State::Disputed => {}
@@ -206,14 +211,15 @@ pub(super) fn lines(program: &Program, record: RecordRef, mut visit: impl FnMut(
             Kind::Career => "Careers",
             _ => "Departments",
         };
-        visit(head(label, "related", Area::Texts), program.title(relation.to));
+        visit(head(label, "related", Area::Texts), program.title(relation.to))?;
     }
     for link in any.links {
-        visit(head("Links", "links", Area::Texts), &link.label);
+        visit(head("Links", "links", Area::Texts), &link.label)?;
         if let Some(note) = &link.note {
-            visit(head("Links", "links", Area::Texts), note);
+            visit(head("Links", "links", Area::Texts), note)?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// A name without everything between its letters and digits, where people may type it so: `18661` for 18-661.
@@ -272,7 +278,7 @@ impl Index {
         place_of: &mut HashMap<String, u16>,
     ) {
         areas.iter_mut().for_each(String::clear);
-        lines(program, record, |origin, line| {
+        let all = lines(program, record, |origin, line| {
             let area = &mut areas[origin.area as usize];
             let start = area.len();
             fold_into(line, area);
@@ -283,7 +289,9 @@ impl Index {
                 area.push_str(&compact);
             }
             area.push(LINE);
+            ControlFlow::Continue(())
         });
+        debug_assert!(all.is_continue(), "nothing ends it");
         let (names, rest) = areas.split_at(1);
         self.names.push(names);
         self.rest.push(rest);

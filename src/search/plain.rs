@@ -1,6 +1,7 @@
 //! The search the plain way, every line of every record read for every query: what the quick one is held against.
 
 use std::fmt::Write;
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 
@@ -26,12 +27,13 @@ struct Read {
 impl Read {
     fn new(program: &Program, record: RecordRef) -> Self {
         let mut read = Vec::new();
-        lines(program, record, |origin, line| {
+        let _ = lines(program, record, |origin, line| {
             let folded = fold(line);
             if let Some(compact) = compact(&folded).filter(|_| origin.area == Area::Names) {
                 read.push((compact, Area::Names));
             }
             read.push((folded, origin.area));
+            ControlFlow::Continue(())
         });
         Self { record, lines: read }
     }

@@ -1,7 +1,7 @@
 //! Why a record was found: which field, which line of it, and which letters.
 
 use std::cmp::Reverse;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use super::apart::Scattered;
 use super::fold::{Mapped, fold_into};
@@ -85,12 +85,7 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
     let needles: Vec<Needle<'_>> = query.wanted().map(Needle::new).collect();
     let mut best: Option<(Merit, Reason)> = None;
     let mut folded = String::new();
-    // A name that holds all words as they begin is reason enough; most records need no look at their other lines.
-    let mut settled = false;
-    lines(program, record, |origin, line| {
-        if settled {
-            return;
-        }
+    let _ = lines(program, record, |origin, line| {
         folded.clear();
         fold_into(line, &mut folded);
         let letters = if origin.area == Area::Names { Letters::Apart } else { Letters::Together };
@@ -100,15 +95,17 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
             plain.or_else(|| (letters == Letters::Apart && apart()).then_some(Tier::Fuzzy))
         };
         let tiers: Vec<Tier> = needles.iter().filter_map(tier).collect();
-        let Some(worst) = tiers.iter().max() else { return };
+        let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
         let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
         let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, origin.area);
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
             let marks = query.marks(line, letters);
             let Origin { area, label, key } = origin;
-            settled = area == Area::Names && tiers.len() == needles.len() && *worst <= Tier::WordStart;
             best = Some((merit, Reason { label, field: key, area, line: line.to_owned(), marks }));
         }
+        // A name that holds all words as they begin is reason enough; most records need no look at their other lines.
+        let is_enough = origin.area == Area::Names && tiers.len() == needles.len() && *worst <= Tier::WordStart;
+        if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     best.map(|(_, reason)| reason)
 }
