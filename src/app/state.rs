@@ -33,8 +33,20 @@ pub struct Options {
     pub theme: usize,
     /// Whether the terminal's background chooses among them.
     pub follow_background: bool,
-    /// Whether the terminal shows no letters but those of ASCII.
-    pub ascii: bool,
+    /// The letters that the terminal shows.
+    pub letters: Letters,
+}
+
+/// The letters that a terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Letters {
+    /// Those of all languages, and all signs.
+    #[default]
+    All,
+    /// Some hundreds, as the font of a console has.
+    Console,
+    /// Those of ASCII.
+    Ascii,
 }
 
 /// A pane of Explore.

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use super::terminal::{Colours, Cursor, Letters, Terminal};
+use super::terminal::{Colours, Cursor, Terminal};
 use super::{Arguments, UNUSABLE, complain, plain};
 use crate::app::{Action, App, Background, Options, Portion};
 use crate::data::{self, Folder, MadeFor, Theme, themes};
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
         theme,
         follow_background,
-        ascii: terminal.letters.is == Letters::Ascii,
+        letters: terminal.letters.is,
     };
     let panic_at = arguments.panic_at.clone();
     let folder = arguments.data.as_deref().map(Folder::find);

@@ -4,8 +4,9 @@
 use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
 
-use super::terminal::{Letters, Terminal};
+use super::terminal::Terminal;
 use super::{Arguments, book};
+use crate::app::Letters;
 use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
 use crate::search::{Index, Query, Trail, Turn, reason};
 use crate::text::{Text, counted, in_ascii, width, wrap};
@@ -290,7 +291,7 @@ impl<W: Write> Reader<'_, W> {
             let before = if nth == 0 { lead.to_owned() } else { " ".repeat(indent) };
             let line = text[range].trim_end();
             match self.letters {
-                Letters::Utf8 => writeln!(self.out, "{before}{line}")?,
+                Letters::All | Letters::Console => writeln!(self.out, "{before}{line}")?,
                 Letters::Ascii => writeln!(self.out, "{before}{}", in_ascii(line))?,
             }
         }

@@ -3,6 +3,7 @@
 use std::env;
 use std::fmt;
 
+use crate::app::Letters;
 use crate::text::Text;
 
 /// What the environment says, each with the variable that says it.
@@ -39,15 +40,6 @@ pub(super) enum Colours {
     Sixteen,
     /// 256 or more.
     Many,
-}
-
-/// The letters that a terminal shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Letters {
-    /// Those of all languages.
-    Utf8,
-    /// Those that every terminal has.
-    Ascii,
 }
 
 /// Names of terminals whose cursor goes nowhere but on, or a name's first part where others follow behind a `-`.
@@ -91,24 +83,24 @@ impl Terminal {
     /// What variables say.
     pub(super) fn new(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let term = set("TERM");
+        let given = set("TERM");
+        let term = given.as_deref().unwrap_or_default();
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| Some((name, set(name)?)));
         Self {
-            cursor: cursor(term.as_deref()),
-            colours: colours(
-                set("NO_COLOR").is_some(),
-                term.as_deref().unwrap_or_default(),
-                set("COLORTERM").is_some(),
-            ),
-            letters: letters(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| Some((name, set(name)?)))),
+            cursor: cursor(term),
+            colours: colours(set("NO_COLOR").is_some(), term, set("COLORTERM").is_some()),
+            letters: letters(term, locale),
         }
     }
 }
 
-fn cursor(term: Option<&str>) -> Finding<Cursor> {
-    match term {
-        None => Finding::new(Cursor::Onwards, "TERM is not set"),
-        Some(term) if ONWARDS.contains(&family(term)) => Finding::new(Cursor::Onwards, is("TERM", term)),
-        Some(term) => Finding::new(Cursor::Anywhere, is("TERM", term)),
+fn cursor(term: &str) -> Finding<Cursor> {
+    if term.is_empty() {
+        Finding::new(Cursor::Onwards, "TERM is not set")
+    } else if ONWARDS.contains(&family(term)) {
+        Finding::new(Cursor::Onwards, is("TERM", term))
+    } else {
+        Finding::new(Cursor::Anywhere, is("TERM", term))
     }
 }
 
@@ -143,15 +135,19 @@ fn has_many_colours(term: &str) -> bool {
     term.contains("256") || term.contains("direct") || MANY_COLOURS.iter().any(known)
 }
 
-/// Unset, they say nothing: so they are left in containers and over SSH, where the terminal usually knows UTF-8. Set
-/// without a charset, they mean one from before UTF-8.
-fn letters(set: Option<(&str, String)>) -> Finding<Letters> {
-    let Some((name, locale)) = set else {
-        return Finding::new(Letters::Utf8, "LC_ALL, LC_CTYPE and LANG are not set");
+/// Unset, the locale says nothing: so it is left in containers and over SSH, where the terminal usually knows UTF-8. Set
+/// without a charset, it means one from before UTF-8. The font of the Linux console has 256 or 512 letters.
+fn letters(term: &str, locale: Option<(&str, String)>) -> Finding<Letters> {
+    let console = (family(term) == "linux").then(|| Finding::new(Letters::Console, is("TERM", term)));
+    let Some((name, locale)) = locale else {
+        return console.unwrap_or_else(|| Finding::new(Letters::All, "LC_ALL, LC_CTYPE and LANG are not set"));
     };
     let charset = locale.split('@').next().unwrap_or_default().rsplit('.').next().unwrap_or_default();
-    let utf8 = charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8");
-    Finding::new(if utf8 { Letters::Utf8 } else { Letters::Ascii }, is(name, &locale))
+    if charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8") {
+        console.unwrap_or_else(|| Finding::new(Letters::All, is(name, &locale)))
+    } else {
+        Finding::new(Letters::Ascii, is(name, &locale))
+    }
 }
 
 /// The part of a terminal's name before what sets it apart from its like.
@@ -197,7 +193,8 @@ impl fmt::Display for Colours {
 impl fmt::Display for Letters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Utf8 => "UTF-8",
+            Self::All => "UTF-8",
+            Self::Console => "UTF-8, with a console's few signs",
             Self::Ascii => "ASCII alone",
         })
     }
@@ -263,8 +260,10 @@ mod tests {
         assert_eq!(found(&all), "ASCII alone: LC_ALL is `C`");
         assert_eq!(found(&all[1..]), "UTF-8: LC_CTYPE is `C.UTF-8`");
         assert_eq!(found(&all[2..]), "ASCII alone: LANG is `de_DE.ISO-8859-1`");
+        assert_eq!(found(&[("TERM", "linux")]), "UTF-8, with a console's few signs: TERM is `linux`");
+        assert_eq!(found(&[("TERM", "linux"), ("LANG", "C")]), "ASCII alone: LANG is `C`");
         for locale in ["UTF-8", "en_US.utf8", "ca_ES.UTF-8@valencia"] {
-            assert_eq!(terminal(&[("LANG", locale)]).letters.is, Letters::Utf8, "{locale}");
+            assert_eq!(terminal(&[("LANG", locale)]).letters.is, Letters::All, "{locale}");
         }
         for locale in ["POSIX", "ru_RU.KOI8-R", "de_DE", "de_DE@euro", "utf-8.C"] {
             assert_eq!(terminal(&[("LANG", locale)]).letters.is, Letters::Ascii, "{locale}");

@@ -1,18 +1,24 @@
-//! A finished screen in the letters of ASCII, for terminals that show no others.
+//! A finished screen in the letters that its terminal has.
 
 use ratatui::buffer::Buffer;
 
+use crate::app::Letters;
 use crate::text::{ascii, width};
 
-/// Spells every cell in ASCII; nothing moves.
-pub(super) fn spell(buffer: &mut Buffer) {
+/// Spells every cell in letters that there are; nothing moves.
+pub(super) fn spell(buffer: &mut Buffer, letters: Letters) {
     for at in 0..buffer.content.len() {
         let cell = &mut buffer.content[at];
         if cell.symbol().is_ascii() {
             continue;
         }
+        let instead = match letters {
+            Letters::All => None,
+            Letters::Console => on_a_console(cell.symbol()),
+            Letters::Ascii => Some(in_ascii(cell.symbol())),
+        };
+        let Some(letter) = instead else { continue };
         let columns = width(cell.symbol());
-        let letter = sign(cell.symbol()).or_else(|| ascii(cell.symbol())).unwrap_or('?');
         cell.set_char(letter);
         let style = cell.style();
         // What it covered is a cell of its own again, and looks as it did.
@@ -22,11 +28,11 @@ pub(super) fn spell(buffer: &mut Buffer) {
     }
 }
 
-/// What the program's own signs become: its borders, marks and arrows.
-fn sign(symbol: &str) -> Option<char> {
-    Some(match symbol {
+/// What stands for a symbol in ASCII.
+fn in_ascii(symbol: &str) -> char {
+    match symbol {
         "╭" | "╮" | "╰" | "╯" => '+',
-        "─" => '-',
+        "─" | "·" => '-',
         "│" => '|',
         "┃" => '#',
         "›" | "▌" | "→" => '>',
@@ -35,8 +41,26 @@ fn sign(symbol: &str) -> Option<char> {
         "↓" => 'v',
         "●" | "★" => '*',
         "…" => '~',
-        _ => return None,
-    })
+        _ => ascii(symbol).unwrap_or('?'),
+    }
+}
+
+/// What stands for a symbol that fonts of a console lack: of those, every one has the signs of the first PCs. Letters of
+/// languages stay: which of them it has is the person's choice.
+fn on_a_console(symbol: &str) -> Option<char> {
+    match symbol {
+        "╭" => Some('┌'),
+        "╮" => Some('┐'),
+        "╰" => Some('└'),
+        "╯" => Some('┘'),
+        "┃" => Some('█'),
+        "›" => Some('>'),
+        "●" => Some('•'),
+        "…" => Some('~'),
+        // Dashes and quotes.
+        _ if symbol.chars().all(|letter| matches!(letter, '\u{2010}'..='\u{201f}')) => ascii(symbol),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -48,10 +72,10 @@ mod tests {
     use super::*;
 
     /// A row of text, spelt.
-    fn spelt(text: &str, columns: u16, style: Style) -> Buffer {
+    fn spelt(text: &str, columns: u16, style: Style, letters: Letters) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
         buffer.set_string(0, 0, text, style);
-        spell(&mut buffer);
+        spell(&mut buffer, letters);
         buffer
     }
 
@@ -68,14 +92,26 @@ mod tests {
             ("½ € ß �", "? ? ? ?"),
             ("中文 Ａ👩‍💻.", "? ?  A ? ."),
         ] {
-            assert_eq!(symbols(&spelt(written, 40, Style::new())), expected);
+            assert_eq!(symbols(&spelt(written, 40, Style::new(), Letters::Ascii)), expected);
         }
+    }
+
+    #[test]
+    fn a_console_gets_the_signs_of_the_first_pcs() {
+        for (written, expected) in [
+            ("╭─╮│▌╰─╯ ┃ › ● → · …", "┌─┐│▌└─┘ █ > • → · ~"),
+            ("“Łódź”, é – naïve’s 5 × 3", "\"Łódź\", é - naïve's 5 × 3"),
+        ] {
+            assert_eq!(symbols(&spelt(written, 40, Style::new(), Letters::Console)), expected);
+        }
+        let all = "╭ › … “é”";
+        assert_eq!(symbols(&spelt(all, 40, Style::new(), Letters::All)), all);
     }
 
     #[test]
     fn what_a_wide_letter_covered_looks_as_it_did() {
         let style = Style::new().add_modifier(Modifier::REVERSED);
-        let buffer = spelt("中", 2, style);
+        let buffer = spelt("中", 2, style, Letters::Ascii);
         assert_eq!(symbols(&buffer), "?");
         assert_eq!(buffer[(1, 0)].modifier, Modifier::REVERSED);
     }
@@ -86,8 +122,8 @@ mod tests {
             let plain: String = crate::text::graphemes(&text)
                 .map(|(_, grapheme)| if grapheme.is_ascii() { grapheme.to_owned() } else { "?".repeat(width(grapheme)) })
                 .collect();
-            let spelt = spelt(&text, 60, Style::new());
-            let expected = self::spelt(&plain, 60, Style::new());
+            let spelt = spelt(&text, 60, Style::new(), Letters::Ascii);
+            let expected = self::spelt(&plain, 60, Style::new(), Letters::Ascii);
             for (spelt, expected) in spelt.content.iter().zip(&expected.content) {
                 prop_assert!(spelt.symbol().is_ascii());
                 if expected.symbol() != "?" {
