@@ -374,8 +374,8 @@ impl Brush<'_, '_> {
         let scroll = search.input.visual_scroll(visible);
         let typed: String = shown_from(search.input.value(), scroll);
         self.text(area.x, area.y, 2, " /", self.styles.key);
-        let style = if search.editing { self.styles.text } else { self.styles.faint };
-        self.text(area.x + 2, area.y, visible + 1, &typed, style.add_modifier(Modifier::BOLD));
+        let style = if search.editing { self.styles.text.add_modifier(Modifier::BOLD) } else { self.styles.faint };
+        self.text(area.x + 2, area.y, visible + 1, &typed, style);
         let x = area.right() - layout::cells(width(&count) + 1);
         self.text(x, area.y, width(&count), &count, self.styles.faint);
         if search.editing && self.app.popup().is_none() {

@@ -62,7 +62,9 @@ fn style(look: Look) -> Style {
         (look.reversed, Modifier::REVERSED),
     ];
     let on = modifiers.into_iter().filter(|(on, _)| *on).map(|(_, modifier)| modifier).collect();
-    Style { fg: look.fg.map(color), bg: look.bg.map(color), ..Style::new() }.add_modifier(on)
+    let style = Style { fg: look.fg.map(color), bg: look.bg.map(color), ..Style::new() }.add_modifier(on);
+    // Terminals take bold and faint for opposites: what is bold among faint letters is not faint.
+    if look.bold && !look.dim { style.remove_modifier(Modifier::DIM) } else { style }
 }
 
 /// The colours of `data::NAMED`, which reach terminals that know no others.

@@ -239,6 +239,16 @@ fn each_terminal_gets_the_colours_that_it_has() {
 }
 
 #[test]
+fn nothing_is_bold_and_faint_at_once() {
+    for played in ALL.iter() {
+        let has =
+            |look: &str, wanted| look.split(';').take_while(|number| *number != "38").any(|number| number == wanted);
+        let both: Vec<_> = looks(&played.written).into_iter().filter(|look| has(look, "1") && has(look, "2")).collect();
+        assert_eq!(both, [""; 0], "{}", played.name);
+    }
+}
+
+#[test]
 fn without_utf8_every_byte_is_ascii() {
     for played in ALL.iter() {
         let strange: BTreeSet<_> = played.written.chars().filter(|letter| !letter.is_ascii()).collect();
