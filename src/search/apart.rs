@@ -84,17 +84,20 @@ impl Weighed {
     }
 }
 
-/// What letters the names of each record have, and where: enough to say that a word cannot match them.
+/// The names of all records, and what letters they have and where: enough to say that a word cannot match them.
 #[derive(Default)]
-pub(super) struct Sketches {
-    /// All letters, apart from the rest: they alone tell most records from each other.
+pub(super) struct Names {
+    text: String,
+    /// All letters of each record's names, apart from the rest: they alone tell most records from each other.
     letters: Vec<u32>,
-    places: Vec<Sketch>,
+    sketches: Vec<Sketch>,
 }
 
-/// Where letters stand in a record's names.
+/// Where a record's names stand, and letters in them.
 #[derive(Clone, Copy, Default)]
 struct Sketch {
+    /// Where they end in the text; the next record's begin there.
+    end: usize,
     /// Pairs of letters that follow each other.
     pairs: u128,
     /// The first letters of names.
@@ -103,11 +106,12 @@ struct Sketch {
     heads: u32,
 }
 
-impl Sketches {
-    /// Sketches the names of the next record, each on a line.
+impl Names {
+    /// Adds the names of the next record, each on a line.
     pub(super) fn push(&mut self, names: &str) {
+        self.text.push_str(names);
         let mut letters = 0;
-        let mut sketch = Sketch::default();
+        let mut sketch = Sketch { end: self.text.len(), ..Sketch::default() };
         let mut before = LINE as u8;
         for byte in names.bytes() {
             let letter = class(byte);
@@ -123,12 +127,23 @@ impl Sketches {
             before = byte;
         }
         self.letters.push(letters);
-        self.places.push(sketch);
+        self.sketches.push(sketch);
     }
 
-    /// Bytes that they take.
-    pub(super) fn size(&self) -> usize {
-        self.letters.len() * (size_of::<u32>() + size_of::<Sketch>())
+    /// The names of the record at `place`.
+    pub(super) fn get(&self, place: usize) -> &str {
+        let start = place.checked_sub(1).map_or(0, |before| self.sketches[before].end);
+        &self.text[start..self.sketches[place].end]
+    }
+
+    /// Lets go of room for more.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+    }
+
+    /// Bytes that the text takes, and what is known of it.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.text.len(), self.letters.len() * (size_of::<u32>() + size_of::<Sketch>()))
     }
 }
 
@@ -175,8 +190,8 @@ impl<'a> Scattered<'a> {
 
     /// Whether the names of the record at `place` can match at all.
     #[inline]
-    pub(super) fn may_match(&self, sketches: &Sketches, place: usize) -> bool {
-        sketches.letters[place] & self.letters == self.letters && self.is_enough(self.most(&sketches.places[place]))
+    pub(super) fn may_match(&self, names: &Names, place: usize) -> bool {
+        names.letters[place] & self.letters == self.letters && self.is_enough(self.most(&names.sketches[place]))
     }
 
     /// Whether what the places of the letters add makes a match of them rather than an accident.
@@ -184,7 +199,7 @@ impl<'a> Scattered<'a> {
         added >= (LEAST_PER_LETTER - LETTER) * self.count
     }
 
-    /// What the places of the letters can add to the score of names of this sketch at most.
+    /// What the places of the letters can add to the score of names of a sketch at most.
     fn most(&self, sketch: &Sketch) -> i64 {
         let first = match (sketch.firsts & self.first, sketch.heads & self.first) {
             (0, 0) => bonus::FIRST[2],
@@ -312,11 +327,11 @@ mod tests {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let word = word(&fold(&typed));
             let scattered = Scattered::new(&word).expect("long enough");
-            let mut sketches = Sketches::default();
-            sketches.push(&names.join("\n"));
+            let mut kept = Names::default();
+            kept.push(&names.join("\n"));
             for name in &names {
                 if let Some(score) = given(name, &word.text) {
-                    prop_assert!(scattered.may_match(&sketches, 0), "{name:?} scores {score}");
+                    prop_assert!(scattered.may_match(&kept, 0), "{name:?} scores {score}");
                     prop_assert!(scattered.best(name).is_some(), "{name:?} scores {score}");
                 }
             }

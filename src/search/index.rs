@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::apart::{Scattered, Sketches};
+use super::apart::{Names, Scattered};
 use super::fold::{fold, fold_into};
 use super::query::{Condition, Filter, GRE, Manner, Query, TERMS, Vocabulary, Word};
 use super::rank::{Area, Bond, Match, Packed, Rank, Tier};
@@ -128,11 +128,9 @@ pub struct Trail {
 pub struct Index {
     heads: Vec<Head>,
     /// Every record's names, apart from all other text so that looking through them all is quick.
-    names: Stack,
+    names: Names,
     /// Every record's topics, facts and texts.
     rest: Stack,
-    /// What letters each record's names have.
-    sketches: Sketches,
     units: Vec<u16>,
     departments: Vec<u16>,
     places: Vec<u16>,
@@ -238,7 +236,7 @@ impl Index {
         for record in program.records() {
             index.add(program, record, &mut areas, &mut place_of);
         }
-        index.names.text.shrink_to_fit();
+        index.names.shrink();
         index.rest.text.shrink_to_fit();
         if index.rest.text.len() >= WORTH_COLLECTING {
             index.words();
@@ -264,10 +262,10 @@ impl Index {
     /// Bytes that the index takes, and bytes of the text that it was made from.
     pub fn size(&self) -> (usize, usize) {
         let lists = (self.units.len() + self.departments.len() + self.places.len()) * size_of::<u16>();
-        let records = self.heads.len() * size_of::<Head>() + self.sketches.size();
+        let records = self.heads.len() * size_of::<Head>();
         let words = self.words.get().map_or(0, Words::size);
-        let texts = self.names.size() + self.rest.size();
-        (texts + lists + records + words, self.names.text.len() + self.rest.text.len())
+        let (names, sketches) = self.names.size();
+        (names + sketches + self.rest.size() + lists + records + words, names + self.rest.text.len())
     }
 
     fn add(
@@ -293,7 +291,7 @@ impl Index {
         });
         debug_assert!(all.is_continue(), "nothing ends it");
         let (names, rest) = areas.split_at(1);
-        self.names.push(names);
+        self.names.push(&names[0]);
         self.rest.push(rest);
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
         let mut head = Head {
@@ -309,7 +307,6 @@ impl Index {
             self.add_facets(program, record, &any, &mut head, place_of);
         }
         self.heads.push(head);
-        self.sketches.push(&areas[0]);
     }
 
     fn add_facets(
@@ -425,6 +422,7 @@ impl Index {
             wanted.iter().all(|word| word.may_be_at(place)) && filters.hold(place)
         };
         let candidates: Vec<u32> = match trail.sound_for(query) {
+            _ if wanted.iter().any(Asked::is_nowhere) => Vec::new(),
             Some(left) => left.iter().copied().filter(possible).collect(),
             None => (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).filter(possible).collect(),
         };
@@ -562,6 +560,7 @@ impl<'a> Asked<'a> {
         match &self.places {
             Places::Known(best) => best[place].get(),
             Places::Possible(possible) if !possible[place] => None,
+            Places::Nowhere => None,
             _ => self.needle.plain(self.index.body(place)),
         }
     }
@@ -573,13 +572,19 @@ impl<'a> Asked<'a> {
             Places::Known(best) => best[place] != Packed::NONE,
             Places::Possible(possible) => possible[place],
             Places::Anywhere => true,
+            Places::Nowhere => false,
         }
+    }
+
+    /// Whether it is known to match no record at all as it is written.
+    fn is_nowhere(&self) -> bool {
+        matches!(self.places, Places::Nowhere)
     }
 
     /// Whether its letters can stand apart in a record's names.
     #[inline]
     fn may_stand_apart(&self, place: usize) -> bool {
-        self.apart.as_ref().is_some_and(|apart| apart.may_match(&self.index.sketches, place))
+        self.apart.as_ref().is_some_and(|apart| apart.may_match(&self.index.names, place))
     }
 
     /// How it matches a record with its letters apart.
@@ -589,7 +594,7 @@ impl<'a> Asked<'a> {
 
     /// Whether a record's text must be read to know how it matches.
     fn reads(&self) -> bool {
-        !matches!(self.places, Places::Known(_))
+        !matches!(self.places, Places::Known(_) | Places::Nowhere)
     }
 }
 

@@ -38,6 +38,8 @@ const NO_NAME: u16 = u16::MAX;
 
 /// What looking a word up says of all records.
 pub(super) enum Places {
+    /// That it matches none of them.
+    Nowhere,
     /// How it matches each of them.
     Known(Vec<Packed>),
     /// Which of them it can match at all.
@@ -108,13 +110,14 @@ impl Words {
             let mut best = self.known(part, word.manner == Manner::Loosely);
             if needle.may_be_acronym() {
                 for (record, _) in self.initials.holding(part) {
+                    best.resize(self.records(), Packed::NONE);
                     if best[record].get().is_none_or(|best| best.tier >= Tier::WordStart) {
                         best[record] =
                             best[record].min(needle.acronym(body(record)).map_or(Packed::NONE, Packed::from));
                     }
                 }
             }
-            return Places::Known(best);
+            return if best.is_empty() { Places::Nowhere } else { Places::Known(best) };
         }
         // The longest run of letters, which either goes on outside the word or ends where it ends.
         let Some(run) = part.split(|letter| !is_word(letter)).max_by_key(|run| run.len()).filter(|run| !run.is_empty())
@@ -123,7 +126,7 @@ impl Words {
         };
         let begins = word.manner == Manner::Beginning || !part.starts_with(run);
         let ends = word.manner == Manner::Ending || !part.ends_with(run);
-        let mut possible = vec![false; self.initials.starts.len()];
+        let mut possible = vec![false; self.records()];
         for (number, _) in self.spelt.holding(run) {
             let spelt = self.spelt.get(number);
             let fits = match (begins, ends) {
@@ -141,10 +144,18 @@ impl Words {
         Places::Possible(possible)
     }
 
-    /// How a word of letters and digits alone matches each record, acronyms left out.
+    /// How many records there are.
+    fn records(&self) -> usize {
+        self.initials.starts.len()
+    }
+
+    /// How a word of letters and digits alone matches each record, acronyms left out; empty where it matches none.
     fn known(&self, part: &str, loosely: bool) -> Vec<Packed> {
-        let mut best = vec![Packed::NONE; self.initials.starts.len()];
+        let mut best = Vec::new();
         let mut improve = |record: u32, found: Packed| {
+            if best.is_empty() {
+                best.resize(self.records(), Packed::NONE);
+            }
             let best = &mut best[record as usize];
             *best = (*best).min(found);
         };
@@ -351,6 +362,7 @@ mod tests {
                 match &places {
                     Places::Known(best) => prop_assert_eq!(best[place].get(), read),
                     Places::Possible(possible) => prop_assert!(possible[place] || read.is_none()),
+                    Places::Nowhere => prop_assert_eq!(read, None),
                     Places::Anywhere => {}
                 }
             }
