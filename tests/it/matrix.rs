@@ -89,7 +89,7 @@ const DATA: [(&str, &str); 5] = [
         units: Known(value: 97, source: "paper"),
         links: [(label: "Page", url: "https://example.org/tea")],
     ),
-    (id: "black", title: "Black Tea", source: "paper"),
+    (id: "black", title: "Black Tea", source: "paper", aliases: ["No green tea"]),
 ]"#,
     ),
     (
