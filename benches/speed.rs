@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use msaie::app::{Action, App, Chord, Effect, Key, Letters, Options};
+use msaie::app::{Action, App, Charset, Chord, Effect, Key, Options};
 use msaie::data;
 use msaie::model::{Body, Program};
 use msaie::search::{Index, Turn};
@@ -241,7 +241,7 @@ impl Stage {
             themes: themes.iter().map(|theme| (theme.name.clone(), None)).collect(),
             theme: 0,
             follow_background: false,
-            letters: Letters::default(),
+            charset: Charset::default(),
         };
         let app = App::new(Arc::new(program), options);
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");

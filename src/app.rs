@@ -12,4 +12,4 @@ pub use action::{Action, Answer, Ask, Background, Effect, Measure, Portion, Targ
 pub use chord::{Chord, Key};
 pub use keymap::{Binding, Command, Scope, bindings, bindings_in, keys_of, markdown, resolve};
 pub use palette::{Choice, Palette};
-pub use state::{App, Focus, Letters, Notice, Options, Pane, Popup, Reading, Search};
+pub use state::{App, Charset, Focus, Notice, Options, Pane, Popup, Reading, Search};

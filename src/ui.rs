@@ -1,9 +1,9 @@
 //! The state on the screen: layout, panes, pages, pop-ups and theme; it changes nothing.
 
+mod charset;
 mod draw;
 mod item;
 mod layout;
-mod letters;
 mod theme;
 
 pub use draw::draw;

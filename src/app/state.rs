@@ -34,12 +34,12 @@ pub struct Options {
     /// Whether the terminal's background chooses among them.
     pub follow_background: bool,
     /// The letters that the terminal shows.
-    pub letters: Letters,
+    pub charset: Charset,
 }
 
 /// The letters that a terminal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Letters {
+pub enum Charset {
     /// Those of all languages, and all signs.
     #[default]
     All,

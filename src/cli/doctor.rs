@@ -61,10 +61,10 @@ impl<W: Write> Report<'_, W> {
         let size = tui::size().ok().filter(|_| io::stdout().is_terminal());
         let size = size.map_or("unknown".to_owned(), |size| format!("{} columns, {} rows", size.width, size.height));
         self.line("size", &size)?;
-        let Terminal { cursor, colours, letters } = Terminal::of_environment();
+        let Terminal { cursor, colours, charset } = Terminal::of_environment();
         self.line("cursor", &cursor.to_string())?;
         self.line("colours", &colours.to_string())?;
-        self.line("letters", &letters.to_string())
+        self.line("charset", &charset.to_string())
     }
 
     fn variables(&mut self) -> io::Result<()> {

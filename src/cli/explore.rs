@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
         theme,
         follow_background,
-        letters: terminal.letters.is,
+        charset: terminal.charset.is,
     };
     let panic_at = arguments.panic_at.clone();
     let folder = arguments.data.as_deref().map(Folder::find);

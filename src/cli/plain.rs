@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use super::terminal::Terminal;
 use super::{Arguments, book};
-use crate::app::Letters;
+use crate::app::Charset;
 use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
 use crate::search::{Index, Query, Trail, Turn, reason};
 use crate::text::{Text, counted, in_ascii, width, wrap};
@@ -64,9 +64,9 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     if program.records().next().is_none() {
         return super::refuse(&program);
     }
-    let letters = Terminal::of_environment().letters.is;
+    let charset = Terminal::of_environment().charset.is;
     let (choices, before) = (Vec::new(), Vec::new());
-    let mut reader = Reader { program: &program, index: OnceCell::new(), letters, out, choices, before };
+    let mut reader = Reader { program: &program, index: OnceCell::new(), charset, out, choices, before };
     let mut here = Place::List;
     let title = program.about.as_ref().map_or("A degree program", |about| &about.title);
     reader.line(title)?;
@@ -108,7 +108,7 @@ enum Answer {
 struct Reader<'a, W> {
     program: &'a Program,
     index: OnceCell<Index>,
-    letters: Letters,
+    charset: Charset,
     out: &'a mut W,
     /// What the numbers lead to, from 1.
     choices: Vec<Place>,
@@ -290,9 +290,9 @@ impl<W: Write> Reader<'_, W> {
         for (nth, range) in wrap(&text, COLUMNS - indent).into_iter().enumerate() {
             let before = if nth == 0 { lead.to_owned() } else { " ".repeat(indent) };
             let line = text[range].trim_end();
-            match self.letters {
-                Letters::All | Letters::Console => writeln!(self.out, "{before}{line}")?,
-                Letters::Ascii => writeln!(self.out, "{before}{}", in_ascii(line))?,
+            match self.charset {
+                Charset::All | Charset::Console => writeln!(self.out, "{before}{line}")?,
+                Charset::Ascii => writeln!(self.out, "{before}{}", in_ascii(line))?,
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::env;
 use std::fmt;
 
-use crate::app::Letters;
+use crate::app::Charset;
 use crate::text::Text;
 
 /// What the environment says, each with the variable that says it.
@@ -13,7 +13,7 @@ pub(super) struct Terminal {
     /// How many colours it has, or should show.
     pub(super) colours: Finding<Colours>,
     /// The letters it shows.
-    pub(super) letters: Finding<Letters>,
+    pub(super) charset: Finding<Charset>,
 }
 
 /// Something found, and why it is thought to be so.
@@ -27,7 +27,7 @@ pub(super) struct Finding<T> {
 pub(super) enum Cursor {
     /// Wherever it is sent.
     Anywhere,
-    /// On to the next line: nothing can be drawn.
+    /// On to the next line, as far as we could move it: nothing can be drawn.
     Onwards,
 }
 
@@ -45,7 +45,7 @@ pub(super) enum Colours {
 /// Names of terminals whose cursor goes nowhere but on, or a name's first part where others follow behind a `-`.
 ///
 /// New terminals have new names, so every other name counts as able.
-const ONWARDS: [&str; 12] = [
+const ONWARDS: [&str; 20] = [
     // Said of whatever is no terminal, or not known to be one.
     "dumb",
     "unknown",
@@ -62,6 +62,15 @@ const ONWARDS: [&str; 12] = [
     "tty43",
     "decwriter",
     "glasstty",
+    // Screens that move their cursor, but not by the sequences of ANSI.
+    "adm3a",
+    "vt52",
+    "wy30",
+    "wy50",
+    "wy60",
+    "wyse30",
+    "wyse50",
+    "wyse60",
 ];
 
 /// Starts of the names of terminals without colours: those of DEC and of Wyse, before a number.
@@ -89,7 +98,7 @@ impl Terminal {
         Self {
             cursor: cursor(term),
             colours: colours(set("NO_COLOR").is_some(), term, set("COLORTERM").is_some()),
-            letters: letters(term, locale),
+            charset: charset(term, locale),
         }
     }
 }
@@ -137,16 +146,16 @@ fn has_many_colours(term: &str) -> bool {
 
 /// Unset, the locale says nothing: so it is left in containers and over SSH, where the terminal usually knows UTF-8. Set
 /// without a charset, it means one from before UTF-8. The font of the Linux console has 256 or 512 letters.
-fn letters(term: &str, locale: Option<(&str, String)>) -> Finding<Letters> {
-    let console = (family(term) == "linux").then(|| Finding::new(Letters::Console, is("TERM", term)));
+fn charset(term: &str, locale: Option<(&str, String)>) -> Finding<Charset> {
+    let console = (family(term) == "linux").then(|| Finding::new(Charset::Console, is("TERM", term)));
     let Some((name, locale)) = locale else {
-        return console.unwrap_or_else(|| Finding::new(Letters::All, "LC_ALL, LC_CTYPE and LANG are not set"));
+        return console.unwrap_or_else(|| Finding::new(Charset::All, "LC_ALL, LC_CTYPE and LANG are not set"));
     };
     let charset = locale.split('@').next().unwrap_or_default().rsplit('.').next().unwrap_or_default();
     if charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8") {
-        console.unwrap_or_else(|| Finding::new(Letters::All, is(name, &locale)))
+        console.unwrap_or_else(|| Finding::new(Charset::All, is(name, &locale)))
     } else {
-        Finding::new(Letters::Ascii, is(name, &locale))
+        Finding::new(Charset::Ascii, is(name, &locale))
     }
 }
 
@@ -190,7 +199,7 @@ impl fmt::Display for Colours {
     }
 }
 
-impl fmt::Display for Letters {
+impl fmt::Display for Charset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::All => "UTF-8",
@@ -216,10 +225,10 @@ mod tests {
     #[test]
     fn what_cannot_send_its_cursor_back_is_not_drawn_on() {
         assert_eq!(terminal(&[]).cursor.to_string(), "the cursor cannot be placed: TERM is not set");
-        for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs", "lpr", "tty33", "glasstty"] {
+        for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs", "lpr", "tty33", "glasstty", "vt52", "wy60-25"] {
             assert_eq!(of_name(term).cursor.is, Cursor::Onwards, "{term:?}");
         }
-        for term in ["vt52", "vt100", "linux", "eterm-color", "xterm", "a-new-one", "dumber"] {
+        for term in ["vt100", "linux", "eterm-color", "xterm", "a-new-one", "dumber"] {
             assert_eq!(of_name(term).cursor.is, Cursor::Anywhere, "{term:?}");
         }
         assert_eq!(of_name("\x1b[2J").cursor.why.as_str(), "TERM is `\u{241b}[2J`");
@@ -253,7 +262,7 @@ mod tests {
 
     #[test]
     fn the_first_locale_that_is_set_says_which_letters_there_are() {
-        let found = |variables: &[_]| terminal(variables).letters.to_string();
+        let found = |variables: &[_]| terminal(variables).charset.to_string();
         assert_eq!(found(&[]), "UTF-8: LC_ALL, LC_CTYPE and LANG are not set");
         assert_eq!(found(&[("LC_ALL", ""), ("LANG", "de_DE.UTF-8")]), "UTF-8: LANG is `de_DE.UTF-8`");
         let all = [("LC_ALL", "C"), ("LC_CTYPE", "C.UTF-8"), ("LANG", "de_DE.ISO-8859-1")];
@@ -263,10 +272,10 @@ mod tests {
         assert_eq!(found(&[("TERM", "linux")]), "UTF-8, with a console's few signs: TERM is `linux`");
         assert_eq!(found(&[("TERM", "linux"), ("LANG", "C")]), "ASCII alone: LANG is `C`");
         for locale in ["UTF-8", "en_US.utf8", "ca_ES.UTF-8@valencia"] {
-            assert_eq!(terminal(&[("LANG", locale)]).letters.is, Letters::All, "{locale}");
+            assert_eq!(terminal(&[("LANG", locale)]).charset.is, Charset::All, "{locale}");
         }
         for locale in ["POSIX", "ru_RU.KOI8-R", "de_DE", "de_DE@euro", "utf-8.C"] {
-            assert_eq!(terminal(&[("LANG", locale)]).letters.is, Letters::Ascii, "{locale}");
+            assert_eq!(terminal(&[("LANG", locale)]).charset.is, Charset::Ascii, "{locale}");
         }
     }
 }

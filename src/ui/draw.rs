@@ -11,9 +11,9 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
+use super::charset;
 use super::item::{self, Pages};
 use super::layout::{self, Screen};
-use super::letters;
 use super::theme::Styles;
 use crate::app::{App, Chord, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of, resolve};
 use crate::data::ReadDate;
@@ -41,7 +41,7 @@ pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) 
     } else if let Some(cursor) = parts(app, styles, screen, frame.buffer_mut()) {
         frame.set_cursor_position(cursor);
     }
-    letters::spell(frame.buffer_mut(), app.options().letters);
+    charset::spell(frame.buffer_mut(), app.options().charset);
 }
 
 /// Draws every part; tells where the cursor is.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use msaie::app::{Action, App, Background, Chord, Effect, Key, Letters, Options};
+use msaie::app::{Action, App, Background, Charset, Chord, Effect, Key, Options};
 use msaie::data::{self, MadeFor, Theme};
 use msaie::model::Program;
 use msaie::search::Turn;
@@ -41,7 +41,7 @@ impl Play {
             themes: themes.iter().map(|theme| (theme.name.clone(), made_for(theme))).collect(),
             theme: 0,
             follow_background: true,
-            letters: Letters::default(),
+            charset: Charset::default(),
         };
         let app = App::new(Arc::new(program), options);
         let mut play = Self { app, columns, rows, effects: Vec::new(), themes };

@@ -2,20 +2,20 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::Letters;
+use crate::app::Charset;
 use crate::text::{ascii, width};
 
 /// Spells every cell in letters that there are; nothing moves.
-pub(super) fn spell(buffer: &mut Buffer, letters: Letters) {
+pub(super) fn spell(buffer: &mut Buffer, charset: Charset) {
     for at in 0..buffer.content.len() {
         let cell = &mut buffer.content[at];
         if cell.symbol().is_ascii() {
             continue;
         }
-        let instead = match letters {
-            Letters::All => None,
-            Letters::Console => on_a_console(cell.symbol()),
-            Letters::Ascii => Some(in_ascii(cell.symbol())),
+        let instead = match charset {
+            Charset::All => None,
+            Charset::Console => on_a_console(cell.symbol()),
+            Charset::Ascii => Some(in_ascii(cell.symbol())),
         };
         let Some(letter) = instead else { continue };
         let columns = width(cell.symbol());
@@ -45,7 +45,7 @@ fn in_ascii(symbol: &str) -> char {
     }
 }
 
-/// What stands for a symbol that fonts of a console lack: of those, every one has the signs of the first PCs. Letters of
+/// What stands for a symbol that fonts of a console lack: of those, every one has the signs of the first PCs. Charset of
 /// languages stay: which of them it has is the person's choice.
 fn on_a_console(symbol: &str) -> Option<char> {
     match symbol {
@@ -72,10 +72,10 @@ mod tests {
     use super::*;
 
     /// A row of text, spelt.
-    fn spelt(text: &str, columns: u16, style: Style, letters: Letters) -> Buffer {
+    fn spelt(text: &str, columns: u16, style: Style, charset: Charset) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
         buffer.set_string(0, 0, text, style);
-        spell(&mut buffer, letters);
+        spell(&mut buffer, charset);
         buffer
     }
 
@@ -92,7 +92,7 @@ mod tests {
             ("½ € ß �", "? ? ? ?"),
             ("中文 Ａ👩‍💻.", "? ?  A ? ."),
         ] {
-            assert_eq!(symbols(&spelt(written, 40, Style::new(), Letters::Ascii)), expected);
+            assert_eq!(symbols(&spelt(written, 40, Style::new(), Charset::Ascii)), expected);
         }
     }
 
@@ -102,16 +102,16 @@ mod tests {
             ("╭─╮│▌╰─╯ ┃ › ● → · …", "┌─┐│▌└─┘ █ > • → · ~"),
             ("“Łódź”, é – naïve’s 5 × 3", "\"Łódź\", é - naïve's 5 × 3"),
         ] {
-            assert_eq!(symbols(&spelt(written, 40, Style::new(), Letters::Console)), expected);
+            assert_eq!(symbols(&spelt(written, 40, Style::new(), Charset::Console)), expected);
         }
         let all = "╭ › … “é”";
-        assert_eq!(symbols(&spelt(all, 40, Style::new(), Letters::All)), all);
+        assert_eq!(symbols(&spelt(all, 40, Style::new(), Charset::All)), all);
     }
 
     #[test]
     fn what_a_wide_letter_covered_looks_as_it_did() {
         let style = Style::new().add_modifier(Modifier::REVERSED);
-        let buffer = spelt("中", 2, style, Letters::Ascii);
+        let buffer = spelt("中", 2, style, Charset::Ascii);
         assert_eq!(symbols(&buffer), "?");
         assert_eq!(buffer[(1, 0)].modifier, Modifier::REVERSED);
     }
@@ -122,8 +122,8 @@ mod tests {
             let plain: String = crate::text::graphemes(&text)
                 .map(|(_, grapheme)| if grapheme.is_ascii() { grapheme.to_owned() } else { "?".repeat(width(grapheme)) })
                 .collect();
-            let spelt = spelt(&text, 60, Style::new(), Letters::Ascii);
-            let expected = self::spelt(&plain, 60, Style::new(), Letters::Ascii);
+            let spelt = spelt(&text, 60, Style::new(), Charset::Ascii);
+            let expected = self::spelt(&plain, 60, Style::new(), Charset::Ascii);
             for (spelt, expected) in spelt.content.iter().zip(&expected.content) {
                 prop_assert!(spelt.symbol().is_ascii());
                 if expected.symbol() != "?" {
