@@ -3,6 +3,7 @@
 mod check;
 mod doctor;
 mod explore;
+mod list;
 mod plain;
 mod search;
 mod terminal;
@@ -55,6 +56,8 @@ enum Verb {
     Check,
     /// Tell what a report of a mistake needs to say of this terminal and this data, and nothing private.
     Doctor,
+    /// Tell every record: exit status 0, or 2 where nothing can be read.
+    List(list::List),
     /// Tell what a query finds: exit status 0 for something, 1 for nothing, 2 for a query that cannot be read.
     Search(search::Search),
 }
@@ -74,11 +77,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => explore::run(&arguments),
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut io::stdout().lock()),
         Some(Verb::Doctor) => doctor::run(&arguments, &mut io::stdout().lock()),
+        Some(Verb::List(list)) => list::run(&arguments, list, &mut io::stdout().lock()),
         Some(Verb::Check) => check::run(&arguments, &mut io::stdout().lock()),
     };
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+            complain("there is no room left where the output goes; send it elsewhere or make room");
+            ExitCode::from(UNUSABLE)
+        }
         Err(error) => {
             complain(&error.to_string());
             ExitCode::from(UNUSABLE)

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{Arguments, UNUSABLE, book, complain};
-use crate::model::{Program, RecordRef};
+use crate::data::Kind;
+use crate::model::{AnyRecord, Program, RecordRef};
 use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
 use crate::text::{Text, fit, width};
 
@@ -35,7 +36,7 @@ pub(super) struct Search {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// A line for each record.
     Table,
     /// An array of objects, in rank order.
@@ -43,10 +44,30 @@ enum Format {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KindName {
+pub(super) enum KindName {
     Course,
     Department,
     Career,
+}
+
+impl KindName {
+    /// The kind of that name.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Course => Kind::CoreCourse,
+            Self::Department => Kind::Department,
+            Self::Career => Kind::Career,
+        }
+    }
+
+    /// What queries call it.
+    fn query_name(self) -> &'static str {
+        match self {
+            Self::Course => "course",
+            Self::Department => "department",
+            Self::Career => "career",
+        }
+    }
 }
 
 /// One record that was found.
@@ -69,11 +90,7 @@ pub(super) fn run(arguments: &Arguments, search: &Search, out: &mut impl Write) 
         return super::refuse(&program);
     }
     let index = Index::new(&program);
-    let kind = search.kind.map(|kind| match kind {
-        KindName::Course => "kind:course ",
-        KindName::Department => "kind:department ",
-        KindName::Career => "kind:career ",
-    });
+    let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name()));
     let typed = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
     let query = Query::new(&typed, index.vocabulary());
     if let Some(mistake) = query.mistakes().first() {
@@ -146,8 +163,9 @@ fn write_table(
     }
     let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
     for row in rows {
-        let blanks = " ".repeat(widest - width(row.id));
-        writeln!(out, "{:12} {}{blanks}  {}", row.kind, row.id, program.title(row.record))?;
+        if let Some(record) = program.get(row.record) {
+            write_record(&record, widest, out)?;
+        }
         if let Some(reason) = row.reason.as_ref().filter(|_| explain) {
             writeln!(out, "             {} in {}: {}", row.tier, reason.label, fit(&marked(reason), 96))?;
         }
@@ -157,6 +175,12 @@ fn write_table(
         writeln!(out, "{shown} of {count}")?;
     }
     Ok(())
+}
+
+/// A line that says which record it is, with room for ids of so many columns.
+pub(super) fn write_record(record: &AnyRecord<'_>, widest: usize, out: &mut impl Write) -> io::Result<()> {
+    let blanks = " ".repeat(widest.saturating_sub(width(record.id)));
+    writeln!(out, "{:12} {}{blanks}  {}", record.kind.noun(), record.id, record.title)
 }
 
 /// The matching line with brackets around what matches.

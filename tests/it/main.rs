@@ -9,6 +9,7 @@ mod fuzz;
 mod hostile;
 mod house;
 mod leaving;
+mod listing;
 mod matrix;
 mod mouse;
 mod moving;

@@ -1,0 +1,47 @@
+//! `msaie list`: every record, for scripts.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde_json::json;
+
+use super::search::{Format, KindName, write_record};
+use super::{Arguments, book};
+use crate::model::{AnyRecord, Program};
+use crate::text::width;
+
+/// What was asked for.
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Only records of this kind.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<KindName>,
+
+    /// How to write them.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// Writes every record in the order of the data: exit status 0, or 2 for data that cannot be read.
+pub(super) fn run(arguments: &Arguments, list: &List, out: &mut impl Write) -> io::Result<u8> {
+    let program = Program::new(book(arguments));
+    if program.records().next().is_none() {
+        return super::refuse(&program);
+    }
+    let kind = list.kind.map(KindName::kind);
+    let records = program.records().filter(|record| kind.is_none_or(|kind| record.kind == kind));
+    let records: Vec<AnyRecord<'_>> = records.filter_map(|record| program.get(record)).collect();
+    match list.format {
+        Format::Table => {
+            let widest = records.iter().map(|record| width(record.id)).max().unwrap_or(0);
+            records.iter().try_for_each(|record| write_record(record, widest, out))?;
+        }
+        Format::Json => {
+            let named = |record: &AnyRecord<'_>| json!({"kind": record.kind.noun(), "id": &**record.id, "title": &**record.title});
+            serde_json::to_writer_pretty(&mut *out, &records.iter().map(named).collect::<Vec<_>>())?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    Ok(0)
+}

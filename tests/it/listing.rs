@@ -1,0 +1,42 @@
+//! `msaie list`, and what becomes of output that nobody takes.
+
+use std::fs::File;
+use std::process::{Command, Stdio};
+
+use crate::pty::BINARY;
+
+/// The exit status and the standard output of `msaie list`.
+fn list(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(BINARY).arg("list").args(arguments).output().expect("it runs");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+}
+
+#[test]
+fn every_record_has_a_line() {
+    let (status, text) = list(&[]);
+    assert_eq!((status, text.lines().count()), (Some(0), 21));
+    let first = text.lines().next().expect("a line");
+    assert!(first.starts_with("core course  systems ") && first.ends_with("Systems & Tool Chains for AI Engineers"));
+    let (_, careers) = list(&["--kind", "career"]);
+    assert!(careers.lines().count() == 7 && careers.lines().all(|line| line.starts_with("career ")));
+}
+
+#[test]
+fn scripts_get_the_same_as_objects() {
+    let (_, text) = list(&["--kind", "department", "--format", "json"]);
+    let records: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&text).expect("an array");
+    assert_eq!(records.len(), 10);
+    assert!(records.iter().all(|record| record["kind"] == "department" && record.len() == 3));
+    assert_eq!((&records[9]["id"], &records[9]["title"]), (&"meche".into(), &"Mechanical Engineering".into()));
+}
+
+#[test]
+fn without_room_for_it_the_output_is_a_failure_told_in_a_line() {
+    // Nowhere else is there such a device.
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return };
+    let output = Command::new(BINARY).arg("list").stdout(Stdio::from(full)).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), said.lines().count()), (Some(2), 1));
+    assert!(said.contains("no room left"), "{said}");
+}
