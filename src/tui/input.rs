@@ -83,13 +83,22 @@ pub(super) struct Parser {
     /// The bytes of what has begun.
     held: Vec<u8>,
     alt: bool,
+    /// Whether an Escape stands before the one that began it: the key, or Alt as some terminals send it.
+    twice: bool,
     since: Instant,
     heard: VecDeque<Input>,
 }
 
 impl Parser {
     pub(super) fn new() -> Self {
-        Self { state: State::Ground, held: Vec::new(), alt: false, since: Instant::now(), heard: VecDeque::new() }
+        Self {
+            state: State::Ground,
+            held: Vec::new(),
+            alt: false,
+            twice: false,
+            since: Instant::now(),
+            heard: VecDeque::new(),
+        }
     }
 
     /// What was heard next.
@@ -124,6 +133,7 @@ impl Parser {
 
     /// Gives up waiting: what has begun is all there is.
     pub(super) fn give_up(&mut self) {
+        self.escape_before();
         match self.state {
             State::Escape => self.press(Chord::plain(Key::Esc)),
             // Such a key with Alt, and no more.
@@ -144,15 +154,15 @@ impl Parser {
             State::Control => match byte {
                 // The Linux console's first function keys have a second bracket.
                 b'[' if self.held == b"[" => self.hold(byte),
+                // So does Shift end in rxvt; an answer with it has a semicolon.
+                b'$' if self.held.len() > 1 && self.held[1..].iter().all(u8::is_ascii_digit) => self.control(byte, now),
                 b' '..=b'?' => self.hold(byte),
                 b'@'..=b'~' => self.control(byte, now),
                 _ => self.interrupt(byte, now),
             },
             State::Single => match byte {
-                b'!'..=b'~' => {
-                    self.leave();
-                    self.heard.extend(keys::single(byte).map(Input::Press));
-                }
+                b'0'..=b'9' | b';' => self.hold(byte),
+                b'!'..=b'~' => self.single(byte),
                 _ => self.interrupt(byte, now),
             },
             State::OldMouse => {
@@ -190,7 +200,7 @@ impl Parser {
             0x80.. => self.alt = false,
             byte => {
                 let alt = mem::take(&mut self.alt);
-                self.heard.extend(keys::byte(byte).map(|chord| Input::Press(Chord { alt, ..chord })));
+                self.heard.extend(keys::byte(byte, alt).map(Input::Press));
             }
         }
     }
@@ -200,13 +210,17 @@ impl Parser {
         let state = match byte {
             b'[' => State::Control,
             b'O' => State::Single,
-            b']' | b'P' | b'_' | b'^' | b'X' => State::Text,
+            b']' | b'P' | b'_' | b'^' | b'X' => {
+                self.escape_before();
+                State::Text
+            }
             ESC => {
-                self.press(Chord::plain(Key::Esc));
-                self.since = now;
+                self.escape_before();
+                (self.twice, self.since) = (true, now);
                 return;
             }
             _ => {
+                self.escape_before();
                 self.leave();
                 self.alt = true;
                 return self.begin(byte, now);
@@ -237,7 +251,12 @@ impl Parser {
     fn control(&mut self, last: u8, now: Instant) {
         let held = mem::take(&mut self.held);
         let parameters = str::from_utf8(&held[1..]).unwrap_or_default();
-        match keys::control(parameters, last) {
+        let keys = keys::control(parameters, last);
+        if let Keys::Input(Input::Press(chord)) = keys {
+            return self.press_sequence(chord);
+        }
+        self.escape_before();
+        match keys {
             Keys::Input(input) => {
                 self.leave();
                 self.heard.push_back(input);
@@ -248,6 +267,33 @@ impl Parser {
                 self.hold(last);
             }
             Keys::Nothing => self.leave(),
+        }
+    }
+
+    /// The last byte of a key.
+    fn single(&mut self, last: u8) {
+        let held = mem::take(&mut self.held);
+        let parameters = str::from_utf8(&held[1..]).unwrap_or_default();
+        if let Some(chord) = keys::single(parameters, last) {
+            return self.press_sequence(chord);
+        }
+        self.escape_before();
+        self.leave();
+    }
+
+    /// A key that sent a sequence; with an Escape before it, it was held with Alt.
+    fn press_sequence(&mut self, chord: Chord) {
+        if chord.alt {
+            self.escape_before();
+        }
+        self.press(Chord { alt: chord.alt || self.twice, ..chord });
+        self.leave();
+    }
+
+    /// The Escape before what has begun was the key.
+    fn escape_before(&mut self) {
+        if mem::take(&mut self.twice) {
+            self.press(Chord::plain(Key::Esc));
         }
     }
 
@@ -284,6 +330,7 @@ impl Parser {
 
     /// What has begun does not go on so: it is passed over, and the byte begins something else.
     fn interrupt(&mut self, byte: u8, now: Instant) {
+        self.escape_before();
         self.leave();
         self.begin(byte, now);
     }
@@ -299,7 +346,7 @@ impl Parser {
 
     fn leave(&mut self) {
         self.held.clear();
-        (self.state, self.alt) = (State::Ground, false);
+        (self.state, self.alt, self.twice) = (State::Ground, false, false);
     }
 
     fn hold(&mut self, byte: u8) {
@@ -384,7 +431,34 @@ mod tests {
     fn a_lone_escape_is_the_key() {
         assert_eq!(heard(&[b"\x1b"]), [key(Key::Esc)]);
         assert_eq!(heard(&[b"\x1b\x1b"]), [key(Key::Esc), key(Key::Esc)]);
-        assert_eq!(heard(&[b"\x1b\x1b[A"]), [key(Key::Esc), key(Key::Up)]);
+        assert_eq!(heard(&[b"\x1b\x1b\x1b"]), vec![key(Key::Esc); 3]);
+        holds(b"\x1b\x1bx", &[key(Key::Esc), Input::Press(Chord::alt(Key::Char('x')))]);
+        for answer in [b"\x1b\x1b[12;40R".as_slice(), b"\x1b\x1b]0;text\x07", b"\x1b\x1bP1+r\x1b\\", b"\x1b\x1b[?1;2c"]
+        {
+            holds(answer, &[key(Key::Esc)]);
+        }
+        holds(b"\x1b\x1b[200~q\x1b[201~", &[key(Key::Esc), Input::Paste("q".to_owned())]);
+        assert_eq!(heard(&[b"\x1b\x1b[", b"\x03"]), [key(Key::Esc), Input::Press(Chord::ctrl('c'))]);
+    }
+
+    #[test]
+    fn an_escape_before_a_sequence_is_alt() {
+        holds(b"\x1b\x1b[D\x1b\x1bOC", &[Input::Press(Chord::alt(Key::Left)), Input::Press(Chord::alt(Key::Right))]);
+        holds(b"\x1b\x1b[5~\x1b[A", &[Input::Press(Chord::alt(Key::PageUp)), key(Key::Up)]);
+    }
+
+    #[test]
+    fn old_terminals_keys_are_keys() {
+        let ctrl = |key| Input::Press(Chord { key, ctrl: true, alt: false });
+        // The Linux console's Shift-Tab.
+        holds(b"\x1b\t", &[key(Key::BackTab)]);
+        // rxvt with Shift, with Ctrl, with both.
+        holds(b"\x1b[3$\x1b[7$\x1b[a", &[key(Key::Delete), key(Key::Home), key(Key::Up)]);
+        holds(b"\x1b[5^\x1b[8@\x1bOd", &[ctrl(Key::PageUp), ctrl(Key::End), ctrl(Key::Left)]);
+        // Konsole's and older ones' function keys with Ctrl.
+        holds(b"\x1bO5P\x1bO1;5Q", &[ctrl(Key::Function(1)), ctrl(Key::Function(2))]);
+        // A keypad that another program left as applications may have it.
+        holds(b"\x1bOr\x1bOM\x1bOk\x1bOo", &[typed("2"), vec![key(Key::Enter)], typed("+/")].concat());
     }
 
     #[test]

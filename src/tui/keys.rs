@@ -15,9 +15,11 @@ pub(super) enum Keys {
     Nothing,
 }
 
-/// The key that sends a byte alone.
-pub(super) fn byte(byte: u8) -> Option<Chord> {
-    Some(match byte {
+/// The key that sends a byte alone, or with Alt an Escape before it.
+pub(super) fn byte(byte: u8, alt: bool) -> Option<Chord> {
+    let chord = match byte {
+        // The Linux console's Shift-Tab.
+        b'\t' if alt => return Some(Chord::plain(Key::BackTab)),
         b'\r' => Chord::plain(Key::Enter),
         b'\t' => Chord::plain(Key::Tab),
         0x7f => Chord::plain(Key::Backspace),
@@ -26,13 +28,23 @@ pub(super) fn byte(byte: u8) -> Option<Chord> {
         0x1c..=0x1f => Chord::ctrl(char::from(byte - 0x1c + b'4')),
         b' '..=b'~' => Chord::char(char::from(byte)),
         _ => return None,
-    })
+    };
+    Some(Chord { alt, ..chord })
 }
 
-/// The key that sends `ESC O` and a byte.
-pub(super) fn single(last: u8) -> Option<Chord> {
-    let key = if last == b'M' { Some(Key::Enter) } else { cursor_key(last) };
-    key.map(Chord::plain)
+/// The key that sends `ESC O`, numbers and a last byte: the last number tells the modifiers.
+pub(super) fn single(numbers: &str, last: u8) -> Option<Chord> {
+    let key = match last {
+        b'M' => Key::Enter,
+        // With Ctrl, in rxvt.
+        b'a'..=b'd' => return modified(cursor_key(last.to_ascii_uppercase())?, CTRL),
+        // The keypad where it is an application's.
+        b'j'..=b'y' => Key::Char(char::from(last - 0x40)),
+        last => cursor_key(last)?,
+    };
+    let modifiers = numbers.rsplit(';').next().filter(|number| !number.is_empty());
+    let modifiers: u32 = modifiers.map_or(Some(1), |number| number.parse().ok())?;
+    modified(key, modifiers.checked_sub(1)?)
 }
 
 /// What `ESC [`, parameters and a last byte mean.
@@ -70,6 +82,11 @@ fn pointed(button: u16, column: u16, row: u16) -> Option<Input> {
     }
 }
 
+/// Modifiers as terminals count them.
+const SHIFT: u32 = 1;
+const ALT: u32 = 2;
+const CTRL: u32 = 4;
+
 /// The key of a control sequence with its modifiers; none for a release, an answer and what is unknown.
 fn key(parameters: &str, last: u8) -> Option<Chord> {
     // Anything but numbers marks answers.
@@ -83,6 +100,14 @@ fn key(parameters: &str, last: u8) -> Option<Chord> {
     let mut second = parts();
     let modifiers: u32 = number(second.next())?;
     let released = second.next() == Some("3");
+    // rxvt tells the modifiers by the last byte.
+    let (last, more) = match last {
+        b'$' => (b'~', SHIFT),
+        b'^' => (b'~', CTRL),
+        b'@' => (b'~', SHIFT | CTRL),
+        b'a'..=b'd' if parameters.is_empty() => (last.to_ascii_uppercase(), SHIFT),
+        last => (last, 0),
+    };
     let code = match last {
         b'u' => first,
         b'~' if first == 27 => number(parts().next())?,
@@ -97,7 +122,7 @@ fn key(parameters: &str, last: u8) -> Option<Chord> {
         b'R' if !parameters.is_empty() => return None,
         last => cursor_key(last)?,
     };
-    if released { None } else { modified(key, modifiers.checked_sub(1)?) }
+    if released { None } else { modified(key, modifiers.checked_sub(1)? | more) }
 }
 
 fn cursor_key(last: u8) -> Option<Key> {
@@ -139,13 +164,13 @@ fn coded_key(code: u32) -> Option<Key> {
     })
 }
 
-/// A key with the modifiers that a terminal adds: Shift 1, Alt 2, Ctrl 4; others that are held mean another key.
+/// A key with the modifiers that a terminal adds; others that are held mean another key.
 fn modified(key: Key, modifiers: u32) -> Option<Chord> {
     let held = |bit| modifiers & bit != 0;
     if held(8 | 16 | 32) {
         return None;
     }
-    let (shift, alt, ctrl) = (held(1), held(2), held(4));
+    let (shift, alt, ctrl) = (held(SHIFT), held(ALT), held(CTRL));
     let key = match key {
         Key::Tab if shift => Key::BackTab,
         // With Ctrl, upper and lower case are one key.
@@ -171,7 +196,7 @@ mod tests {
 
     #[test]
     fn capitals_are_one_chord_however_they_come() {
-        assert_eq!(byte(b'G'), Some(Chord::char('G')));
+        assert_eq!(byte(b'G', false), Some(Chord::char('G')));
         for parameters in ["103;2", "71;2", "103:71;2", "103;2:1", "103;66"] {
             assert_eq!(chord(parameters, b'u'), Some(Chord::char('G')), "{parameters}");
         }
