@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::process;
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::PollFlags;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -28,8 +28,8 @@ const PIECE: usize = 1 << 14;
 
 /// Something that wakes the loop.
 pub(super) enum Event {
-    /// The terminal has news.
-    Bytes(Vec<u8>),
+    /// The terminal had news, then.
+    Bytes(Vec<u8>, Instant),
     /// It has had none for a moment, amid something.
     Quiet,
     /// The terminal cannot be read any more.
@@ -72,7 +72,7 @@ fn pass_on(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
         match read {
             Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
             Ok(count) => {
-                let _ = queue.send(Event::Bytes(piece[..count].to_vec()));
+                let _ = queue.send(Event::Bytes(piece[..count].to_vec(), Instant::now()));
             }
             Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
             Err(error) => return error,

@@ -12,8 +12,8 @@ use super::keys::{self, Keys};
 use super::reply;
 use crate::app::{Background, Chord, Key};
 
-/// How long an Escape may be the start of a sequence; then it was the key.
-const ESCAPE: Duration = Duration::from_millis(25);
+/// How long an Escape may be the start of a sequence, which a network may tear; then it was the key.
+const ESCAPE: Duration = Duration::from_millis(50);
 
 /// How long a sequence may take to arrive, over a slow line.
 const SEQUENCE: Duration = Duration::from_millis(500);
@@ -106,8 +106,12 @@ impl Parser {
         self.heard.pop_front()
     }
 
-    /// Takes what was read at once.
+    /// Takes what was read at once, then.
     pub(super) fn take(&mut self, bytes: &[u8], now: Instant) {
+        // Whoever was busy meanwhile did not notice that it was quiet.
+        if self.patience_ends().is_some_and(|end| end <= now) {
+            self.give_up();
+        }
         if self.state == State::Ground && is_burst(bytes) {
             self.enter(State::Burst, now);
         }
@@ -459,6 +463,17 @@ mod tests {
         holds(b"\x1bO5P\x1bO1;5Q", &[ctrl(Key::Function(1)), ctrl(Key::Function(2))]);
         // A keypad that another program left as applications may have it.
         holds(b"\x1bOr\x1bOM\x1bOk\x1bOo", &[typed("2"), vec![key(Key::Enter)], typed("+/")].concat());
+    }
+
+    #[test]
+    fn who_was_busy_tells_keys_by_when_they_came() {
+        let mut parser = Parser::new();
+        let start = Instant::now();
+        parser.take(b"\x1b", start);
+        parser.take(b"j", start + ESCAPE);
+        parser.take(b"\x1b[", start + ESCAPE * 2);
+        parser.take(b"A", start + ESCAPE * 3);
+        assert_eq!(all(&mut parser), [key(Key::Esc), typed("j")[0].clone(), key(Key::Up)]);
     }
 
     #[test]

@@ -180,8 +180,8 @@ impl Stage {
             Event::Continued => self.retake()?,
             Event::Resized => self.stale = true,
             Event::Done(action) => return self.act(*action),
-            Event::Bytes(bytes) => {
-                self.parser.take(&bytes, Instant::now());
+            Event::Bytes(bytes, then) => {
+                self.parser.take(&bytes, then);
                 return self.hear();
             }
             Event::Quiet => {
@@ -316,8 +316,8 @@ impl Stage {
         while let Some(asked) = self.asked {
             let left = (asked + LATE_ANSWER).saturating_duration_since(Instant::now());
             match events.recv_timeout(left) {
-                Ok(Event::Bytes(bytes)) => {
-                    self.parser.take(&bytes, Instant::now());
+                Ok(Event::Bytes(bytes, then)) => {
+                    self.parser.take(&bytes, then);
                     while let Some(input) = self.parser.next() {
                         self.asked = self.asked.filter(|_| !matches!(input, Input::Background(_)));
                     }
