@@ -381,6 +381,8 @@ fn is_burst(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn all(parser: &mut Parser) -> Vec<Input> {
@@ -569,5 +571,55 @@ mod tests {
         assert_eq!(heard(&[b"deep learning\r"]).len(), 14);
         let arrows = b"\x1b[A\x1b[B\x1b[1;5C".repeat(20);
         assert_eq!(heard(&[&arrows]).len(), 60);
+    }
+
+    /// Bytes that begin, go on with or end something, and any others.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let pieces = prop::sample::select(vec![
+            &b"\x1b"[..],
+            b"[",
+            b"O",
+            b"]",
+            b"P",
+            b"\x1b\\",
+            b"\x07",
+            b"\x1b[M",
+            b"\x1b[<",
+            b"\x1b[200~",
+            b"\x1b[201~",
+            b"11;rgb:",
+            b"1;5",
+            b"~",
+            b"$",
+            b"u",
+            b"m",
+            b"\xf0\x9f",
+            b"\xc3",
+            b"\xa9",
+            b"q",
+            b"\r",
+            b"\x03",
+            b"\x9b",
+        ]);
+        let piece = prop_oneof![4 => pieces.prop_map(<[u8]>::to_vec), 1 => any::<u8>().prop_map(|byte| vec![byte])];
+        // A burst is told by its size; here are fewer.
+        prop::collection::vec(piece, 0..12)
+            .prop_map(|pieces| pieces.concat())
+            .prop_filter("few", |bytes| bytes.len() < 64)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn any_bytes_mean_the_same_in_whatever_pieces_they_come(bytes in bytes(), size in 1_usize..9) {
+            let whole = heard(&[&bytes]);
+            prop_assert_eq!(&heard(&bytes.chunks(size).collect::<Vec<_>>()), &whole);
+            for input in whole {
+                if let Input::Press(Chord { key: Key::Char(letter), .. }) = input {
+                    prop_assert!(!letter.is_control());
+                }
+            }
+        }
     }
 }
