@@ -9,7 +9,7 @@ use super::{Arguments, book};
 use crate::app::Charset;
 use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
 use crate::search::{Index, Query, Trail, Turn, reason};
-use crate::text::{Text, counted, in_ascii, width, wrap};
+use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
 
 /// Columns of a line.
 const COLUMNS: usize = 78;
@@ -19,6 +19,9 @@ const LONGEST_LINE: u64 = 4096;
 
 /// Records of each kind that a search lists.
 const MOST_FOUND: usize = 20;
+
+/// Records of each kind that the list names.
+const MOST_LISTED: usize = 100;
 
 /// What can be typed beside a number and words to search for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,14 +203,18 @@ impl<W: Write> Reader<'_, W> {
         }
     }
 
-    /// Every record by its number.
+    /// The records by their numbers.
     fn list(&mut self) -> io::Result<()> {
         for kind in Program::KINDS {
             let mut name = counted(self.program.count(kind), kind.noun(), kind.plural());
             name.push(':');
             self.line(&name)?;
-            for record in self.program.records().filter(|record| record.kind == kind) {
+            for record in self.program.records().filter(|record| record.kind == kind).take(MOST_LISTED) {
                 self.choice(Place::Record(record), self.program.title(record))?;
+            }
+            let more = self.program.count(kind).saturating_sub(MOST_LISTED);
+            if more > 0 {
+                self.line(&format!("{} more are not listed: words find them.", thousands(more)))?;
             }
         }
         Ok(())

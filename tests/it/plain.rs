@@ -113,6 +113,23 @@ fn whatever_is_typed_or_read_only_text_gets_out() {
 }
 
 #[test]
+fn of_very_many_records_some_are_listed_and_all_are_found() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("sources.ron", r#"[(id: "s", title: "S", read: "2026-01", standing: Official)]"#);
+    let course = |nth| format!("(id: \"c-{nth}\", title: \"Course {nth}\", source: \"s\"),");
+    write("core-courses.ron", &format!("[{}]", (0..1250).map(course).collect::<String>()));
+    let data = folder.path().to_str().expect("a path");
+    let Output { stdout, .. } = converse(&["--plain", "--data", data], b"c-1234\n1\n");
+    let said = String::from_utf8(stdout).expect("text");
+    assert!(said.contains("100  Course 99\n1,150 more are not listed"), "{said}");
+    assert!(
+        said.contains("1  Course 1234 (core course)") && said.ends_with("Record: core course c-1234\n> \n"),
+        "{said}"
+    );
+}
+
+#[test]
 fn the_end_of_the_input_is_the_end() {
     let Output { status, stdout, .. } = converse(&["--plain"], b"");
     assert_eq!(status.code(), Some(0));
