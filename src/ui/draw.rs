@@ -178,10 +178,10 @@ impl Brush<'_, '_> {
         let inner = frame.inner;
         if pane.rows.is_empty() {
             let words = match self.app.query() {
+                _ if total == 0 && self.app.reading_data().is_some() => "still being read",
                 // Where the page is not seen, the list says how to go on.
                 Some(_) if self.screen.page.is_none() && is_active => "no match: erase a letter, or Esc goes back",
                 Some(_) => "no match",
-                None if self.app.reading_data().is_some() => "still being read",
                 None => "none",
             };
             if inner.height > 0 {

@@ -1,6 +1,6 @@
 //! Searching: what is typed narrows all panes at once, and leaving the search restores what was.
 
-use msaie::app::{Focus, Scope, View};
+use msaie::app::{App, Focus, Scope, View};
 use msaie::search::{Index, Query, Trail, Turn};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Style;
@@ -61,6 +61,15 @@ fn the_best_hit_is_selected() {
         play.press("Enter");
         assert_eq!(play.selected(), title, "for {typed:?}, kept");
     }
+}
+
+#[test]
+fn what_is_still_read_is_not_said_to_match_nothing() {
+    let mut play = Play::new(120, 36);
+    play.app = App::loading(play.app.options().clone());
+    play.search("deep");
+    let lines = play.lines().join("\n");
+    assert!(lines.contains("still being read") && !lines.contains("no match"), "{lines}");
 }
 
 #[test]
