@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 
 use super::apart::Scattered;
 use super::fold::{Mapped, fold_into};
-use super::index::{Origin, lines};
+use super::index::{Origin, compact, lines};
 use super::query::{Manner, Query, Word};
 use super::rank::{Area, Tier};
 use super::word::{Needle, acronym_in};
@@ -63,7 +63,13 @@ impl Query {
 fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
     let area = if letters == Letters::Apart { Area::Names } else { Area::Texts };
     let found = Needle::new(word).places(text, area);
-    if !found.is_empty() || letters == Letters::Together || word.manner != Manner::Loosely {
+    if !found.is_empty() || letters == Letters::Together {
+        return found;
+    }
+    if let Some(place) = compact_place(word, text) {
+        return vec![place];
+    }
+    if word.manner != Manner::Loosely {
         return found;
     }
     let single = |at: usize| at..at + text[at..].chars().next().map_or(1, char::len_utf8);
@@ -72,6 +78,22 @@ fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
     }
     let apart = Scattered::new(word).map(|word| word.places(text)).unwrap_or_default();
     apart.into_iter().map(single).collect()
+}
+
+/// Where a word stands in a folded name whose signs are left out: `18661` in 18-661.
+fn compact_place(word: &Word, name: &str) -> Option<Range<usize>> {
+    let place = Needle::new(word).places(&compact(name)?, Area::Names).into_iter().next()?;
+    let (mut start, mut compacted) = (0, 0);
+    for (at, letter) in name.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
+        if compacted == place.start {
+            start = at;
+        }
+        compacted += letter.len_utf8();
+        if compacted == place.end {
+            return Some(start..at + letter.len_utf8());
+        }
+    }
+    None
 }
 
 /// How good a line is as a reason: how many words it holds as they were typed, how many at all, how well, and how much it
@@ -90,7 +112,8 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         fold_into(line, &mut folded);
         let letters = if origin.area == Area::Names { Letters::Apart } else { Letters::Together };
         let tier = |needle: &Needle<'_>| {
-            let plain = needle.tier_in(&folded, origin.area);
+            let compact = || needle.tier_in(&compact(&folded).filter(|_| letters == Letters::Apart)?, origin.area);
+            let plain = needle.tier_in(&folded, origin.area).or_else(compact);
             let apart = || !places(needle.word, &folded, letters).is_empty();
             plain.or_else(|| (letters == Letters::Apart && apart()).then_some(Tier::Fuzzy))
         };
