@@ -73,25 +73,45 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let done = match &arguments.verb {
-        None if arguments.plain => plain::run(&arguments, &mut io::stdin().lock(), &mut io::stdout().lock()),
+        None if arguments.plain => plain::run(&arguments, &mut io::stdin().lock(), &mut Output::new()),
         None => explore::run(&arguments),
-        Some(Verb::Search(search)) => search::run(&arguments, search, &mut io::stdout().lock()),
-        Some(Verb::Doctor) => doctor::run(&arguments, &mut io::stdout().lock()),
-        Some(Verb::List(list)) => list::run(&arguments, list, &mut io::stdout().lock()),
-        Some(Verb::Check) => check::run(&arguments, &mut io::stdout().lock()),
+        Some(Verb::Search(search)) => search::run(&arguments, search, &mut Output::new()),
+        Some(Verb::Doctor) => doctor::run(&arguments, &mut Output::new()),
+        Some(Verb::List(list)) => list::run(&arguments, list, &mut Output::new()),
+        Some(Verb::Check) => check::run(&arguments, &mut Output::new()),
     };
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::StorageFull => {
-            complain("there is no room left where the output goes; send it elsewhere or make room");
-            ExitCode::from(UNUSABLE)
-        }
         Err(error) => {
             complain(&error.to_string());
             ExitCode::from(UNUSABLE)
         }
     }
+}
+
+/// Standard output, which tells of its failures as its own.
+struct Output(io::StdoutLock<'static>);
+
+impl Output {
+    fn new() -> Self {
+        Self(io::stdout().lock())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(|error| failed("standard output cannot be written", &error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(|error| failed("standard output cannot be written", &error))
+    }
+}
+
+/// An error of the same kind that tells where it happened.
+fn failed(what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
 /// The data that the arguments ask for.

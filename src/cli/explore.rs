@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use super::terminal::{Colours, Cursor, Terminal};
-use super::{Arguments, UNUSABLE, complain, plain};
+use super::{Arguments, Output, UNUSABLE, complain, plain};
 use crate::app::{Action, App, Background, Options, Portion};
 use crate::data::{self, Folder, MadeFor, Theme, themes};
 use crate::model::Program;
@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     let terminal = Terminal::of_environment();
     if terminal.cursor.is == Cursor::Onwards {
         complain(&format!("this terminal's cursor cannot be placed ({}), so this is --plain", terminal.cursor.why));
-        return plain::run(arguments, &mut io::stdin().lock(), &mut io::stdout().lock());
+        return plain::run(arguments, &mut io::stdin().lock(), &mut Output::new());
     }
     let themes = themes().map_err(|problem| io::Error::other(problem.to_string()))?;
     let (theme, follow_background) = match &arguments.theme {

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
 
 use super::terminal::Terminal;
-use super::{Arguments, book};
+use super::{Arguments, book, failed};
 use crate::app::Charset;
 use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
 use crate::search::{Index, Query, Trail, Turn, reason};
@@ -123,10 +123,11 @@ impl<W: Write> Reader<'_, W> {
     fn ask(&mut self, input: &mut impl BufRead) -> io::Result<Option<String>> {
         write!(self.out, "> ")?;
         self.out.flush()?;
+        let unread = |error| failed("standard input cannot be read", &error);
         let mut line = Vec::new();
-        input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+        input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(unread)?;
         if !line.ends_with(b"\n") && line.len() as u64 == LONGEST_LINE {
-            input.skip_until(b'\n')?;
+            input.skip_until(b'\n').map_err(unread)?;
         }
         let typed = (!line.is_empty()).then(|| String::from_utf8_lossy(&line).into_owned());
         if typed.is_none() {

@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, search: &Search, out: &mut impl Write) 
         Format::Table => write_table(&program, &rows, &found, search.explain, out)?,
     }
     out.flush()?;
-    Ok(u8::from(rows.is_empty()))
+    Ok(u8::from(found.count() == 0))
 }
 
 fn rows<'a>(program: &'a Program, query: &Query, found: &Found, limit: usize) -> Vec<Row<'a>> {

@@ -1,5 +1,6 @@
 //! The tests of the whole program, one file for each promise.
 
+mod asking;
 mod contrast;
 mod docs;
 mod doctor;
