@@ -66,10 +66,8 @@ fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
     if !found.is_empty() || letters == Letters::Together {
         return found;
     }
-    if let Some(place) = compact_place(word, text) {
-        return vec![place];
-    }
-    if word.manner != Manner::Loosely {
+    let found = compact_places(word, text);
+    if !found.is_empty() || word.manner != Manner::Loosely {
         return found;
     }
     let single = |at: usize| at..at + text[at..].chars().next().map_or(1, char::len_utf8);
@@ -80,20 +78,17 @@ fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
     apart.into_iter().map(single).collect()
 }
 
-/// Where a word stands in a folded name whose signs are left out: `18661` in 18-661.
-fn compact_place(word: &Word, name: &str) -> Option<Range<usize>> {
-    let place = Needle::new(word).places(&compact(name)?, Area::Names).into_iter().next()?;
-    let (mut start, mut compacted) = (0, 0);
-    for (at, letter) in name.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
-        if compacted == place.start {
-            start = at;
-        }
-        compacted += letter.len_utf8();
-        if compacted == place.end {
-            return Some(start..at + letter.len_utf8());
-        }
-    }
-    None
+/// Where the letters of a word stand in a folded name whose signs are left out: `18661` in 18-661.
+fn compact_places(word: &Word, name: &str) -> Vec<Range<usize>> {
+    let found = compact(name).and_then(|compact| Needle::new(word).places(&compact, Area::Names).into_iter().next());
+    let Some(found) = found else { return Vec::new() };
+    let mut end = 0;
+    let letters = name.char_indices().filter(|(_, letter)| letter.is_alphanumeric());
+    let of_word = letters.filter(|(_, letter)| {
+        end += letter.len_utf8();
+        found.start < end && end <= found.end
+    });
+    of_word.map(|(at, letter)| at..at + letter.len_utf8()).collect()
 }
 
 /// How good a line is as a reason: how many words it holds as they were typed, how many at all, how well, and how much it

@@ -21,7 +21,12 @@ fn the_status_tells_whether_something_was_found_however_little_is_listed() {
 #[test]
 fn a_number_without_its_sign_has_its_reason() {
     let (told, ..) = search(&["--explain", "24788"]);
-    assert!(told.contains("exact in Found as: [24-788]"), "{told}");
+    assert!(told.contains("exact in Found as: [24]-[788]"), "{told}");
+    let (told, ..) = search(&["--format", "json", "18661"]);
+    let docs = include_str!("../../docs/search.md");
+    let example = docs.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    assert_eq!(squeezed(&told), squeezed(example));
 }
 
 #[test]
