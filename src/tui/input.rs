@@ -458,6 +458,8 @@ mod tests {
         let ctrl = |key| Input::Press(Chord { key, ctrl: true, alt: false });
         // The Linux console's Shift-Tab.
         holds(b"\x1b\t", &[key(Key::BackTab)]);
+        // Backspace where it is set to be Ctrl-h.
+        holds(b"\x08", &[key(Key::Backspace)]);
         // rxvt with Shift, with Ctrl, with both.
         holds(b"\x1b[3$\x1b[7$\x1b[a", &[key(Key::Delete), key(Key::Home), key(Key::Up)]);
         holds(b"\x1b[5^\x1b[8@\x1bOd", &[ctrl(Key::PageUp), ctrl(Key::End), ctrl(Key::Left)]);

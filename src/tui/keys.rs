@@ -22,7 +22,8 @@ pub(super) fn byte(byte: u8, alt: bool) -> Option<Chord> {
         b'\t' if alt => return Some(Chord::plain(Key::BackTab)),
         b'\r' => Chord::plain(Key::Enter),
         b'\t' => Chord::plain(Key::Tab),
-        0x7f => Chord::plain(Key::Backspace),
+        // Which of the two it sends, a terminal is told by whoever sets it up.
+        0x08 | 0x7f => Chord::plain(Key::Backspace),
         0 => Chord::ctrl(' '),
         1..=26 => Chord::ctrl(char::from(byte - 1 + b'a')),
         0x1c..=0x1f => Chord::ctrl(char::from(byte - 0x1c + b'4')),
