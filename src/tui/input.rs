@@ -18,8 +18,8 @@ const ESCAPE: Duration = Duration::from_millis(50);
 /// How long a sequence may take to arrive, over a slow line.
 const SEQUENCE: Duration = Duration::from_millis(500);
 
-/// How long pasted text may pause.
-const PASTE: Duration = Duration::from_secs(1);
+/// How long pasted text may pause: a lost packet comes again within seconds, and what is left would be commands.
+const PASTE: Duration = Duration::from_secs(3);
 
 /// How long the text of a burst may pause.
 const BURST: Duration = Duration::from_millis(100);
@@ -561,6 +561,15 @@ mod tests {
         let [Input::Paste(text), last] = &heard[..] else { panic!("{} inputs", heard.len()) };
         assert!(text.len() <= LONGEST_PASTE);
         assert_eq!(*last, typed("j")[0]);
+    }
+
+    #[test]
+    fn marked_text_may_wait_for_a_packet_that_was_lost() {
+        let mut parser = Parser::new();
+        let start = Instant::now();
+        parser.take(b"\x1b[200~q", start);
+        parser.take(b"\rq:\x1b[201~", start + Duration::from_secs(2));
+        assert_eq!(all(&mut parser), [Input::Paste("q\rq:".to_owned())]);
     }
 
     #[test]
