@@ -18,8 +18,8 @@ const ESCAPE: Duration = Duration::from_millis(50);
 /// How long a sequence may take to arrive, over a slow line.
 const SEQUENCE: Duration = Duration::from_millis(500);
 
-/// How long pasted text may pause: a lost packet comes again within seconds, and what is left would be commands.
-const PASTE: Duration = Duration::from_secs(3);
+/// How long pasted text may pause: a lost packet comes again within a second or two, and what is left would be commands.
+const PASTE: Duration = Duration::from_secs(2);
 
 /// How long the text of a burst may pause.
 const BURST: Duration = Duration::from_millis(100);
@@ -568,7 +568,7 @@ mod tests {
         let mut parser = Parser::new();
         let start = Instant::now();
         parser.take(b"\x1b[200~q", start);
-        parser.take(b"\rq:\x1b[201~", start + Duration::from_secs(2));
+        parser.take(b"\rq:\x1b[201~", start + Duration::from_millis(1500));
         assert_eq!(all(&mut parser), [Input::Paste("q\rq:".to_owned())]);
     }
 

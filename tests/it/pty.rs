@@ -196,7 +196,7 @@ impl Tty {
     pub(crate) fn comes_to(&self, holds: impl Fn(&Screen) -> bool) -> bool {
         let output = self.shown.lock();
         let waiting = |output: &mut Output| !holds(output.parser.screen());
-        let waited = self.shown.news.wait_timeout_while(output, Duration::from_millis(1500), waiting);
+        let waited = self.shown.news.wait_timeout_while(output, Duration::from_millis(2500), waiting);
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
