@@ -138,7 +138,9 @@ impl<W: Write> Reader<'_, W> {
 
     /// What a typed line asks for.
     fn understand(&mut self, typed: &str, here: &Place) -> Answer {
-        let command = COMMANDS.iter().find(|(letter, word, ..)| [*letter, *word].contains(&typed));
+        // Some terminals have capitals alone.
+        let is = |command: &str| command.eq_ignore_ascii_case(typed);
+        let command = COMMANDS.iter().find(|(letter, word, ..)| is(letter) || is(word));
         match command.map(|(_, _, command, _)| *command) {
             Some(Command::List) => return Answer::Go(Place::List),
             Some(Command::Apply) => return Answer::Go(Place::Apply),

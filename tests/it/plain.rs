@@ -36,6 +36,12 @@ fn number(answer: &str, text: &str) -> String {
 }
 
 #[test]
+fn capitals_command_as_small_letters_do() {
+    assert!(answers(&["HELP"])[1].starts_with("A number tells more"));
+    assert_eq!(answers(&["Q", "list"]).len(), 2, "nothing is asked after the end");
+}
+
+#[test]
 fn everything_can_be_reached_by_its_number() {
     let list = answers(&[])[0].clone();
     assert!(list.contains("4 core courses:") && list.contains("10 departments:") && list.contains("7 careers:"));
