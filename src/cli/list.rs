@@ -37,7 +37,10 @@ pub(super) fn run(arguments: &Arguments, list: &List, out: &mut impl Write) -> i
             records.iter().try_for_each(|record| write_record(record, widest, out))?;
         }
         Format::Json => {
-            let named = |record: &AnyRecord<'_>| json!({"kind": record.kind.noun(), "id": &**record.id, "title": &**record.title});
+            let named = |record: &AnyRecord<'_>| {
+                let (kind, id, title) = (record.kind.noun(), &**record.id, &**record.title);
+                json!({"kind": kind, "id": id, "title": title})
+            };
             serde_json::to_writer_pretty(&mut *out, &records.iter().map(named).collect::<Vec<_>>())?;
             writeln!(out)?;
         }

@@ -138,6 +138,12 @@ impl<W: Write> Reader<'_, W> {
 
     /// What a typed line asks for.
     fn understand(&mut self, typed: &str, here: &Place) -> Answer {
+        // What other programs call them.
+        let typed = match typed {
+            "?" => "help",
+            "exit" | ":q" => "quit",
+            typed => typed,
+        };
         // Some terminals have capitals alone.
         let is = |command: &str| command.eq_ignore_ascii_case(typed);
         let command = COMMANDS.iter().find(|(letter, word, ..)| is(letter) || is(word));

@@ -64,7 +64,8 @@ impl Default for Weighed {
 }
 
 impl Weighed {
-    /// Takes a letter at the place `at`, which adds `first` to the score where the word begins with it, and `head` else. Tells the best score of the whole word that ends here.
+    /// Takes a letter at the place `at`. It adds `first` to the score where the word begins with it, and `head` where it
+    /// is a further one. Tells the best score of the whole word that ends here.
     fn weigh(&mut self, word: &[u8], letter: u8, at: i64, first: i64, head: i64) -> i64 {
         let mut most = bonus::NEVER;
         // From the last letter on, so that each finds the one before it as it was before this place.

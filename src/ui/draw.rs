@@ -492,7 +492,10 @@ impl Brush<'_, '_> {
             };
             self.buffer.set_style(Rect { y, height: 1, ..rows }, if is_selected { style } else { Style::new() });
             self.text(rows.x, y, 1, if is_selected { SELECTED } else { " " }, style);
-            let keys = keys_of(choice.binding);
+            // The name says what it does; where both have no room, one key is enough beside it.
+            let all_keys = keys_of(choice.binding);
+            let fits = width(choice.binding.long) + 4 + width(&all_keys) <= columns;
+            let keys = if fits { all_keys } else { hint(choice.binding).0.0 };
             let room = columns.saturating_sub(4 + width(&keys));
             let name = fit(choice.binding.long, room);
             let marks = query.marks(&name, Letters::Apart);
