@@ -417,9 +417,9 @@ impl App {
             }
             Command::Forward if self.leads_here(&self.forward) => "There is nothing to go forward to",
             Command::NextPane | Command::PreviousPane if !exploring => "Only Explore has panes: e goes there",
-            Command::NextPane | Command::PreviousPane if !self.completes() && !self.has_other_pane() => {
-                "Only this pane has matches"
-            }
+            // Tab also completes what is typed.
+            Command::NextPane if self.completes() => return None,
+            Command::NextPane | Command::PreviousPane if !self.has_other_pane() => "No other pane has matches",
             Command::CoreCourses if self.is_in_list(0) => "These are the core courses",
             Command::Departments if self.is_in_list(1) => "These are the departments",
             Command::Careers if self.is_in_list(2) => "These are the careers",

@@ -34,6 +34,16 @@ fn the_line_can_be_edited_anywhere() {
 }
 
 #[test]
+fn where_tab_completes_and_no_pane_has_matches_shift_tab_says_so() {
+    let mut play = Play::new(120, 36);
+    play.search("zzzz ca");
+    play.press("Shift-Tab");
+    assert_eq!(play.notice(), "No other pane has matches");
+    play.press("Tab");
+    assert_eq!(play.app.search().expect("it is being typed").input.value(), "zzzz campus:");
+}
+
+#[test]
 fn every_letter_can_be_typed() {
     let mut play = Play::new(200, 36);
     let all: String = (' '..='~').collect();
