@@ -342,12 +342,12 @@ impl Scan {
 
     /// Goes on at `at`, where an item of the innermost level begins.
     pub(super) fn restart(&mut self, text: &str, at: usize) {
-        let at = skip_blank(text, at);
+        self.end = at;
+        self.at = skip_blank(text, at);
         self.hidden.clear();
         if let Some(level) = self.levels.last_mut() {
-            (level.start, level.colon) = (at, None);
+            (level.start, level.colon) = (self.at, None);
         }
-        (self.at, self.end) = (at, at);
     }
 
     /// The items of the outermost level that are complete.
@@ -636,6 +636,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5000))]
+
         #[test]
         fn any_text_has_some_outline(text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n!]{0,60}") {
             let outline = Outline::of(&text, 0..text.len());
