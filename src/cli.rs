@@ -119,6 +119,16 @@ fn book(arguments: &Arguments) -> Book {
     arguments.data.as_deref().map_or_else(data::embedded, data::folder)
 }
 
+/// The program that the arguments ask for; none where nothing of it can be read, which is then told.
+fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
+    let program = Program::new(book(arguments));
+    if program.records().next().is_some() {
+        return Ok(Some(program));
+    }
+    refuse(&program)?;
+    Ok(None)
+}
+
 /// Nothing could be read: says why on standard error.
 fn refuse(program: &Program) -> io::Result<u8> {
     let mut err = io::stderr().lock();

@@ -3,7 +3,7 @@
 //! Facts flow one way. [`data`] reads RON into records, [`model`] resolves what they say of each other, [`search`]
 //! finds them, [`app`] is what the person sees and does as plain state, [`ui`] draws that state, [`tui`] is the life of
 //! the terminal, and [`cli`] the command line. A room names only rooms to its left; [`problem`] and [`text`] are leaves
-//! that any room may use. `tests/house.rs` holds these arrows.
+//! that any room may use. `tests/it/house.rs` holds these arrows.
 
 pub mod app;
 pub mod cli;

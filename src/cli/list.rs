@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::search::{Format, KindName, write_record};
-use super::{Arguments, book};
-use crate::model::{AnyRecord, Program};
+use super::{Arguments, UNUSABLE};
+use crate::model::AnyRecord;
 use crate::text::width;
 
 /// What was asked for.
@@ -24,10 +24,7 @@ pub(super) struct List {
 
 /// Writes every record in the order of the data: exit status 0, or 2 for data that cannot be read.
 pub(super) fn run(arguments: &Arguments, list: &List, out: &mut impl Write) -> io::Result<u8> {
-    let program = Program::new(book(arguments));
-    if program.records().next().is_none() {
-        return super::refuse(&program);
-    }
+    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let kind = list.kind.map(KindName::kind);
     let records = program.records().filter(|record| kind.is_none_or(|kind| record.kind == kind));
     let records: Vec<AnyRecord<'_>> = records.filter_map(|record| program.get(record)).collect();

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
 
 use super::terminal::Terminal;
-use super::{Arguments, book, failed};
+use super::{Arguments, UNUSABLE, failed};
 use crate::app::Charset;
 use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
 use crate::search::{Index, Query, Trail, Turn, reason};
@@ -63,10 +63,7 @@ enum Place {
 
 /// Converses until the person quits or there is no more input; tells the exit status.
 pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<u8> {
-    let program = Program::new(book(arguments));
-    if program.records().next().is_none() {
-        return super::refuse(&program);
-    }
+    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let charset = Terminal::of_environment().charset.is;
     let (choices, before) = (Vec::new(), Vec::new());
     let mut reader = Reader { program: &program, index: OnceCell::new(), charset, out, choices, before };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Arguments, UNUSABLE, book, complain};
+use super::{Arguments, UNUSABLE, complain};
 use crate::data::Kind;
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
@@ -83,12 +83,7 @@ struct Row<'a> {
 
 /// Writes what is found: exit status 0 for something, 1 for nothing, 2 for a query or data that cannot be read.
 pub(super) fn run(arguments: &Arguments, search: &Search, out: &mut impl Write) -> io::Result<u8> {
-    let book = book(arguments);
-    let unusable = book.is_empty();
-    let program = Program::new(book);
-    if unusable {
-        return super::refuse(&program);
-    }
+    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let index = Index::new(&program);
     let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name()));
     let typed = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));

@@ -20,6 +20,9 @@ const GRACE: Duration = Duration::from_millis(500);
 /// How long signals that are sent together may take to come.
 const MOMENT: Duration = Duration::from_millis(20);
 
+/// How long a signal to end may take to come before reading in the background, which stops us with all threads.
+const BEFORE_STOP: Duration = Duration::from_millis(200);
+
 /// The signals that end the program.
 const ENDS: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
 
@@ -66,7 +69,7 @@ fn pass_on(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
         let ready = terminal::wait_until(keyboard, PollFlags::IN);
         if terminal::in_background(keyboard) {
             // The system stops who reads in the background, with all threads: a signal to end must come before.
-            thread::sleep(MOMENT * 10);
+            thread::sleep(BEFORE_STOP);
         }
         let read = ready.and_then(|()| keyboard.read(&mut piece));
         match read {

@@ -7,6 +7,9 @@ use crate::text::{ascii, width};
 
 /// Spells every cell in letters that there are; nothing moves.
 pub(super) fn spell(buffer: &mut Buffer, charset: Charset) {
+    if charset == Charset::All {
+        return;
+    }
     for at in 0..buffer.content.len() {
         let cell = &mut buffer.content[at];
         if cell.symbol().is_ascii() {
