@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use msaie::data::{self, Kind};
 use msaie::model::{Program, RecordRef};
-use msaie::search::{Index, Query, Trail, Turn};
+use msaie::search::{CancelToken, Index, Narrowing, Query};
 
 use crate::rivals::{Rival, Texts};
 
@@ -42,8 +42,8 @@ pub(crate) fn relevance(out: &mut impl Write) -> io::Result<()> {
         let best: Vec<RecordRef> =
             best.split_whitespace().filter(|name| *name != "-").map(|name| find(&program, name)).collect();
         let ours = index
-            .search(&Query::new(query, index.vocabulary()), MOST, &Trail::default(), &Turn::free())
-            .expect("nobody ends a free turn");
+            .search(&Query::new(query, index.vocabulary()), MOST, &Narrowing::default(), &CancelToken::free())
+            .expect("nothing cancels a free token");
         let mut lists = vec![ours.hits.iter().map(|hit| hit.record).collect::<Vec<_>>()];
         for rival in Rival::ALL {
             lists.push(rival.search(query, &texts, MOST).into_iter().map(|place| records[place as usize]).collect());

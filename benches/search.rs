@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use msaie::data;
 use msaie::model::{Program, RecordRef};
-use msaie::search::{Found, Index, Query, Trail, Turn};
+use msaie::search::{CancelToken, Found, Index, Narrowing, Query};
 
 use rivals::{Rival, Texts};
 
@@ -121,18 +121,20 @@ fn whole_text(program: &Program, record: RecordRef) -> String {
     let mut parts = vec![record.title.to_string()];
     parts.extend(record.aliases.iter().map(ToString::to_string));
     parts.push(record.id.to_string());
-    parts.extend(record.answers.iter().flat_map(|answer| answer.claims()).flat_map(|claim| claim.value.lines()));
+    parts.extend(record.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| fact.value.lines()));
     parts.join(" ")
 }
 
 /// One search from the beginning.
 #[inline(never)]
 fn once(index: &Index, typed: &str) -> Found {
-    from(index, typed, &Trail::default())
+    from(index, typed, &Narrowing::default())
 }
 
-fn from(index: &Index, typed: &str, trail: &Trail) -> Found {
-    index.search(&Query::new(typed, index.vocabulary()), MOST, trail, &Turn::free()).expect("nobody ends a free turn")
+fn from(index: &Index, typed: &str, narrowing: &Narrowing) -> Found {
+    index
+        .search(&Query::new(typed, index.vocabulary()), MOST, narrowing, &CancelToken::free())
+        .expect("nothing cancels a free token")
 }
 
 /// Prints the times over a catalogue of so many courses.
@@ -192,12 +194,12 @@ fn typed(index: &Index, word: &str, runs: &Runs) -> Vec<Duration> {
     let ends: Vec<usize> = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
     let mut times = vec![Vec::new(); ends.len()];
     for _ in 0..runs.most {
-        let mut trail = Trail::default();
+        let mut narrowing = Narrowing::default();
         for (times, end) in times.iter_mut().zip(&ends) {
             let start = Instant::now();
-            let found = black_box(from(index, &word[..*end], &trail));
+            let found = black_box(from(index, &word[..*end], &narrowing));
             times.push(start.elapsed());
-            trail = found.trail;
+            narrowing = found.narrowing;
         }
     }
     times.into_iter().map(|times| runs.pick(times)).collect()

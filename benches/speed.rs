@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 
 use msaie::app::{Action, App, Charset, Chord, Effect, Key, Options};
 use msaie::data;
-use msaie::model::{Body, Program};
-use msaie::search::{Index, Turn};
+use msaie::model::Program;
+use msaie::pages::Body;
+use msaie::search::{CancelToken, Index};
 use msaie::ui::{self, Styles};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::Terminal;
@@ -226,13 +227,13 @@ fn cpu_ticks(run: &Run) -> Option<u64> {
 }
 
 /// The explorer on a screen that exists only in memory.
-struct Stage {
+struct EventLoop {
     app: App,
     styles: Styles,
     terminal: Terminal<TestBackend>,
 }
 
-impl Stage {
+impl EventLoop {
     fn new(columns: u16, rows: u16) -> Self {
         let program = Program::new(data::embedded());
         let themes = data::themes().expect("the built-in themes are right");
@@ -262,7 +263,7 @@ impl Stage {
         while let Some(action) = actions.pop() {
             for effect in self.app.update(action) {
                 if let Effect::Search(ask) = effect {
-                    let answer = ask.answer(&Turn::free()).expect("nobody supersedes it");
+                    let answer = ask.answer(&CancelToken::free()).expect("nobody supersedes it");
                     actions.push(Action::Found(ask.ticket, answer, Duration::ZERO));
                 }
             }
@@ -288,7 +289,7 @@ impl Stage {
 
 /// Keys to frames without a terminal.
 fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Result<()> {
-    let mut stage = Stage::new(columns, rows);
+    let mut stage = EventLoop::new(columns, rows);
     tell(out, "j in a list", stage.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
     stage.press(Key::Char('/'));
     tell(out, "a letter of a search", stage.key(rounds, &[Key::Backspace], Key::Char('m')))?;
@@ -296,7 +297,7 @@ fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Res
     stage.press(Key::Char('l'));
     tell(out, "PgDn on a page", stage.key(rounds, &[Key::Home], Key::PageDown))?;
     stage.press(Key::Home);
-    for _ in 0..stage.app.sheet().items.len() {
+    for _ in 0..stage.app.page().items.len() {
         if !stage.on_relation() {
             stage.press(Key::Char('j'));
         }
@@ -310,8 +311,8 @@ fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Res
 fn parts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
     tell(out, "read", Times::of(rounds, || timed(data::embedded)))?;
     let link = || {
-        let book = data::embedded();
-        timed(|| Program::new(book))
+        let dataset = data::embedded();
+        timed(|| Program::new(dataset))
     };
     tell(out, "linked", Times::of(rounds, link))?;
     let program = Program::new(data::embedded());

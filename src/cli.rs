@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::data::{self, Book};
+use crate::data::{self, Dataset};
 use crate::model::Program;
 use crate::text::counted;
 
@@ -115,13 +115,13 @@ fn failed(what: &str, error: &io::Error) -> io::Error {
 }
 
 /// The data that the arguments ask for.
-fn book(arguments: &Arguments) -> Book {
+fn dataset(arguments: &Arguments) -> Dataset {
     arguments.data.as_deref().map_or_else(data::embedded, data::folder)
 }
 
 /// The program that the arguments ask for; none where nothing of it can be read, which is then told.
 fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
-    let program = Program::new(book(arguments));
+    let program = Program::new(dataset(arguments));
     if program.records().next().is_some() {
         return Ok(Some(program));
     }

@@ -10,9 +10,9 @@ mod record;
 mod theme;
 mod value;
 
-pub use fact::{Answer, AnyAnswer, Claim, Fact, Silence, Standing, State};
+pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, Standing, Unstated};
 pub use format::tables;
-pub use load::{Book, Entry, Folder, Origin, Telling, embedded, folder};
+pub use load::{Dataset, Entry, Folder, ProblemBudget, RecordOrigin, embedded, folder};
 pub use record::{
     ApplyStep, Career, CoreCourse, Department, Field, Kind, Link, Occupation, Program, ReadDate, Record, Source,
 };

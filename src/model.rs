@@ -2,7 +2,5 @@
 
 mod link;
 mod program;
-mod sheet;
 
-pub use program::{Age, AnyRecord, ClaimRef, Program, RecordRef, Relation, Tally};
-pub use sheet::{Body, Glimpse, Item, Provenance, Sheet, Trust};
+pub use program::{Age, AnyRecord, FactRef, Program, RecordRef, Relation, Tally};

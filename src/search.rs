@@ -1,6 +1,5 @@
 //! Index and query: ranked hits, each with its reason and the letters that match.
 
-mod apart;
 mod fold;
 mod index;
 #[cfg(test)]
@@ -8,14 +7,15 @@ mod plain;
 mod query;
 mod rank;
 mod reason;
+mod subsequence;
 mod typo;
 mod word;
 mod words;
 
-pub use index::{Found, Hit, Index, Trail, Turn};
-pub use query::{Completion, Condition, FieldName, Filter, Manner, Mistake, Query, Vocabulary, Word, completions};
+pub use index::{CancelToken, Found, Hit, Index, Narrowing};
+pub use query::{Completion, Condition, FieldName, Filter, MatchMode, Mistake, Query, Vocabulary, Word, completions};
 pub use rank::{Area, Tier};
-pub use reason::{Letters, Reason, reason};
+pub use reason::{Contiguity, Reason, reason};
 
 use rank::Match;
 
@@ -24,11 +24,12 @@ use rank::Match;
 /// It ranks as the search does, for lists that are no records: the palette's actions.
 pub fn rank_names<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
     let query = Query::words(typed);
-    let wanted: Vec<_> = query.wanted().map(|word| (word::Needle::new(word), apart::Scattered::new(word))).collect();
+    let wanted: Vec<_> =
+        query.wanted().map(|word| (word::Needle::new(word), subsequence::Subsequence::new(word))).collect();
     let mut found: Vec<(Match, usize)> = Vec::new();
     for (place, name) in names.into_iter().enumerate() {
         let folded = fold::fold(name);
-        let body = word::Body::line_of(&folded, Area::Names);
+        let body = word::RecordText::line_of(&folded, Area::Names);
         let mut worst = Match { tier: Tier::Exact, area: Area::Names, distance: 0 };
         let all =
             wanted.iter().all(|(needle, apart)| match needle.plain(body).or_else(|| apart.as_ref()?.best(&folded)) {
@@ -53,7 +54,7 @@ mod tests {
     use super::*;
 
     fn marked(typed: &str, text: &str) -> Vec<String> {
-        Query::words(typed).marks(text, Letters::Apart).into_iter().map(|range| text[range].to_owned()).collect()
+        Query::words(typed).marks(text, Contiguity::Scattered).into_iter().map(|range| text[range].to_owned()).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::chord::Chord;
 use super::keymap::Command;
 use crate::model::{Program, RecordRef};
-use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
+use crate::search::{CancelToken, Found, Index, Narrowing, Query, Reason, reason};
 use crate::text::Text;
 
 /// One screenful of the program, reached by a tab.
@@ -137,14 +137,14 @@ pub enum Effect {
     Mouse(bool),
     /// End the program, since nothing of the data could be read.
     GiveUp,
-    /// Stop until somebody continues the program; where nobody could, the answer is [`Action::NoShell`].
+    /// Location until somebody continues the program; where nobody could, the answer is [`Action::NoShell`].
     Suspend,
     /// Draw everything again.
     Redraw,
     /// Search; the answer is [`Action::Found`].
     Search(Ask),
     /// Let go of data that other data took the place of; where there is much of it, that takes longer than a frame.
-    LetGo(Arc<Program>, Option<Arc<Index>>),
+    DropData(Arc<Program>, Option<Arc<Index>>),
 }
 
 /// A search that the state asks for.
@@ -155,7 +155,7 @@ pub struct Ask {
     /// What to search for.
     pub query: Query,
     /// Where to search: what the last search left.
-    pub trail: Trail,
+    pub narrowing: Narrowing,
     /// What to search in.
     pub index: Arc<Index>,
     /// Whose records they are.
@@ -169,9 +169,9 @@ impl Ask {
     /// Records of each kind for which the reason is looked up: more than a screen shows.
     const REASONED: usize = 100;
 
-    /// Does the search; none where `turn` was over before it ended.
-    pub fn answer(&self, turn: &Turn<'_>) -> Option<Answer> {
-        let found = self.index.search(&self.query, Self::MOST, &self.trail, turn)?;
+    /// Does the search; `None` when `cancel` fired first.
+    pub fn answer(&self, cancel: &CancelToken<'_>) -> Option<Answer> {
+        let found = self.index.search(&self.query, Self::MOST, &self.narrowing, cancel)?;
         let query = found.meant.as_ref().unwrap_or(&self.query);
         let mut reasons = HashMap::new();
         let mut seen = [0; 3];

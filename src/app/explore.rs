@@ -7,8 +7,9 @@ use tui_input::{Input, InputRequest};
 
 use super::action::{Answer, Ask, Effect, View};
 use super::state::{App, Focus, Pane, Reading, Search};
-use crate::model::{Body, Item, RecordRef, Sheet};
-use crate::search::{Letters, Query, Trail, completions};
+use crate::model::RecordRef;
+use crate::pages::{Body, Item, Page};
+use crate::search::{Contiguity, Narrowing, Query, completions};
 use crate::text::Text;
 
 /// Steps of history that are kept.
@@ -16,7 +17,7 @@ const LONGEST_HISTORY: usize = 200;
 
 /// A place that one can come back to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stop {
+pub(super) struct Location {
     view: View,
     focus: Focus,
     pane: usize,
@@ -25,52 +26,58 @@ pub(super) struct Stop {
 }
 
 impl App {
-    fn stop(&self) -> Stop {
-        Stop { view: self.view, focus: self.focus, pane: self.pane, record: self.selected(), reading: self.reading() }
+    fn location(&self) -> Location {
+        Location {
+            view: self.view,
+            focus: self.focus,
+            pane: self.pane,
+            record: self.selected(),
+            reading: self.reading(),
+        }
     }
 
-    /// Goes back to a stop.
-    fn resume(&mut self, stop: Stop) {
-        (self.view, self.focus, self.pane) = (stop.view, stop.focus, stop.pane);
-        if let Some(record) = stop.record {
+    /// Goes back to a location.
+    fn resume(&mut self, location: Location) {
+        (self.view, self.focus, self.pane) = (location.view, location.focus, location.pane);
+        if let Some(record) = location.record {
             self.select(record);
         }
-        self.turn_page();
-        self.readings.insert(self.leaf_here(), stop.reading);
+        self.refresh_page();
+        self.readings.insert(self.page_id_here(), location.reading);
     }
 
     /// Goes to a record and remembers where it came from.
     pub(super) fn go_to(&mut self, record: RecordRef) {
-        self.remember(self.stop());
+        self.remember(self.location());
         self.view = View::Explore;
         self.select(record);
     }
 
-    fn remember(&mut self, stop: Stop) {
+    fn remember(&mut self, location: Location) {
         if self.back.len() == LONGEST_HISTORY {
             self.back.remove(0);
         }
-        self.back.push(stop);
+        self.back.push(location);
         self.forward.clear();
     }
 
     /// Back where one came from, or forward again.
-    pub(super) fn travel(&mut self, back: bool) {
-        let here = self.stop();
+    pub(super) fn navigate(&mut self, back: bool) {
+        let here = self.location();
         let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
         // A step to where one is would seem to do nothing.
-        while let Some(stop) = from.pop() {
-            if stop != here {
+        while let Some(location) = from.pop() {
+            if location != here {
                 to.push(here);
-                self.resume(stop);
+                self.resume(location);
                 return;
             }
         }
     }
 
     /// Whether no step of `way` leads anywhere else than here.
-    pub(super) fn leads_here(&self, way: &[Stop]) -> bool {
-        way.iter().all(|stop| *stop == self.stop())
+    pub(super) fn leads_here(&self, way: &[Location]) -> bool {
+        way.iter().all(|location| *location == self.location())
     }
 
     /// Selects a record in its pane; a search that hides it ends.
@@ -120,7 +127,7 @@ impl App {
                     completions: Vec::new(),
                     ticket: 0,
                     readings_before: self.readings.clone(),
-                    before: self.stop(),
+                    before: self.location(),
                     panes_before: self.panes.clone(),
                 });
             }
@@ -156,7 +163,7 @@ impl App {
         vec![Effect::Search(Ask {
             ticket: search.ticket,
             query: search.query.clone(),
-            trail: search.answer.found.trail.clone(),
+            narrowing: search.answer.found.narrowing.clone(),
             index,
             program: Arc::clone(&self.program),
         })]
@@ -207,8 +214,8 @@ impl App {
         let said_elsewhere =
             search.answer.reasons.get(&record).is_some_and(|reason| reason.area != crate::search::Area::Names);
         let Some(query) = self.query().filter(|_| said_elsewhere) else { return };
-        let holds = |text: &str| !query.marks(text, Letters::Together).is_empty();
-        let found = self.sheet().items.iter().position(|item| item.says().any(|text| holds(text)));
+        let holds = |text: &str| !query.marks(text, Contiguity::Contiguous).is_empty();
+        let found = self.page().items.iter().position(|item| item.says().any(|text| holds(text)));
         if let Some(cursor) = found {
             self.move_reading(cursor);
         }
@@ -277,7 +284,7 @@ impl App {
         if self.query().is_some() {
             if let Some(search) = &mut self.search {
                 // What was found in less is no beginning for a search in more.
-                search.answer.found.trail = Trail::default();
+                search.answer.found.narrowing = Narrowing::default();
             }
             return self.ask();
         }
@@ -296,7 +303,7 @@ impl App {
     }
 
     /// Esc: everything again after a search, or from the page to its list.
-    pub(super) fn widen(&mut self) {
+    pub(super) fn clear_search(&mut self) {
         if self.search.is_some() {
             self.show_all();
             self.say("Showing everything again");
@@ -306,7 +313,7 @@ impl App {
     }
 
     /// The page that is shown where nothing is selected.
-    pub(super) fn nothing_sheet(&self) -> Sheet {
+    pub(super) fn nothing_page(&self) -> Page {
         let prose = |text: String| Item {
             label: Text::default(),
             body: Body::Prose(text.into()),
@@ -314,14 +321,14 @@ impl App {
             provenance: None,
         };
         match &self.search {
-            Some(search) if search.answer.found.count() > 0 => Sheet {
+            Some(search) if search.answer.found.count() > 0 => Page {
                 title: "Nothing found here".into(),
                 items: vec![
                     prose(format!("No {} matches “{}”.", self.panes[self.pane].kind.noun(), search.input.value())),
                     prose("Tab goes to what matches.".to_owned()),
                 ],
             },
-            Some(search) => Sheet {
+            Some(search) => Page {
                 title: "Nothing found".into(),
                 items: vec![
                     prose(format!("No core course, department or career matches “{}”.", search.input.value())),
@@ -332,7 +339,7 @@ impl App {
                     prose("Esc goes back to what was.".to_owned()),
                 ],
             },
-            None => Sheet {
+            None => Page {
                 title: "Nothing here".into(),
                 items: vec![prose("The data holds no record of this kind.".to_owned())],
             },

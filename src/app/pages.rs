@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Body, Item};
+use crate::pages::{Body, Item};
 
 /// Where a reader stands on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,7 +24,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Puts the cursor where it can stand and the scroll where the cursor is seen.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn clamp(&mut self) {
         if !self.items.get(self.reading.cursor).is_some_and(Item::can_hold_cursor) {
             self.reading.cursor = self.next(self.reading.cursor, true).or_else(|| self.last()).unwrap_or(0);
         }

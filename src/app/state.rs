@@ -9,13 +9,14 @@ use tui_input::{Input, InputRequest};
 
 use super::action::{Action, Answer, Background, Effect, Measure, Portion, Target, View};
 use super::chord::Chord;
-use super::explore::Stop;
+use super::explore::Location;
 use super::keymap::{Command, Scope, bindings_in, keys_of, resolve};
 use super::pages::Reader;
 pub use super::pages::Reading;
 use super::palette::Palette;
 use crate::data::{Address, Kind};
-use crate::model::{Body, Item, Program, RecordRef, Sheet};
+use crate::model::{Program, RecordRef};
+use crate::pages::{self, Body, Item, Page};
 use crate::search::{Completion, Index, Query};
 use crate::text::{Text, counted};
 
@@ -75,7 +76,7 @@ impl Pane {
     }
 
     /// Puts the cursor on a row that exists and the top where the cursor is seen.
-    fn settle(&mut self, rows: usize) {
+    fn clamp(&mut self, rows: usize) {
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         if rows > 0 {
             self.top = self.top.clamp((self.cursor + 1).saturating_sub(rows), self.cursor);
@@ -108,8 +109,8 @@ pub struct Search {
     /// How what is being typed could go on.
     pub completions: Vec<Completion>,
     pub(super) ticket: u64,
-    pub(super) readings_before: HashMap<Leaf, Reading>,
-    pub(super) before: Stop,
+    pub(super) readings_before: HashMap<PageId, Reading>,
+    pub(super) before: Location,
     pub(super) panes_before: [Pane; 3],
 }
 
@@ -117,7 +118,7 @@ pub struct Search {
 #[derive(Debug, Clone)]
 pub enum Popup {
     /// A page such as the help or a fact's source.
-    Page(Sheet, Reading),
+    Page(Page, Reading),
     /// The palette.
     Palette(Palette),
 }
@@ -133,7 +134,7 @@ pub struct Notice {
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Leaf {
+pub(super) enum PageId {
     View(View),
     Record(RecordRef),
     Nothing,
@@ -149,14 +150,14 @@ pub struct App {
     pub(super) pane: usize,
     pub(super) panes: [Pane; 3],
     pub(super) search: Option<Search>,
-    pub(super) back: Vec<Stop>,
-    pub(super) forward: Vec<Stop>,
+    pub(super) back: Vec<Location>,
+    pub(super) forward: Vec<Location>,
     pub(super) notice: Option<Notice>,
     pub(super) measure: Measure,
     popup: Option<Popup>,
-    leaf: Leaf,
-    sheet: Sheet,
-    pub(super) readings: HashMap<Leaf, Reading>,
+    page_id: PageId,
+    page: Page,
+    pub(super) readings: HashMap<PageId, Reading>,
     pub(super) tickets: u64,
     reading_data: Option<u8>,
 }
@@ -186,13 +187,13 @@ impl App {
             notice,
             measure: Measure::default(),
             popup: None,
-            leaf: Leaf::Nothing,
-            sheet: Sheet::default(),
+            page_id: PageId::Nothing,
+            page: Page::default(),
             readings: HashMap::new(),
             tickets: 0,
             reading_data: None,
         };
-        app.turn_page();
+        app.refresh_page();
         app
     }
 
@@ -200,7 +201,7 @@ impl App {
     pub fn loading(options: Options) -> Self {
         let mut app = Self::new(Arc::default(), options);
         app.reading_data = Some(0);
-        app.turn_page();
+        app.refresh_page();
         app
     }
 
@@ -271,13 +272,13 @@ impl App {
     }
 
     /// The page that is shown.
-    pub fn sheet(&self) -> &Sheet {
-        &self.sheet
+    pub fn page(&self) -> &Page {
+        &self.page
     }
 
     /// Where the person stands on the page.
     pub fn reading(&self) -> Reading {
-        self.readings.get(&self.leaf).copied().unwrap_or_default()
+        self.readings.get(&self.page_id).copied().unwrap_or_default()
     }
 
     /// What lies over everything else.
@@ -355,7 +356,7 @@ impl App {
                         provenance: None,
                     },
                 ];
-                self.popup = Some(Popup::Page(Sheet { title: "Open it elsewhere".into(), items }, Reading::default()));
+                self.popup = Some(Popup::Page(Page { title: "Open it elsewhere".into(), items }, Reading::default()));
                 vec![Effect::Copy(url)]
             }
             Action::Opened(url) => {
@@ -363,7 +364,7 @@ impl App {
                 Vec::new()
             }
             Action::NoShell => {
-                self.refuse("It cannot stop here: no shell would continue it");
+                self.refuse("Can't suspend: no shell to resume it");
                 Vec::new()
             }
             Action::GoTo(record) => {
@@ -371,8 +372,8 @@ impl App {
                 Vec::new()
             }
         };
-        self.turn_page();
-        self.settle(measured);
+        self.refresh_page();
+        self.clamp(measured);
         effects
     }
 
@@ -380,7 +381,7 @@ impl App {
     fn take_data(&mut self, program: Arc<Program>, index: Arc<Index>, portion: Portion) -> Vec<Effect> {
         let nothing = program.records().next().is_none();
         let before = std::mem::replace(&mut self.program, program);
-        let let_go = Effect::LetGo(before, self.index.take());
+        let drop_data = Effect::DropData(before, self.index.take());
         self.index = OnceCell::from(index);
         if portion == Portion::Whole {
             self.reading_data = None;
@@ -391,7 +392,7 @@ impl App {
         }
         self.forget_page();
         let mut effects = self.refill();
-        effects.push(let_go);
+        effects.push(drop_data);
         effects
     }
 
@@ -445,7 +446,7 @@ impl App {
             {
                 "Nothing matches: erase a letter, or Esc to go back"
             }
-            Command::Widen if self.search.is_none() && (self.focus == Focus::List || !exploring) => {
+            Command::ClearSearch if self.search.is_none() && (self.focus == Focus::List || !exploring) => {
                 "There is nothing to leave: q quits"
             }
             Command::Run if self.palette().is_some_and(|palette| palette.selected().is_none()) => {
@@ -480,10 +481,10 @@ impl App {
             Command::Page => self.focus = Focus::Page,
             Command::List => self.focus = Focus::List,
             Command::Open => return self.open(),
-            Command::Back => self.travel(true),
-            Command::Forward => self.travel(false),
+            Command::Back => self.navigate(true),
+            Command::Forward => self.navigate(false),
             Command::Search => self.start_search(),
-            Command::Widen => self.widen(),
+            Command::ClearSearch => self.clear_search(),
             Command::Keep => self.keep_search(),
             Command::Restore => self.restore_search(),
             Command::Leave => self.popup = None,
@@ -492,8 +493,8 @@ impl App {
             Command::CopyLink => return self.copy(self.address()),
             Command::CopyValue => return self.copy(self.value()),
             Command::Source => {
-                let sheet = self.item().and_then(Item::source_sheet);
-                self.popup = sheet.map(|sheet| Popup::Page(sheet, Reading::default()));
+                let page = self.item().and_then(Item::source_page);
+                self.popup = page.map(|page| Popup::Page(page, Reading::default()));
             }
             Command::Explore => self.view = View::Explore,
             Command::Apply => self.view = View::Apply,
@@ -550,9 +551,9 @@ impl App {
     /// The item under the cursor of what is read; none where a list has the keys.
     pub fn item(&self) -> Option<&Item> {
         match &self.popup {
-            Some(Popup::Page(sheet, reading)) => sheet.items.get(reading.cursor),
+            Some(Popup::Page(page, reading)) => page.items.get(reading.cursor),
             Some(Popup::Palette(_)) => None,
-            None if self.focus() == Focus::Page => self.sheet.items.get(self.reading().cursor),
+            None if self.focus() == Focus::Page => self.page.items.get(self.reading().cursor),
             None => None,
         }
     }
@@ -562,7 +563,7 @@ impl App {
     }
 
     fn shows_help_of_popups(&self) -> bool {
-        matches!(&self.popup, Some(Popup::Page(sheet, _)) if *sheet == help(Scope::Popup))
+        matches!(&self.popup, Some(Popup::Page(page, _)) if *page == help(Scope::Popup))
     }
 
     fn official_page(&self) -> Option<Text> {
@@ -714,7 +715,7 @@ impl App {
                     self.focus = Focus::Page;
                 }
                 let Some(item) = item else { return Vec::new() };
-                self.readings.entry(self.leaf).or_default().cursor = item;
+                self.readings.entry(self.page_id).or_default().cursor = item;
                 self.open_if_link()
             }
         }
@@ -746,7 +747,7 @@ impl App {
             (Target::Page(_), None) => {
                 let mut reading = self.reading();
                 self.reader(&mut reading).scroll(rows);
-                self.readings.insert(self.leaf, reading);
+                self.readings.insert(self.page_id, reading);
             }
             (Target::Tab(_) | Target::Popup(_) | Target::Query, None) => {}
         }
@@ -755,18 +756,18 @@ impl App {
     /// A reader of the page.
     fn reader<'a>(&'a self, reading: &'a mut Reading) -> Reader<'a> {
         let Measure { item_lines, page_rows, .. } = &self.measure;
-        Reader { reading, items: &self.sheet.items, lines: item_lines, rows: *page_rows }
+        Reader { reading, items: &self.page.items, lines: item_lines, rows: *page_rows }
     }
 
     /// Moves on what is read: the pop-up, or else the page.
     fn read(&mut self, movement: impl FnOnce(&mut Reader<'_>)) {
-        if let Some(Popup::Page(sheet, reading)) = &mut self.popup {
+        if let Some(Popup::Page(page, reading)) = &mut self.popup {
             let Measure { popup_lines, popup_rows, .. } = &self.measure;
-            movement(&mut Reader { reading, items: &sheet.items, lines: popup_lines, rows: *popup_rows });
+            movement(&mut Reader { reading, items: &page.items, lines: popup_lines, rows: *popup_rows });
         } else {
             let mut reading = self.reading();
             movement(&mut self.reader(&mut reading));
-            self.readings.insert(self.leaf, reading);
+            self.readings.insert(self.page_id, reading);
         }
     }
 
@@ -813,32 +814,32 @@ impl App {
     }
 
     /// What the page of this view and selection shows.
-    pub(super) fn leaf_here(&self) -> Leaf {
+    pub(super) fn page_id_here(&self) -> PageId {
         match (self.view, self.selected()) {
-            (View::Explore, Some(record)) => Leaf::Record(record),
-            (View::Explore, None) => Leaf::Nothing,
-            (view, _) => Leaf::View(view),
+            (View::Explore, Some(record)) => PageId::Record(record),
+            (View::Explore, None) => PageId::Nothing,
+            (view, _) => PageId::View(view),
         }
     }
 
     /// Makes the page that of what is selected.
-    pub(super) fn turn_page(&mut self) {
-        let leaf = self.leaf_here();
-        if leaf == self.leaf && leaf != Leaf::Nothing {
+    pub(super) fn refresh_page(&mut self) {
+        let page_id = self.page_id_here();
+        if page_id == self.page_id && page_id != PageId::Nothing {
             return;
         }
-        self.sheet = match leaf {
-            Leaf::Record(record) => self.program.sheet(record),
-            Leaf::View(View::Apply) => self.program.apply_sheet(),
-            Leaf::View(View::About | View::Explore) => self.program.about_sheet(),
-            Leaf::View(View::Problems) => self.program.problems_sheet(),
-            Leaf::Nothing if self.reading_data.is_some() => {
-                Sheet { title: "Reading the data".into(), items: Vec::new() }
+        self.page = match page_id {
+            PageId::Record(record) => pages::record(&self.program, record),
+            PageId::View(View::Apply) => pages::apply(&self.program),
+            PageId::View(View::About | View::Explore) => pages::about(&self.program),
+            PageId::View(View::Problems) => pages::problems(&self.program),
+            PageId::Nothing if self.reading_data.is_some() => {
+                Page { title: "Reading the data".into(), items: Vec::new() }
             }
-            Leaf::Nothing => self.nothing_sheet(),
+            PageId::Nothing => self.nothing_page(),
         };
-        if leaf != self.leaf {
-            self.leaf = leaf;
+        if page_id != self.page_id {
+            self.page_id = page_id;
             // The lines of another page mean nothing here; the next measure tells the right ones.
             self.measure.item_lines.clear();
         }
@@ -847,29 +848,29 @@ impl App {
 
     /// Lets the page be made anew, as that of something else.
     pub(super) fn forget_page(&mut self) {
-        self.leaf = Leaf::Nothing;
+        self.page_id = PageId::Nothing;
     }
 
     /// Puts the reader of the page at an item.
     pub(super) fn move_reading(&mut self, cursor: usize) {
-        self.readings.insert(self.leaf, Reading { cursor, scroll: 0 });
+        self.readings.insert(self.page_id, Reading { cursor, scroll: 0 });
     }
 
     /// Puts every cursor where it can be, and where the screen was just laid out, every scroll: what was measured
     /// before an action need not hold after it.
-    fn settle(&mut self, measured: bool) {
+    fn clamp(&mut self, measured: bool) {
         let known = |rows: usize| if measured { rows } else { 0 };
         for (pane, rows) in self.panes.iter_mut().zip(self.measure.pane_rows) {
-            pane.settle(known(rows));
+            pane.clamp(known(rows));
         }
         let mut reading = self.reading();
         let reader = self.reader(&mut reading);
-        Reader { rows: known(reader.rows), ..reader }.settle();
-        self.readings.insert(self.leaf, reading);
+        Reader { rows: known(reader.rows), ..reader }.clamp();
+        self.readings.insert(self.page_id, reading);
         match &mut self.popup {
-            Some(Popup::Page(sheet, reading)) => {
+            Some(Popup::Page(page, reading)) => {
                 let Measure { popup_lines, popup_rows, .. } = &self.measure;
-                Reader { reading, items: &sheet.items, lines: popup_lines, rows: known(*popup_rows) }.settle();
+                Reader { reading, items: &page.items, lines: popup_lines, rows: known(*popup_rows) }.clamp();
             }
             Some(Popup::Palette(palette)) => {
                 let rows = self.measure.popup_rows.max(1);
@@ -889,7 +890,7 @@ fn warning(program: &Program) -> Option<Notice> {
 }
 
 /// The page of the keys that work in `scope`.
-fn help(scope: Scope) -> Sheet {
+fn help(scope: Scope) -> Page {
     let items = bindings_in(scope)
         .map(|binding| Item {
             label: Text::new(keys_of(binding)),
@@ -898,5 +899,5 @@ fn help(scope: Scope) -> Sheet {
             provenance: None,
         })
         .collect();
-    Sheet { title: Text::new(format!("Keys {}", scope.name())), items }
+    Page { title: Text::new(format!("Keys {}", scope.name())), items }
 }

@@ -2,15 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Arguments, UNUSABLE, book};
+use super::{Arguments, UNUSABLE, dataset};
 use crate::model::Program;
 use crate::text::counted;
 
 /// Writes all problems and how many records there are.
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
-    let book = book(arguments);
-    let unusable = book.is_empty();
-    let program = Program::new(book);
+    let dataset = dataset(arguments);
+    let unusable = dataset.is_empty();
+    let program = Program::new(dataset);
     for problem in &program.problems {
         writeln!(out, "{problem}\n")?;
     }

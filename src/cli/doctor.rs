@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::terminal::Terminal;
-use super::{Arguments, book};
+use super::{Arguments, dataset};
 use crate::data::Folder;
 use crate::model::Program;
 use crate::problem::Problem;
@@ -92,7 +92,7 @@ impl<W: Write> Report<'_, W> {
             }
             None => self.line("folder", "none: what is built in")?,
         }
-        let program = Program::new(book(arguments));
+        let program = Program::new(dataset(arguments));
         for kind in Program::KINDS {
             self.line(kind.plural(), &thousands(program.count(kind)))?;
         }

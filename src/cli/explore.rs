@@ -79,18 +79,18 @@ const LARGE: u64 = 2 * 1024 * 1024;
 fn loader(folder: Folder) -> Loader {
     Box::new(move |tell| {
         let mut shown = 0;
-        let book = folder.read(|book, percent| {
+        let dataset = folder.read(|dataset, percent| {
             if percent < 100 {
                 tell(Action::Reading(percent));
                 if percent >= shown * 4 {
                     shown = percent.max(1);
-                    let program = Program::so_far(book);
+                    let program = Program::so_far(dataset);
                     let index = Index::new(&program);
                     tell(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
                 }
             }
         });
-        let program = Program::new(book);
+        let program = Program::new(dataset);
         let index = Index::new(&program);
         tell(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
     })

@@ -7,8 +7,9 @@ use std::io::{self, BufRead, Read, Write};
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
 use crate::app::Charset;
-use crate::model::{Body, Glimpse, Item, Program, RecordRef, Sheet};
-use crate::search::{Index, Query, Trail, Turn, reason};
+use crate::model::{Program, RecordRef};
+use crate::pages::{self, Body, Item, KeyFact, Page};
+use crate::search::{CancelToken, Index, Narrowing, Query, reason};
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
 
 /// Columns of a line.
@@ -50,7 +51,7 @@ const COMMANDS: [(&str, &str, Command, &str); 8] = [
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum Destination {
     List,
     Record(RecordRef),
     Apply,
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     let charset = Terminal::of_environment().charset.is;
     let (choices, before) = (Vec::new(), Vec::new());
     let mut reader = Reader { program: &program, index: OnceCell::new(), charset, out, choices, before };
-    let mut here = Place::List;
+    let mut here = Destination::List;
     let title = program.about.as_ref().map_or("A degree program", |about| &about.title);
     reader.line(title)?;
     if !program.problems.is_empty() {
@@ -78,28 +79,28 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     reader.line("A number tells more, words search, h is help, q quits.")?;
     while let Some(typed) = reader.ask(input)? {
         match reader.understand(typed.trim(), &here) {
-            Answer::Go(place) => {
+            Reply::Go(place) => {
                 if place != here {
                     reader.before.push(std::mem::replace(&mut here, place));
                 }
                 reader.show(&here)?;
             }
-            Answer::Back(place) => {
+            Reply::Back(place) => {
                 here = place;
                 reader.show(&here)?;
             }
-            Answer::Say(text) => reader.line(&text)?,
-            Answer::Help => reader.help()?,
-            Answer::Quit => break,
+            Reply::Say(text) => reader.line(&text)?,
+            Reply::Help => reader.help()?,
+            Reply::Quit => break,
         }
     }
     Ok(0)
 }
 
 /// What comes of a typed line.
-enum Answer {
-    Go(Place),
-    Back(Place),
+enum Reply {
+    Go(Destination),
+    Back(Destination),
     Say(String),
     Help,
     Quit,
@@ -111,8 +112,8 @@ struct Reader<'a, W> {
     charset: Charset,
     out: &'a mut W,
     /// What the numbers lead to, from 1.
-    choices: Vec<Place>,
-    before: Vec<Place>,
+    choices: Vec<Destination>,
+    before: Vec<Destination>,
 }
 
 impl<W: Write> Reader<'_, W> {
@@ -134,7 +135,7 @@ impl<W: Write> Reader<'_, W> {
     }
 
     /// What a typed line asks for.
-    fn understand(&mut self, typed: &str, here: &Place) -> Answer {
+    fn understand(&mut self, typed: &str, here: &Destination) -> Reply {
         // What other programs call them.
         let typed = match typed {
             "?" => "help",
@@ -145,40 +146,40 @@ impl<W: Write> Reader<'_, W> {
         let is = |command: &str| command.eq_ignore_ascii_case(typed);
         let command = COMMANDS.iter().find(|(letter, word, ..)| is(letter) || is(word));
         match command.map(|(_, _, command, _)| *command) {
-            Some(Command::List) => return Answer::Go(Place::List),
-            Some(Command::Apply) => return Answer::Go(Place::Apply),
-            Some(Command::About) => return Answer::Go(Place::About),
-            Some(Command::Problems) => return Answer::Go(Place::Problems),
-            Some(Command::Again) => return Answer::Go(here.clone()),
+            Some(Command::List) => return Reply::Go(Destination::List),
+            Some(Command::Apply) => return Reply::Go(Destination::Apply),
+            Some(Command::About) => return Reply::Go(Destination::About),
+            Some(Command::Problems) => return Reply::Go(Destination::Problems),
+            Some(Command::Again) => return Reply::Go(here.clone()),
             Some(Command::Back) => {
-                return self.before.pop().map_or(Answer::Say("There is nothing before this.".to_owned()), Answer::Back);
+                return self.before.pop().map_or(Reply::Say("There is nothing before this.".to_owned()), Reply::Back);
             }
-            Some(Command::Help) => return Answer::Help,
-            Some(Command::Quit) => return Answer::Quit,
-            None if typed.is_empty() => return Answer::Say("Type a number, words, or h for help.".to_owned()),
+            Some(Command::Help) => return Reply::Help,
+            Some(Command::Quit) => return Reply::Quit,
+            None if typed.is_empty() => return Reply::Say("Type a number, words, or h for help.".to_owned()),
             None => {}
         }
         let choice = typed.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         match choice {
-            Some(place) => Answer::Go(place.clone()),
+            Some(place) => Reply::Go(place.clone()),
             // A course may be known by a number.
             None => self.search(typed.strip_prefix('/').unwrap_or(typed)),
         }
     }
 
     /// What a search leads to; why to nothing.
-    fn search(&self, typed: &str) -> Answer {
+    fn search(&self, typed: &str) -> Reply {
         let query = Query::new(typed, self.index().vocabulary());
         if let Some(mistake) = query.mistakes().first() {
-            return Answer::Say(mistake.what.clone());
+            return Reply::Say(mistake.what.clone());
         }
-        match self.index().search(&query, 1, &Trail::default(), &Turn::free()) {
-            Some(found) if found.count() > 0 => Answer::Go(Place::Found(typed.to_owned())),
-            _ if typed.bytes().all(|byte| byte.is_ascii_digit()) => Answer::Say(match self.choices.len() {
+        match self.index().search(&query, 1, &Narrowing::default(), &CancelToken::free()) {
+            Some(found) if found.count() > 0 => Reply::Go(Destination::Found(typed.to_owned())),
+            _ if typed.bytes().all(|byte| byte.is_ascii_digit()) => Reply::Say(match self.choices.len() {
                 0 => format!("There is no number to choose here, and nothing is found for {typed}."),
                 most => format!("The numbers here are 1 to {most}, and nothing is found for {typed}."),
             }),
-            _ => Answer::Say(format!("Nothing is found for “{typed}”.")),
+            _ => Reply::Say(format!("Nothing is found for “{typed}”.")),
         }
     }
 
@@ -195,17 +196,17 @@ impl<W: Write> Reader<'_, W> {
         self.line("A slash before a word searches for it even where it is a command: /list.")
     }
 
-    fn show(&mut self, place: &Place) -> io::Result<()> {
+    fn show(&mut self, place: &Destination) -> io::Result<()> {
         self.choices.clear();
         writeln!(self.out)?;
         match place {
-            Place::List => self.list(),
-            Place::Found(typed) => self.found(typed),
-            Place::Record(record) => self.sheet(&self.program.sheet(*record)),
-            Place::Apply => self.sheet(&self.program.apply_sheet()),
-            Place::About => self.sheet(&self.program.about_sheet()),
-            Place::Problems => self.sheet(&self.program.problems_sheet()),
-            Place::Source(item) => self.sheet(&item.source_sheet().unwrap_or_default()),
+            Destination::List => self.list(),
+            Destination::Found(typed) => self.found(typed),
+            Destination::Record(record) => self.page(&pages::record(self.program, *record)),
+            Destination::Apply => self.page(&pages::apply(self.program)),
+            Destination::About => self.page(&pages::about(self.program)),
+            Destination::Problems => self.page(&pages::problems(self.program)),
+            Destination::Source(item) => self.page(&item.source_page().unwrap_or_default()),
         }
     }
 
@@ -216,7 +217,7 @@ impl<W: Write> Reader<'_, W> {
             name.push(':');
             self.line(&name)?;
             for record in self.program.records().filter(|record| record.kind == kind).take(MOST_LISTED) {
-                self.choice(Place::Record(record), self.program.title(record))?;
+                self.choice(Destination::Record(record), self.program.title(record))?;
             }
             let more = self.program.count(kind).saturating_sub(MOST_LISTED);
             if more > 0 {
@@ -228,7 +229,8 @@ impl<W: Write> Reader<'_, W> {
 
     fn found(&mut self, typed: &str) -> io::Result<()> {
         let query = Query::new(typed, self.index().vocabulary());
-        let found = self.index().search(&query, MOST_FOUND, &Trail::default(), &Turn::free()).unwrap_or_default();
+        let found =
+            self.index().search(&query, MOST_FOUND, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
         self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record is", "records are")))?;
         if let Some(meant) = &found.meant {
             self.line(&format!("Nothing holds it as it was typed; this is for “{}”.", meant.spelt()))?;
@@ -242,7 +244,7 @@ impl<W: Write> Reader<'_, W> {
                 None => format!("; {}: {}", reason.label, reason.line),
             });
             let why = why.unwrap_or_default();
-            self.choice(Place::Record(hit.record), &format!("{title} ({}){why}", hit.record.kind.noun()))?;
+            self.choice(Destination::Record(hit.record), &format!("{title} ({}){why}", hit.record.kind.noun()))?;
         }
         match found.count() - found.hits.len() {
             0 => Ok(()),
@@ -250,10 +252,10 @@ impl<W: Write> Reader<'_, W> {
         }
     }
 
-    fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
-        self.line(&sheet.title)?;
+    fn page(&mut self, page: &Page) -> io::Result<()> {
+        self.line(&page.title)?;
         let mut label = Text::default();
-        for item in &sheet.items {
+        for item in &page.items {
             if !item.label.is_empty() {
                 label = item.label.clone();
             }
@@ -262,11 +264,13 @@ impl<W: Write> Reader<'_, W> {
                     writeln!(self.out)?;
                     self.line(&item.label)?;
                 }
-                Body::Glance(glimpses) => glimpses.iter().try_for_each(|glimpse| self.line(&glimpsed(glimpse)))?,
-                Body::Relation { to, .. } => self.choice(Place::Record(*to), &said(item, &label))?,
+                Body::KeyFacts(key_facts) => {
+                    key_facts.iter().try_for_each(|key_fact| self.line(&key_fact_line(key_fact)))?;
+                }
+                Body::Relation { to, .. } => self.choice(Destination::Record(*to), &said(item, &label))?,
                 Body::Link { url, .. } => self.link(item, url)?,
                 _ if item.provenance.is_some() => {
-                    self.choice(Place::Source(Box::new(item.clone())), &said(item, &label))?;
+                    self.choice(Destination::Source(Box::new(item.clone())), &said(item, &label))?;
                 }
                 _ => self.line(&said(item, &label))?,
             }
@@ -279,14 +283,14 @@ impl<W: Write> Reader<'_, W> {
         let said = said(item, &item.label);
         let title = format!("{}:", said.trim_end_matches([' ', '.', ':']));
         match &item.provenance {
-            Some(_) => self.choice(Place::Source(Box::new(item.clone())), &title)?,
+            Some(_) => self.choice(Destination::Source(Box::new(item.clone())), &title)?,
             None => self.line(&title)?,
         }
         writeln!(self.out, "     {}", Text::new(url))
     }
 
     /// A line with the next number, which leads to `place`.
-    fn choice(&mut self, place: Place, text: &str) -> io::Result<()> {
+    fn choice(&mut self, place: Destination, text: &str) -> io::Result<()> {
         self.choices.push(place);
         self.hanging(&format!("{:>3}  ", self.choices.len()), text)
     }
@@ -312,13 +316,13 @@ impl<W: Write> Reader<'_, W> {
     }
 }
 
-fn glimpsed(glimpse: &Glimpse) -> String {
-    let beside = [glimpse.period.as_str(), glimpse.caution.as_str()];
+fn key_fact_line(key_fact: &KeyFact) -> String {
+    let beside = [key_fact.period.as_str(), key_fact.caution.as_str()];
     let beside: Vec<&str> = beside.into_iter().filter(|part| !part.is_empty()).collect();
-    match (glimpse.brief.as_str(), beside.join(", ")) {
-        ("", caution) => format!("{}: {caution}", glimpse.label),
-        (brief, beside) if beside.is_empty() => format!("{}: {brief}", glimpse.label),
-        (brief, beside) => format!("{}: {brief} ({beside})", glimpse.label),
+    match (key_fact.brief.as_str(), beside.join(", ")) {
+        ("", caution) => format!("{}: {caution}", key_fact.label),
+        (brief, beside) if beside.is_empty() => format!("{}: {brief}", key_fact.label),
+        (brief, beside) => format!("{}: {brief} ({beside})", key_fact.label),
     }
 }
 
@@ -327,7 +331,7 @@ fn glimpsed(glimpse: &Glimpse) -> String {
 fn said(item: &Item, above: &str) -> String {
     let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
     let mut text = match &item.body {
-        Body::Heading | Body::Glance(_) => String::new(),
+        Body::Heading | Body::KeyFacts(_) => String::new(),
         Body::Fact(lines) => joined(lines),
         Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
         Body::Gap(words) | Body::Prose(words) => words.to_string(),

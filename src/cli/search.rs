@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Arguments, UNUSABLE, complain};
 use crate::data::Kind;
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::search::{Found, Index, Query, Reason, Trail, Turn, reason};
+use crate::search::{CancelToken, Found, Index, Narrowing, Query, Reason, reason};
 use crate::text::{Text, fit, width};
 
 /// What was asked for.
@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, search: &Search, out: &mut impl Write) 
         complain(&mistake.what);
         return Ok(UNUSABLE);
     }
-    let found = index.search(&query, search.limit, &Trail::default(), &Turn::free()).unwrap_or_default();
+    let found = index.search(&query, search.limit, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
     let rows = rows(&program, &query, &found, search.limit);
     match search.format {
         Format::Json => write_json(&rows, out)?,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::value::{Flaws, Id, Step, Value};
+use super::value::{Id, PathSegment, Value, Violations};
 use crate::text::Text;
 
 /// How far a fact can be trusted.
@@ -20,9 +20,9 @@ pub enum Standing {
 
 impl Standing {
     /// Reports an inference without its reason.
-    pub(super) fn check(&self, flaws: &mut Flaws) {
+    pub(super) fn check(&self, violations: &mut Violations) {
         if matches!(self, Self::Ours(reason) if reason.trim().is_empty()) {
-            flaws.contradiction("an inference without its reason", "say in `Ours(\"…\")` what it rests on");
+            violations.contradiction("an inference without its reason", "say in `Ours(\"…\")` what it rests on");
         }
     }
 }
@@ -52,10 +52,10 @@ pub struct Fact<T> {
 }
 
 impl<T: Value> Fact<T> {
-    fn check(&self, flaws: &mut Flaws) {
-        flaws.within("value", |flaws| self.value.check(flaws));
+    fn check(&self, violations: &mut Violations) {
+        violations.within("value", |violations| self.value.check(violations));
         if let Some(standing) = &self.standing {
-            flaws.within("standing", |flaws| standing.check(flaws));
+            violations.within("standing", |violations| standing.check(violations));
         }
     }
 }
@@ -73,7 +73,7 @@ pub enum Answer<T> {
     /// Facts that disagree, the newer first.
     Disputed(Vec<Fact<T>>),
     /// The page where it should stand was read and does not say it.
-    NotPublished(Box<Silence>),
+    NotPublished(Box<Unstated>),
     /// No public copy that was read says it, which does not mean that nobody does; with what was looked at.
     NotFound(Text),
 }
@@ -81,7 +81,7 @@ pub enum Answer<T> {
 /// A page that was read and does not say something.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Silence {
+pub struct Unstated {
     /// Key of the source that was read.
     pub source: Id,
     /// What it says instead, if anything.
@@ -107,7 +107,7 @@ impl<T> Answer<T> {
 
 /// The state of an answer without its value's type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State<'a> {
+pub enum AnswerState<'a> {
     /// Nobody has written anything down.
     NotRecorded,
     /// One fact, or several that hold together.
@@ -127,7 +127,7 @@ pub enum State<'a> {
 
 /// A fact without its value's type.
 #[derive(Clone, Copy)]
-pub struct Claim<'a> {
+pub struct AnyFact<'a> {
     /// What it says.
     pub value: &'a dyn Value,
     /// Key of its source.
@@ -145,28 +145,30 @@ pub struct Claim<'a> {
 /// An [`Answer`] of whatever type, for everything that walks over all of a record's facts.
 pub trait AnyAnswer: Sync {
     /// What sort of answer it is.
-    fn state(&self) -> State<'_>;
+    fn state(&self) -> AnswerState<'_>;
     /// Its facts.
-    fn claims(&self) -> Vec<Claim<'_>>;
+    fn any_facts(&self) -> Vec<AnyFact<'_>>;
     /// What is wrong with its values, whatever other records say.
-    fn check(&self, flaws: &mut Flaws);
+    fn check(&self, violations: &mut Violations);
 }
 
 impl<T: Value + Sync> AnyAnswer for Answer<T> {
-    fn state(&self) -> State<'_> {
+    fn state(&self) -> AnswerState<'_> {
         match self {
-            Self::NotRecorded => State::NotRecorded,
-            Self::Known(_) | Self::Several(_) => State::Known,
-            Self::Disputed(_) => State::Disputed,
-            Self::NotPublished(silence) => State::NotPublished { source: &silence.source, note: silence.note.as_ref() },
-            Self::NotFound(looked) => State::NotFound(looked),
+            Self::NotRecorded => AnswerState::NotRecorded,
+            Self::Known(_) | Self::Several(_) => AnswerState::Known,
+            Self::Disputed(_) => AnswerState::Disputed,
+            Self::NotPublished(unstated) => {
+                AnswerState::NotPublished { source: &unstated.source, note: unstated.note.as_ref() }
+            }
+            Self::NotFound(looked) => AnswerState::NotFound(looked),
         }
     }
 
-    fn claims(&self) -> Vec<Claim<'_>> {
+    fn any_facts(&self) -> Vec<AnyFact<'_>> {
         self.facts()
             .iter()
-            .map(|fact| Claim {
+            .map(|fact| AnyFact {
                 value: &fact.value,
                 source: &fact.source,
                 also: &fact.also,
@@ -177,17 +179,19 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
             .collect()
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         match self {
-            Self::Known(fact) => fact.check(flaws),
+            Self::Known(fact) => fact.check(violations),
             Self::Several(facts) | Self::Disputed(facts) => {
                 if facts.len() < 2 && matches!(self, Self::Disputed(_)) {
-                    flaws.contradiction("`Disputed` needs two facts or more", "write `Known(…)` for a single fact");
+                    violations
+                        .contradiction("`Disputed` needs two facts or more", "write `Known(…)` for a single fact");
                 } else if facts.is_empty() {
-                    flaws.contradiction("`Several` holds no fact", "leave the field out, or write `NotFound(\"…\")`");
+                    violations
+                        .contradiction("`Several` holds no fact", "leave the field out, or write `NotFound(\"…\")`");
                 }
                 for (index, fact) in facts.iter().enumerate() {
-                    flaws.at(Step::Index(index), |flaws| fact.check(flaws));
+                    violations.at(PathSegment::Index(index), |violations| fact.check(violations));
                 }
             }
             Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => {}

@@ -1,4 +1,4 @@
-//! Files to a [`Book`]: which files there are, what each holds, and all their problems at once.
+//! Files to a [`Dataset`]: which files there are, what each holds, and all their problems at once.
 
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::outline::{self, Lines, Outline};
+use super::outline::{self, LineIndex, Outline};
 use super::parse::{self, Checked, Parsed};
 use super::record::{Career, CoreCourse, Department, Occupation, Program, Record, Source};
-use super::value::{Flaw, Flaws};
+use super::value::{Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
 
@@ -18,7 +18,7 @@ const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// Where a record stands: a file, and which of its records it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Origin {
+pub struct RecordOrigin {
     file: usize,
     nth: usize,
 }
@@ -29,12 +29,12 @@ pub struct Entry<T> {
     /// The record.
     pub record: T,
     /// Where it stands.
-    pub origin: Origin,
+    pub origin: RecordOrigin,
 }
 
 /// Everything that a set of files says, before links are resolved.
 #[derive(Debug, Default)]
-pub struct Book {
+pub struct Dataset {
     /// Descriptions of the program; there should be one.
     pub programs: Vec<Entry<Program>>,
     /// The sources of facts.
@@ -49,12 +49,12 @@ pub struct Book {
     pub occupations: Vec<Entry<Occupation>>,
     /// What is wrong with the files, each taken alone.
     pub problems: Vec<Problem>,
-    files: Vec<Page>,
+    files: Vec<InputFile>,
 }
 
 /// A file's name and text.
 #[derive(Debug, Default)]
-struct Page {
+struct InputFile {
     name: Text,
     text: Cow<'static, str>,
     /// The text with blanks in place of what was left out, where something was.
@@ -65,7 +65,7 @@ struct Page {
     more: usize,
 }
 
-impl Book {
+impl Dataset {
     /// Whether not a single record could be read.
     pub fn is_empty(&self) -> bool {
         self.programs.is_empty()
@@ -75,24 +75,24 @@ impl Book {
     }
 
     /// Begins to tell what is wrong with the records beside what is wrong with each file.
-    pub fn telling(&mut self) -> Telling {
+    pub fn budget(&mut self) -> ProblemBudget {
         let problems = std::mem::take(&mut self.problems);
         let quota = self.files.iter().map(|page| (parse::MOST_TOLD.saturating_sub(page.told), page.more)).collect();
-        Telling { problems, quota }
+        ProblemBudget { problems, quota }
     }
 }
 
 /// Problems with records, told as far as their file has not too many.
 #[derive(Debug)]
-pub struct Telling {
+pub struct ProblemBudget {
     problems: Vec<Problem>,
     /// For each file, how many problems may still be told, and how many will not be.
     quota: Vec<(usize, usize)>,
 }
 
-impl Telling {
+impl ProblemBudget {
     /// Counts a problem with a record; tells whether it is to be told.
-    pub fn takes(&mut self, origin: Origin) -> bool {
+    pub fn takes(&mut self, origin: RecordOrigin) -> bool {
         let (left, more) = &mut self.quota[origin.file];
         if *left == 0 {
             *more += 1;
@@ -104,12 +104,12 @@ impl Telling {
 
     /// All problems by their places: those of the files, then `found`, each with the way to it from its record, and how
     /// many are not told.
-    pub fn finish(self, book: &Book, found: Vec<(Origin, Flaw)>) -> (Vec<Problem>, usize) {
+    pub fn finish(self, dataset: &Dataset, found: Vec<(RecordOrigin, Violation)>) -> (Vec<Problem>, usize) {
         let mut problems = self.problems;
-        let mut places = Places { book, page: None, record: None };
-        problems.extend(found.into_iter().map(|(origin, flaw)| places.problem(origin, &flaw)));
+        let mut places = Locator { dataset, page: None, record: None };
+        problems.extend(found.into_iter().map(|(origin, violation)| places.problem(origin, &violation)));
         let untold = self.quota.iter().map(|(_, more)| more).sum();
-        for (page, (_, more)) in book.files.iter().zip(self.quota).filter(|(_, (_, more))| *more > 0) {
+        for (page, (_, more)) in dataset.files.iter().zip(self.quota).filter(|(_, (_, more))| *more > 0) {
             let what = format!("{} in this file", counted(more, "more problem", "more problems"));
             problems.push(whole_file(page.name.clone(), Fault::Further, &what, "mend those that are told first"));
         }
@@ -119,32 +119,32 @@ impl Telling {
 }
 
 /// Looks up where records and their parts stand, each file and each record looked through once.
-struct Places<'a> {
-    book: &'a Book,
+struct Locator<'a> {
+    dataset: &'a Dataset,
     /// The file that was asked for last, where its records stand, and its lines.
-    page: Option<(usize, Vec<Range<usize>>, Lines)>,
+    page: Option<(usize, Vec<Range<usize>>, LineIndex)>,
     /// The record that was asked for last, where it stands, and its outline.
-    record: Option<(Origin, Range<usize>, Outline)>,
+    record: Option<(RecordOrigin, Range<usize>, Outline)>,
 }
 
-impl Places<'_> {
-    fn problem(&mut self, origin: Origin, flaw: &Flaw) -> Problem {
-        let page = &self.book.files[origin.file];
+impl Locator<'_> {
+    fn problem(&mut self, origin: RecordOrigin, violation: &Violation) -> Problem {
+        let page = &self.dataset.files[origin.file];
         let text = page.remaining.as_deref().unwrap_or(&page.text);
         let known = self.page.take().filter(|(file, ..)| *file == origin.file);
         let (_, records, lines) =
-            self.page.insert(known.unwrap_or_else(|| (origin.file, page.records(text), Lines::of(&page.text))));
+            self.page.insert(known.unwrap_or_else(|| (origin.file, page.records(text), LineIndex::of(&page.text))));
         let known = self.record.take().filter(|(record, ..)| *record == origin);
         let (_, range, outline) = self.record.insert(known.unwrap_or_else(|| {
             let range = records.get(origin.nth).cloned().unwrap_or(0..text.len());
             (origin, range.clone(), Outline::of(text, range))
         }));
-        let range = outline.find(text, range.clone(), &flaw.path);
-        parse::problem(&page.name, &page.text, lines, range, flaw.fault, &flaw.what, &flaw.help)
+        let range = outline.find(text, range.clone(), &violation.path);
+        parse::problem(&page.name, &page.text, lines, range, violation.fault, &violation.what, &violation.help)
     }
 }
 
-impl Page {
+impl InputFile {
     /// Where each record stands in `text`, which is the page's without what was left out.
     fn records(&self, text: &str) -> Vec<Range<usize>> {
         match outline::open_bracket(text, 0..text.len()) {
@@ -195,31 +195,31 @@ enum Records {
 }
 
 impl<T: Record> Checked for T {
-    fn check(&self, flaws: &mut Flaws) {
-        Record::check(self, flaws);
+    fn check(&self, violations: &mut Violations) {
+        Record::check(self, violations);
     }
 }
 
 impl Checked for Source {
-    fn check(&self, flaws: &mut Flaws) {
-        Self::check(self, flaws);
+    fn check(&self, violations: &mut Violations) {
+        Self::check(self, violations);
     }
 }
 
 /// Reads the program that is built into the binary.
-pub fn embedded() -> Book {
+pub fn embedded() -> Dataset {
     let files = super::embedded::FILES
         .iter()
         .filter_map(|(name, text)| Section::of(name).map(|section| (section, Text::new(*name), Cow::Borrowed(*text))));
-    let mut book = Book::default();
-    book.add(files.collect());
-    book
+    let mut dataset = Dataset::default();
+    dataset.add(files.collect());
+    dataset
 }
 
 /// Reads the program that the folder `dir` describes.
 ///
-/// Whatever is wrong is among the book's problems: a folder that cannot be read is an empty book with one problem.
-pub fn folder(dir: &Path) -> Book {
+/// Anything wrong is among the dataset's problems; an unreadable folder is an empty dataset with one problem.
+pub fn folder(dir: &Path) -> Dataset {
     Folder::find(dir).read(|_, _| {})
 }
 
@@ -285,9 +285,9 @@ impl Folder {
 
     /// Reads the files on all cores there are; tells `report` after each portion what there is and how many per cent of
     /// all bytes that was.
-    pub fn read(self, mut report: impl FnMut(&Book, u8)) -> Book {
+    pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
-        let mut book = Book { problems: self.problems, ..Book::default() };
+        let mut dataset = Dataset { problems: self.problems, ..Dataset::default() };
         let mut done = 0;
         let mut portion: Vec<(Section, Text, Cow<'static, str>)> = Vec::new();
         let mut size = 0;
@@ -297,17 +297,17 @@ impl Folder {
                 Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
                 Err(Unread { what, place: (line, column), help }) => {
                     let whole = whole_file(file.name, Fault::Unreadable, &what, help);
-                    book.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
+                    dataset.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
                 }
             }
             size += file.bytes;
             if size >= PORTION || index == last {
-                book.add(std::mem::take(&mut portion));
+                dataset.add(std::mem::take(&mut portion));
                 done += std::mem::take(&mut size);
-                report(&book, u8::try_from(done * 100 / total).unwrap_or(100));
+                report(&dataset, u8::try_from(done * 100 / total).unwrap_or(100));
             }
         }
-        book
+        dataset
     }
 }
 
@@ -417,12 +417,12 @@ fn no_text(bytes: &[u8], right: usize) -> Unread {
     let before = std::str::from_utf8(&bytes[..right]).unwrap_or_default();
     Unread {
         what: format!("the file is not UTF-8 text: byte {right} is not"),
-        place: Lines::of(before).place(before, right),
+        place: LineIndex::of(before).place(before, right),
         help: "save it as UTF-8",
     }
 }
 
-impl Book {
+impl Dataset {
     /// Reads more files, on all cores there are.
     fn add(&mut self, files: Vec<(Section, Text, Cow<'static, str>)>) {
         let parsed = on_all_cores(&files, |(section, name, text)| match section {
@@ -435,7 +435,7 @@ impl Book {
         });
         for (records, (_, name, text)) in parsed.into_iter().zip(files) {
             let file = self.files.len();
-            let mut page = Page { name, text, ..Page::default() };
+            let mut page = InputFile { name, text, ..InputFile::default() };
             let problems = &mut self.problems;
             match records {
                 Records::Programs(parsed) => take(parsed, file, &mut self.programs, problems, &mut page),
@@ -452,7 +452,7 @@ impl Book {
     /// The records that were read so far, without the files that they came from and what is wrong with them.
     #[must_use]
     pub fn so_far(&self) -> Self {
-        let pages = self.files.iter().map(|page| Page { name: page.name.clone(), ..Page::default() });
+        let pages = self.files.iter().map(|page| InputFile { name: page.name.clone(), ..InputFile::default() });
         Self {
             programs: self.programs.clone(),
             sources: self.sources.clone(),
@@ -467,8 +467,14 @@ impl Book {
 }
 
 /// Moves a file's records and problems to where they belong.
-fn take<T>(parsed: Parsed<T>, file: usize, entries: &mut Vec<Entry<T>>, problems: &mut Vec<Problem>, page: &mut Page) {
-    let with_origin = |(nth, record)| Entry { record, origin: Origin { file, nth } };
+fn take<T>(
+    parsed: Parsed<T>,
+    file: usize,
+    entries: &mut Vec<Entry<T>>,
+    problems: &mut Vec<Problem>,
+    page: &mut InputFile,
+) {
+    let with_origin = |(nth, record)| Entry { record, origin: RecordOrigin { file, nth } };
     entries.extend(parsed.records.into_iter().enumerate().map(with_origin));
     (page.told, page.more) = (parsed.problems.len(), parsed.more);
     problems.extend(parsed.problems);

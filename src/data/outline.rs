@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::value::Step;
+use super::value::PathSegment;
 
 /// A list element, or a field with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
+pub(super) struct Element {
     /// Everything from its first character to its last.
     pub(super) whole: Range<usize>,
     /// Its name, where it is a field.
@@ -22,7 +22,7 @@ pub(super) struct Item {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Inside {
     /// The elements or fields.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<Element>,
     /// Offset just behind the closing bracket, or where the text or its order ended.
     pub(super) end: usize,
     /// Whether the bracket was closed by its partner.
@@ -219,7 +219,7 @@ pub(super) fn inside(text: &str, open: usize) -> Inside {
 
 /// Why a scan stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(super) enum ScanEnd {
     /// The first bracket was closed by its partner.
     Closed,
     /// A bracket closes another than the one that is open.
@@ -276,7 +276,7 @@ impl Scan {
     }
 
     /// Walks on until the first bracket is closed or something is wrong.
-    pub(super) fn run(&mut self, text: &str) -> Stop {
+    pub(super) fn run(&mut self, text: &str) -> ScanEnd {
         let bytes = text.as_bytes();
         while self.at < bytes.len() {
             let next = skip_blank(text, self.at);
@@ -296,7 +296,7 @@ impl Scan {
                 byte @ (b')' | b']' | b'}') => {
                     let awaited = self.hidden.last().copied().or(self.levels.last().map(|level| level.close));
                     if awaited != Some(byte) {
-                        return Stop::Mismatch;
+                        return ScanEnd::Mismatch;
                     }
                     if self.hidden.pop().is_none() {
                         self.close(text, self.at + 1, true);
@@ -317,10 +317,10 @@ impl Scan {
             self.at += text[self.at..].chars().next().map_or(1, char::len_utf8);
             self.end = self.at;
             if self.levels.is_empty() {
-                return Stop::Closed;
+                return ScanEnd::Closed;
             }
         }
-        Stop::End
+        ScanEnd::End
     }
 
     /// Goes on behind the bracket that closes another than the open one, as if it were not there.
@@ -351,7 +351,7 @@ impl Scan {
     }
 
     /// The items of the outermost level that are complete.
-    pub(super) fn items(&mut self) -> &mut Vec<Item> {
+    pub(super) fn items(&mut self) -> &mut Vec<Element> {
         &mut self.found[0].1.items
     }
 
@@ -366,7 +366,7 @@ impl Scan {
     }
 
     /// The item that has begun on the innermost level.
-    pub(super) fn begun(&self, text: &str) -> Option<Item> {
+    pub(super) fn begun(&self, text: &str) -> Option<Element> {
         self.levels.last().and_then(|level| item(text, level.start..self.end, level.colon))
     }
 
@@ -421,16 +421,16 @@ fn partner(open: u8) -> u8 {
 }
 
 /// The item that stands in `whole`, with the offset of the colon behind its name.
-fn item(text: &str, whole: Range<usize>, colon: Option<usize>) -> Option<Item> {
+fn item(text: &str, whole: Range<usize>, colon: Option<usize>) -> Option<Element> {
     if whole.start >= whole.end {
         return None;
     }
     let Some(colon) = colon else {
-        return Some(Item { value: whole.clone(), whole, name: None });
+        return Some(Element { value: whole.clone(), whole, name: None });
     };
     let name = whole.start..whole.start + text[whole.start..colon].trim_end().len();
     let value = skip_blank(text, colon + 1).min(whole.end)..whole.end;
-    Some(Item { whole, name: Some(name), value })
+    Some(Element { whole, name: Some(name), value })
 }
 
 /// Whether an offset just behind an item still belongs to it.
@@ -468,16 +468,16 @@ impl Outline {
     }
 
     /// The items of the value in `range`.
-    pub(super) fn items(&self, text: &str, range: Range<usize>) -> &[Item] {
+    pub(super) fn items(&self, text: &str, range: Range<usize>) -> &[Element] {
         self.inside(text, range).map_or(&[], |(_, inside)| &inside.items)
     }
 
     /// The items around `offset`, the outermost first, inside the value in `range`.
-    pub(super) fn around(&self, text: &str, range: Range<usize>, offset: usize, behind: Behind) -> Vec<Item> {
-        let mut stack: Vec<Item> = Vec::new();
+    pub(super) fn around(&self, text: &str, range: Range<usize>, offset: usize, behind: Behind) -> Vec<Element> {
+        let mut stack: Vec<Element> = Vec::new();
         let mut range = range;
         while let Some((open, found)) = self.inside(text, range.clone()) {
-            let ends_before = |item: &Item| match behind {
+            let ends_before = |item: &Element| match behind {
                 Behind::Belongs => item.whole.end < offset,
                 Behind::Outside => item.whole.end <= offset,
             };
@@ -491,12 +491,12 @@ impl Outline {
 
     /// Where the part at the end of `path` stands, inside the value in `range`; the nearest part around it where it is
     /// absent.
-    pub(super) fn find(&self, text: &str, range: Range<usize>, path: &[Step]) -> Range<usize> {
+    pub(super) fn find(&self, text: &str, range: Range<usize>, path: &[PathSegment]) -> Range<usize> {
         let mut at = range;
         for step in path {
             let Some((mut open, mut inside)) = self.inside(text, at.clone()) else { break };
             // A variant around a single value, such as `Several([…])`, is passed through.
-            while let [Item { name: None, value, .. }] = inside.items.as_slice()
+            while let [Element { name: None, value, .. }] = inside.items.as_slice()
                 && text[open..].starts_with('(')
                 && let Some(inner) = self.inside(text, value.clone())
             {
@@ -504,10 +504,10 @@ impl Outline {
             }
             let is_list = text[open..].starts_with('[');
             let found = match step {
-                Step::Index(index) if is_list => inside.items.get(*index),
+                PathSegment::Index(index) if is_list => inside.items.get(*index),
                 // A single fact stands where a list of them could: there is no step to take.
-                Step::Index(_) => continue,
-                Step::Field(name) => {
+                PathSegment::Index(_) => continue,
+                PathSegment::Field(name) => {
                     inside.items.iter().find(|item| item.name.clone().is_some_and(|found| &text[found] == *name))
                 }
             };
@@ -522,12 +522,12 @@ impl Outline {
 
 /// How much stands before each block of a text, so that any place in it is told at once.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(super) struct LineIndex {
     /// Line breaks and characters before each block.
     before: Vec<(usize, usize)>,
 }
 
-impl Lines {
+impl LineIndex {
     /// Bytes of a block.
     const BLOCK: usize = 1024;
 
@@ -596,7 +596,7 @@ mod tests {
 ]
 "##;
 
-    fn records() -> Vec<Item> {
+    fn records() -> Vec<Element> {
         let open = open_bracket(TEXT, 0..TEXT.len()).expect("a list");
         let found = inside(TEXT, open);
         assert!(found.closed);
@@ -613,7 +613,7 @@ mod tests {
     #[test]
     fn a_path_leads_through_variants() {
         let record = records().remove(1).whole;
-        let path = [Step::Field("fee"), Step::Field("value"), Step::Field("dollars")];
+        let path = [PathSegment::Field("fee"), PathSegment::Field("value"), PathSegment::Field("dollars")];
         assert_eq!(&TEXT[Outline::of(TEXT, record.clone()).find(TEXT, record, &path)], "5");
     }
 
@@ -628,7 +628,7 @@ mod tests {
     #[test]
     fn lines_and_columns_come_back() {
         let text = format!("{TEXT}{}\n{}é", "é中x\r\n".repeat(700), "é".repeat(2000));
-        let lines = Lines::of(&text);
+        let lines = LineIndex::of(&text);
         for (offset, _) in text.char_indices() {
             let (line, column) = lines.place(&text, offset);
             assert_eq!(offset_of(&text, line as usize, column as usize), offset);

@@ -6,8 +6,8 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-use super::outline::{self, Behind, Item, Lines, Outline, Scan, Stop};
-use super::value::{Flaw, Flaws, Step};
+use super::outline::{self, Behind, Element, LineIndex, Outline, Scan, ScanEnd};
+use super::value::{PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 
@@ -41,7 +41,7 @@ const QUOTES: &str = "begin and end each text with one";
 /// What a record can say about itself before others are looked at.
 pub(super) trait Checked {
     /// Reports what cannot be true.
-    fn check(&self, flaws: &mut Flaws);
+    fn check(&self, violations: &mut Violations);
 }
 
 /// A file's records, what is wrong with it, and its text without what was left out.
@@ -71,7 +71,7 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
     read(text).map_err(|error| {
         let offset = outline::offset_of(text, error.span.start.line, error.span.start.col);
         let (fault, what, help) = explain(&error.code);
-        Box::new(problem(file, text, &Lines::of(text), offset..offset, fault, &what, &help))
+        Box::new(problem(file, text, &LineIndex::of(text), offset..offset, fault, &what, &help))
     })
 }
 
@@ -80,7 +80,7 @@ pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) ->
     let is_list = outline::open_bracket(text, 0..text.len()).is_some_and(|open| text[open..].starts_with('['));
     let strict = if is_list { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
     match strict {
-        Ok(records) if records.iter().all(|record| flaws(record).is_empty()) => {
+        Ok(records) if records.iter().all(|record| violations(record).is_empty()) => {
             Parsed { records, problems: Vec::new(), more: 0, remaining: None }
         }
         _ => Repair::new(file, text).run(is_list),
@@ -88,17 +88,17 @@ pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) ->
 }
 
 /// What a record finds wrong with itself.
-fn flaws<T: Checked>(record: &T) -> Vec<Flaw> {
-    let mut flaws = Flaws::default();
-    record.check(&mut flaws);
-    flaws.into_found()
+fn violations<T: Checked>(record: &T) -> Vec<Violation> {
+    let mut violations = Violations::default();
+    record.check(&mut violations);
+    violations.into_found()
 }
 
 /// The work on a file that is not right.
 struct Repair<'a> {
     file: &'a Text,
     text: &'a str,
-    lines: Lines,
+    lines: LineIndex,
     working: String,
     problems: Vec<Problem>,
     more: usize,
@@ -108,7 +108,7 @@ struct Repair<'a> {
 
 impl<'a> Repair<'a> {
     fn new(file: &'a Text, text: &'a str) -> Self {
-        let lines = Lines::of(text);
+        let lines = LineIndex::of(text);
         Self { file, text, lines, working: text.to_owned(), problems: Vec::new(), more: 0, work: 0 }
     }
 
@@ -139,7 +139,7 @@ impl<'a> Repair<'a> {
         loop {
             let until = self.look_until(start_of_line.as_deref(), seen.max(scan.at));
             let stop = scan.run(&self.working[..until]);
-            if stop == Stop::Closed {
+            if stop == ScanEnd::Closed {
                 if !self.is_closed_early(scan.at, last) {
                     self.report_behind(scan.at);
                     break;
@@ -151,9 +151,9 @@ impl<'a> Repair<'a> {
             let is_over = until == self.working.len();
             let begun = scan.begun(&self.working);
             let own = begun.as_ref().and_then(|item| outline::open_bracket(&self.working, item.value.clone()));
-            let has_no_end = |item: &&Item| match scan.open_inside() {
-                Some(open) => stop == Stop::End || own == Some(open),
-                None => stop == Stop::End && is_over && self.runs_on(item),
+            let has_no_end = |item: &&Element| match scan.open_inside() {
+                Some(open) => stop == ScanEnd::End || own == Some(open),
+                None => stop == ScanEnd::End && is_over && self.runs_on(item),
             };
             if let Some(item) = begun.as_ref().filter(has_no_end) {
                 let start = item.whole.start;
@@ -165,7 +165,7 @@ impl<'a> Repair<'a> {
                 if end == self.working.len() {
                     break;
                 }
-            } else if stop == Stop::Mismatch {
+            } else if stop == ScanEnd::Mismatch {
                 self.mend_stray(&mut scan, begun);
             } else if is_over {
                 let help = "close the list with `]`, and see that each bracket has its partner";
@@ -215,7 +215,7 @@ impl<'a> Repair<'a> {
     }
 
     /// Whether an item holds what seems to be the next record.
-    fn runs_on(&self, item: &Item) -> bool {
+    fn runs_on(&self, item: &Element) -> bool {
         self.working[item.whole.clone()].contains(&self.start_of_line(item.whole.start))
     }
 
@@ -295,7 +295,7 @@ impl<'a> Repair<'a> {
 
     /// Reports the bracket that closes nothing, and blanks it with the record that it was to close, where that one was
     /// closed too early and left fields in the list.
-    fn mend_stray(&mut self, scan: &mut Scan, begun: Option<Item>) {
+    fn mend_stray(&mut self, scan: &mut Scan, begun: Option<Element>) {
         let stray = scan.at..scan.at + 1;
         let complete = scan.items().len();
         let items = scan.items();
@@ -345,18 +345,18 @@ impl<'a> Repair<'a> {
         let mut is_new = true;
         loop {
             let record = sound.take().or_else(|| read(&self.working[range.clone()]).ok())?;
-            let found = flaws(&record);
+            let found = violations(&record);
             if found.is_empty() {
                 return Some(record);
             }
             let outline = Outline::of(&self.working, range.clone());
             let mut spoiled = Vec::new();
-            for flaw in found {
-                let place = outline.find(&self.working, range.clone(), &flaw.path);
-                spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &flaw));
+            for violation in found {
+                let place = outline.find(&self.working, range.clone(), &violation.path);
+                spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &violation));
                 // What is left in the record although it is wrong is found again after each repair.
                 if is_new {
-                    self.report(place, flaw.fault, &flaw.what, &flaw.help);
+                    self.report(place, violation.fault, &violation.what, &violation.help);
                 }
             }
             if spoiled.is_empty() {
@@ -385,7 +385,7 @@ impl<'a> Repair<'a> {
     /// The parts of the record at `range` that stand on the line of `offset` and not behind it.
     fn parts_on_line(&self, range: Range<usize>, offset: usize) -> Vec<Range<usize>> {
         let line = self.working[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-        let on_line = |item: &&Item| item.whole.start <= offset && line < item.whole.end;
+        let on_line = |item: &&Element| item.whole.start <= offset && line < item.whole.end;
         let outline = Outline::of(&self.working, range.clone());
         let mut parts = Vec::new();
         for item in outline.items(&self.working, range).iter().filter(on_line) {
@@ -400,11 +400,19 @@ impl<'a> Repair<'a> {
         parts
     }
 
-    /// What must go because of a flaw: the whole answer, since part of one would say something else; or one link.
-    fn spoiled_by(&self, outline: &Outline, range: Range<usize>, offset: usize, flaw: &Flaw) -> Option<Range<usize>> {
-        let named =
-            matches!(flaw.path.first(), Some(Step::Field("id" | "title" | "source" | "read" | "official")) | None);
-        if named || flaw.fault == Fault::Contradiction {
+    /// What must go because of a violation: the whole answer, since part of one would say something else; or one link.
+    fn spoiled_by(
+        &self,
+        outline: &Outline,
+        range: Range<usize>,
+        offset: usize,
+        violation: &Violation,
+    ) -> Option<Range<usize>> {
+        let named = matches!(
+            violation.path.first(),
+            Some(PathSegment::Field("id" | "title" | "source" | "read" | "official")) | None
+        );
+        if named || violation.fault == Fault::Contradiction {
             return None;
         }
         root(&self.working, &outline.around(&self.working, range, offset, Behind::Belongs))
@@ -489,7 +497,7 @@ impl<'a> Repair<'a> {
 }
 
 /// Whether an item's last character stands on a line of its own, as far in as the first one: then it belongs to it.
-fn ends_apart(text: &str, item: &Item) -> bool {
+fn ends_apart(text: &str, item: &Element) -> bool {
     let line = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let first = item.whole.start;
     let last = text[..item.whole.end].char_indices().next_back().map_or(first, |(last, _)| last);
@@ -500,13 +508,13 @@ fn ends_apart(text: &str, item: &Item) -> bool {
 const SEPARATE: [&str; 3] = ["links", "apply", "aliases"];
 
 /// The part of a record that goes when something inside it is wrong.
-fn root(text: &str, stack: &[Item]) -> Option<Range<usize>> {
+fn root(text: &str, stack: &[Element]) -> Option<Range<usize>> {
     let field = stack.first()?;
     Some(stack.get(1).filter(|_| is_separate(text, field)).unwrap_or(field).whole.clone())
 }
 
 /// Whether a field's elements stand for themselves.
-fn is_separate(text: &str, field: &Item) -> bool {
+fn is_separate(text: &str, field: &Element) -> bool {
     field.name.clone().is_some_and(|name| SEPARATE.contains(&&text[name]))
 }
 
@@ -526,7 +534,7 @@ fn blank(text: &mut String, range: Range<usize>) {
 pub(super) fn problem(
     file: &Text,
     text: &str,
-    lines: &Lines,
+    lines: &LineIndex,
     range: Range<usize>,
     fault: Fault,
     what: &str,

@@ -9,8 +9,9 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::fact::{Answer, AnyAnswer, Standing};
 use super::value::{
-    Address, Breakdown, Contact, CoreCourseId, Deadlines, DepartmentId, English, Fee, Flaws, GreRule, Id, Internship,
-    Length, Letters, List, Offering, Outlook, Pay, Project, Rates, SocCode, Step, Terms, Units, Use, Variants, Written,
+    Address, Breakdown, Contact, CoreCourseId, Deadlines, DepartmentId, English, Fee, GreRule, Id, Internship, Length,
+    Letters, List, Offering, Outlook, PathSegment, Pay, Project, Rates, RonExample, SocCode, Terms, Units, Use,
+    Variants, Violations,
 };
 use crate::problem::Fault;
 use crate::text::Text;
@@ -91,7 +92,7 @@ pub trait Record {
     fn answers(&self) -> Vec<&dyn AnyAnswer>;
 
     /// Reports what cannot be true of its fields that are no facts.
-    fn check_head(&self, flaws: &mut Flaws);
+    fn check_head(&self, violations: &mut Violations);
 
     /// Each field of the table with the record's answer.
     fn facts(&self) -> impl Iterator<Item = (&'static Field, &dyn AnyAnswer)> {
@@ -99,42 +100,46 @@ pub trait Record {
     }
 
     /// Reports what cannot be true, whatever other records say.
-    fn check(&self, flaws: &mut Flaws) {
-        flaws.within("id", |flaws| self.id().check(flaws));
-        flaws.within("title", |flaws| {
+    fn check(&self, violations: &mut Violations) {
+        violations.within("id", |violations| self.id().check(violations));
+        violations.within("title", |violations| {
             if self.title().trim().is_empty() {
-                flaws.contradiction("the title is empty", "every record has a title");
+                violations.contradiction("the title is empty", "every record has a title");
             }
         });
         for (index, link) in self.links().iter().enumerate() {
-            flaws.within("links", |flaws| {
-                flaws.at(Step::Index(index), |flaws| flaws.within("url", |flaws| link.url.check(flaws)));
+            violations.within("links", |violations| {
+                violations.at(PathSegment::Index(index), |violations| {
+                    violations.within("url", |violations| link.url.check(violations));
+                });
             });
         }
-        self.check_head(flaws);
+        self.check_head(violations);
         for (field, answer) in self.facts() {
-            flaws.within(field.key, |flaws| answer.check(flaws));
+            violations.within(field.key, |violations| answer.check(violations));
         }
     }
 }
 
 /// A field of a record that is no fact.
-trait Head {
+trait HeadField {
     /// Reports what cannot be true.
-    fn check(&self, flaws: &mut Flaws);
+    fn check(&self, violations: &mut Violations);
 }
 
-impl Head for Address {
-    fn check(&self, flaws: &mut Flaws) {
-        Self::check(self, flaws);
+impl HeadField for Address {
+    fn check(&self, violations: &mut Violations) {
+        Self::check(self, violations);
     }
 }
 
-impl Head for Vec<ApplyStep> {
-    fn check(&self, flaws: &mut Flaws) {
+impl HeadField for Vec<ApplyStep> {
+    fn check(&self, violations: &mut Violations) {
         for (index, step) in self.iter().enumerate() {
             if let Some(url) = &step.url {
-                flaws.at(Step::Index(index), |flaws| flaws.within("url", |flaws| url.check(flaws)));
+                violations.at(PathSegment::Index(index), |violations| {
+                    violations.within("url", |violations| url.check(violations));
+                });
             }
         }
     }
@@ -179,7 +184,7 @@ macro_rules! record {
                 label: $label,
                 group: $group,
                 meaning: $meaning,
-                example: <$type as Written>::EXAMPLE,
+                example: <$type as RonExample>::EXAMPLE,
             },)*)*];
 
             fn id(&self) -> &Id {
@@ -206,9 +211,9 @@ macro_rules! record {
                 vec![$($(&self.$key,)*)*]
             }
 
-            fn check_head(&self, flaws: &mut Flaws) {
-                let _ = &flaws;
-                $(flaws.within(stringify!($head), |flaws| Head::check(&self.$head, flaws));)*
+            fn check_head(&self, violations: &mut Violations) {
+                let _ = &violations;
+                $(violations.within(stringify!($head), |violations| HeadField::check(&self.$head, violations));)*
             }
         }
     };
@@ -401,13 +406,13 @@ impl ReadDate {
         parts.next().is_none().then_some(Self::On { year, month, day })
     }
 
-    fn check(self, flaws: &mut Flaws) {
+    fn check(self, violations: &mut Violations) {
         let Self::On { year, month, day } = self else { return };
         let fine = (1990..=2200).contains(&year)
             && (1..=12).contains(&month)
             && day.is_none_or(|day| (1..=super::value::days_in(month, Some(year))).contains(&day));
         if !fine {
-            flaws.range(format!("there is no date {self}"), Self::SHAPE);
+            violations.range(format!("there is no date {self}"), Self::SHAPE);
         }
     }
 }
@@ -464,15 +469,17 @@ pub struct Source {
 
 impl Source {
     /// Reports what cannot be true, whatever other records say.
-    pub fn check(&self, flaws: &mut Flaws) {
-        flaws.within("id", |flaws| self.id.check(flaws));
-        flaws.within("read", |flaws| self.read.check(flaws));
-        flaws.within("standing", |flaws| self.standing.check(flaws));
+    pub fn check(&self, violations: &mut Violations) {
+        violations.within("id", |violations| self.id.check(violations));
+        violations.within("read", |violations| self.read.check(violations));
+        violations.within("standing", |violations| self.standing.check(violations));
         if let Some(url) = &self.url {
-            flaws.within("url", |flaws| url.check(flaws));
+            violations.within("url", |violations| url.check(violations));
         }
         if self.title.trim().is_empty() {
-            flaws.within("title", |flaws| flaws.report(Fault::MissingField, "the title is empty", "name the page"));
+            violations.within("title", |violations| {
+                violations.report(Fault::MissingField, "the title is empty", "name the page");
+            });
         }
     }
 }

@@ -19,7 +19,7 @@ pub trait Value {
     }
 
     /// Reports what cannot be true, whatever other records say.
-    fn check(&self, _flaws: &mut Flaws) {}
+    fn check(&self, _flaws: &mut Violations) {}
 
     /// The records that it names.
     fn refers(&self) -> Vec<Reference<'_>> {
@@ -54,7 +54,7 @@ pub enum Facet {
 }
 
 /// How a type of value is written in RON, for the page that documents the format.
-pub trait Written {
+pub trait RonExample {
     /// An example in RON.
     const EXAMPLE: &'static str;
 }
@@ -70,7 +70,7 @@ pub struct Reference<'a> {
 
 /// One step from a value to a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum PathSegment {
     /// To a field by its name.
     Field(&'static str),
     /// To an element of a list, from 0.
@@ -79,9 +79,9 @@ pub enum Step {
 
 /// Something wrong with a value, and the way to it from its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
+pub struct Violation {
     /// The way from the record to the offending text.
-    pub path: Vec<Step>,
+    pub path: Vec<PathSegment>,
     /// Its sort.
     pub fault: Fault,
     /// What is wrong.
@@ -90,16 +90,16 @@ pub struct Flaw {
     pub help: String,
 }
 
-/// Collects flaws and remembers the way to where the check stands.
+/// Collects violations and remembers the way to where the check stands.
 #[derive(Debug, Default)]
-pub struct Flaws {
-    path: Vec<Step>,
-    found: Vec<Flaw>,
+pub struct Violations {
+    path: Vec<PathSegment>,
+    found: Vec<Violation>,
 }
 
-impl Flaws {
+impl Violations {
     /// Runs `check` one step further in.
-    pub fn at(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
+    pub fn at(&mut self, step: PathSegment, check: impl FnOnce(&mut Self)) {
         self.path.push(step);
         check(self);
         self.path.pop();
@@ -107,12 +107,12 @@ impl Flaws {
 
     /// Runs `check` inside the field `name`.
     pub fn within(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
-        self.at(Step::Field(name), check);
+        self.at(PathSegment::Field(name), check);
     }
 
-    /// Reports a flaw where the check stands.
+    /// Reports a violation where the check stands.
     pub fn report(&mut self, fault: Fault, what: impl Into<String>, help: impl Into<String>) {
-        self.found.push(Flaw { path: self.path.clone(), fault, what: what.into(), help: help.into() });
+        self.found.push(Violation { path: self.path.clone(), fault, what: what.into(), help: help.into() });
     }
 
     /// Reports a number outside its range.
@@ -126,7 +126,7 @@ impl Flaws {
     }
 
     /// What was found.
-    pub fn into_found(self) -> Vec<Flaw> {
+    pub fn into_found(self) -> Vec<Violation> {
         self.found
     }
 }
@@ -143,10 +143,10 @@ impl Id {
     }
 
     /// Reports an id that holds what an id may not hold.
-    pub fn check(&self, flaws: &mut Flaws) {
+    pub fn check(&self, violations: &mut Violations) {
         let fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
         if self.0.is_empty() || !self.0.bytes().all(fine) {
-            flaws.range(
+            violations.range(
                 format!("`{}` is no id", short(self)),
                 "an id is made of lower-case letters, digits, `-` and `.`",
             );
@@ -173,14 +173,14 @@ impl Value for Text {
         vec![self.to_string()]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if self.trim().is_empty() {
-            flaws.contradiction("the text is empty", "leave the field out, or write `NotFound(\"…\")`");
+            violations.contradiction("the text is empty", "leave the field out, or write `NotFound(\"…\")`");
         }
     }
 }
 
-impl Written for Text {
+impl RonExample for Text {
     const EXAMPLE: &'static str = r#""in a few words""#;
 }
 
@@ -194,22 +194,22 @@ impl Value for List {
         self.0.iter().map(ToString::to_string).collect()
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        not_empty(&self.0, flaws);
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
         for (index, text) in self.0.iter().enumerate() {
-            flaws.at(Step::Index(index), |flaws| text.check(flaws));
+            violations.at(PathSegment::Index(index), |violations| text.check(violations));
         }
     }
 }
 
-impl Written for List {
+impl RonExample for List {
     const EXAMPLE: &'static str = r#"["one point", "another"]"#;
 }
 
 /// Reports an empty list.
-fn not_empty<T>(list: &[T], flaws: &mut Flaws) {
+fn not_empty<T>(list: &[T], violations: &mut Violations) {
     if list.is_empty() {
-        flaws.contradiction("the list is empty", "leave the field out, or write `NotFound(\"…\")`");
+        violations.contradiction("the list is empty", "leave the field out, or write `NotFound(\"…\")`");
     }
 }
 
@@ -238,21 +238,21 @@ impl Value for Units {
         vec![self.to_string()]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if self.0 == 0 || self.0 > Self::MOST {
-            flaws.range(format!("{self} cannot be right"), format!("units are between 1 and {}", Self::MOST));
+            violations.range(format!("{self} cannot be right"), format!("units are between 1 and {}", Self::MOST));
         }
     }
 }
 
-impl Written for Units {
+impl RonExample for Units {
     const EXAMPLE: &'static str = "120";
 }
 
 /// One area of a degree's requirements.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Area {
+pub struct BreakdownArea {
     /// What the area is called.
     pub area: Text,
     /// Its units; none where the page prints none.
@@ -269,7 +269,7 @@ pub struct Area {
 /// A degree's units, area by area.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct Breakdown(pub Vec<Area>);
+pub struct Breakdown(pub Vec<BreakdownArea>);
 
 impl Breakdown {
     /// The sum of all areas that count toward the total; `None` where one of them prints no units.
@@ -298,17 +298,19 @@ impl Value for Breakdown {
         lines
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        not_empty(&self.0, flaws);
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
         for (index, area) in self.0.iter().enumerate() {
             if let Some(units) = area.units {
-                flaws.at(Step::Index(index), |flaws| flaws.within("units", |flaws| units.check(flaws)));
+                violations.at(PathSegment::Index(index), |violations| {
+                    violations.within("units", |violations| units.check(violations));
+                });
             }
         }
     }
 }
 
-impl Written for Breakdown {
+impl RonExample for Breakdown {
     const EXAMPLE: &'static str =
         r#"[(area: "AI core", units: 42), (area: "Electives", units: 36, rule: "any graduate course")]"#;
 }
@@ -352,17 +354,17 @@ impl Value for Length {
         vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if self.semesters.is_none() && self.months.is_none() {
-            flaws.contradiction("a length without semesters or months", "give `semesters` or `months`");
+            violations.contradiction("a length without semesters or months", "give `semesters` or `months`");
         }
         let spans =
             [("semesters", self.semesters, self.most_semesters, 16), ("months", self.months, self.most_months, 96)];
         for (name, least, most, limit) in spans {
             for number in least.into_iter().chain(most) {
                 if number == 0 || number > limit {
-                    flaws.within(name, |flaws| {
-                        flaws.range(
+                    violations.within(name, |violations| {
+                        violations.range(
                             format!("{number} {name} cannot be right"),
                             format!("{name} are between 1 and {limit}"),
                         );
@@ -370,15 +372,15 @@ impl Value for Length {
                 }
             }
             if matches!((least, most), (Some(least), Some(most)) if most < least) {
-                flaws.within(name, |flaws| {
-                    flaws.range(format!("the most {name} are fewer than the fewest"), "swap the two numbers");
+                violations.within(name, |violations| {
+                    violations.range(format!("the most {name} are fewer than the fewest"), "swap the two numbers");
                 });
             }
         }
     }
 }
 
-impl Written for Length {
+impl RonExample for Length {
     const EXAMPLE: &'static str = "(semesters: 3, most_semesters: 4, months: 16, most_months: 20, full_time: true)";
 }
 
@@ -431,12 +433,12 @@ impl Value for Terms {
         vec![said(&self.0)]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        not_empty(&self.0, flaws);
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
     }
 }
 
-impl Written for Terms {
+impl RonExample for Terms {
     const EXAMPLE: &'static str = "[Fall, Spring]";
 }
 
@@ -478,15 +480,16 @@ pub(super) fn days_in(month: u8, year: Option<u16>) -> u8 {
 }
 
 impl Day {
-    fn check(self, flaws: &mut Flaws) {
+    fn check(self, violations: &mut Violations) {
         let days = days_in(self.month, self.year);
         if days == 0 {
-            flaws.range(format!("there is no month {}", self.month), "months are 01 to 12, and stand before the day");
+            violations
+                .range(format!("there is no month {}", self.month), "months are 01 to 12, and stand before the day");
         } else if self.day == 0 || self.day > days {
             let month = MONTHS[usize::from(self.month) - 1];
-            flaws.range(format!("{month} has no day {}", self.day), format!("{month} has the days 1 to {days}"));
+            violations.range(format!("{month} has no day {}", self.day), format!("{month} has the days 1 to {days}"));
         } else if let Some(year) = self.year.filter(|year| !(1900..=2200).contains(year)) {
-            flaws.range(format!("the year {year} cannot be right"), "years are between 1900 and 2200");
+            violations.range(format!("the year {year} cannot be right"), "years are between 1900 and 2200");
         }
     }
 }
@@ -567,17 +570,17 @@ impl Value for Deadlines {
             .collect()
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        not_empty(&self.0, flaws);
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
         for (index, window) in self.0.iter().enumerate() {
-            flaws.at(Step::Index(index), |flaws| {
+            violations.at(PathSegment::Index(index), |violations| {
                 let days = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
                 if days.iter().all(|(_, day)| day.is_none()) {
-                    flaws.contradiction("a start term without a date", "give `opens`, `priority` or `closes`");
+                    violations.contradiction("a start term without a date", "give `opens`, `priority` or `closes`");
                 }
                 for (name, day) in days {
                     if let Some(day) = day {
-                        flaws.within(name, |flaws| day.check(flaws));
+                        violations.within(name, |violations| day.check(violations));
                     }
                 }
                 if let (Some(opens), Some(closes)) = (window.opens, window.closes)
@@ -585,14 +588,16 @@ impl Value for Deadlines {
                     && closes.year.is_some()
                     && closes < opens
                 {
-                    flaws.within("closes", |flaws| flaws.range("closes before it opens", "check the two years"));
+                    violations.within("closes", |violations| {
+                        violations.range("closes before it opens", "check the two years");
+                    });
                 }
             });
         }
     }
 }
 
-impl Written for Deadlines {
+impl RonExample for Deadlines {
     const EXAMPLE: &'static str = r#"[(start: Fall, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31"), (start: Spring, closes: "08-31")]"#;
 }
 
@@ -637,7 +642,7 @@ impl Value for GreRule {
     }
 }
 
-impl Written for GreRule {
+impl RonExample for GreRule {
     const EXAMPLE: &'static str = "NotAccepted";
 }
 
@@ -717,17 +722,17 @@ impl Value for English {
         lines
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        flaws.within("tests", |flaws| {
-            not_empty(&self.tests, flaws);
+    fn check(&self, violations: &mut Violations) {
+        violations.within("tests", |violations| {
+            not_empty(&self.tests, violations);
             for (index, minimum) in self.tests.iter().enumerate() {
                 let (name, lowest, highest) = minimum.test.scale();
                 if let Some(Score(score)) = minimum.least
                     && !(lowest..=highest).contains(&score)
                 {
-                    flaws.at(Step::Index(index), |flaws| {
-                        flaws.within("least", |flaws| {
-                            flaws.range(
+                    violations.at(PathSegment::Index(index), |violations| {
+                        violations.within("least", |violations| {
+                            violations.range(
                                 format!("{name} {score} cannot be right"),
                                 format!("{name} runs from {lowest} to {highest}"),
                             );
@@ -739,7 +744,7 @@ impl Value for English {
     }
 }
 
-impl Written for English {
+impl RonExample for English {
     const EXAMPLE: &'static str = r#"(tests: [(test: Toefl, least: 84, parts: "reading 22, speaking 18"), (test: Ielts, least: 6.5), (test: Duolingo)], waiver: "a degree from a US university")"#;
 }
 
@@ -752,9 +757,9 @@ impl Dollars {
     /// More than any price or pay that we hold.
     const MOST: u32 = 10_000_000;
 
-    fn check(self, flaws: &mut Flaws) {
+    fn check(self, violations: &mut Violations) {
         if self.0 > Self::MOST {
-            flaws.range(format!("{self} cannot be right"), format!("amounts are at most {}", Self(Self::MOST)));
+            violations.range(format!("{self} cannot be right"), format!("amounts are at most {}", Self(Self::MOST)));
         }
     }
 }
@@ -795,14 +800,14 @@ impl Value for Fee {
         std::iter::once(amount).chain(waiver).collect()
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if let Some(dollars) = self.dollars {
-            flaws.within("dollars", |flaws| dollars.check(flaws));
+            violations.within("dollars", |violations| dollars.check(violations));
         }
     }
 }
 
-impl Written for Fee {
+impl RonExample for Fee {
     const EXAMPLE: &'static str = r#"(dollars: 75, waiver: "after a virtual information session")"#;
 }
 
@@ -861,15 +866,17 @@ impl Value for Rates {
         }
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        not_empty(&self.0, flaws);
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
         for (index, rate) in self.0.iter().enumerate() {
-            flaws.at(Step::Index(index), |flaws| flaws.within("dollars", |flaws| rate.dollars.check(flaws)));
+            violations.at(PathSegment::Index(index), |violations| {
+                violations.within("dollars", |violations| rate.dollars.check(violations));
+            });
         }
     }
 }
 
-impl Written for Rates {
+impl RonExample for Rates {
     const EXAMPLE: &'static str = "[(dollars: 60300, per: Year), (dollars: 30150, per: Semester)]";
 }
 
@@ -890,14 +897,14 @@ impl Value for Letters {
         vec![if self.optional > 0 { format!("{required}, {} optional", self.optional) } else { required }]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if self.required > 20 || self.optional > 20 {
-            flaws.range("more than 20 letters cannot be right", "count the letters of one application");
+            violations.range("more than 20 letters cannot be right", "count the letters of one application");
         }
     }
 }
 
-impl Written for Letters {
+impl RonExample for Letters {
     const EXAMPLE: &'static str = "(required: 3)";
 }
 
@@ -949,14 +956,14 @@ impl Value for Internship {
         vec![format!("{}{units}{detail}", self.rule.said())]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if let Some(units) = self.units {
-            flaws.within("units", |flaws| units.check(flaws));
+            violations.within("units", |violations| units.check(violations));
         }
     }
 }
 
-impl Written for Internship {
+impl RonExample for Internship {
     const EXAMPLE: &'static str = r#"(rule: Required, units: 3, detail: "in the summer, 19-695")"#;
 }
 
@@ -986,14 +993,14 @@ impl Value for Project {
         vec![format!("{}{units}{detail}", self.rule.said())]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if let Some(units) = self.units {
-            flaws.within("units", |flaws| units.check(flaws));
+            violations.within("units", |violations| units.check(violations));
         }
     }
 }
 
-impl Written for Project {
+impl RonExample for Project {
     const EXAMPLE: &'static str = r#"(rule: Optional, units: 27, at_most: true, detail: "research with faculty")"#;
 }
 
@@ -1028,17 +1035,19 @@ impl Value for Variants {
             .collect()
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        not_empty(&self.0, flaws);
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
         for (index, variant) in self.0.iter().enumerate() {
             if let Some(units) = variant.units {
-                flaws.at(Step::Index(index), |flaws| flaws.within("units", |flaws| units.check(flaws)));
+                violations.at(PathSegment::Index(index), |violations| {
+                    violations.within("units", |violations| units.check(violations));
+                });
             }
         }
     }
 }
 
-impl Written for Variants {
+impl RonExample for Variants {
     const EXAMPLE: &'static str =
         r#"[(name: "Applied Study", units: 126, detail: "with a required summer internship")]"#;
 }
@@ -1064,15 +1073,15 @@ impl Value for Contact {
         }]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         match self {
-            Self::Email(email) if !looks_like_email(email) => flaws.report(
+            Self::Email(email) if !looks_like_email(email) => violations.report(
                 Fault::BadAddress,
                 format!("`{}` is no e-mail address", short(email)),
                 "an address reads name@host, without spaces",
             ),
             Self::Email(_) | Self::Phone(_) | Self::Office(_) => {}
-            Self::Page(address) => address.check(flaws),
+            Self::Page(address) => address.check(violations),
         }
     }
 
@@ -1084,7 +1093,7 @@ impl Value for Contact {
     }
 }
 
-impl Written for Contact {
+impl RonExample for Contact {
     const EXAMPLE: &'static str = r#"Email("etim@andrew.cmu.edu")"#;
 }
 
@@ -1114,9 +1123,9 @@ impl Address {
     }
 
     /// Reports an address that a browser should not be handed.
-    pub fn check(&self, flaws: &mut Flaws) {
+    pub fn check(&self, violations: &mut Violations) {
         if !Self::is_safe(self) {
-            flaws.report(
+            violations.report(
                 Fault::BadAddress,
                 format!("`{}` is no web address", short(self)),
                 "write the whole address, beginning with https:// or http:// and a host in ASCII (xn--… for other letters), \
@@ -1156,9 +1165,9 @@ impl fmt::Display for Address {
 pub struct CourseNumber(Text);
 
 impl CourseNumber {
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if self.0.is_empty() || self.0.contains(' ') || !self.0.bytes().any(|byte| byte.is_ascii_digit()) {
-            flaws.range(
+            violations.range(
                 format!("`{}` is no course number", short(&self.0)),
                 "a number has digits and no space, as 18-661",
             );
@@ -1221,15 +1230,15 @@ impl Value for Offering {
         vec![self.detail.as_ref().map_or(said.clone(), |detail| format!("{said}: {detail}"))]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        flaws.within("number", |flaws| self.number.check(flaws));
+    fn check(&self, violations: &mut Violations) {
+        violations.within("number", |violations| self.number.check(violations));
         if let Some(units) = self.units {
-            flaws.within("units", |flaws| units.check(flaws));
+            violations.within("units", |violations| units.check(violations));
         }
     }
 }
 
-impl Written for Offering {
+impl RonExample for Offering {
     const EXAMPLE: &'static str = r#"(number: "18-661", by: "ECE", units: 12, terms: [Fall, Spring])"#;
 }
 
@@ -1254,9 +1263,11 @@ impl Value for Use {
         vec![parts.into_iter().flatten().collect::<Vec<_>>().join(": ")]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         for (index, number) in self.numbers.iter().enumerate() {
-            flaws.within("numbers", |flaws| flaws.at(Step::Index(index), |flaws| number.check(flaws)));
+            violations.within("numbers", |violations| {
+                violations.at(PathSegment::Index(index), |violations| number.check(violations));
+            });
         }
     }
 
@@ -1265,7 +1276,7 @@ impl Value for Use {
     }
 }
 
-impl Written for Use {
+impl RonExample for Use {
     const EXAMPLE: &'static str = r#"(department: "ece", numbers: ["18-780", "18-790"])"#;
 }
 
@@ -1284,7 +1295,7 @@ impl Value for DepartmentId {
     }
 }
 
-impl Written for DepartmentId {
+impl RonExample for DepartmentId {
     const EXAMPLE: &'static str = r#""mse""#;
 }
 
@@ -1303,7 +1314,7 @@ impl Value for CoreCourseId {
     }
 }
 
-impl Written for CoreCourseId {
+impl RonExample for CoreCourseId {
     const EXAMPLE: &'static str = r#""deep-learning""#;
 }
 
@@ -1322,7 +1333,7 @@ impl Value for SocCode {
     }
 }
 
-impl Written for SocCode {
+impl RonExample for SocCode {
     const EXAMPLE: &'static str = r#""15-2051""#;
 }
 
@@ -1346,17 +1357,17 @@ impl Value for Pay {
         vec![format!("median {} a year{}", self.median, range.unwrap_or_default())]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
-        flaws.within("median", |flaws| self.median.check(flaws));
+    fn check(&self, violations: &mut Violations) {
+        violations.within("median", |violations| self.median.check(violations));
         if self.low.is_some_and(|low| low > self.median) || self.high.is_some_and(|high| high < self.median) {
-            flaws.within("median", |flaws| {
-                flaws.range("the median lies outside its percentiles", "check the three amounts");
+            violations.within("median", |violations| {
+                violations.range("the median lies outside its percentiles", "check the three amounts");
             });
         }
     }
 }
 
-impl Written for Pay {
+impl RonExample for Pay {
     const EXAMPLE: &'static str = "(median: 112590, low: 63650, high: 194410)";
 }
 
@@ -1385,18 +1396,18 @@ impl Value for Outlook {
         vec![parts.into_iter().flatten().collect::<Vec<_>>().join("; ")]
     }
 
-    fn check(&self, flaws: &mut Flaws) {
+    fn check(&self, violations: &mut Violations) {
         if self.percent.is_none() && self.openings.is_none() && self.jobs.is_none() {
-            flaws.contradiction("an outlook that says nothing", "give `percent`, `openings` or `jobs`");
+            violations.contradiction("an outlook that says nothing", "give `percent`, `openings` or `jobs`");
         }
         if self.percent.is_some_and(|percent| !(-100..=1000).contains(&percent)) {
-            flaws.within("percent", |flaws| {
-                flaws.range("that change cannot be right", "per cent are between -100 and 1000");
+            violations.within("percent", |violations| {
+                violations.range("that change cannot be right", "per cent are between -100 and 1000");
             });
         }
     }
 }
 
-impl Written for Outlook {
+impl RonExample for Outlook {
     const EXAMPLE: &'static str = "(percent: 34, openings: 23400, jobs: 245900)";
 }

@@ -1,57 +1,60 @@
-//! A book of records to a program: ids resolved, relations drawn both ways, and what does not fit reported.
+//! A dataset of records to a program: ids resolved, relations drawn both ways, and what does not fit reported.
 
 use std::collections::{HashMap, HashSet};
 
-use super::program::{ClaimRef, Program, RecordRef, Relation};
-use crate::data::{AnyAnswer, Book, Department, Entry, Flaw, Id, Kind, Origin, Record, Source, State, Step, Telling};
+use super::program::{FactRef, Program, RecordRef, Relation};
+use crate::data::{
+    AnswerState, AnyAnswer, Dataset, Department, Entry, Id, Kind, PathSegment, ProblemBudget, Record, RecordOrigin,
+    Source, Violation,
+};
 use crate::problem::{Fault, nearest, short};
 use crate::text::Text;
 
-/// Resolves what a book's records say of each other.
-pub(super) fn link(mut book: Book) -> Program {
-    let mut found = Findings { telling: book.telling(), list: Vec::new() };
-    for extra in book.programs.drain(1.min(book.programs.len())..) {
+/// Resolves what a dataset's records say of each other.
+pub(super) fn link(mut dataset: Dataset) -> Program {
+    let mut found = Findings { budget: dataset.budget(), list: Vec::new() };
+    for extra in dataset.programs.drain(1.min(dataset.programs.len())..) {
         let said = || ("there is a second program".to_owned(), "keep one of the two in program.ron".to_owned());
         found.add(extra.origin, &[], Fault::DuplicateId, said);
     }
-    unique(&mut book.sources, |source| &source.id, "source", &mut found);
-    unique(&mut book.core_courses, |course| &course.id, Kind::CoreCourse.noun(), &mut found);
-    unique(&mut book.departments, |department| &department.id, Kind::Department.noun(), &mut found);
-    unique(&mut book.careers, |career| &career.id, Kind::Career.noun(), &mut found);
-    unique(&mut book.occupations, |occupation| &occupation.id, Kind::Occupation.noun(), &mut found);
+    unique(&mut dataset.sources, |source| &source.id, "source", &mut found);
+    unique(&mut dataset.core_courses, |course| &course.id, Kind::CoreCourse.noun(), &mut found);
+    unique(&mut dataset.departments, |department| &department.id, Kind::Department.noun(), &mut found);
+    unique(&mut dataset.careers, |career| &career.id, Kind::Career.noun(), &mut found);
+    unique(&mut dataset.occupations, |occupation| &occupation.id, Kind::Occupation.noun(), &mut found);
 
     let known = Known {
-        sources: book.sources.iter().map(|entry| &entry.record.id).collect(),
+        sources: dataset.sources.iter().map(|entry| &entry.record.id).collect(),
         ids: HashMap::from([
-            (Kind::CoreCourse, ids(&book.core_courses)),
-            (Kind::Department, ids(&book.departments)),
-            (Kind::Career, ids(&book.careers)),
-            (Kind::Occupation, ids(&book.occupations)),
+            (Kind::CoreCourse, ids(&dataset.core_courses)),
+            (Kind::Department, ids(&dataset.departments)),
+            (Kind::Career, ids(&dataset.careers)),
+            (Kind::Occupation, ids(&dataset.occupations)),
         ]),
     };
-    known.check(&book.programs, &mut found);
-    known.check(&book.core_courses, &mut found);
-    known.check(&book.departments, &mut found);
-    known.check(&book.careers, &mut found);
-    known.check(&book.occupations, &mut found);
-    for entry in &book.programs {
+    known.check(&dataset.programs, &mut found);
+    known.check(&dataset.core_courses, &mut found);
+    known.check(&dataset.departments, &mut found);
+    known.check(&dataset.careers, &mut found);
+    known.check(&dataset.occupations, &mut found);
+    for entry in &dataset.programs {
         for (index, step) in entry.record.apply.iter().enumerate() {
-            let path = [Step::Field("apply"), Step::Index(index), Step::Field("source")];
+            let path = [PathSegment::Field("apply"), PathSegment::Index(index), PathSegment::Field("source")];
             known.check_source(entry.origin, &step.source, &path, &mut found);
         }
     }
-    for entry in &book.departments {
+    for entry in &dataset.departments {
         check_units(entry, &mut found);
     }
-    let (problems, untold) = found.telling.finish(&book, found.list);
+    let (problems, untold) = found.budget.finish(&dataset, found.list);
 
     let mut program = Program {
-        about: book.programs.pop().map(|entry| entry.record),
-        core_courses: records(book.core_courses),
-        departments: records(book.departments),
-        careers: records(book.careers),
-        occupations: records(book.occupations),
-        sources: records(book.sources),
+        about: dataset.programs.pop().map(|entry| entry.record),
+        core_courses: records(dataset.core_courses),
+        departments: records(dataset.departments),
+        careers: records(dataset.careers),
+        occupations: records(dataset.occupations),
+        sources: records(dataset.sources),
         problems,
         untold,
         ..Program::default()
@@ -65,16 +68,22 @@ pub(super) fn link(mut book: Book) -> Program {
 
 /// What does not fit, before its place is looked up.
 struct Findings {
-    telling: Telling,
-    list: Vec<(Origin, Flaw)>,
+    budget: ProblemBudget,
+    list: Vec<(RecordOrigin, Violation)>,
 }
 
 impl Findings {
     /// Adds what is wrong at the end of `path`; what is `said` of it is not worked out where it will not be told.
-    fn add(&mut self, origin: Origin, path: &[Step], fault: Fault, said: impl FnOnce() -> (String, String)) {
-        if self.telling.takes(origin) {
+    fn add(
+        &mut self,
+        origin: RecordOrigin,
+        path: &[PathSegment],
+        fault: Fault,
+        said: impl FnOnce() -> (String, String),
+    ) {
+        if self.budget.takes(origin) {
             let (what, help) = said();
-            self.list.push((origin, Flaw { path: path.to_vec(), fault, what, help }));
+            self.list.push((origin, Violation { path: path.to_vec(), fault, what, help }));
         }
     }
 }
@@ -90,7 +99,7 @@ fn unique<T>(entries: &mut Vec<Entry<T>>, id: fn(&T) -> &Id, noun: &str, found: 
                 let what = format!("there is another {noun} with the id `{}`", short(id));
                 (what, "give one of the two another id; the first is used".to_owned())
             };
-            found.add(entry.origin, &[Step::Field("id")], Fault::DuplicateId, said);
+            found.add(entry.origin, &[PathSegment::Field("id")], Fault::DuplicateId, said);
         }
         is_first
     });
@@ -117,10 +126,10 @@ struct Known<'a> {
 impl Known<'_> {
     fn check<T: Record>(&self, entries: &[Entry<T>], found: &mut Findings) {
         for Entry { record, origin } in entries {
-            self.check_source(*origin, record.source(), &[Step::Field("source")], found);
+            self.check_source(*origin, record.source(), &[PathSegment::Field("source")], found);
             for (index, link) in record.links().iter().enumerate() {
                 if let Some(source) = &link.source {
-                    let path = [Step::Field("links"), Step::Index(index), Step::Field("source")];
+                    let path = [PathSegment::Field("links"), PathSegment::Index(index), PathSegment::Field("source")];
                     self.check_source(*origin, source, &path, found);
                 }
             }
@@ -130,17 +139,22 @@ impl Known<'_> {
         }
     }
 
-    fn check_answer(&self, origin: Origin, key: &'static str, answer: &dyn AnyAnswer, found: &mut Findings) {
-        if let State::NotPublished { source, .. } = answer.state() {
-            self.check_source(origin, source, &[Step::Field(key), Step::Field("source")], found);
+    fn check_answer(&self, origin: RecordOrigin, key: &'static str, answer: &dyn AnyAnswer, found: &mut Findings) {
+        if let AnswerState::NotPublished { source, .. } = answer.state() {
+            self.check_source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], found);
         }
-        for (nth, claim) in answer.claims().into_iter().enumerate() {
-            let path = |steps: &[Step]| [&[Step::Field(key), Step::Index(nth)], steps].concat();
-            self.check_source(origin, claim.source, &path(&[Step::Field("source")]), found);
-            for (index, source) in claim.also.iter().enumerate() {
-                self.check_source(origin, source, &path(&[Step::Field("also"), Step::Index(index)]), found);
+        for (nth, fact) in answer.any_facts().into_iter().enumerate() {
+            let path = |steps: &[PathSegment]| [&[PathSegment::Field(key), PathSegment::Index(nth)], steps].concat();
+            self.check_source(origin, fact.source, &path(&[PathSegment::Field("source")]), found);
+            for (index, source) in fact.also.iter().enumerate() {
+                self.check_source(
+                    origin,
+                    source,
+                    &path(&[PathSegment::Field("also"), PathSegment::Index(index)]),
+                    found,
+                );
             }
-            for reference in claim.value.refers() {
+            for reference in fact.value.refers() {
                 let choices = self.ids.get(&reference.kind);
                 if !choices.is_some_and(|choices| choices.contains(reference.id)) {
                     let said = || {
@@ -148,13 +162,13 @@ impl Known<'_> {
                             format!("there is no {} with the id `{}`", reference.kind.noun(), short(reference.id));
                         (what, suggest(reference.id, choices.into_iter().flatten().copied()))
                     };
-                    found.add(origin, &path(&[Step::Field("value")]), Fault::UnknownId, said);
+                    found.add(origin, &path(&[PathSegment::Field("value")]), Fault::UnknownId, said);
                 }
             }
         }
     }
 
-    fn check_source(&self, origin: Origin, key: &Id, path: &[Step], found: &mut Findings) {
+    fn check_source(&self, origin: RecordOrigin, key: &Id, path: &[PathSegment], found: &mut Findings) {
         if !self.sources.contains(key) {
             let said = || {
                 let what = format!("there is no source with the id `{}`", short(key));
@@ -193,7 +207,7 @@ fn check_units(entry: &Entry<Department>, found: &mut Findings) {
                 let help = "mend the areas or the total; where the page itself does not add up, say so in a `note`";
                 (what, help.to_owned())
             };
-            let path = [Step::Field("breakdown"), Step::Index(nth), Step::Field("value")];
+            let path = [PathSegment::Field("breakdown"), PathSegment::Index(nth), PathSegment::Field("value")];
             found.add(entry.origin, &path, Fault::Sum, said);
         }
     }
@@ -207,11 +221,11 @@ fn relations(program: &Program) -> HashMap<RecordRef, Vec<Relation>> {
     for record in program.records() {
         let answers = program.get(record).map(|any| any.answers).unwrap_or_default();
         for (field, answer) in answers.into_iter().enumerate() {
-            for (nth, claim) in answer.claims().into_iter().enumerate() {
-                let stated = ClaimRef { record, field, nth };
-                for reference in claim.value.refers() {
+            for (nth, fact) in answer.any_facts().into_iter().enumerate() {
+                let stated = FactRef { record, field, nth };
+                for reference in fact.value.refers() {
                     let Some(to) = ids.get(&(reference.kind, reference.id)).copied() else { continue };
-                    let detail = Text::new(claim.value.lines().join("; "));
+                    let detail = Text::new(fact.value.lines().join("; "));
                     let both = [(record, to), (to, record)];
                     for (from, to) in both {
                         relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });

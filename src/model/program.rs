@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::data::{
-    self, AnyAnswer, Book, Career, Claim, CoreCourse, Department, Field, Id, Kind, Link, Occupation, ReadDate, Record,
-    Source, Standing, State,
+    self, AnswerState, AnyAnswer, AnyFact, Career, CoreCourse, Dataset, Department, Field, Id, Kind, Link, Occupation,
+    ReadDate, Record, Source, Standing,
 };
 use crate::problem::{Fault, Problem};
 use crate::text::Text;
@@ -26,12 +26,12 @@ pub struct Relation {
     /// What the relation says beside that it is there.
     pub detail: Text,
     /// Where the fact stands that says so: a record and the place of one of its facts.
-    pub stated: ClaimRef,
+    pub stated: FactRef,
 }
 
 /// A fact's place: a record, a field of its table, and which of the field's facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ClaimRef {
+pub struct FactRef {
     /// The record.
     pub record: RecordRef,
     /// The field's place in the record's table.
@@ -105,13 +105,13 @@ pub struct Program {
 
 impl Program {
     /// Builds the program from what the files say; what does not fit becomes a problem.
-    pub fn new(book: Book) -> Self {
-        super::link::link(book)
+    pub fn new(dataset: Dataset) -> Self {
+        super::link::link(dataset)
     }
 
-    /// Builds what can be shown of a book that is still being read; what does not fit yet may still do so.
-    pub fn so_far(book: &Book) -> Self {
-        Self { problems: Vec::new(), untold: 0, ..Self::new(book.so_far()) }
+    /// Builds what can be shown of a dataset that is still being read; what does not fit yet may still do so.
+    pub fn so_far(dataset: &Dataset) -> Self {
+        Self { problems: Vec::new(), untold: 0, ..Self::new(dataset.so_far()) }
     }
 
     /// How many problems there are, told or not.
@@ -200,15 +200,15 @@ impl Program {
         self.relations(one).iter().any(|relation| relation.to == other)
     }
 
-    /// The standing of a claim: its own, or else its source's.
-    pub fn standing<'a>(&'a self, claim: &Claim<'a>) -> Option<&'a Standing> {
-        claim.standing.or_else(|| self.source(claim.source).map(|source| &source.standing))
+    /// The standing of a fact: its own, or else its source's.
+    pub fn standing<'a>(&'a self, fact: &AnyFact<'a>) -> Option<&'a Standing> {
+        fact.standing.or_else(|| self.source(fact.source).map(|source| &source.standing))
     }
 
-    /// The claim at a place.
-    pub fn claim(&self, place: ClaimRef) -> Option<Claim<'_>> {
+    /// The fact at a place.
+    pub fn fact(&self, place: FactRef) -> Option<AnyFact<'_>> {
         let answer = self.get(place.record)?.answers.get(place.field).copied()?;
-        answer.claims().get(place.nth).copied()
+        answer.any_facts().get(place.nth).copied()
     }
 
     /// The dates between which the sources were read; `None` where none says when.
@@ -235,8 +235,8 @@ impl Program {
     /// The month in which the sources of most facts were read.
     fn usual_month(&self) -> Option<ReadDate> {
         let mut facts_of: BTreeMap<ReadDate, usize> = BTreeMap::new();
-        for claim in self.all_records().flat_map(|record| record.answers).flat_map(AnyAnswer::claims) {
-            if let Some(ReadDate::On { year, month, .. }) = self.source(claim.source).map(|source| source.read) {
+        for fact in self.all_records().flat_map(|record| record.answers).flat_map(AnyAnswer::any_facts) {
+            if let Some(ReadDate::On { year, month, .. }) = self.source(fact.source).map(|source| source.read) {
                 *facts_of.entry(ReadDate::On { year, month, day: None }).or_default() += 1;
             }
         }
@@ -254,13 +254,13 @@ impl Program {
         let mut tally = Tally::default();
         for answer in self.all_records().flat_map(|record| record.answers) {
             match answer.state() {
-                State::NotRecorded | State::Known => {}
-                State::Disputed => tally.disputed += 1,
-                State::NotPublished { .. } => tally.not_published += 1,
-                State::NotFound(_) => tally.not_found += 1,
+                AnswerState::NotRecorded | AnswerState::Known => {}
+                AnswerState::Disputed => tally.disputed += 1,
+                AnswerState::NotPublished { .. } => tally.not_published += 1,
+                AnswerState::NotFound(_) => tally.not_found += 1,
             }
-            for claim in answer.claims() {
-                match self.standing(&claim) {
+            for fact in answer.any_facts() {
+                match self.standing(&fact) {
                     Some(Standing::Official) => tally.official += 1,
                     Some(Standing::OlderCopy) => tally.older += 1,
                     Some(Standing::Ours(_)) => tally.ours += 1,

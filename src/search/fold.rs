@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::graphemes;
 
-/// Letters that no decomposition takes apart, with what people type for them.
+/// Contiguity that no decomposition takes apart, with what people type for them.
 const SPELT_OUT: [(char, &str); 11] = [
     ('ß', "ss"),
     ('æ', "ae"),

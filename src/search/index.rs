@@ -6,14 +6,14 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::apart::{Names, Scattered};
 use super::fold::{fold, fold_into};
-use super::query::{Condition, Filter, GRE, Manner, Query, TERMS, Vocabulary, Word};
-use super::rank::{Area, Bond, Match, Packed, Rank, Tier};
+use super::query::{Condition, Filter, GRE, MatchMode, Query, TERMS, Vocabulary, Word};
+use super::rank::{Area, Match, Packed, Proximity, Rank, Tier};
+use super::subsequence::{Names, Subsequence};
 use super::typo::nearest;
-use super::word::{Body, LINE, Needle, SHORTEST_INSIDE};
-use super::words::{Places, Words};
-use crate::data::{Facet, Kind, State};
+use super::word::{LINE, Needle, RecordText, SHORTEST_INSIDE};
+use super::words::{Occurrences, Words};
+use crate::data::{AnswerState, Facet, Kind};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -75,7 +75,7 @@ impl Part {
 }
 
 /// A record, where its text beside names is divided, and what one can filter it by.
-struct Head {
+struct RecordEntry {
     record: RecordRef,
     ends: [u32; 2],
     terms: u8,
@@ -106,7 +106,7 @@ pub struct Found {
     /// The query as it was understood where nothing matched it as typed: its misspelt words replaced.
     pub meant: Option<Query>,
     /// What a search for more letters can go on from.
-    pub trail: Trail,
+    pub narrowing: Narrowing,
 }
 
 impl Found {
@@ -118,7 +118,7 @@ impl Found {
 
 /// What an earlier search leaves for one that asks for more: every record that can still match.
 #[derive(Debug, Clone, Default)]
-pub struct Trail {
+pub struct Narrowing {
     query: Query,
     matching: Option<Arc<[u32]>>,
 }
@@ -126,7 +126,7 @@ pub struct Trail {
 /// Every record's text, prepared for searching.
 #[derive(Default)]
 pub struct Index {
-    heads: Vec<Head>,
+    heads: Vec<RecordEntry>,
     /// Every record's names, apart from all other text so that looking through them all is quick.
     names: Names,
     /// Every record's topics, facts and texts.
@@ -148,7 +148,7 @@ impl fmt::Debug for Index {
 
 /// Where a line of a record's text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(super) struct LineOrigin {
     pub(super) area: Area,
     /// What the line's field is called.
     pub(super) label: &'static str,
@@ -163,22 +163,22 @@ const NAMES: [&str; 1] = ["other_titles"];
 pub(super) fn lines(
     program: &Program,
     record: RecordRef,
-    mut visit: impl FnMut(Origin, &str) -> ControlFlow<()>,
+    mut visit: impl FnMut(LineOrigin, &str) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
-    let head = |label, key, area| Origin { area, label, key };
+    let head = |label, key, area| LineOrigin { area, label, key };
     visit(head("Title", "title", Area::Names), any.title)?;
     for alias in any.aliases {
         visit(head("Found as", "aliases", Area::Names), alias)?;
     }
     visit(head("Record", "id", Area::Names), any.id)?;
     for (field, answer) in any.fields.iter().zip(&any.answers) {
-        let origin = |area| Origin { area, label: field.label, key: field.key };
-        for claim in answer.claims() {
-            for name in claim.value.names() {
+        let origin = |area| LineOrigin { area, label: field.label, key: field.key };
+        for fact in answer.any_facts() {
+            for name in fact.value.names() {
                 visit(origin(Area::Names), name)?;
             }
-            let said = claim.value.lines();
+            let said = fact.value.lines();
             let many = said.len() > 1;
             for line in &said {
                 match (many, line.len()) {
@@ -188,19 +188,19 @@ pub(super) fn lines(
                     _ => visit(origin(Area::Texts), line)?,
                 }
             }
-            if let Some(note) = claim.note {
+            if let Some(note) = fact.note {
                 visit(origin(Area::Texts), note)?;
             }
         }
         match answer.state() {
-            State::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label))?,
-            State::NotPublished { note, .. } => {
+            AnswerState::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label))?,
+            AnswerState::NotPublished { note, .. } => {
                 visit(origin(Area::Texts), &format!("{} not published", field.label))?;
                 if let Some(note) = note {
                     visit(origin(Area::Texts), note)?;
                 }
             }
-            State::NotRecorded | State::Known | State::Disputed => {}
+            AnswerState::NotRecorded | AnswerState::Known | AnswerState::Disputed => {}
         }
     }
     for relation in program.relations(record) {
@@ -262,7 +262,7 @@ impl Index {
     /// Bytes that the index takes, and bytes of the text that it was made from.
     pub fn size(&self) -> (usize, usize) {
         let lists = (self.units.len() + self.departments.len() + self.places.len()) * size_of::<u16>();
-        let records = self.heads.len() * size_of::<Head>();
+        let records = self.heads.len() * size_of::<RecordEntry>();
         let words = self.words.get().map_or(0, Words::size);
         let (names, sketches) = self.names.size();
         (names + sketches + self.rest.size() + lists + records + words, names + self.rest.text.len())
@@ -294,7 +294,7 @@ impl Index {
         self.names.push(&names[0]);
         self.rest.push(rest);
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
-        let mut head = Head {
+        let mut head = RecordEntry {
             record,
             ends: [end(&rest[..1]), end(&rest[..2])],
             terms: 0,
@@ -314,14 +314,14 @@ impl Index {
         program: &Program,
         record: RecordRef,
         any: &AnyRecord<'_>,
-        head: &mut Head,
+        head: &mut RecordEntry,
         place_of: &mut HashMap<String, u16>,
     ) {
         let mut units = Vec::new();
         let mut places = Vec::new();
         for (field, answer) in any.fields.iter().zip(&any.answers) {
-            for claim in answer.claims() {
-                for facet in claim.value.facets() {
+            for fact in answer.any_facts() {
+                for facet in fact.value.facets() {
                     match facet {
                         Facet::Units(number) => units.push(number),
                         Facet::Term(term) => head.terms |= bit(TERMS.iter().position(|(_, known)| *known == term)),
@@ -329,7 +329,7 @@ impl Index {
                     }
                 }
                 if PLACES.contains(&field.key) {
-                    for place in claim.value.lines().iter().map(|place| fold(place)) {
+                    for place in fact.value.lines().iter().map(|place| fold(place)) {
                         let next = u16::try_from(self.place_names.len()).unwrap_or(u16::MAX);
                         places.push(*place_of.entry(place.clone()).or_insert_with(|| {
                             self.place_names.push(place);
@@ -351,8 +351,8 @@ impl Index {
         head.places = Part::append(&mut self.places, places);
     }
 
-    fn body(&self, place: usize) -> Body<'_> {
-        Body { names: self.names.get(place), rest: self.rest.get(place), ends: self.heads[place].ends }
+    fn body(&self, place: usize) -> RecordText<'_> {
+        RecordText { names: self.names.get(place), rest: self.rest.get(place), ends: self.heads[place].ends }
     }
 
     /// The words of all text.
@@ -362,18 +362,18 @@ impl Index {
 
     /// The records that match `query`: the best `most` of each kind, and how many there are.
     ///
-    /// With the trail of an earlier search only what that one left is looked at, where that is sound. `None` where
+    /// With the narrowing of an earlier search only what that one left is looked at, where that is sound. `None` where
     /// `current` no longer holds `ticket`: somebody asked for something else meanwhile.
-    pub fn search(&self, query: &Query, most: usize, trail: &Trail, turn: &Turn<'_>) -> Option<Found> {
-        let found = self.search_as_typed(query, most, trail, turn)?;
+    pub fn search(&self, query: &Query, most: usize, narrowing: &Narrowing, cancel: &CancelToken<'_>) -> Option<Found> {
+        let found = self.search_as_typed(query, most, narrowing, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
             return Some(found);
         }
         let Some(meant) = self.corrected(query) else { return Some(found) };
-        let mut found = self.search_as_typed(&meant, most, &Trail::default(), turn)?;
+        let mut found = self.search_as_typed(&meant, most, &Narrowing::default(), cancel)?;
         found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
         // Narrowing goes by what was typed, which matched nothing.
-        found.trail = Trail::default();
+        found.narrowing = Narrowing::default();
         found.meant = (found.count() > 0).then_some(meant);
         Some(found)
     }
@@ -383,22 +383,28 @@ impl Index {
         let mut meant = query.clone();
         let mut changed = false;
         let is_alone = query.words.len() == 1 && query.filters.is_empty();
-        for word in meant.words.iter_mut().filter(|word| word.manner == Manner::Loosely) {
+        for word in meant.words.iter_mut().filter(|word| word.mode == MatchMode::Loosely) {
             let alone = Query { words: vec![word.clone()], ..Query::default() };
-            let found = || self.search_as_typed(&alone, 1, &Trail::default(), &Turn::free());
+            let found = || self.search_as_typed(&alone, 1, &Narrowing::default(), &CancelToken::free());
             let known = !is_alone && found()?.count() > 0;
             if !known {
                 word.text = nearest(&word.text, self.words())?.to_owned();
-                word.manner = Manner::Literally;
+                word.mode = MatchMode::Literally;
                 changed = true;
             }
         }
         changed.then_some(meant)
     }
 
-    fn search_as_typed(&self, query: &Query, most: usize, trail: &Trail, turn: &Turn<'_>) -> Option<Found> {
+    fn search_as_typed(
+        &self,
+        query: &Query,
+        most: usize,
+        narrowing: &Narrowing,
+        cancel: &CancelToken<'_>,
+    ) -> Option<Found> {
         let wanted: Vec<Asked<'_>> = query.wanted().map(|word| Asked::new(word, self)).collect();
-        let without = query.words.iter().filter(|word| word.manner == Manner::Without);
+        let without = query.words.iter().filter(|word| word.mode == MatchMode::Without);
         let unwanted: Vec<Asked<'_>> = without.map(|word| Asked::new(word, self)).collect();
         let filters = Filters { index: self, filters: &query.filters };
         let (joined, runs) = if wanted.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
@@ -412,7 +418,7 @@ impl Index {
             }
             let is_alone = wanted.len() < 2;
             Some(if is_alone {
-                Rank::new(worst, Bond::Together, place)
+                Rank::new(worst, Proximity::Together, place)
             } else {
                 self.whole_rank(&wanted, &joined, &runs, worst, place)
             })
@@ -421,18 +427,18 @@ impl Index {
             let place = *place as usize;
             wanted.iter().all(|word| word.may_be_at(place)) && filters.hold(place)
         };
-        let candidates: Vec<u32> = match trail.sound_for(query) {
+        let candidates: Vec<u32> = match narrowing.sound_for(query) {
             _ if wanted.iter().any(Asked::is_nowhere) => Vec::new(),
             Some(left) => left.iter().copied().filter(possible).collect(),
             None => (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).filter(possible).collect(),
         };
         let reads = wanted.len() > 1 || wanted.iter().chain(&unwanted).any(Asked::reads);
-        let mut all = each(&candidates, reads, turn, || plain)?;
+        let mut all = each(&candidates, reads, cancel, || plain)?;
         let matching: Vec<u32> = all.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect();
         let may_stand_apart = wanted.iter().any(|word| word.apart.is_some()) && all.len() < ENOUGH;
         if may_stand_apart {
             let everywhere: Vec<u32> = (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).collect();
-            all.extend(each(&everywhere, true, turn, || {
+            all.extend(each(&everywhere, true, cancel, || {
                 let (wanted, unwanted, matching, filters) = (&wanted, &unwanted, &matching, &filters);
                 move |place| {
                     let possible = wanted.iter().all(|word| word.may_stand_apart(place) || word.may_be_at(place))
@@ -442,8 +448,8 @@ impl Index {
                 }
             })?);
         }
-        let trail = Trail { query: query.clone(), matching: (!may_stand_apart).then(|| matching.into()) };
-        Some(self.best(all, most, trail))
+        let narrowing = Narrowing { query: query.clone(), matching: (!may_stand_apart).then(|| matching.into()) };
+        Some(self.best(all, most, narrowing))
     }
 
     /// The rank of a record that several words all match as typed; `joined` are they all, `runs` some of them, without
@@ -454,21 +460,21 @@ impl Index {
         for name in body.names.split(LINE).filter(|name| !name.is_empty()) {
             let is = |words: &str| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
             if !joined.is_empty() && is(joined) {
-                return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, place);
+                return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Proximity::Named, place);
             }
             named = named || runs.iter().any(|run| is(run));
         }
         // A line with all words is one with the longest, which is the rarest as a rule.
         let longest = wanted.iter().max_by_key(|word| word.needle.word.text.len());
         let mut lines = longest.into_iter().flat_map(|word| word.needle.lines(body));
-        let bond = if named {
-            Bond::Named
+        let proximity = if named {
+            Proximity::Named
         } else if lines.any(|(line, area)| wanted.iter().all(|word| word.needle.occurs(line, area))) {
-            Bond::Together
+            Proximity::Together
         } else {
-            Bond::Apart
+            Proximity::Apart
         };
-        Rank::new(worst, bond, place)
+        Rank::new(worst, proximity, place)
     }
 
     /// How a record matches with the letters of a word apart in one of its names.
@@ -480,11 +486,11 @@ impl Index {
         if unwanted.iter().any(|word| word.at(place).is_some()) {
             return None;
         }
-        Some(Rank::new(worst, Bond::Together, place))
+        Some(Rank::new(worst, Proximity::Together, place))
     }
 
     /// The best of `ranks`, at most `most` of each kind, in order.
-    fn best(&self, ranks: Vec<Rank>, most: usize, trail: Trail) -> Found {
+    fn best(&self, ranks: Vec<Rank>, most: usize, narrowing: Narrowing) -> Found {
         // The kinds follow each other in the order of the panes.
         let after = |kind: &Kind| {
             let order = |kind: Kind| Program::KINDS.iter().position(|known| *known == kind);
@@ -509,7 +515,7 @@ impl Index {
         kept.sort_unstable();
         let hit =
             |rank: Rank| Hit { record: self.heads[rank.order()].record, tier: rank.tier(), distance: rank.distance() };
-        Found { hits: kept.into_iter().map(hit).collect(), counts, meant: None, trail }
+        Found { hits: kept.into_iter().map(hit).collect(), counts, meant: None, narrowing }
     }
 }
 
@@ -541,26 +547,26 @@ fn vocabulary(program: &Program) -> Vocabulary {
 struct Asked<'a> {
     needle: Needle<'a>,
     index: &'a Index,
-    places: Places,
+    places: Occurrences,
     /// None where its letters must stand together.
-    apart: Option<Scattered<'a>>,
+    apart: Option<Subsequence<'a>>,
 }
 
 impl<'a> Asked<'a> {
     fn new(word: &'a Word, index: &'a Index) -> Self {
         let needle = Needle::new(word);
         let look_up = |words: &Words| words.look_up(&needle, |place| index.body(place));
-        let places = index.words.get().map_or(Places::Anywhere, look_up);
-        Self { needle, index, places, apart: Scattered::new(word) }
+        let places = index.words.get().map_or(Occurrences::Anywhere, look_up);
+        Self { needle, index, places, apart: Subsequence::new(word) }
     }
 
     /// How the word matches a record as it is written.
     #[inline]
     fn at(&self, place: usize) -> Option<Match> {
         match &self.places {
-            Places::Known(best) => best[place].get(),
-            Places::Possible(possible) if !possible[place] => None,
-            Places::Nowhere => None,
+            Occurrences::Known(best) => best[place].get(),
+            Occurrences::Possible(possible) if !possible[place] => None,
+            Occurrences::Nowhere => None,
             _ => self.needle.plain(self.index.body(place)),
         }
     }
@@ -569,16 +575,16 @@ impl<'a> Asked<'a> {
     #[inline]
     fn may_be_at(&self, place: usize) -> bool {
         match &self.places {
-            Places::Known(best) => best[place] != Packed::NONE,
-            Places::Possible(possible) => possible[place],
-            Places::Anywhere => true,
-            Places::Nowhere => false,
+            Occurrences::Known(best) => best[place] != Packed::NONE,
+            Occurrences::Possible(possible) => possible[place],
+            Occurrences::Anywhere => true,
+            Occurrences::Nowhere => false,
         }
     }
 
     /// Whether it is known to match no record at all as it is written.
     fn is_nowhere(&self) -> bool {
-        matches!(self.places, Places::Nowhere)
+        matches!(self.places, Occurrences::Nowhere)
     }
 
     /// Whether its letters can stand apart in a record's names.
@@ -594,7 +600,7 @@ impl<'a> Asked<'a> {
 
     /// Whether a record's text must be read to know how it matches.
     fn reads(&self) -> bool {
-        !matches!(self.places, Places::Known(_) | Places::Nowhere)
+        !matches!(self.places, Occurrences::Known(_) | Occurrences::Nowhere)
     }
 }
 
@@ -645,19 +651,19 @@ pub(super) fn worse(one: Match, other: Match) -> Match {
     }
 }
 
-/// A search's turn: it is over when the next one begins.
-pub struct Turn<'a> {
+/// Cancels a search when a newer one supersedes it.
+pub struct CancelToken<'a> {
     current: Option<&'a AtomicU64>,
     ticket: u64,
 }
 
-impl<'a> Turn<'a> {
-    /// A turn that lasts as long as `current` holds `ticket`.
+impl<'a> CancelToken<'a> {
+    /// A token that cancels once `current` no longer holds `ticket`.
     pub fn new(current: &'a AtomicU64, ticket: u64) -> Self {
         Self { current: Some(current), ticket }
     }
 
-    /// A turn that nobody ends.
+    /// A token that never cancels.
     pub fn free() -> Self {
         Self { current: None, ticket: 0 }
     }
@@ -667,7 +673,7 @@ impl<'a> Turn<'a> {
     }
 }
 
-impl Trail {
+impl Narrowing {
     /// The records among which a search for `query` can stay: those of an earlier one that asked for less.
     fn sound_for(&self, query: &Query) -> Option<&[u32]> {
         let matching = self.matching.as_deref()?;
@@ -676,8 +682,8 @@ impl Trail {
         let grown = |before: &Word, now: &Word| {
             let inside = before.text.chars().count() >= SHORTEST_INSIDE;
             before == now
-                || (before.manner == Manner::Loosely
-                    && now.manner == Manner::Loosely
+                || (before.mode == MatchMode::Loosely
+                    && now.mode == MatchMode::Loosely
                     && inside
                     && now.text.starts_with(&before.text))
         };
@@ -694,14 +700,14 @@ impl Trail {
 fn each<W: FnMut(usize) -> Option<Rank>>(
     candidates: &[u32],
     reads: bool,
-    turn: &Turn<'_>,
+    cancel: &CancelToken<'_>,
     worker: impl Fn() -> W + Sync,
 ) -> Option<Vec<Rank>> {
     let part = |candidates: &[u32]| -> Option<Vec<Rank>> {
         let mut work = worker();
         let mut ranks = Vec::new();
         for stride in candidates.chunks(STRIDE) {
-            if turn.is_over() {
+            if cancel.is_over() {
                 return None;
             }
             ranks.extend(stride.iter().filter_map(|place| work(*place as usize)));

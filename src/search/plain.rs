@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 
-use super::apart::Scattered;
 use super::fold::fold;
 use super::index::{ENOUGH, compact, lines, worse};
-use super::query::{Condition, Manner};
-use super::rank::{Area, Bond, Match, Rank, Tier};
-use super::word::{Body, Needle};
-use super::{Found, Hit, Index, Query, Trail, Turn, Word};
+use super::query::{Condition, MatchMode};
+use super::rank::{Area, Match, Proximity, Rank, Tier};
+use super::subsequence::Subsequence;
+use super::word::{Needle, RecordText};
+use super::{CancelToken, Found, Hit, Index, Narrowing, Query, Word};
 use crate::data::{self, Facet};
 use crate::model::{Program, RecordRef};
 
@@ -45,18 +45,18 @@ impl Read {
     /// How a word matches the record as it is written.
     fn plain(&self, word: &Word) -> Option<Match> {
         let needle = Needle::new(word);
-        self.lines.iter().filter_map(|(line, area)| needle.plain(Body::line_of(line, *area))).min()
+        self.lines.iter().filter_map(|(line, area)| needle.plain(RecordText::line_of(line, *area))).min()
     }
 
     /// How it matches with its letters apart.
     fn apart(&self, word: &Word) -> Option<Match> {
-        let scattered = Scattered::new(word)?;
+        let scattered = Subsequence::new(word)?;
         self.names().filter_map(|name| scattered.best(name)).min()
     }
 
     /// How well all words match; none where one does not.
     fn worst(&self, query: &Query, start: Tier, of: impl Fn(&Word) -> Option<Match>) -> Option<Match> {
-        if query.words.iter().any(|word| word.manner == Manner::Without && self.plain(word).is_some()) {
+        if query.words.iter().any(|word| word.mode == MatchMode::Without && self.plain(word).is_some()) {
             return None;
         }
         let start = Match { tier: start, area: Area::Names, distance: 0 };
@@ -66,24 +66,24 @@ impl Read {
     fn rank(&self, query: &Query, worst: Match, order: usize) -> Rank {
         let wanted: Vec<&Word> = query.wanted().collect();
         if wanted.len() < 2 {
-            return Rank::new(worst, Bond::Together, order);
+            return Rank::new(worst, Proximity::Together, order);
         }
         let is_name = |words: &str| {
             let spelt = |name: &&String| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
             !words.is_empty() && self.names().any(|name| spelt(&name))
         };
         if is_name(&query.joined()) {
-            return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Bond::Named, order);
+            return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Proximity::Named, order);
         }
         let holds_all = |(line, area): &(String, Area)| wanted.iter().all(|word| Needle::new(word).occurs(line, *area));
-        let bond = if query.runs().iter().any(|run| is_name(run)) {
-            Bond::Named
+        let proximity = if query.runs().iter().any(|run| is_name(run)) {
+            Proximity::Named
         } else if self.lines.iter().any(holds_all) {
-            Bond::Together
+            Proximity::Together
         } else {
-            Bond::Apart
+            Proximity::Apart
         };
-        Rank::new(worst, bond, order)
+        Rank::new(worst, proximity, order)
     }
 }
 
@@ -92,8 +92,8 @@ fn search(program: &Program, all: &[Read], query: &Query) -> (Vec<Hit>, [usize; 
     let holds = |record: RecordRef| {
         query.filters.iter().all(|filter| {
             let any = program.get(record).expect("a record");
-            let claims = any.answers.iter().flat_map(|answer| answer.claims());
-            let mut facets = claims.flat_map(|claim| claim.value.facets());
+            let any_facts = any.answers.iter().flat_map(|answer| answer.any_facts());
+            let mut facets = any_facts.flat_map(|fact| fact.value.facets());
             let holds = match &filter.condition {
                 Condition::Kind(kind) => record.kind == *kind,
                 Condition::Units(least, most) => {
@@ -111,11 +111,11 @@ fn search(program: &Program, all: &[Read], query: &Query) -> (Vec<Hit>, [usize; 
         Some((read.record, read.rank(query, worst, *order)))
     };
     let mut ranked: Vec<(RecordRef, Rank)> = read.iter().filter_map(plain).collect();
-    if ranked.len() < ENOUGH && query.wanted().any(|word| Scattered::new(word).is_some()) {
+    if ranked.len() < ENOUGH && query.wanted().any(|word| Subsequence::new(word).is_some()) {
         let apart = |(order, read): &(usize, &Read)| {
             let worst = read.worst(query, Tier::Fuzzy, |word| read.plain(word).or_else(|| read.apart(word)))?;
             let is_new = read.worst(query, Tier::Exact, |word| read.plain(word)).is_none();
-            is_new.then(|| (read.record, Rank::new(worst, Bond::Together, *order)))
+            is_new.then(|| (read.record, Rank::new(worst, Proximity::Together, *order)))
         };
         ranked.extend(read.iter().filter_map(apart));
     }
@@ -209,8 +209,8 @@ fn typed() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 1..4).prop_map(|tokens| tokens.join(" "))
 }
 
-fn quick(index: &Index, query: &Query, trail: &Trail) -> Found {
-    index.search(query, MOST, trail, &Turn::free()).expect("nobody ends a free turn")
+fn quick(index: &Index, query: &Query, narrowing: &Narrowing) -> Found {
+    index.search(query, MOST, narrowing, &CancelToken::free()).expect("nothing cancels a free token")
 }
 
 thread_local! {
@@ -233,7 +233,7 @@ proptest! {
             let query = Query::new(&typed, indexes[0].vocabulary());
             let (hits, counts) = search(program, read, &query);
             for index in indexes {
-                let found = quick(index, &query, &Trail::default());
+                let found = quick(index, &query, &Narrowing::default());
                 // What was misspelt is another query's result.
                 if found.meant.is_none() {
                     prop_assert_eq!(&found.hits, &hits, "{}", &typed);
@@ -250,13 +250,13 @@ proptest! {
     fn going_on_from_fewer_letters_finds_the_same(typed in typed()) {
         MADE.with(|(.., indexes)| -> Result<(), TestCaseError> {
             for index in indexes {
-                let mut trail = Trail::default();
+                let mut narrowing = Narrowing::default();
                 for (end, letter) in typed.char_indices() {
                     let query = Query::new(&typed[..end + letter.len_utf8()], index.vocabulary());
-                    let (afresh, on) = (quick(index, &query, &Trail::default()), quick(index, &query, &trail));
+                    let (afresh, on) = (quick(index, &query, &Narrowing::default()), quick(index, &query, &narrowing));
                     prop_assert_eq!(&on.hits, &afresh.hits, "{}", &typed);
                     prop_assert_eq!(on.counts, afresh.counts);
-                    trail = on.trail;
+                    narrowing = on.narrowing;
                 }
             }
             Ok(())

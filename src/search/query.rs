@@ -8,7 +8,7 @@ use crate::problem::nearest;
 
 /// How a word has to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Manner {
+pub enum MatchMode {
     /// As well as it can: `learn`.
     Loosely,
     /// As it is written: `'learn`, `"deep learning"`.
@@ -27,7 +27,7 @@ pub struct Word {
     /// The word, folded.
     pub(super) text: String,
     /// How it has to match.
-    pub(super) manner: Manner,
+    pub(super) mode: MatchMode,
 }
 
 /// A field that one can filter by.
@@ -144,7 +144,7 @@ impl Query {
 
     /// A query of plain words.
     pub fn words(typed: &str) -> Self {
-        let words = typed.split_whitespace().map(|word| Word { text: fold(word), manner: Manner::Loosely });
+        let words = typed.split_whitespace().map(|word| Word { text: fold(word), mode: MatchMode::Loosely });
         Self { words: words.collect(), ..Self::default() }
     }
 
@@ -165,7 +165,7 @@ impl Query {
 
     /// The words that a record must hold.
     pub(super) fn wanted(&self) -> impl Iterator<Item = &Word> {
-        self.words.iter().filter(|word| word.manner != Manner::Without)
+        self.words.iter().filter(|word| word.mode != MatchMode::Without)
     }
 
     /// All words that are matched loosely, without their spaces; empty where some other is among them.
@@ -192,17 +192,17 @@ impl Query {
             return;
         }
         let bare = |text: &str| fold(text.trim_matches('"'));
-        let (text, manner) = match rest {
-            _ if negated => (bare(rest), Manner::Without),
-            rest if rest.starts_with('\'') => (bare(&rest[1..]), Manner::Literally),
-            rest if rest.starts_with('^') => (bare(&rest[1..]), Manner::Beginning),
-            rest if rest.ends_with('$') && rest.len() > 1 => (bare(&rest[..rest.len() - 1]), Manner::Ending),
-            rest if rest.starts_with('"') => (bare(rest), Manner::Literally),
-            rest => (fold(rest), Manner::Loosely),
+        let (text, mode) = match rest {
+            _ if negated => (bare(rest), MatchMode::Without),
+            rest if rest.starts_with('\'') => (bare(&rest[1..]), MatchMode::Literally),
+            rest if rest.starts_with('^') => (bare(&rest[1..]), MatchMode::Beginning),
+            rest if rest.ends_with('$') && rest.len() > 1 => (bare(&rest[..rest.len() - 1]), MatchMode::Ending),
+            rest if rest.starts_with('"') => (bare(rest), MatchMode::Literally),
+            rest => (fold(rest), MatchMode::Loosely),
         };
-        match (text.is_empty(), manner) {
-            (false, _) => self.words.push(Word { text, manner }),
-            (true, Manner::Loosely) => {}
+        match (text.is_empty(), mode) {
+            (false, _) => self.words.push(Word { text, mode }),
+            (true, MatchMode::Loosely) => {}
             (true, _) => {
                 let what = format!("`{token}` needs a word: {token}word");
                 self.mistakes.push(Mistake { range, what });
@@ -213,7 +213,7 @@ impl Query {
 
 /// Words without their spaces and signs; none where one of them is not matched loosely.
 fn joined(words: &[Word]) -> Option<String> {
-    let loose = words.iter().all(|word| word.manner == Manner::Loosely);
+    let loose = words.iter().all(|word| word.mode == MatchMode::Loosely);
     let letters = words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphanumeric());
     loose.then(|| letters.collect())
 }
@@ -382,17 +382,17 @@ mod tests {
 
     #[test]
     fn operators_are_read() {
-        let manners: Vec<_> =
-            read("a 'b ^c d$ !e \"f g\"").words.into_iter().map(|word| (word.text, word.manner)).collect();
+        let modes: Vec<_> =
+            read("a 'b ^c d$ !e \"f g\"").words.into_iter().map(|word| (word.text, word.mode)).collect();
         let expected = [
-            ("a", Manner::Loosely),
-            ("b", Manner::Literally),
-            ("c", Manner::Beginning),
-            ("d", Manner::Ending),
-            ("e", Manner::Without),
-            ("f g", Manner::Literally),
+            ("a", MatchMode::Loosely),
+            ("b", MatchMode::Literally),
+            ("c", MatchMode::Beginning),
+            ("d", MatchMode::Ending),
+            ("e", MatchMode::Without),
+            ("f g", MatchMode::Literally),
         ];
-        assert_eq!(manners, expected.map(|(text, manner)| (text.to_owned(), manner)));
+        assert_eq!(modes, expected.map(|(text, mode)| (text.to_owned(), mode)));
     }
 
     #[test]

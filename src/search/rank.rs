@@ -67,7 +67,7 @@ const AREA_APART: u32 = 1000;
 
 /// How the words of a query hang together in a record, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Bond {
+pub(super) enum Proximity {
     /// Some of several words, one behind the other, are one of its names: `ece` in `ece deadline`.
     Named,
     /// A single line holds them all: two words of one sentence mean more than two of a page.
@@ -122,12 +122,12 @@ const TIER_BITS: u32 = 3;
 
 impl Rank {
     /// The rank of a record whose words match so, at the place `order` in the data.
-    pub(super) fn new(worst: Match, bond: Bond, order: usize) -> Self {
+    pub(super) fn new(worst: Match, proximity: Proximity, order: usize) -> Self {
         let distance = u64::from(worst.distance).min((1 << DISTANCE_BITS) - 1);
         let order = (order as u64).min((1 << ORDER_BITS) - 1);
         let parts = [
             (worst.tier as u64, 0),
-            (bond as u64, BOND_BITS),
+            (proximity as u64, BOND_BITS),
             (worst.area as u64, AREA_BITS),
             (distance, DISTANCE_BITS),
             (order, ORDER_BITS),
@@ -171,13 +171,13 @@ mod tests {
         let elsewhere = Match { area: Area::Texts, ..best };
         let worse = Match { tier: Tier::WordStart, ..best };
         let ranks = [
-            Rank::new(elsewhere, Bond::Named, 0),
-            Rank::new(best, Bond::Together, 0),
-            Rank::new(best, Bond::Together, 1_000_000),
-            Rank::new(far, Bond::Together, 0),
-            Rank::new(elsewhere, Bond::Together, 0),
-            Rank::new(best, Bond::Apart, 0),
-            Rank::new(worse, Bond::Named, 0),
+            Rank::new(elsewhere, Proximity::Named, 0),
+            Rank::new(best, Proximity::Together, 0),
+            Rank::new(best, Proximity::Together, 1_000_000),
+            Rank::new(far, Proximity::Together, 0),
+            Rank::new(elsewhere, Proximity::Together, 0),
+            Rank::new(best, Proximity::Apart, 0),
+            Rank::new(worse, Proximity::Named, 0),
         ];
         assert!(ranks.is_sorted_by(|one, other| one < other));
         assert_eq!((ranks[2].tier(), ranks[2].order()), (Tier::Prefix, 1_000_000));

@@ -3,21 +3,21 @@
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
-use super::apart::Scattered;
 use super::fold::{Mapped, fold_into};
-use super::index::{Origin, compact, lines};
-use super::query::{Manner, Query, Word};
+use super::index::{LineOrigin, compact, lines};
+use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Tier};
+use super::subsequence::Subsequence;
 use super::word::{Needle, acronym_in};
 use crate::model::{Program, RecordRef};
 
 /// Whether letters that stand apart count as a match, as they do in names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Letters {
+pub enum Contiguity {
     /// They may stand apart.
-    Apart,
+    Scattered,
     /// They stand together.
-    Together,
+    Contiguous,
 }
 
 /// Why a record was found.
@@ -37,7 +37,7 @@ pub struct Reason {
 
 impl Query {
     /// Which letters of `text` match, as byte ranges of whole characters, in order and apart from each other.
-    pub fn marks(&self, text: &str, letters: Letters) -> Vec<Range<usize>> {
+    pub fn marks(&self, text: &str, letters: Contiguity) -> Vec<Range<usize>> {
         if self.words.is_empty() {
             return Vec::new();
         }
@@ -60,21 +60,21 @@ impl Query {
 }
 
 /// Where a word stands in a folded text, in bytes.
-fn places(word: &Word, text: &str, letters: Letters) -> Vec<Range<usize>> {
-    let area = if letters == Letters::Apart { Area::Names } else { Area::Texts };
+fn places(word: &Word, text: &str, letters: Contiguity) -> Vec<Range<usize>> {
+    let area = if letters == Contiguity::Scattered { Area::Names } else { Area::Texts };
     let found = Needle::new(word).places(text, area);
-    if !found.is_empty() || letters == Letters::Together {
+    if !found.is_empty() || letters == Contiguity::Contiguous {
         return found;
     }
     let found = compact_places(word, text);
-    if !found.is_empty() || word.manner != Manner::Loosely {
+    if !found.is_empty() || word.mode != MatchMode::Loosely {
         return found;
     }
     let single = |at: usize| at..at + text[at..].chars().next().map_or(1, char::len_utf8);
     if let Some(initials) = acronym_in(text, &word.text).filter(|_| word.text.len() > 1) {
         return initials.into_iter().map(single).collect();
     }
-    let apart = Scattered::new(word).map(|word| word.places(text)).unwrap_or_default();
+    let apart = Subsequence::new(word).map(|word| word.places(text)).unwrap_or_default();
     apart.into_iter().map(single).collect()
 }
 
@@ -105,12 +105,13 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
     let _ = lines(program, record, |origin, line| {
         folded.clear();
         fold_into(line, &mut folded);
-        let letters = if origin.area == Area::Names { Letters::Apart } else { Letters::Together };
+        let letters = if origin.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
         let tier = |needle: &Needle<'_>| {
-            let compact = || needle.tier_in(&compact(&folded).filter(|_| letters == Letters::Apart)?, origin.area);
+            let compact =
+                || needle.tier_in(&compact(&folded).filter(|_| letters == Contiguity::Scattered)?, origin.area);
             let plain = needle.tier_in(&folded, origin.area).or_else(compact);
             let apart = || !places(needle.word, &folded, letters).is_empty();
-            plain.or_else(|| (letters == Letters::Apart && apart()).then_some(Tier::Fuzzy))
+            plain.or_else(|| (letters == Contiguity::Scattered && apart()).then_some(Tier::Fuzzy))
         };
         let tiers: Vec<Tier> = needles.iter().filter_map(tier).collect();
         let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
@@ -118,7 +119,7 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, origin.area);
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
             let marks = query.marks(line, letters);
-            let Origin { area, label, key } = origin;
+            let LineOrigin { area, label, key } = origin;
             best = Some((merit, Reason { label, field: key, area, line: line.to_owned(), marks }));
         }
         // A name that holds all words as they begin is reason enough; most records need no look at their other lines.

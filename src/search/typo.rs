@@ -6,10 +6,10 @@ use super::fold::is_plain;
 use super::words::Words;
 use crate::problem::misspelling;
 
-/// Letters of the shortest word that counts as misspelt rather than unknown.
+/// Contiguity of the shortest word that counts as misspelt rather than unknown.
 const SHORTEST: usize = 4;
 
-/// Letters from which on two mistakes are forgiven rather than one.
+/// Contiguity from which on two mistakes are forgiven rather than one.
 const TWO_MISTAKES: usize = 8;
 
 /// The word nearest to a misspelt one: the fewest mistakes, then a whole word before the beginning of one, then the more
@@ -56,12 +56,12 @@ fn letters_of(word: &str) -> u32 {
 mod tests {
     use super::*;
     use crate::search::rank::Area;
-    use crate::search::word::Body;
+    use crate::search::word::RecordText;
 
     #[test]
     fn slips_of_each_sort_are_forgiven() {
         let texts = ["battery engineer", "mechanical engineering", "chemical process", "trustworthy"];
-        let words = Words::new(texts.into_iter().map(|text| Body::line_of(text, Area::Topics)));
+        let words = Words::new(texts.into_iter().map(|text| RecordText::line_of(text, Area::Topics)));
         for (misspelt, meant) in [
             ("batery", "battery"),
             ("battrey", "battery"),

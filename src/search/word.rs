@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
 use super::fold::{begins_word, initials};
-use super::query::{Manner, Word};
+use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Tier};
 
 /// Words below this many letters are looked for at the beginnings of words alone: inside words they mean nothing.
@@ -13,7 +13,7 @@ pub(super) const SHORTEST_INSIDE: usize = 3;
 /// What keeps the lines of a record's text apart; no folded text holds it.
 pub(super) const LINE: char = '\n';
 
-/// Letters beyond which one name is as long as another.
+/// Contiguity beyond which one name is as long as another.
 pub(super) const LONGEST_NAME: usize = 65_000;
 
 /// A word made ready to be looked for in many texts.
@@ -25,7 +25,7 @@ pub(super) struct Needle<'a> {
 
 /// A record's folded text; each line ends with [`LINE`].
 #[derive(Clone, Copy)]
-pub(super) struct Body<'a> {
+pub(super) struct RecordText<'a> {
     /// Its names.
     pub(super) names: &'a str,
     /// Its topics, facts and texts, area behind area.
@@ -34,7 +34,7 @@ pub(super) struct Body<'a> {
     pub(super) ends: [u32; 2],
 }
 
-impl<'a> Body<'a> {
+impl<'a> RecordText<'a> {
     /// A line that belongs to an area.
     pub(super) fn line_of(text: &'a str, area: Area) -> Self {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
@@ -94,7 +94,7 @@ impl<'a> Needle<'a> {
     }
 
     /// How the word matches a record as it is written, at its best.
-    pub(super) fn plain(&self, body: Body<'_>) -> Option<Match> {
+    pub(super) fn plain(&self, body: RecordText<'_>) -> Option<Match> {
         let [names, rest] = body.pieces();
         // In names a whole one may still follow; behind them nothing is better than the beginning of a word.
         let mut best = self.best_in(names, Tier::Exact);
@@ -119,7 +119,7 @@ impl<'a> Needle<'a> {
         best
     }
 
-    /// Where the word's letters stand in a piece, in whatever manner.
+    /// Where the word's letters stand in a piece, in whatever mode.
     fn occurrences<'b>(&self, piece: Piece<'b>) -> impl Iterator<Item = usize> + use<'_, 'a, 'b> {
         let mut from = 0;
         std::iter::from_fn(move || {
@@ -130,22 +130,22 @@ impl<'a> Needle<'a> {
         })
     }
 
-    /// What an occurrence at the byte `at` means; none where the word's manner forbids it there.
+    /// What an occurrence at the byte `at` means; none where the word's mode forbids it there.
     fn classify(&self, piece: Piece<'_>, at: usize) -> Option<Match> {
         let bytes = piece.text.as_bytes();
         let end = at + self.word.text.len();
         let begins_line = at == 0 || bytes[at - 1] == LINE as u8;
         let ends_line = bytes.get(end).is_none_or(|byte| *byte == LINE as u8);
         let begins = begins_line || begins_word(piece.text, at);
-        match self.word.manner {
-            Manner::Beginning if !begins_line => return None,
-            Manner::Ending if !ends_line => return None,
-            Manner::Loosely if !begins && self.letters < SHORTEST_INSIDE => return None,
+        match self.word.mode {
+            MatchMode::Beginning if !begins_line => return None,
+            MatchMode::Ending if !ends_line => return None,
+            MatchMode::Loosely if !begins && self.letters < SHORTEST_INSIDE => return None,
             _ => {}
         }
         let area = piece.area_at(at);
         // In sentences, what stands inside a word is an accident: `gre` in degrees.
-        if self.word.manner == Manner::Loosely && !begins && area > Area::Topics {
+        if self.word.mode == MatchMode::Loosely && !begins && area > Area::Topics {
             return None;
         }
         let tier = match (area, begins_line) {
@@ -161,30 +161,30 @@ impl<'a> Needle<'a> {
 
     /// Whether the word could be the first letters of a name's words.
     pub(super) fn may_be_acronym(&self) -> bool {
-        let Word { text, manner } = self.word;
-        *manner == Manner::Loosely && self.letters > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        let Word { text, mode } = self.word;
+        *mode == MatchMode::Loosely && self.letters > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
-    /// Where the word occurs in a record's text in its manner.
-    fn found<'b>(&self, body: Body<'b>) -> impl Iterator<Item = (Piece<'b>, usize, Match)> + use<'_, 'a, 'b> {
+    /// Where the word occurs in a record's text in its mode.
+    fn found<'b>(&self, body: RecordText<'b>) -> impl Iterator<Item = (Piece<'b>, usize, Match)> + use<'_, 'a, 'b> {
         let within = move |piece| {
             self.occurrences(piece).filter_map(move |at| self.classify(piece, at).map(|found| (piece, at, found)))
         };
         body.pieces().into_iter().flat_map(within)
     }
 
-    /// The lines in which the word occurs in its manner, each with its area.
-    pub(super) fn lines<'b>(&self, body: Body<'b>) -> impl Iterator<Item = (&'b str, Area)> + use<'_, 'a, 'b> {
+    /// The lines in which the word occurs in its mode, each with its area.
+    pub(super) fn lines<'b>(&self, body: RecordText<'b>) -> impl Iterator<Item = (&'b str, Area)> + use<'_, 'a, 'b> {
         self.found(body).map(|(piece, at, found)| (piece.line(at), found.area))
     }
 
-    /// Whether the word occurs in a line of some area in its manner.
+    /// Whether the word occurs in a line of some area in its mode.
     pub(super) fn occurs(&self, line: &str, area: Area) -> bool {
-        self.found(Body::line_of(line, area)).next().is_some()
+        self.found(RecordText::line_of(line, area)).next().is_some()
     }
 
     /// Whether the first letters of a name's words spell the word: `iml` for Introduction to Machine Learning.
-    pub(super) fn acronym(&self, body: Body<'_>) -> Option<Match> {
+    pub(super) fn acronym(&self, body: RecordText<'_>) -> Option<Match> {
         if !self.may_be_acronym() {
             return None;
         }
@@ -195,12 +195,12 @@ impl<'a> Needle<'a> {
 
     /// How the word matches a line of some area, at its best.
     pub(super) fn tier_in(&self, line: &str, area: Area) -> Option<Tier> {
-        self.found(Body::line_of(line, area)).map(|(.., found)| found.tier).min()
+        self.found(RecordText::line_of(line, area)).map(|(.., found)| found.tier).min()
     }
 
-    /// Where the word stands in a folded line of some area, in its manner, in bytes.
+    /// Where the word stands in a folded line of some area, in its mode, in bytes.
     pub(super) fn places(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
-        let found = self.found(Body::line_of(line, area));
+        let found = self.found(RecordText::line_of(line, area));
         found.map(|(_, at, _)| at..at + self.word.text.len()).collect()
     }
 }

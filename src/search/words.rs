@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use memchr::memmem;
 
 use super::fold::{initials, is_plain, is_word};
-use super::query::Manner;
+use super::query::MatchMode;
 use super::rank::{Area, Match, Packed, Tier};
-use super::word::{Body, LINE, LONGEST_NAME, Needle, SHORTEST_INSIDE};
+use super::word::{LINE, LONGEST_NAME, Needle, RecordText, SHORTEST_INSIDE};
 
 /// The words of a set of records.
 pub(super) struct Words {
@@ -37,7 +37,7 @@ struct Named {
 const NO_NAME: u16 = u16::MAX;
 
 /// What looking a word up says of all records.
-pub(super) enum Places {
+pub(super) enum Occurrences {
     /// That it matches none of them.
     Nowhere,
     /// How it matches each of them.
@@ -50,7 +50,7 @@ pub(super) enum Places {
 
 impl Words {
     /// Collects the words of records.
-    pub(super) fn new<'a>(records: impl Iterator<Item = Body<'a>>) -> Self {
+    pub(super) fn new<'a>(records: impl Iterator<Item = RecordText<'a>>) -> Self {
         let mut number_of: HashMap<&str, u32> = HashMap::new();
         let (mut spelt, mut all_initials) = (Lines::default(), Lines::default());
         let (mut named, mut elsewhere) = (Vec::new(), Vec::new());
@@ -102,12 +102,12 @@ impl Words {
     }
 
     /// What is known of where a word matches, without the text of any record but those that `body` is asked for.
-    pub(super) fn look_up<'a>(&self, needle: &Needle<'_>, body: impl Fn(usize) -> Body<'a>) -> Places {
+    pub(super) fn look_up<'a>(&self, needle: &Needle<'_>, body: impl Fn(usize) -> RecordText<'a>) -> Occurrences {
         let word = needle.word;
         let part = word.text.as_str();
-        let is_anchored = matches!(word.manner, Manner::Beginning | Manner::Ending);
+        let is_anchored = matches!(word.mode, MatchMode::Beginning | MatchMode::Ending);
         if !is_anchored && part.chars().all(is_word) {
-            let mut best = self.known(part, word.manner == Manner::Loosely);
+            let mut best = self.known(part, word.mode == MatchMode::Loosely);
             if needle.may_be_acronym() {
                 for (record, _) in self.initials.holding(part) {
                     best.resize(self.records(), Packed::NONE);
@@ -117,15 +117,15 @@ impl Words {
                     }
                 }
             }
-            return if best.is_empty() { Places::Nowhere } else { Places::Known(best) };
+            return if best.is_empty() { Occurrences::Nowhere } else { Occurrences::Known(best) };
         }
         // The longest run of letters, which either goes on outside the word or ends where it ends.
         let Some(run) = part.split(|letter| !is_word(letter)).max_by_key(|run| run.len()).filter(|run| !run.is_empty())
         else {
-            return Places::Anywhere;
+            return Occurrences::Anywhere;
         };
-        let begins = word.manner == Manner::Beginning || !part.starts_with(run);
-        let ends = word.manner == Manner::Ending || !part.ends_with(run);
+        let begins = word.mode == MatchMode::Beginning || !part.starts_with(run);
+        let ends = word.mode == MatchMode::Ending || !part.ends_with(run);
         let mut possible = vec![false; self.records()];
         for (number, _) in self.spelt.holding(run) {
             let spelt = self.spelt.get(number);
@@ -141,7 +141,7 @@ impl Words {
             self.named.of(number).iter().for_each(|named| possible[named.record as usize] = true);
             self.elsewhere.of(number).iter().for_each(|place| possible[(place >> 2) as usize] = true);
         }
-        Places::Possible(possible)
+        Occurrences::Possible(possible)
     }
 
     /// How many records there are.
@@ -203,8 +203,8 @@ impl Words {
 
     /// In how many records a word stands where it says something: among names, topics or facts.
     pub(super) fn weight(&self, number: usize) -> usize {
-        let telling = |place: &&u32| **place & 3 != Area::Texts as u32;
-        self.named.of(number).len() + self.elsewhere.of(number).iter().filter(telling).count()
+        let budget = |place: &&u32| **place & 3 != Area::Texts as u32;
+        self.named.of(number).len() + self.elsewhere.of(number).iter().filter(budget).count()
     }
 }
 
@@ -326,9 +326,13 @@ mod tests {
             Self { areas, rest }
         }
 
-        fn body(&self) -> Body<'_> {
+        fn body(&self) -> RecordText<'_> {
             let end = |areas: &[String]| u32::try_from(areas.concat().len()).expect("short");
-            Body { names: &self.areas[0], rest: &self.rest, ends: [end(&self.areas[1..2]), end(&self.areas[1..3])] }
+            RecordText {
+                names: &self.areas[0],
+                rest: &self.rest,
+                ends: [end(&self.areas[1..2]), end(&self.areas[1..3])],
+            }
         }
     }
 
@@ -337,9 +341,9 @@ mod tests {
         [lines(), lines(), lines(), lines()]
     }
 
-    fn manner() -> impl Strategy<Value = Manner> {
-        let others = vec![Manner::Literally, Manner::Beginning, Manner::Ending, Manner::Without];
-        prop_oneof![Just(Manner::Loosely), prop::sample::select(others)]
+    fn mode() -> impl Strategy<Value = MatchMode> {
+        let others = vec![MatchMode::Literally, MatchMode::Beginning, MatchMode::Ending, MatchMode::Without];
+        prop_oneof![Just(MatchMode::Loosely), prop::sample::select(others)]
     }
 
     proptest! {
@@ -349,21 +353,21 @@ mod tests {
         fn looking_up_finds_what_reading_finds(
             records in prop::collection::vec(areas(), 1..6),
             text in "[ab1é中]{1,4}([ -][ab1]{0,2})?",
-            manner in manner(),
+            mode in mode(),
         ) {
             let written: Vec<_> = records.iter().map(Written::new).collect();
             let body = |place: usize| written[place].body();
             let words = Words::new((0..written.len()).map(body));
-            let word = Word { text, manner };
+            let word = Word { text, mode };
             let needle = Needle::new(&word);
             let places = words.look_up(&needle, body);
             for place in 0..written.len() {
                 let read = needle.plain(body(place));
                 match &places {
-                    Places::Known(best) => prop_assert_eq!(best[place].get(), read),
-                    Places::Possible(possible) => prop_assert!(possible[place] || read.is_none()),
-                    Places::Nowhere => prop_assert_eq!(read, None),
-                    Places::Anywhere => {}
+                    Occurrences::Known(best) => prop_assert_eq!(best[place].get(), read),
+                    Occurrences::Possible(possible) => prop_assert!(possible[place] || read.is_none()),
+                    Occurrences::Nowhere => prop_assert_eq!(read, None),
+                    Occurrences::Anywhere => {}
                 }
             }
         }

@@ -53,7 +53,7 @@ pub(super) enum Input {
 
 /// What has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum ParserState {
     /// Nothing.
     Ground,
     /// A character of several bytes.
@@ -79,7 +79,7 @@ enum State {
 /// Reads bytes in whatever pieces they come.
 #[derive(Debug)]
 pub(super) struct Parser {
-    state: State,
+    state: ParserState,
     /// The bytes of what has begun.
     held: Vec<u8>,
     alt: bool,
@@ -92,7 +92,7 @@ pub(super) struct Parser {
 impl Parser {
     pub(super) fn new() -> Self {
         Self {
-            state: State::Ground,
+            state: ParserState::Ground,
             held: Vec::new(),
             alt: false,
             twice: false,
@@ -112,13 +112,13 @@ impl Parser {
         if self.patience_ends().is_some_and(|end| end <= now) {
             self.give_up();
         }
-        if self.state == State::Ground && is_burst(bytes) {
-            self.enter(State::Burst, now);
+        if self.state == ParserState::Ground && is_burst(bytes) {
+            self.enter(ParserState::Burst, now);
         }
         for byte in bytes {
             self.step(*byte, now);
         }
-        if matches!(self.state, State::Paste(_) | State::Burst) {
+        if matches!(self.state, ParserState::Paste(_) | ParserState::Burst) {
             self.since = now;
         }
     }
@@ -126,10 +126,10 @@ impl Parser {
     /// When to give up waiting for the rest of what has begun.
     pub(super) fn patience_ends(&self) -> Option<Instant> {
         let patience = match self.state {
-            State::Ground => return None,
-            State::Escape => ESCAPE,
-            State::Paste(_) => PASTE,
-            State::Burst => BURST,
+            ParserState::Ground => return None,
+            ParserState::Escape => ESCAPE,
+            ParserState::Paste(_) => PASTE,
+            ParserState::Burst => BURST,
             _ => SEQUENCE,
         };
         Some(self.since + patience)
@@ -139,12 +139,12 @@ impl Parser {
     pub(super) fn give_up(&mut self) {
         self.escape_before();
         match self.state {
-            State::Escape => self.press(Chord::plain(Key::Esc)),
+            ParserState::Escape => self.press(Chord::plain(Key::Esc)),
             // Such a key with Alt, and no more.
-            State::Control | State::Single | State::Text if self.held.len() == 1 => {
+            ParserState::Control | ParserState::Single | ParserState::Text if self.held.len() == 1 => {
                 self.press(Chord::alt(Key::Char(char::from(self.held[0]))));
             }
-            State::Paste(_) | State::Burst => self.pasted(),
+            ParserState::Paste(_) | ParserState::Burst => self.pasted(),
             _ => {}
         }
         self.leave();
@@ -152,10 +152,10 @@ impl Parser {
 
     fn step(&mut self, byte: u8, now: Instant) {
         match self.state {
-            State::Ground => self.begin(byte, now),
-            State::Escape => self.escape(byte, now),
-            State::Letter => self.letter(byte, now),
-            State::Control => match byte {
+            ParserState::Ground => self.begin(byte, now),
+            ParserState::Escape => self.escape(byte, now),
+            ParserState::Letter => self.letter(byte, now),
+            ParserState::Control => match byte {
                 // The Linux console's first function keys have a second bracket.
                 b'[' if self.held == b"[" => self.hold(byte),
                 // So does Shift end in rxvt; an answer with it has a semicolon.
@@ -164,40 +164,40 @@ impl Parser {
                 b'@'..=b'~' => self.control(byte, now),
                 _ => self.interrupt(byte, now),
             },
-            State::Single => match byte {
+            ParserState::Single => match byte {
                 b'0'..=b'9' | b';' => self.hold(byte),
                 b'!'..=b'~' => self.single(byte),
                 _ => self.interrupt(byte, now),
             },
-            State::OldMouse => {
+            ParserState::OldMouse => {
                 self.hold(byte);
                 if let [_, button, column, row] = self.held[..] {
                     self.leave();
                     self.heard.extend(keys::old_mouse(button, column, row));
                 }
             }
-            State::Text => match byte {
+            ParserState::Text => match byte {
                 BEL => self.text(),
-                ESC => self.state = State::TextEnd,
+                ESC => self.state = ParserState::TextEnd,
                 b' '..=b'~' | 0x80.. => self.hold(byte),
                 _ => self.interrupt(byte, now),
             },
-            State::TextEnd if byte == b'\\' => self.text(),
-            State::TextEnd => {
-                self.enter(State::Escape, now);
+            ParserState::TextEnd if byte == b'\\' => self.text(),
+            ParserState::TextEnd => {
+                self.enter(ParserState::Escape, now);
                 self.escape(byte, now);
             }
-            State::Paste(matched) => self.paste(byte, matched),
-            State::Burst => self.keep(byte),
+            ParserState::Paste(matched) => self.paste(byte, matched),
+            ParserState::Burst => self.keep(byte),
         }
     }
 
     /// The first byte of something.
     fn begin(&mut self, byte: u8, now: Instant) {
         match byte {
-            ESC => self.enter(State::Escape, now),
+            ESC => self.enter(ParserState::Escape, now),
             0xc2..=0xf4 => {
-                self.enter(State::Letter, now);
+                self.enter(ParserState::Letter, now);
                 self.hold(byte);
             }
             // No character begins so.
@@ -212,11 +212,11 @@ impl Parser {
     /// The byte behind an Escape.
     fn escape(&mut self, byte: u8, now: Instant) {
         let state = match byte {
-            b'[' => State::Control,
-            b'O' => State::Single,
+            b'[' => ParserState::Control,
+            b'O' => ParserState::Single,
             b']' | b'P' | b'_' | b'^' | b'X' => {
                 self.escape_before();
-                State::Text
+                ParserState::Text
             }
             ESC => {
                 self.escape_before();
@@ -265,9 +265,9 @@ impl Parser {
                 self.leave();
                 self.heard.push_back(input);
             }
-            Keys::Paste => self.enter(State::Paste(0), now),
+            Keys::Paste => self.enter(ParserState::Paste(0), now),
             Keys::OldMouse => {
-                self.state = State::OldMouse;
+                self.state = ParserState::OldMouse;
                 self.hold(last);
             }
             Keys::Nothing => self.leave(),
@@ -315,13 +315,13 @@ impl Parser {
                 self.pasted();
                 return self.leave();
             }
-            self.state = State::Paste(matched + 1);
+            self.state = ParserState::Paste(matched + 1);
             return;
         }
         for byte in &PASTE_END[..matched] {
             self.keep(*byte);
         }
-        self.state = State::Paste(usize::from(byte == ESC));
+        self.state = ParserState::Paste(usize::from(byte == ESC));
         if byte != ESC {
             self.keep(byte);
         }
@@ -343,14 +343,14 @@ impl Parser {
         self.heard.push_back(Input::Press(chord));
     }
 
-    fn enter(&mut self, state: State, now: Instant) {
+    fn enter(&mut self, state: ParserState, now: Instant) {
         self.held.clear();
         (self.state, self.since) = (state, now);
     }
 
     fn leave(&mut self) {
         self.held.clear();
-        (self.state, self.alt, self.twice) = (State::Ground, false, false);
+        (self.state, self.alt, self.twice) = (ParserState::Ground, false, false);
     }
 
     fn hold(&mut self, byte: u8) {

@@ -16,15 +16,15 @@ use ratatui::style::{Color, Modifier, Style};
 /// Its own writes the sixteen colours as places among 256, which terminals without those take for something else, such
 /// as blinking, and ends bold or reverse by themselves, which the first ones cannot. It also writes colours where there
 /// are none, and heeds `NO_COLOR` by leaving out bold and reverse too.
-pub(super) struct Painter<W: Write>(CrosstermBackend<W>);
+pub(super) struct SgrBackend<W: Write>(CrosstermBackend<W>);
 
-impl<W: Write> Painter<W> {
+impl<W: Write> SgrBackend<W> {
     pub(super) fn new(writer: W) -> Self {
         Self(CrosstermBackend::new(writer))
     }
 }
 
-impl<W: Write> Write for Painter<W> {
+impl<W: Write> Write for SgrBackend<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write(bytes)
     }
@@ -34,7 +34,7 @@ impl<W: Write> Write for Painter<W> {
     }
 }
 
-impl<W: Write> Backend for Painter<W> {
+impl<W: Write> Backend for SgrBackend<W> {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
@@ -46,11 +46,11 @@ impl<W: Write> Backend for Painter<W> {
             next = Some((x.saturating_add(1), y));
             if look != Some(cell.style()) {
                 look = Some(cell.style());
-                queue!(self.0, Print(Look(cell.style())))?;
+                queue!(self.0, Print(Rendition(cell.style())))?;
             }
             queue!(self.0, Print(cell.symbol()))?;
         }
-        queue!(self.0, Print(Look(Style::new())))
+        queue!(self.0, Print(Rendition(Style::new())))
     }
 
     fn append_lines(&mut self, count: u16) -> io::Result<()> {
@@ -95,9 +95,9 @@ impl<W: Write> Backend for Painter<W> {
 }
 
 /// The sequence for all that a cell's letters are and are not.
-struct Look(Style);
+struct Rendition(Style);
 
-impl Display for Look {
+impl Display for Rendition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(style) = self;
         f.write_str("\x1b[0")?;
@@ -150,7 +150,9 @@ mod tests {
 
     fn drawn(cells: &[(u16, u16, Cell)]) -> String {
         let mut bytes = Vec::new();
-        Painter::new(&mut bytes).draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
+        SgrBackend::new(&mut bytes)
+            .draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))
+            .expect("memory does not fail");
         String::from_utf8(bytes).expect("text")
     }
 
@@ -171,7 +173,7 @@ mod tests {
 
     #[test]
     fn each_colour_is_written_as_the_terminals_that_have_it_know_it() {
-        let written = |style| Look(style).to_string();
+        let written = |style| Rendition(style).to_string();
         assert_eq!(written(Style::new().fg(Color::Magenta).bg(Color::Gray)), "\x1b[0;35;47m");
         assert_eq!(written(Style::new().fg(Color::LightRed).bg(Color::White)), "\x1b[0;91;107m");
         assert_eq!(written(Style::new().fg(Color::Indexed(5)).bg(Color::Indexed(110))), "\x1b[0;38;5;5;48;5;110m");

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::events::Event;
 use crate::app::{Action, Ask};
-use crate::search::Turn;
+use crate::search::CancelToken;
 
 /// Records that are searched within a frame, whatever is typed.
 const QUICK: usize = 2000;
@@ -31,14 +31,14 @@ impl Searcher {
     pub(super) fn search(&mut self, ask: Ask) -> Option<Action> {
         self.current.store(ask.ticket, Ordering::Relaxed);
         if ask.index.len() <= QUICK {
-            return answer(&ask, &Turn::free());
+            return answer(&ask, &CancelToken::free());
         }
         let worker = self.worker.get_or_insert_with(|| {
             let (asks, wanted) = mpsc::channel::<Ask>();
             let (current, queue) = (Arc::clone(&self.current), self.queue.clone());
             thread::spawn(move || {
                 for ask in wanted {
-                    let answered = answer(&ask, &Turn::new(&current, ask.ticket));
+                    let answered = answer(&ask, &CancelToken::new(&current, ask.ticket));
                     if answered.is_some_and(|action| queue.send(Event::Done(Box::new(action))).is_err()) {
                         return;
                     }
@@ -53,7 +53,7 @@ impl Searcher {
 }
 
 /// The answer to a search; none where it was superseded.
-fn answer(ask: &Ask, turn: &Turn<'_>) -> Option<Action> {
+fn answer(ask: &Ask, cancel: &CancelToken<'_>) -> Option<Action> {
     let start = Instant::now();
-    ask.answer(turn).map(|answer| Action::Found(ask.ticket, answer, start.elapsed()))
+    ask.answer(cancel).map(|answer| Action::Found(ask.ticket, answer, start.elapsed()))
 }

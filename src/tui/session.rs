@@ -17,9 +17,9 @@ use super::browser;
 use super::events::{self, Event};
 use super::input::{Input, Parser};
 use super::job::{self, Who};
-use super::paint::Painter;
+use super::paint::SgrBackend;
 use super::search::Searcher;
-use super::terminal::{self, AskBackground, Clicks, Taken};
+use super::terminal::{self, AskBackground, Clicks, TerminalGuard};
 use crate::app::{Action, App, Effect};
 use crate::data::Theme;
 use crate::model::Program;
@@ -49,7 +49,7 @@ pub enum Ending {
 pub struct Session {
     /// The themes, in the order of the state's options.
     pub themes: Vec<Theme>,
-    /// Reads the data while the program is already shown, telling of it by actions; none where it was read before.
+    /// Reads the data while the program is already shown, reporting by actions; none where it was read before.
     pub loader: Option<Loader>,
     /// Where to panic after the first key, to try how the terminal is given back: `key`, `draw` or `worker`.
     pub panic_at: Option<String>,
@@ -66,8 +66,8 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
     let (queue, events) = mpsc::channel();
     events::catch_signals(queue.clone())?;
     terminal::take(app.options().mouse)?;
-    let taken = Taken;
-    let ending = Stage::new(app, &session.themes, session.panic_at, queue.clone()).and_then(|mut stage| {
+    let taken = TerminalGuard;
+    let ending = EventLoop::new(app, &session.themes, session.panic_at, queue.clone()).and_then(|mut stage| {
         stage.begin(queue, session.loader)?;
         let ending = stage.play(&events);
         stage.await_answer(&events);
@@ -89,8 +89,8 @@ fn lost(error: &io::Error) -> io::Result<Ending> {
     }
 }
 
-struct Stage {
-    terminal: Terminal<Painter<BufWriter<terminal::Screen>>>,
+struct EventLoop {
+    terminal: Terminal<SgrBackend<BufWriter<terminal::TerminalWriter>>>,
     styles: Vec<Styles>,
     screen: Screen,
     /// The size of what is drawn.
@@ -106,9 +106,9 @@ struct Stage {
     searcher: Searcher,
 }
 
-impl Stage {
+impl EventLoop {
     fn new(app: App, themes: &[Theme], panic_at: Option<String>, queue: Sender<Event>) -> io::Result<Self> {
-        let backend = Painter::new(BufWriter::with_capacity(1 << 16, terminal::Screen));
+        let backend = SgrBackend::new(BufWriter::with_capacity(1 << 16, terminal::TerminalWriter));
         let size = terminal::size()?;
         // The size is asked for once a drawing, here: laid out and drawn are then the same.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
@@ -132,7 +132,7 @@ impl Stage {
         self.draw()?;
         if self.app.options().follow_background {
             self.asked = Some(Instant::now());
-            execute!(terminal::Screen, AskBackground)?;
+            execute!(terminal::TerminalWriter, AskBackground)?;
         }
         if let Some(loader) = loader {
             let queue = queue.clone();
@@ -242,11 +242,13 @@ impl Stage {
                         let _ = queue.send(Event::Done(Box::new(action)));
                     });
                 }
-                Effect::Copy(text) => execute!(terminal::Screen, CopyToClipboard::to_clipboard_from(text.as_str()))?,
-                Effect::Mouse(mouse) => execute!(terminal::Screen, Clicks(mouse))?,
+                Effect::Copy(text) => {
+                    execute!(terminal::TerminalWriter, CopyToClipboard::to_clipboard_from(text.as_str()))?;
+                }
+                Effect::Mouse(mouse) => execute!(terminal::TerminalWriter, Clicks(mouse))?,
                 Effect::Redraw => self.redraw_all()?,
                 Effect::Suspend => self.stop(Who::Job)?,
-                Effect::LetGo(program, index) => drop(thread::spawn(move || drop((program, index)))),
+                Effect::DropData(program, index) => drop(thread::spawn(move || drop((program, index)))),
                 Effect::Search(ask) => {
                     if let Some(answered) = self.searcher.search(ask) {
                         self.act(answered)?;

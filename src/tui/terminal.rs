@@ -93,9 +93,9 @@ pub fn size() -> io::Result<Size> {
 }
 
 /// The way to the screen, which is closed while the terminal is not taken: no late picture reaches a shell.
-pub(super) struct Screen;
+pub(super) struct TerminalWriter;
 
-impl Write for Screen {
+impl Write for TerminalWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _turn = lock(&WRITING);
         if TAKEN.load(Ordering::SeqCst) {
@@ -119,7 +119,7 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     wait_for_panic();
     set_raw()?;
     let clicks = if mouse { "\x1b[?1000h\x1b[?1006h" } else { "" };
-    write!(Screen, "{ENTER}{clicks}").inspect_err(|_| {
+    write!(TerminalWriter, "{ENTER}{clicks}").inspect_err(|_| {
         give_back();
     })
 }
@@ -228,9 +228,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Gives the terminal back when it goes out of scope.
-pub(super) struct Taken;
+pub(super) struct TerminalGuard;
 
-impl Drop for Taken {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         give_back();
         wait_for_panic();

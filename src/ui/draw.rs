@@ -18,7 +18,7 @@ use super::theme::Styles;
 use crate::app::{App, Chord, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of, resolve};
 use crate::data::ReadDate;
 use crate::model::RecordRef;
-use crate::search::{Letters, Query};
+use crate::search::{Contiguity, Query};
 use crate::text::{fit, thousands, width};
 
 /// The mark before the selected row of a list, which is seen without any colour.
@@ -230,7 +230,7 @@ impl Brush<'_, '_> {
         // What made it match gets some room even beside a long title.
         let kept = reason.map_or(0, |reason| width(&reason.line).min(columns * 2 / 5) + 2);
         let shown = fit(title, columns.saturating_sub(kept));
-        let marks = self.app.query().map(|query| query.marks(&shown, Letters::Apart)).unwrap_or_default();
+        let marks = self.app.query().map(|query| query.marks(&shown, Contiguity::Scattered)).unwrap_or_default();
         self.marked(area, &shown, &marks, style);
         let room = columns.saturating_sub(width(&shown) + 2);
         let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
@@ -240,7 +240,7 @@ impl Brush<'_, '_> {
             let alias = program.get(record).and_then(|record| record.aliases.first().map(ToString::to_string));
             alias.filter(|alias| width(alias) <= room).unwrap_or_default()
         };
-        let marks = self.app.query().map(|query| query.marks(&aside, Letters::Apart)).unwrap_or_default();
+        let marks = self.app.query().map(|query| query.marks(&aside, Contiguity::Scattered)).unwrap_or_default();
         let taken = width(&aside);
         let right = Rect { x: area.right() - layout::cells(taken), width: layout::cells(taken), ..area };
         self.marked(right, &aside, &marks, faint);
@@ -262,7 +262,7 @@ impl Brush<'_, '_> {
         let Some(frame) = self.screen.page else { return };
         let has_keys = self.app.focus() == Focus::Page && self.app.popup().is_none();
         let beside = frame.whole.x > 0;
-        let title = self.app.sheet().title.to_string();
+        let title = self.app.page().title.to_string();
         let position = Self::position(frame.inner, self.app.reading().scroll, &self.screen.page_lines);
         self.chrome(frame, &title, &position, has_keys, beside);
         let cursor = (self.app.focus() == Focus::Page).then_some(self.app.reading().cursor);
@@ -452,7 +452,7 @@ impl Brush<'_, '_> {
         Clear.render(frame.whole.intersection(self.buffer.area), self.buffer);
         self.buffer.set_style(frame.whole, self.styles.text);
         let title = match popup {
-            Popup::Page(sheet, _) => sheet.title.to_string(),
+            Popup::Page(page, _) => page.title.to_string(),
             Popup::Palette(_) => "Actions".to_owned(),
         };
         Block::new()
@@ -498,7 +498,7 @@ impl Brush<'_, '_> {
             let keys = if fits { all_keys } else { hint(choice.binding).0.0 };
             let room = columns.saturating_sub(4 + width(&keys));
             let name = fit(choice.binding.long, room);
-            let marks = query.marks(&name, Letters::Apart);
+            let marks = query.marks(&name, Contiguity::Scattered);
             self.marked(Rect { x: rows.x + 2, y, width: layout::cells(room), height: 1 }, &name, &marks, style);
             let x = rows.right().saturating_sub(layout::cells(width(&keys) + 1));
             let key_style = if is_selected { style } else { self.styles.faint };

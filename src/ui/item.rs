@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Styles;
-use crate::model::{Body, Glimpse, Item, Provenance, Sheet};
-use crate::search::{Letters, Query};
+use crate::pages::{Body, Item, KeyFact, Page, Provenance};
+use crate::search::{Contiguity, Query};
 use crate::text::{Text, fit, width, wrap};
 
 /// Columns of what a fact is called, on a page that has room for them beside the fact.
@@ -22,7 +22,7 @@ const WIDEST: usize = 100;
 /// Columns before each line, for the cursor's mark.
 pub(super) const GUTTER: usize = 2;
 
-/// Columns from which two columns of glimpses stand side by side.
+/// Columns from which two columns of `key_facts` stand side by side.
 const TWO_COLUMNS: usize = 70;
 
 /// Elements up to this wide are set in one paragraph when there are many of them.
@@ -38,11 +38,11 @@ pub(super) struct Pages {
 }
 
 /// Sets a page in lines of at most `columns`.
-pub(super) fn set(sheet: &Sheet, columns: usize, styles: &Styles, query: Option<&Query>) -> Pages {
+pub(super) fn set(page: &Page, columns: usize, styles: &Styles, query: Option<&Query>) -> Pages {
     let setter = Setter { columns: columns.saturating_sub(GUTTER + 1).clamp(1, WIDEST), styles, query };
-    let label = label_columns(sheet, setter.columns);
+    let label = label_columns(page, setter.columns);
     let mut pages = Pages::default();
-    for item in &sheet.items {
+    for item in &page.items {
         if matches!(item.body, Body::Heading) && !pages.lines.is_empty() {
             pages.lines.push(Line::default());
         }
@@ -54,8 +54,8 @@ pub(super) fn set(sheet: &Sheet, columns: usize, styles: &Styles, query: Option<
 }
 
 /// Columns for labels: none where they have no room beside the facts or where there are none.
-fn label_columns(sheet: &Sheet, columns: usize) -> Option<usize> {
-    let facts = sheet.items.iter().filter(|item| !matches!(item.body, Body::Heading));
+fn label_columns(page: &Page, columns: usize) -> Option<usize> {
+    let facts = page.items.iter().filter(|item| !matches!(item.body, Body::Heading));
     let widest = facts.map(|item| width(&item.label)).max().unwrap_or(0);
     match widest {
         0 => Some(0),
@@ -99,8 +99,8 @@ impl Setter<'_> {
             lines.push(Line::styled(fit(&item.label, self.columns), styles.heading));
             return;
         }
-        if let Body::Glance(glimpses) = &item.body {
-            self.glance(glimpses, lines);
+        if let Body::KeyFacts(key_facts) = &item.body {
+            self.glance(key_facts, lines);
             return;
         }
         // A link without a label of its own needs the room.
@@ -126,31 +126,31 @@ impl Setter<'_> {
     }
 
     /// What one compares first, in two columns where they have room.
-    fn glance(&self, glimpses: &[Glimpse], lines: &mut Vec<Line<'static>>) {
+    fn glance(&self, key_facts: &[KeyFact], lines: &mut Vec<Line<'static>>) {
         let columns = if self.columns >= TWO_COLUMNS { 2 } else { 1 };
-        let label = glimpses.iter().map(|glimpse| width(&glimpse.label)).max().unwrap_or(0) + 2;
+        let label = key_facts.iter().map(|key_fact| width(&key_fact.label)).max().unwrap_or(0) + 2;
         // Read down the first column, then down the second; the second gets what the first does not need.
-        let rows = glimpses.len().div_ceil(columns);
-        let needed = |glimpse: &Glimpse| label + width(&glimpse.brief) + width(&tail(glimpse));
-        let first = glimpses.iter().take(rows).map(needed).max().unwrap_or(0).min(self.columns / 2);
+        let rows = key_facts.len().div_ceil(columns);
+        let needed = |key_fact: &KeyFact| label + width(&key_fact.brief) + width(&tail(key_fact));
+        let first = key_facts.iter().take(rows).map(needed).max().unwrap_or(0).min(self.columns / 2);
         for row in 0..rows {
             let mut spans = Vec::new();
-            for (column, glimpse) in glimpses.iter().skip(row).step_by(rows).enumerate() {
+            for (column, key_fact) in key_facts.iter().skip(row).step_by(rows).enumerate() {
                 let room = match (columns, column) {
                     (1, _) => self.columns,
                     (_, 0) => first,
                     _ => self.columns.saturating_sub(first + GUTTER * 2),
                 };
-                let tail = fit(&tail(glimpse), room.saturating_sub(label));
-                let brief = fit(&glimpse.brief, room.saturating_sub(label + width(&tail)));
+                let tail = fit(&tail(key_fact), room.saturating_sub(label));
+                let brief = fit(&key_fact.brief, room.saturating_sub(label + width(&tail)));
                 let left = room.saturating_sub(label + width(&brief) + width(&tail));
                 // A period that has no room stands with the fact itself.
-                let period = Some(format!("  {}", glimpse.period))
-                    .filter(|period| !glimpse.period.is_empty() && width(period) <= left)
+                let period = Some(format!("  {}", key_fact.period))
+                    .filter(|period| !key_fact.period.is_empty() && width(period) <= left)
                     .unwrap_or_default();
                 let tail_style = if brief.is_empty() { self.styles.faint } else { self.styles.caution };
                 let blanks = (left + GUTTER * 2).saturating_sub(width(&period));
-                spans.push(Span::styled(format!("{:label$}", glimpse.label), self.styles.label));
+                spans.push(Span::styled(format!("{:label$}", key_fact.label), self.styles.label));
                 spans.push(Span::styled(brief, self.styles.text));
                 spans.push(Span::styled(tail, tail_style));
                 spans.push(Span::styled(period, self.styles.faint));
@@ -164,7 +164,7 @@ impl Setter<'_> {
     fn paragraphs(&self, item: &Item) -> Vec<Paragraph> {
         let styles = self.styles;
         let mut paragraphs = match &item.body {
-            Body::Heading | Body::Glance(_) => Vec::new(),
+            Body::Heading | Body::KeyFacts(_) => Vec::new(),
             Body::Fact(lines) => elements(lines, styles.text),
             Body::Disputed { lines, nth, of } => {
                 let mut paragraphs = elements(lines, styles.text);
@@ -219,7 +219,7 @@ impl Setter<'_> {
     /// Sets one paragraph, indented.
     fn paragraph(&self, paragraph: &Paragraph, indent: usize, lines: &mut Vec<Line<'static>>) {
         let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
-        let marks = self.query.map(|query| query.marks(&text, Letters::Together)).unwrap_or_default();
+        let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         let hang = width(paragraph.bullet);
         for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
             let mut spans = vec![Span::raw(" ".repeat(indent))];
@@ -241,12 +241,12 @@ impl Setter<'_> {
     }
 }
 
-/// What to be careful of, behind a glimpse or in its place.
-fn tail(glimpse: &Glimpse) -> String {
-    match (glimpse.caution.is_empty(), glimpse.brief.is_empty()) {
+/// What to be careful of, behind a `key_fact` or in its place.
+fn tail(key_fact: &KeyFact) -> String {
+    match (key_fact.caution.is_empty(), key_fact.brief.is_empty()) {
         (true, _) => String::new(),
-        (false, true) => glimpse.caution.to_string(),
-        (false, false) => format!(" ({})", glimpse.caution),
+        (false, true) => key_fact.caution.to_string(),
+        (false, false) => format!(" ({})", key_fact.caution),
     }
 }
 

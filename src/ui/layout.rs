@@ -81,10 +81,10 @@ impl Screen {
         }
         if let Some(page) = screen.page {
             let query = if app.view() == View::Explore { app.query() } else { None };
-            screen.page_lines = item::set(app.sheet(), usize::from(page.inner.width), styles, query);
+            screen.page_lines = item::set(app.page(), usize::from(page.inner.width), styles, query);
         }
-        if let (Some(source), Some(sheet)) = (screen.source, app.item().and_then(crate::model::Item::source_sheet)) {
-            screen.source_lines = item::set(&sheet, usize::from(source.inner.width), styles, None);
+        if let (Some(source), Some(page)) = (screen.source, app.item().and_then(crate::pages::Item::source_page)) {
+            screen.source_lines = item::set(&page, usize::from(source.inner.width), styles, None);
         }
         screen.lay_popup(app, styles);
         screen
@@ -200,8 +200,8 @@ impl Screen {
         let most = self.area.height.saturating_sub(2);
         let inner_columns = columns.saturating_sub(2);
         let rows = match popup {
-            Popup::Page(sheet, _) => {
-                self.popup_lines = item::set(sheet, usize::from(inner_columns), styles, None);
+            Popup::Page(page, _) => {
+                self.popup_lines = item::set(page, usize::from(inner_columns), styles, None);
                 self.popup_lines.lines.len()
             }
             // A line for what is typed, one for why an action cannot act.

@@ -1,7 +1,8 @@
 //! Following relations and coming back to exactly where one was.
 
 use msaie::app::{Action, Command, Focus, View};
-use msaie::model::{Body, Item, RecordRef};
+use msaie::model::RecordRef;
+use msaie::pages::{Body, Item};
 
 use crate::play::Play;
 

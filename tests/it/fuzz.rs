@@ -11,9 +11,9 @@ use std::thread;
 
 use fastrand::Rng;
 use msaie::app::{Action, Chord};
-use msaie::data::{self, Book};
+use msaie::data::{self, Dataset};
 use msaie::model::Program;
-use msaie::search::{Index, Letters, Query, Trail, Turn, completions, reason};
+use msaie::search::{CancelToken, Contiguity, Index, Narrowing, Query, completions, reason};
 use tempfile::TempDir;
 
 use crate::hostile::{PERILS, assert_clean, awkward_program};
@@ -270,40 +270,40 @@ impl Reader {
         Self { dir }
     }
 
-    fn read(&self, name: &str, bytes: &[u8]) -> Book {
+    fn read(&self, name: &str, bytes: &[u8]) -> Dataset {
         let path = self.dir.path().join(name);
         fs::write(&path, bytes).expect("written");
-        let book = data::folder(self.dir.path());
+        let dataset = data::folder(self.dir.path());
         fs::remove_file(path).expect("removed");
-        assert!(book.sources.iter().any(|entry| &*entry.record.id == "elsewhere"), "another file is lost");
-        book
+        assert!(dataset.sources.iter().any(|entry| &*entry.record.id == "elsewhere"), "another file is lost");
+        dataset
     }
 }
 
 /// A file that nothing touches.
 const ELSEWHERE: &str = r#"(id: "elsewhere", title: "Elsewhere", read: "undated", standing: Official)"#;
 
-/// Everything that the records of a book say, in their order.
-fn said(book: &Book) -> Vec<String> {
+/// Everything that the records of a dataset say, in their order.
+fn said(dataset: &Dataset) -> Vec<String> {
     let mut said = Vec::new();
-    said.extend(book.programs.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(book.sources.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(book.core_courses.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(book.departments.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(book.careers.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(book.occupations.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.programs.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.sources.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.core_courses.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.departments.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.careers.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.occupations.iter().map(|entry| format!("{:?}", entry.record)));
     said.retain(|record| !record.contains("\"elsewhere\""));
     said
 }
 
-/// What holds of every book: each problem is clean and has a place that exists.
-fn check_told(book: Book, text: &str) {
+/// What holds of every dataset: each problem is clean and has a place that exists.
+fn check_told(dataset: Dataset, text: &str) {
     let lines: Vec<usize> = text.split('\n').map(|line| line.chars().count()).collect();
-    let program = Program::new(book);
+    let program = Program::new(dataset);
     assert!(program.problems.len() <= 2 * 201, "{} problems are told", program.problems.len());
     for problem in &program.problems {
         assert_clean(&problem.to_string());
-        assert!(problem.to_string().len() < 10_000, "a long telling");
+        assert!(problem.to_string().len() < 10_000, "a long message");
         let (line, column) = (problem.place.line as usize, problem.place.column as usize);
         if problem.place.file.ends_with("zz.ron") || line == 0 {
             continue;
@@ -329,33 +329,38 @@ fn broken_data_is_told_and_loses_nothing_else() {
         let mut record = seed.text[range.clone()].to_owned();
         change(rng, &mut record);
         let text = [&seed.text[..range.start], &record, &seed.text[range.end..]].concat();
-        let book = reader.read(&seed.name, text.as_bytes());
-        let now = said(&book);
+        let dataset = reader.read(&seed.name, text.as_bytes());
+        let now = said(&dataset);
         if !may_reach_further(&seed.text[range], &record) {
             for (nth, other) in original.iter().enumerate().filter(|(nth, _)| *nth != touched) {
-                assert!(now.contains(other), "record {nth} of {} is lost: {record}\n{:#?}", seed.name, book.problems);
+                assert!(
+                    now.contains(other),
+                    "record {nth} of {} is lost: {record}\n{:#?}",
+                    seed.name,
+                    dataset.problems
+                );
             }
         }
-        check_told(book, &text);
+        check_told(dataset, &text);
         // Anywhere, and more than once.
         let mut text = text;
         for _ in 0..rng.usize(1..4) {
             change(rng, &mut text);
         }
-        let book = reader.read(&seed.name, text.as_bytes());
-        if book.problems.is_empty() && !text.contains(['\r', '\u{feff}']) {
+        let dataset = reader.read(&seed.name, text.as_bytes());
+        if dataset.problems.is_empty() && !text.contains(['\r', '\u{feff}']) {
             let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
             let again = reader.read(&seed.name, other.as_bytes());
-            assert_eq!(said(&again), said(&book), "other line ends and a mark at the start change what is read");
+            assert_eq!(said(&again), said(&dataset), "other line ends and a mark at the start change what is read");
             assert!(again.problems.is_empty(), "{:?}", again.problems);
         }
-        check_told(book, &text);
+        check_told(dataset, &text);
         let mut bytes = text.into_bytes();
         for _ in 0..rng.usize(1..4) {
             bytes.insert(rng.usize(..=bytes.len()), rng.u8(..));
         }
-        let book = reader.read(&seed.name, &bytes);
-        check_told(book, &String::from_utf8_lossy(&bytes));
+        let dataset = reader.read(&seed.name, &bytes);
+        check_told(dataset, &String::from_utf8_lossy(&bytes));
     });
 }
 
@@ -442,7 +447,7 @@ fn any_query_is_answered_with_reasons_that_stand_in_the_text() {
         let titles: Vec<String> = program.records().map(|record| program.title(record).to_owned()).collect();
         try_cases("any_query", 150, |rng| {
             let mut typed = String::new();
-            let mut trail = Trail::default();
+            let mut narrowing = Narrowing::default();
             for _ in 0..rng.usize(1..8) {
                 if rng.bool() {
                     let title = &titles[rng.usize(..titles.len())];
@@ -451,14 +456,14 @@ fn any_query_is_answered_with_reasons_that_stand_in_the_text() {
                 } else {
                     typed.push_str(PIECES[rng.usize(..PIECES.len())]);
                 }
-                check_query(&program, &index, &typed, &mut trail, rng);
+                check_query(&program, &index, &typed, &mut narrowing, rng);
             }
         });
     }
 }
 
 /// What holds of every query, whatever was asked before it.
-fn check_query(program: &Program, index: &Index, typed: &str, trail: &mut Trail, rng: &mut Rng) {
+fn check_query(program: &Program, index: &Index, typed: &str, narrowing: &mut Narrowing, rng: &mut Rng) {
     let query = Query::new(typed, index.vocabulary());
     for mistake in query.mistakes() {
         assert!(typed.get(mistake.range.clone()).is_some(), "{typed:?}: {mistake:?}");
@@ -468,8 +473,8 @@ fn check_query(program: &Program, index: &Index, typed: &str, trail: &mut Trail,
     for completion in completions(typed, caret, index.vocabulary()) {
         assert!(typed.get(completion.range.clone()).is_some(), "{typed:?}: {completion:?}");
     }
-    let found = index.search(&query, 50, trail, &Turn::free()).expect("nobody supersedes it");
-    let fresh = index.search(&query, 50, &Trail::default(), &Turn::free()).expect("nobody supersedes it");
+    let found = index.search(&query, 50, narrowing, &CancelToken::free()).expect("nobody supersedes it");
+    let fresh = index.search(&query, 50, &Narrowing::default(), &CancelToken::free()).expect("nobody supersedes it");
     assert_eq!(found.hits.len(), fresh.hits.len(), "{typed:?} after what was typed before it");
     assert!(found.hits.iter().zip(&fresh.hits).all(|(one, other)| one.record == other.record), "{typed:?}");
     let understood = found.meant.as_ref().unwrap_or(&query);
@@ -477,7 +482,7 @@ fn check_query(program: &Program, index: &Index, typed: &str, trail: &mut Trail,
         assert!(program.get(hit.record).is_some(), "{typed:?} finds {:?}", hit.record);
         assert!(found.hits[..nth].iter().all(|other| other.record != hit.record), "{typed:?} finds one twice");
         let title = program.title(hit.record);
-        let marks = [query.marks(title, Letters::Apart), understood.marks(title, Letters::Apart)];
+        let marks = [query.marks(title, Contiguity::Scattered), understood.marks(title, Contiguity::Scattered)];
         let because = reason(program, hit.record, understood);
         let because = because.iter().map(|because| (because.line.as_str(), because.marks.clone()));
         for (line, marks) in marks.into_iter().map(|marks| (title, marks)).chain(because) {
@@ -489,7 +494,7 @@ fn check_query(program: &Program, index: &Index, typed: &str, trail: &mut Trail,
             }
         }
     }
-    *trail = found.trail;
+    *narrowing = found.narrowing;
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use msaie::app::{Action, Effect};
-use msaie::data::{self, Address, Book};
+use msaie::data::{self, Address, Dataset};
 use msaie::model::Program;
 use msaie::problem::{Fault, Problem};
 use tempfile::TempDir;
@@ -333,8 +333,8 @@ fn good_folder() -> TempDir {
 const GOOD: &str = r#"(id: "good", title: "Good", source: "page")"#;
 const SOURCES: &str = r#"(id: "page", title: "A page", read: "undated", standing: Official)"#;
 
-/// The book of a folder, which is there before the deadline.
-fn book_in_time(dir: &TempDir) -> Book {
+/// The dataset of a folder, which is there before the deadline.
+fn book_in_time(dir: &TempDir) -> Dataset {
     let (done, waited) = mpsc::channel();
     let path = dir.path().to_owned();
     thread::spawn(move || {
@@ -476,8 +476,8 @@ fn a_file_that_changes_while_it_is_read_gives_some_book_and_spoils_no_other() {
     });
 }
 
-/// The book of a folder whose departments are `text`, read within the time that tells a hang from an end.
-fn read_in_time(text: &str) -> Book {
+/// The dataset of a folder whose departments are `text`, read within the time that tells a hang from an end.
+fn read_in_time(text: &str) -> Dataset {
     let dir = good_folder();
     fs::write(dir.path().join("departments/x.ron"), text).expect("written");
     book_in_time(&dir)

@@ -5,16 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may name: those to its left, and the leaves.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("problem", &["text"]),
     ("data", &["problem", "text"]),
     ("model", &["data", "problem", "text"]),
+    ("pages", &["model", "data", "problem", "text"]),
     ("search", &["model", "data", "problem", "text"]),
-    ("app", &["search", "model", "data", "problem", "text"]),
-    ("ui", &["app", "search", "model", "data", "problem", "text"]),
-    ("tui", &["ui", "app", "search", "model", "data", "problem", "text"]),
-    ("cli", &["tui", "ui", "app", "search", "model", "data", "problem", "text"]),
+    ("app", &["search", "pages", "model", "data", "problem", "text"]),
+    ("ui", &["app", "search", "pages", "model", "data", "problem", "text"]),
+    ("tui", &["ui", "app", "search", "pages", "model", "data", "problem", "text"]),
+    ("cli", &["tui", "ui", "app", "search", "pages", "model", "data", "problem", "text"]),
 ];
 
 /// Each package with the only rooms that may name it.

@@ -1,7 +1,7 @@
 //! The mouse: a click points at, opens or closes what it hits, and the wheel moves what it is over.
 
 use msaie::app::{Action, Focus, Popup, Scope, Target, View};
-use msaie::model::Body;
+use msaie::pages::Body;
 
 use crate::play::Play;
 

@@ -73,7 +73,7 @@ fn a_page_moves_item_by_item_and_never_onto_a_heading() {
         seen.push(play.app.reading().cursor);
     }
     seen.dedup();
-    let items = &play.app.sheet().items;
+    let items = &play.app.page().items;
     let all: Vec<_> = (0..items.len()).filter(|index| items[*index].can_hold_cursor()).collect();
     assert_eq!(seen, all);
 }

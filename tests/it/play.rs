@@ -6,7 +6,7 @@ use std::time::Duration;
 use msaie::app::{Action, App, Background, Charset, Chord, Effect, Key, Options};
 use msaie::data::{self, MadeFor, Theme};
 use msaie::model::Program;
-use msaie::search::Turn;
+use msaie::search::CancelToken;
 use msaie::ui::{self, Screen, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -65,7 +65,7 @@ impl Play {
             match effect {
                 // A search always takes the same time here, so that screens can be compared.
                 Effect::Search(ask) => {
-                    let answer = ask.answer(&Turn::free()).expect("nobody supersedes it");
+                    let answer = ask.answer(&CancelToken::free()).expect("nobody supersedes it");
                     effects.extend(self.app.update(Action::Found(ask.ticket, answer, Duration::ZERO)));
                 }
                 effect => self.effects.push(effect),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use msaie::app::{Action, Binding, Chord, Command, Focus, Key, Popup, Scope, bindings, bindings_in, keys_of};
-use msaie::model::{Body, Item, Provenance, Trust};
+use msaie::pages::{Body, Item, Provenance, Trust};
 use msaie::text::Text;
 
 use crate::play::Play;
@@ -11,7 +11,7 @@ use crate::witness::SELECTED;
 
 fn page_items(play: &Play) -> Vec<Item> {
     match play.app.popup() {
-        Some(Popup::Page(sheet, _)) => sheet.items.clone(),
+        Some(Popup::Page(page, _)) => page.items.clone(),
         other => panic!("no page lies over everything else but {other:?}"),
     }
 }

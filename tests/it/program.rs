@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use msaie::data::{self, Address, Id, Kind, Record, Standing, State};
+use msaie::data::{self, Address, AnswerState, Id, Kind, Record, Standing};
 use msaie::model::{AnyRecord, Program, RecordRef};
 use msaie::text::Text;
 
@@ -245,12 +245,12 @@ fn named_sources(program: &Program) -> Vec<(&Id, String)> {
         named.push((record.source, who("source")));
         named.extend(record.links.iter().filter_map(|link| Some((link.source.as_ref()?, who(&link.label)))));
         for (field, answer) in record.fields.iter().zip(&record.answers) {
-            if let State::NotPublished { source, .. } = answer.state() {
+            if let AnswerState::NotPublished { source, .. } = answer.state() {
                 named.push((source, who(field.key)));
             }
-            for claim in answer.claims() {
-                named.push((claim.source, who(field.key)));
-                named.extend(claim.also.iter().map(|source| (source, who(field.key))));
+            for fact in answer.any_facts() {
+                named.push((fact.source, who(field.key)));
+                named.extend(fact.also.iter().map(|source| (source, who(field.key))));
             }
         }
     }
@@ -275,14 +275,14 @@ pub(crate) fn texts(program: &Program) -> Vec<String> {
         }
         for answer in &record.answers {
             match answer.state() {
-                State::NotPublished { note, .. } => texts.extend(note.map(ToString::to_string)),
-                State::NotFound(looked) => texts.push(looked.to_string()),
-                State::NotRecorded | State::Known | State::Disputed => {}
+                AnswerState::NotPublished { note, .. } => texts.extend(note.map(ToString::to_string)),
+                AnswerState::NotFound(looked) => texts.push(looked.to_string()),
+                AnswerState::NotRecorded | AnswerState::Known | AnswerState::Disputed => {}
             }
-            for claim in answer.claims() {
-                texts.extend(claim.value.lines());
-                texts.extend(claim.period.into_iter().chain(claim.note).map(ToString::to_string));
-                texts.extend(reason(claim.standing));
+            for fact in answer.any_facts() {
+                texts.extend(fact.value.lines());
+                texts.extend(fact.period.into_iter().chain(fact.note).map(ToString::to_string));
+                texts.extend(reason(fact.standing));
             }
         }
     }
@@ -372,7 +372,7 @@ fn every_question_has_an_answer() {
         for record in records(&program).into_iter().filter(|record| record.kind == kind) {
             for key in keys {
                 let state = answer(&record, key).state();
-                assert_ne!(state, State::NotRecorded, "{}: {key} has no answer", record.title);
+                assert_ne!(state, AnswerState::NotRecorded, "{}: {key} has no answer", record.title);
             }
         }
     }
@@ -383,8 +383,8 @@ fn every_core_course_and_career_leads_to_departments() {
     let program = built_in();
     for (kind, key) in [(Kind::CoreCourse, "used_by"), (Kind::Career, "departments")] {
         for record in records(&program).into_iter().filter(|record| record.kind == kind) {
-            let claims = answer(&record, key).claims();
-            let named: Vec<_> = claims.iter().flat_map(|claim| claim.value.refers()).collect();
+            let any_facts = answer(&record, key).any_facts();
+            let named: Vec<_> = any_facts.iter().flat_map(|fact| fact.value.refers()).collect();
             assert!(!named.is_empty(), "{} leads nowhere", record.title);
             for reference in named {
                 assert!(program.find(Kind::Department, reference.id).is_some(), "{}: {}", record.title, reference.id);
@@ -400,8 +400,8 @@ fn every_career_has_an_occupation_with_pay_and_outlook() {
         let code = career.occupation.value().unwrap_or_else(|| panic!("{} has no occupation", career.title));
         let occupation = record(&program, Kind::Occupation, &code.0);
         for key in ["pay", "outlook"] {
-            let claims = answer(&occupation, key).claims();
-            assert!(!claims.is_empty(), "{}: {} has no {key}", career.title, occupation.title);
+            let any_facts = answer(&occupation, key).any_facts();
+            assert!(!any_facts.is_empty(), "{}: {} has no {key}", career.title, occupation.title);
         }
     }
 }
@@ -437,10 +437,10 @@ fn every_inference_gives_its_reason() {
     let program = built_in();
     let mut inferences = 0;
     for record in records(&program) {
-        for claim in record.answers.iter().flat_map(|answer| answer.claims()) {
-            if let Some(Standing::Ours(reason)) = program.standing(&claim) {
+        for fact in record.answers.iter().flat_map(|answer| answer.any_facts()) {
+            if let Some(Standing::Ours(reason)) = program.standing(&fact) {
                 inferences += 1;
-                assert!(reason.trim().len() > 10, "{}: {:?} because of {reason:?}", record.title, claim.value.lines());
+                assert!(reason.trim().len() > 10, "{}: {:?} because of {reason:?}", record.title, fact.value.lines());
             }
         }
     }
@@ -452,8 +452,8 @@ fn published_figures_are_as_they_were_published() {
     let program = built_in();
     for (kind, id, key, line, period) in FIGURES {
         let record = record(&program, kind, id);
-        let claims = answer(&record, key).claims();
-        let first = claims.first().unwrap_or_else(|| panic!("{id} has no {key}"));
+        let any_facts = answer(&record, key).any_facts();
+        let first = any_facts.first().unwrap_or_else(|| panic!("{id} has no {key}"));
         let lines = first.value.lines();
         assert!(lines.iter().any(|found| found == line), "{id}, {key}: no {line:?} in {lines:?}");
         assert_eq!(program.standing(first), Some(&Standing::Official), "{id}, {key}: {line}");
@@ -468,10 +468,10 @@ fn what_is_not_official_today_is_not_told_as_such() {
     let program = built_in();
     for (id, key, line) in [("etim", "units", "117 units"), ("ece", "gre", "optional"), ("africa", "fee", "none")] {
         let record = record(&program, Kind::Department, id);
-        let claims = answer(&record, key).claims();
-        let claim = claims.iter().find(|claim| claim.value.lines() == [line]);
-        let claim = claim.unwrap_or_else(|| panic!("{id}, {key}: no {line:?}"));
-        assert_ne!(program.standing(claim), Some(&Standing::Official), "{id}, {key}: {line}");
+        let any_facts = answer(&record, key).any_facts();
+        let fact = any_facts.iter().find(|fact| fact.value.lines() == [line]);
+        let fact = fact.unwrap_or_else(|| panic!("{id}, {key}: no {line:?}"));
+        assert_ne!(program.standing(fact), Some(&Standing::Official), "{id}, {key}: {line}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use msaie::data::{self, AnyAnswer, Book, State};
+use msaie::data::{self, AnswerState, AnyAnswer, Dataset};
 use msaie::model::Program;
 use msaie::problem::{Fault, Problem};
 use msaie::text::{Text, fit};
@@ -25,7 +25,7 @@ const GOOD: [(&str, &str); 5] = [
     ("occupations/good.ron", r#"(id: "15-2051", title: "Data Scientists", source: "page")"#),
 ];
 
-/// A record with one mistake between `‹` and `›`, its sort, and what its telling says was meant.
+/// A record with one mistake between `‹` and `›`, its sort, and what its help says was meant.
 ///
 /// What does not begin with a bracket is a field of a record that is right otherwise; `$id` is an id of its own.
 struct Mistake {
@@ -420,7 +420,7 @@ impl Told {
         }
     }
 
-    /// The telling of a mistake that is marked in the text of `file`, whose first line is the one behind `line`.
+    /// The report of a mistake that is marked in the text of `file`, whose first line is the one behind `line`.
     fn marked(file: &str, line: usize, marked: &str, fault: Fault) -> Self {
         let (before, rest) = marked.split_once('‹').expect("a mark");
         let (inside, _) = rest.split_once('›').expect("its end");
@@ -466,12 +466,12 @@ impl Folder {
         fs::write(path, bytes).expect("written");
     }
 
-    fn book(&self) -> Book {
+    fn dataset(&self) -> Dataset {
         data::folder(self.dir.path())
     }
 
     fn program(&self) -> Program {
-        Program::new(self.book())
+        Program::new(self.dataset())
     }
 
     fn told(&self) -> Vec<Told> {
@@ -560,13 +560,13 @@ fn all_mistakes_of_one_file_are_told_in_one_go() {
         expected.sort();
         let folder = Folder::with(&[(&file, &text)]);
         assert_eq!(folder.told(), expected);
-        let book = folder.book();
+        let dataset = folder.dataset();
         let last = match section {
-            "sources" => book.sources.last().map(|entry| entry.record.title.to_string()),
-            "core-courses" => book.core_courses.last().map(|entry| entry.record.title.to_string()),
-            "departments" => book.departments.last().map(|entry| entry.record.title.to_string()),
-            "careers" => book.careers.last().map(|entry| entry.record.title.to_string()),
-            _ => book.occupations.last().map(|entry| entry.record.title.to_string()),
+            "sources" => dataset.sources.last().map(|entry| entry.record.title.to_string()),
+            "core-courses" => dataset.core_courses.last().map(|entry| entry.record.title.to_string()),
+            "departments" => dataset.departments.last().map(|entry| entry.record.title.to_string()),
+            "careers" => dataset.careers.last().map(|entry| entry.record.title.to_string()),
+            _ => dataset.occupations.last().map(|entry| entry.record.title.to_string()),
         };
         assert_eq!(last.as_deref(), Some("The last"), "{section}");
     }
@@ -645,9 +645,9 @@ fn files_that_cannot_be_read_are_told_and_the_others_are_read() {
 fn a_folder_that_is_not_there_or_empty_is_one_problem() {
     let empty = Folder::empty();
     for dir in [empty.dir.path().to_owned(), empty.dir.path().join("nowhere")] {
-        let book = data::folder(&dir);
-        assert!(book.is_empty());
-        let [problem] = &book.problems[..] else { panic!("{:?}", book.problems) };
+        let dataset = data::folder(&dir);
+        assert!(dataset.is_empty());
+        let [problem] = &dataset.problems[..] else { panic!("{:?}", dataset.problems) };
         assert_eq!(problem.fault, Fault::Unreadable);
         assert_eq!(*problem.place.file, *dir.display().to_string());
         assert!(!problem.help.is_empty(), "{problem}");
@@ -695,7 +695,7 @@ fn a_record_without_its_start_takes_no_other_along() {
     ] {
         let text = format!("[\n{}{torn}{}]\n", record("a"), record("c"));
         let folder = Folder::with(&[("departments/list.ron", &text)]);
-        let ids: Vec<_> = folder.book().departments.iter().map(|entry| entry.record.id.to_string()).collect();
+        let ids: Vec<_> = folder.dataset().departments.iter().map(|entry| entry.record.id.to_string()).collect();
         assert!(["a", "c"].iter().all(|id| ids.iter().any(|found| found == id)), "{ids:?} of {torn}");
         assert!((1..=2).contains(&folder.told().len()), "{torn}: {:?}", folder.told());
     }
@@ -707,9 +707,9 @@ fn an_open_quote_gives_no_record_the_facts_of_the_next() {
         "[\n    (id: \"a\", title: \"A\", source: \"page),\n",
         "    (id: \"b\", title: \"B\", source: \"page\", units: Known(value: 97, source: \"page\")),\n]\n",
     );
-    let book = Folder::with(&[("departments/list.ron", text)]).book();
+    let dataset = Folder::with(&[("departments/list.ron", text)]).dataset();
     let units = |id: &str| {
-        let found = book.departments.iter().find(|entry| &*entry.record.id == id);
+        let found = dataset.departments.iter().find(|entry| &*entry.record.id == id);
         found.map(|entry| entry.record.units.value().copied())
     };
     assert_eq!(units("a"), None);
@@ -749,9 +749,9 @@ fn a_spoiled_answer_is_left_out_as_a_whole() {
         );
         let (department, problems) = department(&fields);
         assert_eq!(problems.len(), 1, "{fee}: {problems:?}");
-        assert_eq!(department.fee.state(), State::NotRecorded, "{fee}");
-        assert_eq!(department.qpa.state(), State::Known, "{fee}");
-        assert_eq!(department.letters.state(), State::Known, "{fee}");
+        assert_eq!(department.fee.state(), AnswerState::NotRecorded, "{fee}");
+        assert_eq!(department.qpa.state(), AnswerState::Known, "{fee}");
+        assert_eq!(department.letters.state(), AnswerState::Known, "{fee}");
     }
 }
 
@@ -966,12 +966,12 @@ fn marks(text: &str) -> Vec<usize> {
 /// Everything that an answer says.
 fn said(answer: &dyn AnyAnswer) -> String {
     let facts: Vec<_> = answer
-        .claims()
+        .any_facts()
         .iter()
-        .map(|claim| {
-            let refers: Vec<_> = claim.value.refers().iter().map(|reference| reference.id.to_string()).collect();
-            let about = (claim.source, claim.also, claim.period, claim.standing, claim.note);
-            format!("{:?} {refers:?} {about:?}", claim.value.lines())
+        .map(|fact| {
+            let refers: Vec<_> = fact.value.refers().iter().map(|reference| reference.id.to_string()).collect();
+            let about = (fact.source, fact.also, fact.period, fact.standing, fact.note);
+            format!("{:?} {refers:?} {about:?}", fact.value.lines())
         })
         .collect();
     format!("{:?} {facts:?}", answer.state())
@@ -1007,12 +1007,12 @@ proptest! {
         }
         let folder = with_changed(&files, changed, &bytes);
 
-        let book = folder.book();
+        let dataset = folder.dataset();
         for entry in data::embedded().departments {
             let elsewhere = !original.contains(&format!("\n    title: \"{}\"", entry.record.title));
-            prop_assert!(!elsewhere || book.departments.iter().any(|found| found.record == entry.record));
+            prop_assert!(!elsewhere || dataset.departments.iter().any(|found| found.record == entry.record));
         }
-        let program = Program::new(book);
+        let program = Program::new(dataset);
         let text = String::from_utf8_lossy(&bytes);
         for problem in &program.problems {
             let told = Told::of(problem, folder.dir.path());
@@ -1040,7 +1040,7 @@ proptest! {
             prop_assert_eq!(record.title, before.title);
             prop_assert!(record.links.iter().all(|link| before.links.contains(link)), "{}", record.title);
             for ((field, answer), before) in record.fields.iter().zip(&record.answers).zip(&before.answers) {
-                let whole = answer.state() == State::NotRecorded || said(*answer) == said(*before);
+                let whole = answer.state() == AnswerState::NotRecorded || said(*answer) == said(*before);
                 prop_assert!(whole, "{}, {}: {}", record.title, field.key, said(*answer));
             }
         }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use msaie::data::{self, Kind};
 use msaie::model::{Program, RecordRef};
-use msaie::search::{Index, Query, Trail, Turn};
+use msaie::search::{CancelToken, Index, Narrowing, Query};
 
 const JUDGED: &str = include_str!("judged.tsv");
 
@@ -77,7 +77,7 @@ fn searched(program: &Program) -> Vec<(Judged, Vec<String>)> {
     let search = |judged: Judged| {
         let query = Query::new(judged.query, index.vocabulary());
         assert!(query.mistakes().is_empty(), "`{}`: {:?}", judged.query, query.mistakes());
-        let found = index.search(&query, MOST, &Trail::default(), &Turn::free()).expect("nobody interrupts");
+        let found = index.search(&query, MOST, &Narrowing::default(), &CancelToken::free()).expect("nobody interrupts");
         let hits = found.hits.iter().map(|hit| named(program, hit.record)).collect();
         (judged, hits)
     };

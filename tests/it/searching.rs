@@ -1,7 +1,7 @@
 //! Searching: what is typed narrows all panes at once, and leaving the search restores what was.
 
 use msaie::app::{App, Focus, Scope, View};
-use msaie::search::{Index, Query, Trail, Turn};
+use msaie::search::{CancelToken, Index, Narrowing, Query};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Style;
 
@@ -84,7 +84,9 @@ fn each_letter_narrows_every_pane() {
         play.type_text(&letter.to_string());
         // A search on its own finds the same as one that narrows what was found before.
         let query = Query::new(&typed, index.vocabulary());
-        let found = index.search(&query, usize::MAX, &Trail::default(), &Turn::free()).expect("nobody supersedes it");
+        let found = index
+            .search(&query, usize::MAX, &Narrowing::default(), &CancelToken::free())
+            .expect("nobody supersedes it");
         let hits = found.hits;
         for pane in play.app.panes() {
             let of_kind: Vec<_> = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind).collect();

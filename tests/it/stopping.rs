@@ -7,7 +7,7 @@ use crate::pty::{BINARY, Tty, lines};
 use crate::terminal::{Both, explorer, quit};
 
 /// What it says instead of stopping for ever.
-const NO_SHELL: &str = "no shell would continue it";
+const NO_SHELL: &str = "no shell to resume it";
 
 /// A shell with job control whose job `job` stops; Enter continues it.
 fn shell(job: &str) -> Tty {

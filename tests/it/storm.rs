@@ -100,8 +100,8 @@ pub(crate) fn check(play: &mut Play) -> Result<(), TestCaseError> {
         prop_assert_eq!(app.view(), View::Explore, "what is typed is searched for where it is seen");
     }
     let reading = app.reading();
-    let item = app.sheet().items.get(reading.cursor);
-    prop_assert!(item.is_some_and(msaie::model::Item::can_hold_cursor), "the page's cursor stands on {item:?}");
+    let item = app.page().items.get(reading.cursor);
+    prop_assert!(item.is_some_and(msaie::pages::Item::can_hold_cursor), "the page's cursor stands on {item:?}");
     if let Some(lines) = measure.item_lines.get(reading.cursor).filter(|_| measure.page_rows > 0) {
         let seen = reading.scroll..reading.scroll + measure.page_rows;
         prop_assert!(lines.start < seen.end && lines.end > seen.start, "{lines:?} is not among {seen:?}");

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use msaie::app::{Action, Target, View};
 use msaie::data::{self, Look, Paint};
-use msaie::model::Body;
+use msaie::pages::Body;
 use tempfile::TempDir;
 use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
 

@@ -4,7 +4,8 @@ use std::fs;
 
 use msaie::app::{Action, Background, Command, View};
 use msaie::data;
-use msaie::model::{Body, Program};
+use msaie::model::Program;
+use msaie::pages::Body;
 use tempfile::TempDir;
 
 use crate::play::Play;

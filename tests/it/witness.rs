@@ -1,7 +1,8 @@
 //! What a person could see at one moment, so that two moments can be compared, and pointing at the screen's cells.
 
 use msaie::app::{Action, Effect, Pane, Target};
-use msaie::model::{Item, RecordRef};
+use msaie::model::RecordRef;
+use msaie::pages::Item;
 use msaie::ui;
 
 use crate::play::Play;
@@ -19,7 +20,7 @@ impl Play {
         let panes = app.panes().each_ref().map(|pane| (&pane.rows, pane.cursor, pane.top));
         let search = app.search().map(|search| (search.input.value(), search.input.cursor(), search.editing));
         let places = (app.view(), app.focus(), app.active_pane(), app.reading());
-        format!("{places:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}", app.sheet().title, app.popup(), app.options())
+        format!("{places:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}", app.page().title, app.popup(), app.options())
     }
 
     /// The pane that has the keys, or that had them last.

@@ -1,4 +1,4 @@
-//! Letters of a word that stand apart in a name, in their order: `mchne` in machine.
+//! Contiguity of a word that stand apart in a name, in their order: `mchne` in machine.
 //!
 //! The score of the `fuzzy-matcher` package decides. What it gives at most is known sooner: for all names of a record
 //! from their sketch, for one name from a look at each of its letters. Hardly any name is scored that does not match.
@@ -6,11 +6,11 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::query::{Manner, Word};
+use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Tier};
 use super::word::{LINE, SHORTEST_INSIDE};
 
-/// Letters of the longest name in which a word's letters may stand apart.
+/// Contiguity of the longest name in which a word's letters may stand apart.
 const LONGEST_NAME: usize = 80;
 
 /// Score per letter below which a match is an accident.
@@ -36,7 +36,7 @@ mod bonus {
 /// The longest word for whose letters each place in a name is weighed.
 const LONGEST_WEIGHED: usize = 24;
 
-/// Letters that a sketch tells apart; all others share one more.
+/// Contiguity that a sketch tells apart; all others share one more.
 const OTHERS: u32 = 26;
 
 /// The place of a letter in a sketch.
@@ -149,7 +149,7 @@ impl Names {
 }
 
 /// A word whose letters may stand apart.
-pub(super) struct Scattered<'a> {
+pub(super) struct Subsequence<'a> {
     word: &'a str,
     /// How many letters it has.
     count: i64,
@@ -168,13 +168,13 @@ struct Further {
     most: i64,
 }
 
-impl<'a> Scattered<'a> {
+impl<'a> Subsequence<'a> {
     /// A word of a query; none where its letters must stand together.
     pub(super) fn new(word: &'a Word) -> Option<Self> {
         // A number is that number or another one: its digits mean nothing apart.
         let has_digit = word.text.bytes().any(|byte| byte.is_ascii_digit());
         let count = word.text.chars().count();
-        if word.manner != Manner::Loosely || has_digit || count < SHORTEST_INSIDE {
+        if word.mode != MatchMode::Loosely || has_digit || count < SHORTEST_INSIDE {
             return None;
         }
         let classes: Vec<u32> = word.text.chars().map(|letter| u8::try_from(letter).map_or(OTHERS, class)).collect();
@@ -263,7 +263,7 @@ impl<'a> Scattered<'a> {
                 most = most.max(weighed.weigh(word, byte, at, first, head));
             }
             opens_word = byte.is_ascii() && !byte.is_ascii_alphanumeric();
-            // Letters count, not bytes.
+            // Contiguity count, not bytes.
             at += i64::from(byte & 0xC0 != 0x80);
         }
         most
@@ -299,7 +299,7 @@ mod tests {
     }
 
     fn word(text: &str) -> Word {
-        Word { text: text.to_owned(), manner: Manner::Loosely }
+        Word { text: text.to_owned(), mode: MatchMode::Loosely }
     }
 
     #[test]
@@ -312,7 +312,7 @@ mod tests {
             ("mch1", "machine 1", false),
         ] {
             let word = word(typed);
-            let found = Scattered::new(&word).and_then(|word| word.best(name));
+            let found = Subsequence::new(&word).and_then(|word| word.best(name));
             assert_eq!(found.is_some(), matches, "{typed} in {name}");
         }
     }
@@ -327,7 +327,7 @@ mod tests {
         ) {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let word = word(&fold(&typed));
-            let scattered = Scattered::new(&word).expect("long enough");
+            let scattered = Subsequence::new(&word).expect("long enough");
             let mut kept = Names::default();
             kept.push(&names.join("\n"));
             for name in &names {

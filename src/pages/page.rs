@@ -1,7 +1,7 @@
 //! A page to read: a record, the application, the program or a fact's source as a list of items in reading order.
 
-use super::program::{AnyRecord, Program, RecordRef};
-use crate::data::{Claim, Field, Id, Kind, Link, ReadDate, Standing, State};
+use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link, ReadDate, Standing};
+use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{Text, counted};
 
 /// How far what an item says can be trusted.
@@ -101,12 +101,12 @@ pub enum Body {
     /// Running text.
     Prose(Text),
     /// What one compares first, side by side.
-    Glance(Vec<Glimpse>),
+    KeyFacts(Vec<KeyFact>),
 }
 
 /// One question at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Glimpse {
+pub struct KeyFact {
     /// What the question is called.
     pub label: Text,
     /// The first answer in a few words.
@@ -158,7 +158,7 @@ impl Item {
     /// Every text that it shows, for whoever looks for something in it.
     pub fn says(&self) -> impl Iterator<Item = &Text> {
         let (one, many): (Option<&Text>, &[Text]) = match &self.body {
-            Body::Heading | Body::Glance(_) => (None, &[]),
+            Body::Heading | Body::KeyFacts(_) => (None, &[]),
             Body::Fact(lines) | Body::Disputed { lines, .. } => (None, lines),
             Body::Relation { title, lines, .. } => (Some(title), lines),
             Body::Gap(text) | Body::Prose(text) | Body::Link { title: text, .. } => (Some(text), &[]),
@@ -169,7 +169,7 @@ impl Item {
     /// The value as one text, for the clipboard.
     pub fn value(&self) -> Option<Text> {
         match &self.body {
-            Body::Heading | Body::Gap(_) | Body::Glance(_) => None,
+            Body::Heading | Body::Gap(_) | Body::KeyFacts(_) => None,
             Body::Fact(lines) | Body::Disputed { lines, .. } => {
                 Some(Text::new(lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ")))
             }
@@ -191,17 +191,42 @@ impl Item {
 
 /// A page to read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sheet {
+pub struct Page {
     /// Its title.
     pub title: Text,
     /// The items, in reading order.
     pub items: Vec<Item>,
 }
 
-impl Program {
+/// The page of a record; empty where there is no such record.
+pub fn record(program: &Program, record: RecordRef) -> Page {
+    Writer { program }.page(record)
+}
+
+/// The page on how to apply: the steps, the pages, and what each department asks for.
+pub fn apply(program: &Program) -> Page {
+    Writer { program }.apply_page()
+}
+
+/// The page about the program, the data and this explorer.
+pub fn about(program: &Program) -> Page {
+    Writer { program }.about_page()
+}
+
+/// The page of what is wrong with the data.
+pub fn problems(program: &Program) -> Page {
+    Writer { program }.problems_page()
+}
+
+/// Writes the pages of a program.
+struct Writer<'a> {
+    program: &'a Program,
+}
+
+impl Writer<'_> {
     /// The page of a record; empty where there is no such record.
-    pub fn sheet(&self, record: RecordRef) -> Sheet {
-        let Some(any) = self.get(record) else { return Sheet::default() };
+    fn page(&self, record: RecordRef) -> Page {
+        let Some(any) = self.program.get(record) else { return Page::default() };
         let mut items = Vec::new();
         items.extend(self.glance(&any));
         self.push_facts(&any, &mut items);
@@ -218,13 +243,13 @@ impl Program {
             items.push(Item::line("Found as", aliases));
         }
         items.push(Item::line("Record", format!("{} {}", any.kind.noun(), any.id)));
-        Sheet { title: any.title.clone(), items }
+        Page { title: any.title.clone(), items }
     }
 
     /// The page on how to apply: the steps, the pages, and what each department asks for.
-    pub fn apply_sheet(&self) -> Sheet {
+    fn apply_page(&self) -> Page {
         let mut items = Vec::new();
-        if let Some(about) = &self.about {
+        if let Some(about) = &self.program.about {
             items.push(Item::heading("Steps"));
             for (index, step) in about.apply.iter().enumerate() {
                 let label = format!("Step {}", index + 1);
@@ -237,20 +262,20 @@ impl Program {
             }
             items.push(Item::heading("Pages"));
             items.extend(about.links.iter().map(|link| self.link(link, &about.source)));
-            if let Some(any) = self.get(RecordRef { kind: Kind::Program, index: 0 }) {
+            if let Some(any) = self.program.get(RecordRef { kind: Kind::Program, index: 0 }) {
                 self.push_group(&any, "Applying", &mut items);
             }
         }
         items.push(Item::heading("Department by department"));
-        for index in 0..self.departments.len() {
+        for index in 0..self.program.departments.len() {
             self.push_application(RecordRef { kind: Kind::Department, index }, &mut items);
         }
-        Sheet { title: "How to apply".into(), items }
+        Page { title: "How to apply".into(), items }
     }
 
     /// One department's deadlines, and under them what else an application costs and needs.
     fn push_application(&self, record: RecordRef, items: &mut Vec<Item>) {
-        let Some(any) = self.get(record) else { return };
+        let Some(any) = self.program.get(record) else { return };
         let body = Body::Relation { to: record, title: any.title.clone(), lines: Vec::new() };
         items.push(Item::new("", body));
         for (index, field) in any.fields.iter().enumerate() {
@@ -261,10 +286,10 @@ impl Program {
     }
 
     /// The page about the program, the data and this explorer.
-    pub fn about_sheet(&self) -> Sheet {
+    fn about_page(&self) -> Page {
         let mut items = Vec::new();
         let mut title = Text::new("A degree program");
-        if let Some(about) = &self.about {
+        if let Some(about) = &self.program.about {
             title = about.title.clone();
             let prose = "Nothing here is published by the university. Where this data and the official page disagree, \
                          the official page decides.";
@@ -274,7 +299,7 @@ impl Program {
             items.push(Item { provenance, ..Item::new("Decides", body) });
         }
         items.push(Item::heading("The data"));
-        if let Some(age) = self.age() {
+        if let Some(age) = self.program.age() {
             let read = if age.oldest == age.newest {
                 format!("{}", age.newest)
             } else {
@@ -283,7 +308,7 @@ impl Program {
             items.push(Item::line("Read", read));
         }
         self.push_coverage(&mut items);
-        if let Some(any) = self.get(RecordRef { kind: Kind::Program, index: 0 }) {
+        if let Some(any) = self.program.get(RecordRef { kind: Kind::Program, index: 0 }) {
             for group in groups(any.fields) {
                 if group != "Applying" {
                     self.push_group(&any, group, &mut items);
@@ -297,16 +322,16 @@ impl Program {
         items.push(Item::line("License", env!("CARGO_PKG_LICENSE")));
         let network = "It sends nothing over a network and writes no file; links open in your browser when you say so.";
         items.push(Item::new("Privacy", Body::Prose(network.into())));
-        Sheet { title, items }
+        Page { title, items }
     }
 
     fn push_coverage(&self, items: &mut Vec<Item>) {
-        let records = Self::KINDS.map(|kind| {
-            let count = self.count(kind);
+        let records = Program::KINDS.map(|kind| {
+            let count = self.program.count(kind);
             counted(count, kind.noun(), kind.plural())
         });
         items.push(Item::line("Records", records.join(", ")));
-        let tally = self.tally();
+        let tally = self.program.tally();
         let standing = [
             counted(tally.facts(), "fact", "facts"),
             format!("{} official", tally.official),
@@ -321,16 +346,16 @@ impl Program {
             format!("{} not found", tally.not_found),
         ];
         items.push(Item::line("Open", open.join(", ")));
-        items.push(Item::line("Sources", counted(self.sources.len(), "page", "pages")));
-        let problems = match self.problem_count() {
+        items.push(Item::line("Sources", counted(self.program.sources.len(), "page", "pages")));
+        let problems = match self.program.problem_count() {
             0 => "none".to_owned(),
             count => format!("{}: see the view Problems", counted(count, "problem", "problems")),
         };
         items.push(Item::line("Problems", problems));
-        for index in 0..self.departments.len() {
+        for index in 0..self.program.departments.len() {
             let record = RecordRef { kind: Kind::Department, index };
-            let Some(any) = self.get(record) else { continue };
-            let known = any.answers.iter().filter(|answer| !answer.claims().is_empty()).count();
+            let Some(any) = self.program.get(record) else { continue };
+            let known = any.answers.iter().filter(|answer| !answer.any_facts().is_empty()).count();
             let lines = vec![Text::new(format!("{known} of {} questions answered", any.answers.len()))];
             let body = Body::Relation { to: record, title: any.title.clone(), lines };
             items.push(Item::new(if index == 0 { "Coverage" } else { "" }, body));
@@ -338,10 +363,10 @@ impl Program {
     }
 
     /// The page of what is wrong with the data.
-    pub fn problems_sheet(&self) -> Sheet {
+    fn problems_page(&self) -> Page {
         let mut items = Vec::new();
         let mut file: Option<&Text> = None;
-        for problem in &self.problems {
+        for problem in &self.program.problems {
             if file != Some(&problem.place.file) {
                 items.push(Item::heading(problem.place.file.clone()));
                 file = Some(&problem.place.file);
@@ -358,39 +383,39 @@ impl Program {
             let note = (!problem.help.is_empty()).then(|| problem.help.clone());
             items.push(Item { note, ..Item::new(label, Body::Fact(vec![what])) });
         }
-        Sheet { title: Text::new(counted(self.problem_count(), "problem", "problems")), items }
+        Page { title: Text::new(counted(self.program.problem_count(), "problem", "problems")), items }
     }
 
     /// What one compares first among departments; nothing for other records.
     fn glance(&self, any: &AnyRecord<'_>) -> Option<Item> {
-        let glimpses: Vec<_> = any
+        let key_facts: Vec<_> = any
             .fields
             .iter()
             .zip(&any.answers)
             .filter(|(field, _)| any.kind == Kind::Department && GLANCE.contains(&field.key))
             .filter_map(|(field, answer)| {
                 let (brief, period, caution) = match answer.state() {
-                    State::NotRecorded => return None,
-                    State::NotFound(_) => (Text::default(), Text::default(), "not found"),
-                    State::NotPublished { .. } => (Text::default(), Text::default(), "not published"),
-                    state @ (State::Known | State::Disputed) => {
-                        let claim = answer.claims().into_iter().next()?;
-                        let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
+                    AnswerState::NotRecorded => return None,
+                    AnswerState::NotFound(_) => (Text::default(), Text::default(), "not found"),
+                    AnswerState::NotPublished { .. } => (Text::default(), Text::default(), "not published"),
+                    state @ (AnswerState::Known | AnswerState::Disputed) => {
+                        let fact = answer.any_facts().into_iter().next()?;
+                        let provenance = self.provenance(fact.source, fact.standing, fact.period, fact.also);
                         let caution = match provenance.trust {
-                            _ if state == State::Disputed => "disputed",
+                            _ if state == AnswerState::Disputed => "disputed",
                             Trust::Official => "",
                             Trust::OlderCopy => "older copy",
                             Trust::SecondHand => "second-hand",
                             Trust::Ours(_) => "inferred",
                             Trust::Unsourced => "no source",
                         };
-                        (Text::new(claim.value.brief()), provenance.period.unwrap_or_default(), caution)
+                        (Text::new(fact.value.brief()), provenance.period.unwrap_or_default(), caution)
                     }
                 };
-                Some(Glimpse { label: field.label.into(), brief, period, caution: caution.into() })
+                Some(KeyFact { label: field.label.into(), brief, period, caution: caution.into() })
             })
             .collect();
-        (!glimpses.is_empty()).then(|| Item::new("", Body::Glance(glimpses)))
+        (!key_facts.is_empty()).then(|| Item::new("", Body::KeyFacts(key_facts)))
     }
 
     fn push_facts(&self, any: &AnyRecord<'_>, items: &mut Vec<Item>) {
@@ -415,43 +440,43 @@ impl Program {
     fn push_answer(&self, any: &AnyRecord<'_>, field: &Field, index: usize, items: &mut Vec<Item>) {
         let answer = any.answers[index];
         match answer.state() {
-            State::NotRecorded => {}
-            State::NotFound(looked) => items.push(Item {
+            AnswerState::NotRecorded => {}
+            AnswerState::NotFound(looked) => items.push(Item {
                 note: (!looked.is_empty()).then(|| looked.clone()),
                 ..Item::new(field.label, Body::Gap("not found".into()))
             }),
-            State::NotPublished { source, note } => items.push(Item {
+            AnswerState::NotPublished { source, note } => items.push(Item {
                 note: note.cloned(),
                 provenance: Some(self.provenance(source, None, None, &[])),
                 ..Item::new(field.label, Body::Gap("not published".into()))
             }),
-            state @ (State::Known | State::Disputed) => {
-                let claims = answer.claims();
-                let of = claims.len();
-                for (nth, claim) in claims.into_iter().enumerate() {
+            state @ (AnswerState::Known | AnswerState::Disputed) => {
+                let any_facts = answer.any_facts();
+                let of = any_facts.len();
+                for (nth, fact) in any_facts.into_iter().enumerate() {
                     let label = if nth == 0 { field.label } else { "" };
-                    let disputed = (state == State::Disputed).then_some((nth + 1, of));
-                    self.push_claim(label, &claim, disputed, items);
+                    let disputed = (state == AnswerState::Disputed).then_some((nth + 1, of));
+                    self.push_claim(label, &fact, disputed, items);
                 }
             }
         }
     }
 
-    fn push_claim(&self, label: &str, claim: &Claim<'_>, disputed: Option<(usize, usize)>, items: &mut Vec<Item>) {
-        let lines: Vec<Text> = claim.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
-        let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
-        let reference = claim.value.refers().first().copied();
-        let target = reference.and_then(|reference| self.find(reference.kind, reference.id));
-        let explorable = target.filter(|to| Self::KINDS.contains(&to.kind));
-        let body = match (explorable, disputed, claim.value.address()) {
-            (Some(to), _, _) => Body::Relation { to, title: Text::new(self.title(to)), lines },
+    fn push_claim(&self, label: &str, fact: &AnyFact<'_>, disputed: Option<(usize, usize)>, items: &mut Vec<Item>) {
+        let lines: Vec<Text> = fact.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
+        let provenance = self.provenance(fact.source, fact.standing, fact.period, fact.also);
+        let reference = fact.value.refers().first().copied();
+        let target = reference.and_then(|reference| self.program.find(reference.kind, reference.id));
+        let explorable = target.filter(|to| Program::KINDS.contains(&to.kind));
+        let body = match (explorable, disputed, fact.value.address()) {
+            (Some(to), _, _) => Body::Relation { to, title: Text::new(self.program.title(to)), lines },
             (None, _, Some(url)) => Body::Link { title: Text::default(), url: Text::new(url) },
             (None, Some((nth, of)), None) => Body::Disputed { lines, nth, of },
             (None, None, None) => Body::Fact(lines),
         };
-        let note = claim.note.cloned();
+        let note = fact.note.cloned();
         items.push(Item { label: label.into(), body, note, provenance: Some(provenance) });
-        if let Some(occupation) = target.filter(|to| to.kind == Kind::Occupation).and_then(|to| self.get(to)) {
+        if let Some(occupation) = target.filter(|to| to.kind == Kind::Occupation).and_then(|to| self.program.get(to)) {
             if let Some(Item { body: Body::Fact(lines), .. }) = items.last_mut() {
                 *lines = vec![Text::new(format!("{}, SOC {}", occupation.title, occupation.id))];
             }
@@ -463,11 +488,11 @@ impl Program {
 
     /// What other records say of this one; of very many, the first of each kind.
     fn push_related(&self, record: RecordRef, items: &mut Vec<Item>) {
-        let related = || self.relations(record).iter().filter(|relation| relation.stated.record != record);
+        let related = || self.program.relations(record).iter().filter(|relation| relation.stated.record != record);
         if related().next().is_some() {
             items.push(Item::heading("Related"));
         }
-        for kind in Self::KINDS {
+        for kind in Program::KINDS {
             let of_kind = || related().filter(|relation| relation.to.kind == kind);
             for (index, relation) in of_kind().take(MOST_RELATED).enumerate() {
                 let label = match (kind, record.kind) {
@@ -477,11 +502,11 @@ impl Program {
                     (Kind::CoreCourse, _) => "Core courses",
                     _ => "Departments",
                 };
-                let Some(claim) = self.claim(relation.stated) else { continue };
+                let Some(fact) = self.program.fact(relation.stated) else { continue };
                 let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
-                let body = Body::Relation { to: relation.to, title: Text::new(self.title(relation.to)), lines };
-                let provenance = self.provenance(claim.source, claim.standing, claim.period, claim.also);
-                let note = claim.note.cloned();
+                let body = Body::Relation { to: relation.to, title: Text::new(self.program.title(relation.to)), lines };
+                let provenance = self.provenance(fact.source, fact.standing, fact.period, fact.also);
+                let note = fact.note.cloned();
                 items.push(Item { label: label.into(), body, note, provenance: Some(provenance) });
             }
             let more = of_kind().count().saturating_sub(MOST_RELATED);
@@ -499,7 +524,7 @@ impl Program {
 
     /// Where something comes from: its source, unless its own standing and period differ.
     fn provenance(&self, key: &Id, standing: Option<&Standing>, period: Option<&Text>, also: &[Id]) -> Provenance {
-        let Some(source) = self.source(key) else {
+        let Some(source) = self.program.source(key) else {
             return Provenance {
                 title: Text::new(format!("unknown source `{key}`")),
                 url: None,
@@ -526,7 +551,7 @@ impl Program {
             note: source.note.clone(),
             also: also
                 .iter()
-                .filter_map(|key| self.source(key))
+                .filter_map(|key| self.program.source(key))
                 .map(|source| (source.title.clone(), address(source)))
                 .collect(),
         }
@@ -542,7 +567,7 @@ fn groups(fields: &'static [Field]) -> Vec<&'static str> {
 
 impl Item {
     /// The page about where this item comes from; none where it comes from no source.
-    pub fn source_sheet(&self) -> Option<Sheet> {
+    pub fn source_page(&self) -> Option<Page> {
         let provenance = self.provenance.as_ref()?;
         let mut items = Vec::new();
         let said = self.value().or_else(|| match &self.body {
@@ -579,6 +604,6 @@ impl Item {
             };
             items.push(Item::new(if index == 0 { "Also says so" } else { "" }, body));
         }
-        Some(Sheet { title: "Where it comes from".into(), items })
+        Some(Page { title: "Where it comes from".into(), items })
     }
 }
