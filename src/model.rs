@@ -3,4 +3,4 @@
 mod link;
 mod program;
 
-pub use program::{Age, AnyRecord, FactRef, Program, RecordRef, Relation, Tally};
+pub use program::{Age, AnyRecord, FactRef, Program, RecordKey, RecordRef, Relation, Tally};

@@ -9,7 +9,7 @@ use crate::problem::{Fault, short};
 use crate::text::{Text, counted, is_hidden, thousands};
 
 /// What every value of a fact can do.
-pub trait Value {
+pub trait Value: std::any::Any {
     /// The value in words: one line, or one for each part.
     fn lines(&self) -> Vec<String>;
 

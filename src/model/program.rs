@@ -18,6 +18,15 @@ pub struct RecordRef {
     pub index: usize,
 }
 
+/// A record's name, which stays the same when the data is read again: use it wherever a name outlives a reload.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RecordKey {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id, unique within the kind.
+    pub id: Id,
+}
+
 /// That one record has to do with another, and who says so.
 #[derive(Debug, Clone)]
 pub struct Relation {
@@ -166,6 +175,16 @@ impl Program {
         (0..self.count(kind))
             .map(|index| RecordRef { kind, index })
             .find(|record| self.get(*record).is_some_and(|found| &**found.id == id))
+    }
+
+    /// The key of a record; `None` if there is no such record.
+    pub fn key(&self, record: RecordRef) -> Option<RecordKey> {
+        self.get(record).map(|any| RecordKey { kind: record.kind, id: any.id.clone() })
+    }
+
+    /// The record with that key; `None` if this data has none.
+    pub fn locate(&self, key: &RecordKey) -> Option<RecordRef> {
+        self.find(key.kind, &key.id)
     }
 
     /// The title of a record; empty where there is no such record.
