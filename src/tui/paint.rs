@@ -3,94 +3,110 @@
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 
-use crossterm::cursor::MoveTo;
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::style::Print;
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use crossterm::terminal::{self as ansi, BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier, Style};
 
-/// The drawing package's way to a terminal, but for how cells look.
+use super::terminal;
+
+/// A backend that collects a frame, so that it reaches the terminal in one write.
 ///
-/// Its own writes the sixteen colours as places among 256, which terminals without those take for something else, such
-/// as blinking, and ends bold or reverse by themselves, which the first ones cannot. It also writes colours where there
-/// are none, and heeds `NO_COLOR` by leaving out bold and reverse too.
-pub(super) struct SgrBackend<W: Write>(CrosstermBackend<W>);
+/// Ratatui's own flushes at every cursor command. It also sends the sixteen colors as indexes into 256, which terminals
+/// without those read as something else, such as blinking; it resets bold and reverse one by one, which the first
+/// terminals cannot do; and it answers `NO_COLOR` by dropping bold and reverse too.
+#[derive(Default)]
+pub(super) struct SgrBackend {
+    frame: Vec<u8>,
+}
 
-impl<W: Write> SgrBackend<W> {
-    pub(super) fn new(writer: W) -> Self {
-        Self(CrosstermBackend::new(writer))
+impl SgrBackend {
+    /// Writes what was drawn since the last call, for the terminal to show at once.
+    pub(super) fn present(&mut self, terminal: &mut impl Write) -> io::Result<()> {
+        queue!(self.frame, EndSynchronizedUpdate)?;
+        terminal.write_all(&self.frame)?;
+        self.frame.clear();
+        Ok(())
+    }
+
+    /// The bytes of the frame, of which the first asks the terminal to wait for the last.
+    fn frame(&mut self) -> io::Result<&mut Vec<u8>> {
+        if self.frame.is_empty() {
+            queue!(self.frame, BeginSynchronizedUpdate)?;
+        }
+        Ok(&mut self.frame)
     }
 }
 
-impl<W: Write> Write for SgrBackend<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Write::flush(&mut self.0)
-    }
-}
-
-impl<W: Write> Backend for SgrBackend<W> {
+impl Backend for SgrBackend {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
+        let frame = self.frame()?;
         let (mut look, mut next) = (None, None);
         for (x, y, cell) in cells {
             if next != Some((x, y)) {
-                queue!(self.0, MoveTo(x, y))?;
+                queue!(frame, MoveTo(x, y))?;
             }
             next = Some((x.saturating_add(1), y));
             if look != Some(cell.style()) {
                 look = Some(cell.style());
-                queue!(self.0, Print(Rendition(cell.style())))?;
+                queue!(frame, Print(Rendition(cell.style())))?;
             }
-            queue!(self.0, Print(cell.symbol()))?;
+            queue!(frame, Print(cell.symbol()))?;
         }
-        queue!(self.0, Print(Rendition(Style::new())))
-    }
-
-    fn append_lines(&mut self, count: u16) -> io::Result<()> {
-        self.0.append_lines(count)
+        queue!(frame, Print(Rendition(Style::new())))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.0.hide_cursor()
+        queue!(self.frame()?, Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.0.show_cursor()
+        queue!(self.frame()?, Show)
     }
 
+    /// Unsupported: the answer would arrive among the keys.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.0.get_cursor_position()
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.0.set_cursor_position(position)
+        let Position { x, y } = position.into();
+        queue!(self.frame()?, MoveTo(x, y))
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.0.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.0.clear_region(region)
+        let region = match region {
+            ClearType::All => ansi::ClearType::All,
+            ClearType::AfterCursor => ansi::ClearType::FromCursorDown,
+            ClearType::BeforeCursor => ansi::ClearType::FromCursorUp,
+            ClearType::CurrentLine => ansi::ClearType::CurrentLine,
+            ClearType::UntilNewLine => ansi::ClearType::UntilNewLine,
+        };
+        queue!(self.frame()?, Clear(region))
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.0.size()
+        terminal::size()
     }
 
+    /// Unsupported: nothing here is measured in pixels.
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.0.window_size()
+        Err(io::ErrorKind::Unsupported.into())
     }
 
+    /// Does nothing: [`SgrBackend::present`] writes the frame when it is complete.
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.0)
+        Ok(())
     }
 }
 
@@ -146,20 +162,56 @@ fn colour(f: &mut fmt::Formatter<'_>, colour: Option<Color>, first: u8) -> fmt::
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::{Terminal, TerminalOptions, Viewport};
+
     use super::*;
 
     fn drawn(cells: &[(u16, u16, Cell)]) -> String {
-        let mut bytes = Vec::new();
-        SgrBackend::new(&mut bytes)
-            .draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))
-            .expect("memory does not fail");
-        String::from_utf8(bytes).expect("text")
+        let mut backend = SgrBackend::default();
+        backend.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
+        let frame = String::from_utf8(backend.frame).expect("text");
+        frame.strip_prefix("\x1b[?2026h").expect("the start of a frame").to_owned()
     }
 
     fn cell(symbol: &'static str, style: Style) -> Cell {
         let mut cell = Cell::new(symbol);
         cell.set_style(style);
         cell
+    }
+
+    /// Counts the writes, each of which is taken whole.
+    #[derive(Default)]
+    struct Writes(Vec<String>);
+
+    impl Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_frame_is_one_write() {
+        let viewport = Viewport::Fixed(Rect::new(0, 0, 8, 1));
+        let options = TerminalOptions { viewport };
+        let mut terminal = Terminal::with_options(SgrBackend::default(), options).expect("a screen");
+        let mut writes = Writes::default();
+        for text in ["a", "b"] {
+            terminal
+                .draw(|frame| {
+                    frame.render_widget(text, frame.area());
+                    frame.set_cursor_position((3, 0));
+                })
+                .expect("memory does not fail");
+            terminal.backend_mut().present(&mut writes).expect("memory does not fail");
+        }
+        let frame = |text| format!("\x1b[?2026h\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[?25h\x1b[1;4H\x1b[?2026l");
+        assert_eq!(writes.0, [frame("a"), frame("b")]);
     }
 
     #[test]

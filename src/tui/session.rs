@@ -1,14 +1,12 @@
 //! The event loop: events to actions, actions to state, state to screen, effects to the outside.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use crossterm::{execute, queue};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::SIGHUP;
@@ -19,7 +17,7 @@ use super::input::{Input, Parser};
 use super::job::{self, Who};
 use super::paint::SgrBackend;
 use super::search::Searcher;
-use super::terminal::{self, AskBackground, Clicks, TerminalGuard};
+use super::terminal::{self, AskBackground, Clicks, TerminalGuard, TerminalWriter};
 use crate::app::{Action, App, Effect};
 use crate::data::Theme;
 use crate::model::Program;
@@ -90,7 +88,7 @@ fn lost(error: &io::Error) -> io::Result<Ending> {
 }
 
 struct EventLoop {
-    terminal: Terminal<SgrBackend<BufWriter<terminal::TerminalWriter>>>,
+    terminal: Terminal<SgrBackend>,
     styles: Vec<Styles>,
     screen: Screen,
     /// The size of what is drawn.
@@ -108,12 +106,11 @@ struct EventLoop {
 
 impl EventLoop {
     fn new(app: App, themes: &[Theme], panic_at: Option<String>, queue: Sender<Event>) -> io::Result<Self> {
-        let backend = SgrBackend::new(BufWriter::with_capacity(1 << 16, terminal::TerminalWriter));
         let size = terminal::size()?;
         // The size is asked for once a drawing, here: laid out and drawn are then the same.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
         Ok(Self {
-            terminal: Terminal::with_options(backend, TerminalOptions { viewport })?,
+            terminal: Terminal::with_options(SgrBackend::default(), TerminalOptions { viewport })?,
             styles: themes.iter().map(Styles::from).collect(),
             screen: Screen::default(),
             size,
@@ -132,7 +129,7 @@ impl EventLoop {
         self.draw()?;
         if self.app.options().follow_background {
             self.asked = Some(Instant::now());
-            execute!(terminal::TerminalWriter, AskBackground)?;
+            terminal::send(AskBackground)?;
         }
         if let Some(loader) = loader {
             let queue = queue.clone();
@@ -243,9 +240,9 @@ impl EventLoop {
                     });
                 }
                 Effect::Copy(text) => {
-                    execute!(terminal::TerminalWriter, CopyToClipboard::to_clipboard_from(text.as_str()))?;
+                    terminal::send(CopyToClipboard::to_clipboard_from(text.as_str()))?;
                 }
-                Effect::Mouse(mouse) => execute!(terminal::TerminalWriter, Clicks(mouse))?,
+                Effect::Mouse(mouse) => terminal::send(Clicks(mouse))?,
                 Effect::Redraw => self.redraw_all()?,
                 Effect::Suspend => self.stop(Who::Job)?,
                 Effect::DropData(program, index) => drop(thread::spawn(move || drop((program, index)))),
@@ -273,7 +270,6 @@ impl EventLoop {
     fn draw(&mut self) -> io::Result<()> {
         let size = terminal::size()?;
         self.lay_out(size);
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         if size != self.size {
             self.size = size;
             self.redraw_all()?;
@@ -284,8 +280,7 @@ impl EventLoop {
             ui::draw(app, &styles, screen, frame);
             assert!(!panics, "a panic was asked for");
         })?;
-        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        Write::flush(self.terminal.backend_mut())
+        self.terminal.backend_mut().present(&mut TerminalWriter)
     }
 
     /// Forgets what is on the screen, so that the next drawing draws everything.

@@ -109,6 +109,14 @@ impl Write for TerminalWriter {
     }
 }
 
+/// Sends a command in one write.
+pub(super) fn send(command: impl Command) -> io::Result<()> {
+    let mut text = String::new();
+    // Writing to memory fails only where the command itself does.
+    command.write_ansi(&mut text).map_err(io::Error::other)?;
+    TerminalWriter.write_all(text.as_bytes())
+}
+
 /// Takes the terminal: raw mode, the alternate screen, pasted text as such, and the mouse where `mouse` says so. Where it
 /// is taken, all that is set again: somebody else may have had it meanwhile.
 ///
@@ -119,7 +127,7 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     wait_for_panic();
     set_raw()?;
     let clicks = if mouse { "\x1b[?1000h\x1b[?1006h" } else { "" };
-    write!(TerminalWriter, "{ENTER}{clicks}").inspect_err(|_| {
+    TerminalWriter.write_all(format!("{ENTER}{clicks}").as_bytes()).inspect_err(|_| {
         give_back();
     })
 }
