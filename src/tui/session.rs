@@ -29,6 +29,17 @@ const WHEEL: isize = 3;
 /// How long events are taken before what came of them is drawn, however many there are.
 const FRAME: Duration = Duration::from_millis(30);
 
+/// How much of the state has reached the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// The state or the size has changed since the screen was laid out.
+    Changed,
+    /// The screen is laid out, but not drawn.
+    LaidOut,
+    /// The terminal shows it.
+    Drawn,
+}
+
 /// How long the end waits for an answer of the terminal that is still under way, so that it does not reach the shell.
 const LATE_ANSWER: Duration = Duration::from_millis(80);
 
@@ -93,8 +104,7 @@ struct EventLoop {
     screen: Screen,
     /// The size of what is drawn.
     size: Size,
-    /// Whether something happened since the screen was laid out.
-    stale: bool,
+    progress: Progress,
     parser: Parser,
     app: App,
     queue: Sender<Event>,
@@ -114,7 +124,7 @@ impl EventLoop {
             styles: themes.iter().map(Styles::from).collect(),
             screen: Screen::default(),
             size,
-            stale: true,
+            progress: Progress::Changed,
             parser: Parser::new(),
             app,
             searcher: Searcher::new(queue.clone()),
@@ -143,7 +153,7 @@ impl EventLoop {
         events::read_terminal(queue)
     }
 
-    /// Plays until the end: waits, takes what is there, then draws once.
+    /// Plays until the end: waits, takes what is there, then draws once if anything changed.
     fn play(&mut self, events: &Receiver<Event>) -> io::Result<Ending> {
         loop {
             let mut next = self.wait(events);
@@ -154,7 +164,9 @@ impl EventLoop {
                 }
                 next = if Instant::now() < until { events.try_recv().ok() } else { None };
             }
-            self.draw()?;
+            if self.progress != Progress::Drawn {
+                self.draw()?;
+            }
         }
     }
 
@@ -175,7 +187,7 @@ impl EventLoop {
             Event::Lost(error) => return Err(error),
             Event::Stop => self.stop(Who::Process)?,
             Event::Continued => self.retake()?,
-            Event::Resized => self.stale = true,
+            Event::Resized => self.progress = Progress::Changed,
             Event::Done(action) => return self.act(*action),
             Event::Bytes(bytes, then) => {
                 self.parser.take(&bytes, then);
@@ -203,7 +215,7 @@ impl EventLoop {
 
     /// What it means on the screen that was there when it was done.
     fn action(&mut self, input: Input) -> io::Result<Option<Action>> {
-        if self.stale {
+        if self.progress == Progress::Changed {
             self.lay_out(terminal::size()?);
         }
         let target = |column, row| self.screen.target(&self.app, column, row);
@@ -226,8 +238,14 @@ impl EventLoop {
 
     /// Changes the state and carries out what it asks for.
     fn act(&mut self, action: Action) -> io::Result<Option<Ending>> {
-        self.stale = true;
-        for effect in self.app.update(action) {
+        let theme = self.app.options().theme;
+        // The index shows only in what a later search finds; a background, only if it chooses another theme.
+        let shows = !matches!(action, Action::Indexed(_) | Action::Background(_));
+        let effects = self.app.update(action);
+        if shows || self.app.options().theme != theme {
+            self.progress = Progress::Changed;
+        }
+        for effect in effects {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
                 Effect::GiveUp => return Ok(Some(Ending::Unreadable(self.app.share_program()))),
@@ -264,7 +282,7 @@ impl EventLoop {
     fn lay_out(&mut self, size: Size) {
         let styles = self.styles();
         self.screen = ui::settle(&mut self.app, &styles, size.width, size.height);
-        self.stale = false;
+        self.progress = Progress::LaidOut;
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -280,10 +298,12 @@ impl EventLoop {
             ui::draw(app, &styles, screen, frame);
             assert!(!panics, "a panic was asked for");
         })?;
-        self.terminal.backend_mut().present(&mut TerminalWriter)
+        self.terminal.backend_mut().present(&mut TerminalWriter)?;
+        self.progress = Progress::Drawn;
+        Ok(())
     }
 
-    /// Forgets what is on the screen, so that the next drawing draws everything.
+    /// Forgets what is on the screen, so that the next frame draws everything.
     fn redraw_all(&mut self) -> io::Result<()> {
         self.terminal.resize(Rect::from((Position::ORIGIN, self.size)))
     }
@@ -305,6 +325,7 @@ impl EventLoop {
     fn retake(&mut self) -> io::Result<()> {
         terminal::take(self.app.options().mouse)?;
         self.parser = Parser::new();
+        self.progress = Progress::Changed;
         self.redraw_all()
     }
 

@@ -221,6 +221,23 @@ mod exploring {
     }
 
     #[test]
+    fn what_changes_nothing_draws_nothing() {
+        let mut tty = explorer(&[], &[]);
+        let frames = |tty: &Tty| tty.written().matches("\x1b[?2026h").count();
+        // The index is ready, the background is the one that was guessed, a button is released, the terminal says what it is.
+        for news in ["", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1b[<0;10;10m", "\x1b[?1;2c"] {
+            tty.send(news);
+            tty.wait_until_read();
+            tty.rest();
+            assert_eq!(frames(&tty), 1, "after {news:?}");
+        }
+        tty.send("j");
+        tty.rest();
+        assert_eq!(frames(&tty), 2);
+        quit(tty);
+    }
+
+    #[test]
     fn a_screen_that_was_written_over_is_drawn_again() {
         let mut both = Both::new();
         both.tty.smear();
