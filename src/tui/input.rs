@@ -1,89 +1,77 @@
-//! The terminal's bytes as what was pressed, pasted and pointed at; everything else that it says is passed over.
+//! Parses the terminal's bytes into key presses, pasted text and mouse events, and ignores everything else.
 //!
-//! A terminal sends keys, pasted text and its answers to programs, which may be asked by others and come late, through
-//! one line. Answers and unknown sequences are recognised by their form alone, so that none is ever taken for keys. What
-//! has begun and does not go on is given up after a moment, so that nothing swallows the next keys for ever.
+//! Keys, pasted text and replies arrive on one line, and a reply may be late or belong to another program. Replies and
+//! unknown sequences are recognized by their syntax alone, so that none is taken for keys; an incomplete sequence is
+//! dropped after a timeout, so that it cannot swallow the keys after it. Crossterm's own reader does neither: it misreads
+//! sequences that arrive in pieces (crossterm issue 993) and lets unknown reports swallow later input (issue 1104). Both
+//! issues are open.
 
 use std::collections::VecDeque;
 use std::mem;
 use std::time::{Duration, Instant};
 
-use super::keys::{self, Keys};
+use super::keys::{self, Input, Keys};
 use super::reply;
-use crate::app::{Background, Chord, Key};
+use crate::app::{Chord, Key};
 
-/// How long an Escape may be the start of a sequence, which a network may tear; then it was the key.
+/// How long an Escape may be the start of a sequence, which a network may split; after that, it was the key.
 const ESCAPE: Duration = Duration::from_millis(50);
 
-/// How long a sequence may take to arrive, over a slow line.
+/// How long a sequence may take to arrive on a slow line.
 const SEQUENCE: Duration = Duration::from_millis(500);
 
-/// How long pasted text may pause: a lost packet comes again within a second or two, and what is left would be commands.
+/// How long pasted text may pause. A lost packet is resent within a second or two; if we gave up before, the rest of the
+/// paste would be read as commands.
 const PASTE: Duration = Duration::from_secs(2);
 
-/// How long the text of a burst may pause.
+/// How long a burst of text may pause.
 const BURST: Duration = Duration::from_millis(100);
 
-/// Bytes of a sequence that are kept: more than any that means something has.
+/// The most bytes of a sequence to keep; no sequence that we know is longer.
 const LONGEST: usize = 64;
 
-/// Bytes of pasted text that are kept: more than any line takes.
+/// The most bytes of pasted text to keep; no input line takes more.
 const LONGEST_PASTE: usize = 4096;
 
-/// What ends pasted text.
+/// Ends pasted text.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 
-/// What the person did, or the terminal told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Input {
-    /// A key was pressed.
-    Press(Chord),
-    /// Text was pasted.
-    Paste(String),
-    /// The left button was pressed at a column and a row.
-    Click(u16, u16),
-    /// The wheel was turned there, down or up.
-    Wheel(u16, u16, bool),
-    /// The terminal told its background.
-    Background(Background),
-}
-
-/// What has begun.
+/// What the parser is in the middle of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ParserState {
     /// Nothing.
     Ground,
     /// A character of several bytes.
-    Letter,
-    /// Anything that begins with Escape.
+    Scalar,
+    /// An Escape: the key, or the start of a sequence.
     Escape,
-    /// A key, an event or an answer: CSI.
+    /// CSI: a key, a mouse event or a reply.
     Control,
-    /// A key: SS3.
+    /// SS3: a key.
     Single,
-    /// A mouse event of the old kind, with three bytes behind it.
+    /// A mouse event in the old encoding, which three more bytes complete.
     OldMouse,
-    /// An answer as text: OSC, DCS, APC, PM or SOS.
+    /// OSC, DCS, APC, PM or SOS: a reply that is text.
     Text,
-    /// The Escape that should end it.
+    /// The Escape that should end such a reply.
     TextEnd,
-    /// Pasted text, of whose end mark so many bytes have come.
+    /// Marked pasted text, with this many bytes of its end mark seen.
     Paste(usize),
-    /// Pasted text that the terminal does not mark.
+    /// Pasted text from a terminal that does not mark it.
     Burst,
 }
 
-/// Reads bytes in whatever pieces they come.
+/// Parses bytes, however they are split.
 #[derive(Debug)]
 pub(super) struct Parser {
     state: ParserState,
-    /// The bytes of what has begun.
+    /// The bytes of the unfinished sequence.
     held: Vec<u8>,
     alt: bool,
-    /// Whether an Escape stands before the one that began it: the key, or Alt as some terminals send it.
+    /// Whether another Escape came before the one that started it: the key, or how some terminals send Alt.
     twice: bool,
     since: Instant,
     heard: VecDeque<Input>,
@@ -101,14 +89,14 @@ impl Parser {
         }
     }
 
-    /// What was heard next.
+    /// The next input.
     pub(super) fn next(&mut self) -> Option<Input> {
         self.heard.pop_front()
     }
 
-    /// Takes what was read at once, then.
+    /// Parses bytes that were read together at `now`.
     pub(super) fn take(&mut self, bytes: &[u8], now: Instant) {
-        // Whoever was busy meanwhile did not notice that it was quiet.
+        // A busy event loop may not have noticed the timeout.
         if self.patience_ends().is_some_and(|end| end <= now) {
             self.give_up();
         }
@@ -123,7 +111,7 @@ impl Parser {
         }
     }
 
-    /// When to give up waiting for the rest of what has begun.
+    /// When to stop waiting for the rest of an unfinished sequence.
     pub(super) fn patience_ends(&self) -> Option<Instant> {
         let patience = match self.state {
             ParserState::Ground => return None,
@@ -135,12 +123,12 @@ impl Parser {
         Some(self.since + patience)
     }
 
-    /// Gives up waiting: what has begun is all there is.
+    /// Stops waiting: nothing follows what is there.
     pub(super) fn give_up(&mut self) {
         self.escape_before();
         match self.state {
             ParserState::Escape => self.press(Chord::plain(Key::Esc)),
-            // Such a key with Alt, and no more.
+            // Alt with the key that would have started a sequence.
             ParserState::Control | ParserState::Single | ParserState::Text if self.held.len() == 1 => {
                 self.press(Chord::alt(Key::Char(char::from(self.held[0]))));
             }
@@ -154,11 +142,11 @@ impl Parser {
         match self.state {
             ParserState::Ground => self.begin(byte, now),
             ParserState::Escape => self.escape(byte, now),
-            ParserState::Letter => self.letter(byte, now),
+            ParserState::Scalar => self.scalar(byte, now),
             ParserState::Control => match byte {
-                // The Linux console's first function keys have a second bracket.
+                // The Linux console sends a second bracket for its first function keys.
                 b'[' if self.held == b"[" => self.hold(byte),
-                // So does Shift end in rxvt; an answer with it has a semicolon.
+                // rxvt ends keys with Shift in `$`; replies that end so have a semicolon.
                 b'$' if self.held.len() > 1 && self.held[1..].iter().all(u8::is_ascii_digit) => self.control(byte, now),
                 b' '..=b'?' => self.hold(byte),
                 b'@'..=b'~' => self.control(byte, now),
@@ -192,15 +180,15 @@ impl Parser {
         }
     }
 
-    /// The first byte of something.
+    /// Handles the first byte of an input.
     fn begin(&mut self, byte: u8, now: Instant) {
         match byte {
             ESC => self.enter(ParserState::Escape, now),
             0xc2..=0xf4 => {
-                self.enter(ParserState::Letter, now);
+                self.enter(ParserState::Scalar, now);
                 self.hold(byte);
             }
-            // No character begins so.
+            // No character starts with these.
             0x80.. => self.alt = false,
             byte => {
                 let alt = mem::take(&mut self.alt);
@@ -209,7 +197,7 @@ impl Parser {
         }
     }
 
-    /// The byte behind an Escape.
+    /// Handles the byte after an Escape.
     fn escape(&mut self, byte: u8, now: Instant) {
         let state = match byte {
             b'[' => ParserState::Control,
@@ -234,15 +222,15 @@ impl Parser {
         self.hold(byte);
     }
 
-    fn letter(&mut self, byte: u8, now: Instant) {
+    fn scalar(&mut self, byte: u8, now: Instant) {
         if !(0x80..0xc0).contains(&byte) {
             return self.interrupt(byte, now);
         }
         self.hold(byte);
         match str::from_utf8(&self.held) {
             Ok(text) => {
-                let letter = text.chars().next().filter(|letter| !letter.is_control());
-                let chord = letter.map(|letter| Chord { key: Key::Char(letter), ctrl: false, alt: self.alt });
+                let scalar = text.chars().next().filter(|scalar| !scalar.is_control());
+                let chord = scalar.map(|scalar| Chord { key: Key::Char(scalar), ctrl: false, alt: self.alt });
                 self.leave();
                 self.heard.extend(chord.map(Input::Press));
             }
@@ -251,7 +239,7 @@ impl Parser {
         }
     }
 
-    /// The last byte of a control sequence.
+    /// Handles the last byte of a CSI sequence.
     fn control(&mut self, last: u8, now: Instant) {
         let held = mem::take(&mut self.held);
         let parameters = str::from_utf8(&held[1..]).unwrap_or_default();
@@ -274,7 +262,7 @@ impl Parser {
         }
     }
 
-    /// The last byte of a key.
+    /// Handles the last byte of an SS3 sequence.
     fn single(&mut self, last: u8) {
         let held = mem::take(&mut self.held);
         let parameters = str::from_utf8(&held[1..]).unwrap_or_default();
@@ -285,7 +273,7 @@ impl Parser {
         self.leave();
     }
 
-    /// A key that sent a sequence; with an Escape before it, it was held with Alt.
+    /// Handles a key that sends a sequence; an Escape before the sequence means Alt.
     fn press_sequence(&mut self, chord: Chord) {
         if chord.alt {
             self.escape_before();
@@ -294,14 +282,14 @@ impl Parser {
         self.leave();
     }
 
-    /// The Escape before what has begun was the key.
+    /// Handles the Escape before the sequence as the key, if there is one.
     fn escape_before(&mut self) {
         if mem::take(&mut self.twice) {
             self.press(Chord::plain(Key::Esc));
         }
     }
 
-    /// The end of an answer as text.
+    /// Handles the end of a reply that is text.
     fn text(&mut self) {
         let answer = str::from_utf8(&self.held).ok().and_then(|text| text.strip_prefix(']'));
         let background = answer.and_then(reply::background);
@@ -332,7 +320,7 @@ impl Parser {
         self.heard.push_back(Input::Paste(text));
     }
 
-    /// What has begun does not go on so: it is passed over, and the byte begins something else.
+    /// Handles a byte that cannot continue the sequence: drops the sequence and starts over with the byte.
     fn interrupt(&mut self, byte: u8, now: Instant) {
         self.escape_before();
         self.leave();
@@ -366,8 +354,8 @@ impl Parser {
     }
 }
 
-/// Whether so much came at once, and so varied, that nobody typed it or held keys: text pasted into a terminal that does
-/// not mark it, which must not be taken for commands.
+/// Whether the bytes are too many and too varied for typing or a held key: text pasted into a terminal that does not mark
+/// it, which must not run commands.
 fn is_burst(bytes: &[u8]) -> bool {
     const LEAST: usize = 64;
     const VARIED: usize = 8;
@@ -384,6 +372,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::app::Background;
 
     fn all(parser: &mut Parser) -> Vec<Input> {
         std::iter::from_fn(|| parser.next()).collect()

@@ -1,28 +1,42 @@
-//! What the terminal's bytes and sequences mean, each key spelled one way.
+//! What bytes and sequences mean, with one spelling for each key.
 
-use super::input::Input;
-use crate::app::{Chord, Key};
+use crate::app::{Background, Chord, Key};
 
-/// What a control sequence is.
+/// Something the person did, or the terminal reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Input {
+    /// A key press.
+    Press(Chord),
+    /// Pasted text.
+    Paste(String),
+    /// A press of the left button at a column and row.
+    Click(u16, u16),
+    /// A turn of the wheel at a column and row, down if true.
+    Wheel(u16, u16, bool),
+    /// The terminal's background.
+    Background(Background),
+}
+
+/// What a control sequence means.
 pub(super) enum Keys {
-    /// Something that was done.
+    /// An input.
     Input(Input),
-    /// The mark before pasted text.
+    /// The start of pasted text.
     Paste,
-    /// A mouse event whose three bytes follow.
+    /// The start of a mouse event, whose three bytes follow.
     OldMouse,
-    /// A release, an answer, or unknown.
+    /// A key release, a reply, or an unknown sequence.
     Nothing,
 }
 
-/// The key that sends a byte alone, or with Alt an Escape before it.
+/// The key that sends a single byte, or with Alt an Escape and that byte.
 pub(super) fn byte(byte: u8, alt: bool) -> Option<Chord> {
     let chord = match byte {
         // The Linux console's Shift-Tab.
         b'\t' if alt => return Some(Chord::plain(Key::BackTab)),
         b'\r' => Chord::plain(Key::Enter),
         b'\t' => Chord::plain(Key::Tab),
-        // Which of the two it sends, a terminal is told by whoever sets it up.
+        // Terminals can be configured to send either.
         0x08 | 0x7f => Chord::plain(Key::Backspace),
         0 => Chord::ctrl(' '),
         1..=26 => Chord::ctrl(char::from(byte - 1 + b'a')),
@@ -33,13 +47,13 @@ pub(super) fn byte(byte: u8, alt: bool) -> Option<Chord> {
     Some(Chord { alt, ..chord })
 }
 
-/// The key that sends `ESC O`, numbers and a last byte: the last number tells the modifiers.
+/// The key that sends `ESC O`, numbers and a last byte; the last number is its modifiers.
 pub(super) fn single(numbers: &str, last: u8) -> Option<Chord> {
     let key = match last {
         b'M' => Key::Enter,
-        // With Ctrl, in rxvt.
+        // rxvt, with Ctrl.
         b'a'..=b'd' => return modified(cursor_key(last.to_ascii_uppercase())?, CTRL),
-        // The keypad where it is an application's.
+        // The keypad in application mode.
         b'j'..=b'y' => Key::Char(char::from(last - 0x40)),
         last => cursor_key(last)?,
     };
@@ -48,7 +62,7 @@ pub(super) fn single(numbers: &str, last: u8) -> Option<Chord> {
     modified(key, modifiers.checked_sub(1)?)
 }
 
-/// What `ESC [`, parameters and a last byte mean.
+/// The meaning of `ESC [`, parameters and a last byte.
 pub(super) fn control(parameters: &str, last: u8) -> Keys {
     let input = match (parameters, last) {
         ("200", b'~') => return Keys::Paste,
@@ -72,7 +86,7 @@ fn mouse<'a>(mut numbers: impl Iterator<Item = &'a str>) -> Option<Input> {
     pointed(number()?, number()?, number()?)
 }
 
-/// What a button means at a column and row counted from 1. Shift, Alt and Ctrl with it mean nothing.
+/// The mouse event of a button at a column and row, counted from 1; Shift, Alt and Ctrl are ignored.
 fn pointed(button: u16, column: u16, row: u16) -> Option<Input> {
     let (column, row) = (column.checked_sub(1)?, row.checked_sub(1)?);
     match button & !0b1_1100 {
@@ -83,14 +97,14 @@ fn pointed(button: u16, column: u16, row: u16) -> Option<Input> {
     }
 }
 
-/// Modifiers as terminals count them.
+/// Bits of modifiers; a sequence has their sum plus one.
 const SHIFT: u32 = 1;
 const ALT: u32 = 2;
 const CTRL: u32 = 4;
 
-/// The key of a control sequence with its modifiers; none for a release, an answer and what is unknown.
+/// The key of a control sequence with its modifiers; none for a release, a reply or an unknown sequence.
 fn key(parameters: &str, last: u8) -> Option<Chord> {
-    // Anything but numbers marks answers.
+    // Replies have other characters.
     if !parameters.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) {
         return None;
     }
@@ -101,7 +115,7 @@ fn key(parameters: &str, last: u8) -> Option<Chord> {
     let mut second = parts();
     let modifiers: u32 = number(second.next())?;
     let released = second.next() == Some("3");
-    // rxvt tells the modifiers by the last byte.
+    // rxvt encodes modifiers in the last byte.
     let (last, more) = match last {
         b'$' => (b'~', SHIFT),
         b'^' => (b'~', CTRL),
@@ -119,7 +133,7 @@ fn key(parameters: &str, last: u8) -> Option<Chord> {
         b'~' if first == 27 => coded_key(code)?,
         b'~' => numbered_key(first)?,
         b'Z' => Key::BackTab,
-        // Where the cursor is, which programs ask for.
+        // A cursor position report.
         b'R' if !parameters.is_empty() => return None,
         last => cursor_key(last)?,
     };
@@ -159,13 +173,13 @@ fn coded_key(code: u32) -> Option<Key> {
         13 | 57414 => Key::Enter,
         27 => Key::Esc,
         127 => Key::Backspace,
-        // Keys without a character: the keypad, media, modifiers.
+        // Keys without a character: keypad, media, modifiers.
         0xe000..=0xf8ff => return None,
-        code => Key::Char(char::from_u32(code).filter(|letter| !letter.is_control())?),
+        code => Key::Char(char::from_u32(code).filter(|scalar| !scalar.is_control())?),
     })
 }
 
-/// A key with the modifiers that a terminal adds; others that are held mean another key.
+/// A key with its modifiers; none with Super, Hyper or Meta, which we bind to nothing.
 fn modified(key: Key, modifiers: u32) -> Option<Chord> {
     let held = |bit| modifiers & bit != 0;
     if held(8 | 16 | 32) {
@@ -174,10 +188,10 @@ fn modified(key: Key, modifiers: u32) -> Option<Chord> {
     let (shift, alt, ctrl) = (held(SHIFT), held(ALT), held(CTRL));
     let key = match key {
         Key::Tab if shift => Key::BackTab,
-        // With Ctrl, upper and lower case are one key.
-        Key::Char(letter) if ctrl => Key::Char(letter.to_ascii_lowercase()),
-        Key::Char(letter) if shift && letter.is_lowercase() => {
-            Key::Char(letter.to_uppercase().next().unwrap_or(letter))
+        // Ctrl makes no difference between cases.
+        Key::Char(scalar) if ctrl => Key::Char(scalar.to_ascii_lowercase()),
+        Key::Char(scalar) if shift && scalar.is_lowercase() => {
+            Key::Char(scalar.to_uppercase().next().unwrap_or(scalar))
         }
         key => key,
     };

@@ -13,8 +13,9 @@ use signal_hook::consts::SIGHUP;
 
 use super::browser;
 use super::events::{self, Event};
-use super::input::{Input, Parser};
+use super::input::Parser;
 use super::job::{self, Who};
+use super::keys::Input;
 use super::paint::SgrBackend;
 use super::search::Searcher;
 use super::terminal::{self, AskBackground, Clicks, TerminalGuard, TerminalWriter};
