@@ -1,151 +1,121 @@
-//! What the environment says of the terminal: whether it can be drawn on, in which colours and with which letters.
+//! What the environment says about the terminal: whether its cursor can be placed, its colors and its character set.
 
 use std::env;
 use std::fmt;
 
+use term::terminfo::TermInfo;
+use term::terminfo::searcher::get_dbpath_for_term;
+
 use crate::app::Charset;
 use crate::text::Text;
 
-/// What the environment says, each with the variable that says it.
+/// What the environment says, each finding with the variable behind it.
 pub(super) struct Terminal {
-    /// Where its cursor goes.
+    /// Whether its cursor can be placed.
     pub(super) cursor: Finding<Cursor>,
-    /// How many colours it has, or should show.
+    /// How many colors it has, or should show.
     pub(super) colours: Finding<Colours>,
-    /// The letters it shows.
+    /// The characters it can display.
     pub(super) charset: Finding<Charset>,
 }
 
-/// Something found, and why it is thought to be so.
+/// A finding and the reason for it.
 pub(super) struct Finding<T> {
     pub(super) is: T,
     pub(super) why: Text,
 }
 
-/// Where a terminal's cursor goes.
+/// Whether a terminal's cursor can be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cursor {
-    /// Wherever it is sent.
+    /// It can.
     Anywhere,
-    /// On to the next line, as far as we could move it: nothing can be drawn.
+    /// It cannot, at least not by ANSI sequences: nothing can be drawn.
     Onwards,
 }
 
-/// How many colours a terminal has, or should show.
+/// How many colors a terminal has, or should show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Colours {
-    /// None but its own two.
+    /// Foreground and background only.
     None,
-    /// The sixteen of its palette.
+    /// A palette of 16.
     Sixteen,
     /// 256 or more.
     Many,
 }
 
-/// Names of terminals whose cursor goes nowhere but on, or a name's first part where others follow behind a `-`.
-///
-/// New terminals have new names, so every other name counts as able.
-const ONWARDS: [&str; 20] = [
-    // Said of whatever is no terminal, or not known to be one.
-    "dumb",
-    "unknown",
-    // A shell inside Emacs.
-    "emacs",
-    // Printers.
-    "lpr",
-    "printer",
-    // Teletypes, and what was built to replace them.
-    "tty33",
-    "tty35",
-    "tty37",
-    "tty40",
-    "tty43",
-    "decwriter",
-    "glasstty",
-    // Screens that move their cursor, but not by the sequences of ANSI.
-    "adm3a",
-    "vt52",
-    "wy30",
-    "wy50",
-    "wy60",
-    "wyse30",
-    "wyse50",
-    "wyse60",
-];
+/// What the terminfo database says about a terminal.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// Whether an ANSI sequence places the cursor.
+    places_cursor: bool,
+    colours: u32,
+}
 
-/// Starts of the names of terminals without colours: those of DEC and of Wyse, before a number.
-const WITHOUT_COLOURS: [&str; 3] = ["vt", "wy", "wyse"];
-
-/// Those of them that have colours all the same.
-const WITH_COLOURS: [&str; 5] = ["vt525", "wy350", "wy370", "wyse350", "wyse370"];
-
-/// Names of terminals with 256 colours or more that do not say so in their name.
-const MANY_COLOURS: [&str; 10] =
-    ["alacritty", "contour", "foot", "ghostty", "iterm2", "kitty", "mintty", "wezterm", "xterm-ghostty", "xterm-kitty"];
+impl Entry {
+    /// The entry of that name; none where the system has no database, or no such entry.
+    fn find(term: &str) -> Option<Self> {
+        let name = Some(term).filter(|term| !term.contains('/'));
+        let entry = TermInfo::from_path(get_dbpath_for_term(name?)?).ok()?;
+        Some(Self {
+            places_cursor: entry.strings.get("cup").is_some_and(|sequence| sequence.starts_with(b"\x1b[")),
+            colours: entry.numbers.get("colors").copied().unwrap_or_default(),
+        })
+    }
+}
 
 impl Terminal {
     /// What the environment of this process says.
     pub(super) fn of_environment() -> Self {
-        Self::new(|name| env::var_os(name).map(|value| value.to_string_lossy().into_owned()))
+        Self::new(|name| env::var_os(name).map(|value| value.to_string_lossy().into_owned()), Entry::find)
     }
 
-    /// What variables say.
-    pub(super) fn new(variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// What these variables and this terminfo database say.
+    fn new(variable: impl Fn(&str) -> Option<String>, database: impl Fn(&str) -> Option<Entry>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let given = set("TERM");
         let term = given.as_deref().unwrap_or_default();
+        let entry = given.as_deref().and_then(database);
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| Some((name, set(name)?)));
         Self {
-            cursor: cursor(term),
-            colours: colours(set("NO_COLOR").is_some(), term, set("COLORTERM").is_some()),
+            cursor: cursor(term, entry),
+            colours: colours(set("NO_COLOR").is_some(), term, entry, set("COLORTERM").is_some()),
             charset: charset(term, locale),
         }
     }
 }
 
-fn cursor(term: &str) -> Finding<Cursor> {
+/// New terminals have new names, so one that the database does not know counts as able.
+fn cursor(term: &str, entry: Option<Entry>) -> Finding<Cursor> {
+    let unable = ["dumb", "unknown", "emacs"].contains(&family(term));
     if term.is_empty() {
         Finding::new(Cursor::Onwards, "TERM is not set")
-    } else if ONWARDS.contains(&family(term)) {
+    } else if entry.map_or(unable, |entry| !entry.places_cursor) {
         Finding::new(Cursor::Onwards, is("TERM", term))
     } else {
         Finding::new(Cursor::Anywhere, is("TERM", term))
     }
 }
 
-/// `NO_COLOR` is what a person asks for (no-color.org). The terminal's name comes before `COLORTERM`, which stays behind
-/// where somebody gives a terminal another name.
-fn colours(refused: bool, term: &str, claimed: bool) -> Finding<Colours> {
+/// `NO_COLOR` is what the person asks for (no-color.org). `TERM` saying that there are no colors comes before
+/// `COLORTERM`, which outlives a change of `TERM`.
+fn colours(refused: bool, term: &str, entry: Option<Entry>, claimed: bool) -> Finding<Colours> {
     if refused {
         Finding::new(Colours::None, "NO_COLOR is set")
-    } else if has_no_colours(term) {
+    } else if entry.is_some_and(|entry| entry.colours < 8) {
         Finding::new(Colours::None, is("TERM", term))
     } else if claimed {
         Finding::new(Colours::Many, "COLORTERM is set")
-    } else if has_many_colours(term) {
+    } else if entry.map_or(term.contains("256"), |entry| entry.colours >= 256) {
         Finding::new(Colours::Many, is("TERM", term))
     } else {
         Finding::new(Colours::Sixteen, "neither COLORTERM nor TERM claims more")
     }
 }
 
-fn has_no_colours(term: &str) -> bool {
-    let family = family(term);
-    let numbered = |start: &&str| {
-        let number = family.strip_prefix(*start).unwrap_or_default();
-        number.starts_with(|letter: char| letter.is_ascii_digit())
-    };
-    let old = WITHOUT_COLOURS.iter().any(numbered) && !WITH_COLOURS.contains(&family);
-    old || term.ends_with("-m") || term.ends_with("-mono")
-}
-
-fn has_many_colours(term: &str) -> bool {
-    let known = |name: &&str| term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    term.contains("256") || term.contains("direct") || MANY_COLOURS.iter().any(known)
-}
-
-/// Unset, the locale says nothing: so it is left in containers and over SSH, where the terminal usually knows UTF-8. Set
-/// without a charset, it means one from before UTF-8. The font of the Linux console has 256 or 512 letters.
+/// No locale says nothing: containers and SSH sessions often lack one on terminals that do UTF-8. A locale without a
+/// charset implies one older than UTF-8. The Linux console's font has 256 or 512 glyphs.
 fn charset(term: &str, locale: Option<(&str, String)>) -> Finding<Charset> {
     let console = (family(term) == "linux").then(|| Finding::new(Charset::Console, is("TERM", term)));
     let Some((name, locale)) = locale else {
@@ -159,7 +129,7 @@ fn charset(term: &str, locale: Option<(&str, String)>) -> Finding<Charset> {
     }
 }
 
-/// The part of a terminal's name before what sets it apart from its like.
+/// A terminal's name without its variant: `linux` of `linux-m`.
 fn family(term: &str) -> &str {
     term.split('-').next().unwrap_or_default()
 }
@@ -213,19 +183,36 @@ impl fmt::Display for Charset {
 mod tests {
     use super::*;
 
+    /// A terminfo database of a few entries.
+    fn database(term: &str) -> Option<Entry> {
+        let (places_cursor, colours) = match term {
+            "dumb" | "lpr" | "vt52" | "wy60-25" => (false, 0),
+            "vt100" | "linux-m" | "xterm-mono" => (true, 0),
+            "xterm" | "linux" => (true, 8),
+            "xterm-kitty" | "xterm-256color" | "foot" => (true, 256),
+            "xterm-direct" => (true, 1 << 24),
+            _ => return None,
+        };
+        Some(Entry { places_cursor, colours })
+    }
+
     fn terminal(variables: &[(&str, &str)]) -> Terminal {
         let value = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        Terminal::new(|name| value(name).map(str::to_owned))
+        Terminal::new(|name| value(name).map(str::to_owned), database)
     }
 
     fn of_name(term: &str) -> Terminal {
         terminal(&[("TERM", term)])
     }
 
+    fn without_database(term: &str) -> Terminal {
+        Terminal::new(|name| (name == "TERM").then(|| term.to_owned()), |_| None)
+    }
+
     #[test]
-    fn what_cannot_send_its_cursor_back_is_not_drawn_on() {
+    fn a_terminal_whose_cursor_cannot_be_placed_is_not_drawn_on() {
         assert_eq!(terminal(&[]).cursor.to_string(), "the cursor cannot be placed: TERM is not set");
-        for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs", "lpr", "tty33", "glasstty", "vt52", "wy60-25"] {
+        for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs", "lpr", "vt52", "wy60-25"] {
             assert_eq!(of_name(term).cursor.is, Cursor::Onwards, "{term:?}");
         }
         for term in ["vt100", "linux", "eterm-color", "xterm", "a-new-one", "dumber"] {
@@ -235,22 +222,40 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_how_many_colours_there_are() {
-        let by_name = |term: &str| of_name(term).colours.is;
-        for term in ["vt52", "vt100", "vt102-w", "vt220", "vt420", "wy60", "wyse50", "ansi-m", "linux-m", "xterm-mono"]
-        {
-            assert_eq!(by_name(term), Colours::None, "{term}");
+    fn the_database_says_how_many_colours_there_are() {
+        let found = |term: &str| of_name(term).colours.is;
+        for term in ["vt52", "vt100", "linux-m", "xterm-mono"] {
+            assert_eq!(found(term), Colours::None, "{term}");
         }
-        for term in ["", "linux", "ansi", "xterm", "screen", "rxvt", "cygwin", "vt525", "vte", "kitty2", "wyvern"] {
-            assert_eq!(by_name(term), Colours::Sixteen, "{term}");
+        for term in ["", "linux", "xterm", "a-new-one"] {
+            assert_eq!(found(term), Colours::Sixteen, "{term}");
         }
-        for term in ["xterm-256color", "xterm-direct", "xterm-kitty", "alacritty", "foot-extra", "tmux-256color"] {
-            assert_eq!(by_name(term), Colours::Many, "{term}");
+        for term in ["xterm-256color", "xterm-direct", "xterm-kitty", "a-new-256color"] {
+            assert_eq!(found(term), Colours::Many, "{term}");
         }
     }
 
     #[test]
-    fn what_a_person_asks_for_comes_before_what_the_terminal_claims() {
+    fn without_a_database_names_decide() {
+        for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs"] {
+            assert_eq!(without_database(term).cursor.is, Cursor::Onwards, "{term:?}");
+        }
+        for (term, colours) in
+            [("xterm-256color", Colours::Many), ("xterm", Colours::Sixteen), ("vt100", Colours::Sixteen)]
+        {
+            let found = without_database(term);
+            assert_eq!((found.cursor.is, found.colours.is), (Cursor::Anywhere, colours), "{term}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_no_name() {
+        assert!(Entry::find("/dev/null").is_none() && Entry::find("x/../../../dev/null").is_none());
+        assert!(Entry::find("").is_none());
+    }
+
+    #[test]
+    fn what_the_person_asks_for_comes_first() {
         let all = [("NO_COLOR", "1"), ("TERM", "vt100"), ("COLORTERM", "truecolor")];
         let found = |variables: &[_]| terminal(variables).colours.to_string();
         assert_eq!(found(&all), "no colours: NO_COLOR is set");

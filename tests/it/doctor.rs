@@ -6,6 +6,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::pty::BINARY;
+use crate::terminfo;
 
 /// What it says with these variables and arguments alone.
 fn doctor(variables: &[(&str, &str)], arguments: &[&str]) -> String {
@@ -36,6 +37,25 @@ fn version_terminal_and_data_are_told() {
         "problems none",
     ] {
         assert!(says(&report, line), "{line}\n{report}");
+    }
+}
+
+#[test]
+fn what_the_terminfo_database_says_is_told() {
+    let database = terminfo::database().to_str().expect("a path");
+    for (term, cursor, colours) in [
+        ("xterm-kitty", "can", "256 colours or more: TERM is `xterm-kitty`"),
+        ("vt100", "can", "no colours: TERM is `vt100`"),
+        ("printer", "cannot", "no colours: TERM is `printer`"),
+        // In no database.
+        ("a-new-256color", "can", "256 colours or more: TERM is `a-new-256color`"),
+        ("a-new-one", "can", "16 colours: neither COLORTERM nor TERM claims more"),
+        ("emacs-of-tomorrow", "cannot", "16 colours: neither COLORTERM nor TERM claims more"),
+    ] {
+        let report = doctor(&[("TERM", term), ("TERMINFO", database)], &[]);
+        for line in [format!("cursor the cursor {cursor} be placed: TERM is `{term}`"), format!("colours {colours}")] {
+            assert!(says(&report, &line), "{line}\n{report}");
+        }
     }
 }
 

@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Each package with the only rooms that may name it.
-const OWNERS: [(&str, &[&str]); 16] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
     ("serde", &["data", "text"]),
@@ -27,6 +27,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("fuzzy_matcher", &["search"]),
     ("clap", &["cli"]),
     ("rustix", &["tui"]),
+    ("term", &["cli"]),
     ("signal_hook", &["tui"]),
     ("open", &["tui"]),
     ("unicode_segmentation", &["text"]),

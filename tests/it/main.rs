@@ -28,6 +28,7 @@ mod sizes;
 mod stopping;
 mod storm;
 mod terminal;
+mod terminfo;
 mod typing;
 mod views;
 mod witness;

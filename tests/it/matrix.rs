@@ -265,7 +265,14 @@ fn the_selection_is_seen_without_colours() {
 
 #[test]
 fn a_terminal_whose_cursor_cannot_be_placed_is_talked_to_in_lines() {
-    for (term, why) in [("dumb", "TERM is `dumb`"), ("", "TERM is not set")] {
+    let terms = [
+        ("dumb", "TERM is `dumb`"),
+        ("vt52", "TERM is `vt52`"),
+        // No database has it under this name.
+        ("unknown-to-all", "TERM is `unknown-to-all`"),
+        ("", "TERM is not set"),
+    ];
+    for (term, why) in terms {
         // Rows enough that nothing scrolls away.
         let mut tty = Tty::start(BINARY, &[("TERM", term)], &[], (100, 90));
         tty.wait("the question", |screen| screen.contents().trim_end().ends_with('>'));

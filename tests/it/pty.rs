@@ -14,6 +14,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+use crate::terminfo;
+
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_msaie");
 
@@ -69,7 +71,7 @@ impl Tty {
         Self::start(BINARY, variables, arguments, (120, 36))
     }
 
-    /// Starts a program with nothing in its environment but TERM and `variables`.
+    /// Starts a program with nothing in its environment but `TERM`, the tests' terminfo database and `variables`.
     pub(crate) fn start(program: &str, variables: &[(&str, &str)], arguments: &[&str], size: (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
@@ -77,6 +79,7 @@ impl Tty {
         command.cwd(env!("CARGO_TARGET_TMPDIR"));
         command.args(arguments);
         command.env("TERM", "xterm-256color");
+        command.env("TERMINFO", terminfo::database());
         for (name, value) in variables {
             command.env(name, value);
         }
