@@ -1,10 +1,10 @@
-//! The house: which room may name which, which package belongs to which room, and what each module says first.
+//! The house rules: which room may name which, which package, and what else only some may name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room with the rooms that it may name: those to its left, and the leaves.
+/// Each room with the rooms it may name: those to its left, and the leaves.
 const ARROWS: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("problem", &["text"]),
@@ -39,6 +39,379 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("tui_input", &["app"]),
 ];
 
+/// The rooms and files that may name a clock, a file or the terminal.
+const OUTSIDERS: [&str; 4] = ["tui", "cli", "store", "data/load"];
+
+/// Files that still name each other in a circle, to be taken apart. Only ever shorten this list.
+const KNOWN_CIRCLES: [&[&str]; 3] =
+    [&["app/explore", "app/state"], &["data/fact", "data/record", "data/value"], &["model/link", "model/program"]];
+
+/// A word or mark of source code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token<'a> {
+    Word(&'a str),
+    /// `::`
+    Separator,
+    Mark(char),
+}
+
+use Token::{Mark, Separator, Word};
+
+/// What stands before a module of tests.
+const TESTS: [Token<'_>; 7] = [Mark('#'), Mark('['), Word("cfg"), Mark('('), Word("test"), Mark(')'), Mark(']')];
+
+/// Splits source code into tokens and drops comments, texts and characters: a word in a sentence is no dependency.
+fn tokens(mut rest: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let (length, token) = match first {
+            '/' if rest.starts_with("//") => (rest.find('\n').unwrap_or(rest.len()), None),
+            '/' if rest.starts_with("/*") => (block_comment(rest), None),
+            '"' => (text(rest), None),
+            '\'' => (character(rest), None),
+            ':' if rest.starts_with("::") => (2, Some(Separator)),
+            first if is_word(first) => {
+                let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+                match raw_text(word, &rest[word.len()..]) {
+                    Some(length) => (word.len() + length, None),
+                    None => (word.len(), Some(Word(word))),
+                }
+            }
+            mark => (mark.len_utf8(), (!mark.is_whitespace()).then_some(Mark(mark))),
+        };
+        found.extend(token);
+        rest = &rest[length..];
+    }
+    found
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The length of the comment, which may have others in it, that `code` begins with.
+fn block_comment(code: &str) -> usize {
+    let mut depth = 0_u32;
+    let mut at = 0;
+    while at < code.len() {
+        let (step, change) = match &code.as_bytes()[at..] {
+            [b'/', b'*', ..] => (2, 1),
+            [b'*', b'/', ..] => (2, -1),
+            _ => (1, 0),
+        };
+        at += step;
+        depth = depth.saturating_add_signed(change);
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+/// The length of the quoted text that `code` begins with.
+fn text(code: &str) -> usize {
+    let mut escaped = true;
+    let end = code.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    end.map_or(code.len(), |end| end + 1)
+}
+
+/// The length of the raw text that `code` begins with, if `word` before it opens one.
+fn raw_text(word: &str, code: &str) -> Option<usize> {
+    let quoted = code.trim_start_matches('#');
+    let hashes = code.len() - quoted.len();
+    if !matches!(word, "r" | "br" | "cr") || !quoted.starts_with('"') {
+        return None;
+    }
+    let end = format!("\"{}", "#".repeat(hashes));
+    let inside = &quoted[1..];
+    Some(hashes + 1 + inside.find(&end).map_or(inside.len(), |at| at + end.len()))
+}
+
+/// The length of the character that `code` begins with, or of the mark of a lifetime.
+fn character(code: &str) -> usize {
+    let mut inside = code.char_indices().skip(1);
+    match (inside.next(), inside.next()) {
+        (Some((_, '\\')), Some((escaped, c))) => {
+            let behind = escaped + c.len_utf8();
+            code[behind..].find('\'').map_or(code.len(), |end| behind + end + 1)
+        }
+        (Some(_), Some((end, '\''))) => end + 1,
+        _ => 1,
+    }
+}
+
+/// A path that some code names.
+#[derive(Debug)]
+struct Named<'a> {
+    path: Vec<&'a str>,
+    /// What it is called from then on, if a `use` names it.
+    alias: Option<&'a str>,
+    /// The modules around it within its file.
+    inside: Vec<&'a str>,
+    /// Whether it stands in a module of tests.
+    tests: bool,
+}
+
+/// Every path that `code` names, the trees of `use` taken apart.
+fn named<'a>(code: &[Token<'a>]) -> Vec<Named<'a>> {
+    let mut found = Vec::new();
+    // The modules that are open: the name, the depth of braces inside, and whether they are tests.
+    let mut modules: Vec<(&str, usize, bool)> = Vec::new();
+    let (mut at, mut depth) = (0, 0_usize);
+    while at < code.len() {
+        match code[at..] {
+            [Word("mod"), Word(name), Mark('{'), ..] => {
+                depth += 1;
+                modules.push((name, depth, code[..at].ends_with(&TESTS)));
+                at += 3;
+            }
+            [Word("mod"), Word(_), Mark(';'), ..] => at += 3,
+            [Word("use"), ..] => {
+                at += 1;
+                let names = tree(code, &mut at, &[]);
+                found.extend(names.into_iter().map(|(path, alias)| (path, Some(alias), modules.clone())));
+            }
+            [Word(_), ..] if !matches!(code[..at], [.., Mark('.')] | [.., Word(_) | Mark('>'), Separator]) => {
+                let names = tree(code, &mut at, &[]);
+                found.extend(names.into_iter().map(|(path, _)| (path, None, modules.clone())));
+            }
+            [mark, ..] => {
+                at += 1;
+                match mark {
+                    Mark('{') => depth += 1,
+                    Mark('}') => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                modules.retain(|(_, inside, _)| *inside <= depth);
+            }
+            [] => unreachable!("the end was seen above"),
+        }
+    }
+    let names = found.into_iter().map(|(path, alias, modules)| Named {
+        path,
+        alias,
+        inside: modules.iter().map(|(name, ..)| *name).collect(),
+        tests: modules.iter().any(|(.., tests)| *tests),
+    });
+    names.collect()
+}
+
+/// The paths of a tree like `a::{b, c::{self, d as e}}` behind `before`, each with its name in this file.
+fn tree<'a>(code: &[Token<'a>], at: &mut usize, before: &[&'a str]) -> Vec<(Vec<&'a str>, &'a str)> {
+    let mut path = before.to_vec();
+    if code.get(*at) == Some(&Separator) {
+        *at += 1;
+    }
+    loop {
+        match code.get(*at) {
+            Some(Word(word)) => path.push(word),
+            Some(Mark('*')) if !path.is_empty() => path.push("*"),
+            Some(Mark('{')) => return group(code, at, &path),
+            _ => break,
+        }
+        *at += 1;
+        if code.get(*at) != Some(&Separator) {
+            break;
+        }
+        *at += 1;
+    }
+    if path.len() > 1 && path.last() == Some(&"self") {
+        path.pop();
+    }
+    let alias = match code.get(*at..) {
+        Some([Word("as"), Word(alias), ..]) => Some(*alias),
+        _ => path.last().copied(),
+    };
+    alias.map(|alias| (path, alias)).into_iter().collect()
+}
+
+/// The paths of the trees between braces.
+fn group<'a>(code: &[Token<'a>], at: &mut usize, before: &[&'a str]) -> Vec<(Vec<&'a str>, &'a str)> {
+    let mut found = Vec::new();
+    *at += 1;
+    while let Some(token) = code.get(*at) {
+        match token {
+            Mark('}') => {
+                *at += 1;
+                break;
+            }
+            Word("as") => *at += 2,
+            Word(_) | Mark('*' | '{') => found.extend(tree(code, at, before)),
+            Separator | Mark(_) => *at += 1,
+        }
+    }
+    found
+}
+
+/// Source files by name: `app` for `src/app.rs`, `app/state` for `src/app/state.rs`.
+struct House(BTreeMap<String, String>);
+
+impl House {
+    fn built() -> Self {
+        let name = |path: &Path| {
+            let below = path.strip_prefix(root().join("src")).expect("below src").with_extension("");
+            below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        };
+        Self(sources("src").iter().map(|(path, text)| (name(path), text.clone())).collect())
+    }
+
+    fn sketched(files: &[(&str, &str)]) -> Self {
+        Self(files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    /// Every file with the paths that it names; `lib` and `main` belong to no room.
+    fn files(&self) -> impl Iterator<Item = (&str, Vec<Named<'_>>)> {
+        let rooms = self.0.iter().filter(|(name, _)| !matches!(name.as_str(), "lib" | "main"));
+        rooms.map(|(name, text)| {
+            let tests = self.is_for_tests(name);
+            let names = named(&tokens(text)).into_iter().map(|named| Named { tests: named.tests || tests, ..named });
+            (name.as_str(), names.collect())
+        })
+    }
+
+    /// Whether the file above declares a file as a module of tests.
+    fn is_for_tests(&self, file: &str) -> bool {
+        let Some((above, name)) = file.rsplit_once('/') else { return false };
+        let declared = [&TESTS[..], &[Word("mod"), Word(name), Mark(';')]].concat();
+        self.0.get(above).is_some_and(|text| tokens(text).windows(declared.len()).any(|code| code == declared))
+    }
+
+    /// The path from the root of the crate that a path in a file means; none where it leads out of the crate.
+    fn resolve<'a>(&self, file: &'a str, named: &Named<'a>) -> Option<Vec<&'a str>> {
+        let mut here: Vec<&str> = file.split('/').chain(named.inside.iter().copied()).collect();
+        let mut path = named.path.as_slice();
+        match path {
+            [first @ ("self" | "super"), ..] if *first == "self" || path.len() > 1 => {}
+            ["crate", rest @ ..] => {
+                here.clear();
+                path = rest;
+            }
+            [child, _, ..] if self.0.contains_key(&format!("{}/{child}", here.join("/"))) => {}
+            _ => return None,
+        }
+        while let [first @ ("self" | "super"), rest @ ..] = path {
+            if *first == "super" {
+                here.pop();
+            }
+            path = rest;
+        }
+        here.extend(path);
+        Some(here)
+    }
+
+    /// The file that a path from the root leads to, through what a room's root hands on.
+    fn file_of(&self, path: &[&str]) -> Option<String> {
+        let length = (1..=path.len()).rev().find(|length| self.0.contains_key(&path[..*length].join("/")))?;
+        let file = path[..length].join("/");
+        let handed_on = path.get(length).filter(|_| length == 1).and_then(|name| {
+            let names = named(&tokens(&self.0[&file]));
+            let handed_on = names.iter().find(|named| named.alias == Some(name))?;
+            let inner = self.resolve(&file, handed_on)?;
+            (inner != path).then(|| self.file_of(&inner))?
+        });
+        Some(handed_on.unwrap_or(file))
+    }
+
+    /// Which file names which other of the same room. A room's root is its table of contents and is not asked.
+    fn names_within_rooms(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (file, paths) in self.files().filter(|(file, _)| file.contains('/')) {
+            let others = paths.iter().filter(|named| !named.tests).filter_map(|named| {
+                let other = self.file_of(&self.resolve(file, named)?)?;
+                (other.contains('/') && other != file && room(&other) == room(file)).then_some(other)
+            });
+            names.entry(file.to_owned()).or_default().extend(others);
+        }
+        names
+    }
+
+    /// Files that name each other, directly or through others.
+    fn circles(&self) -> BTreeSet<Vec<String>> {
+        let names = self.names_within_rooms();
+        let reached = |from: &String| {
+            let mut reached = BTreeSet::new();
+            let mut next: Vec<&String> = names[from].iter().collect();
+            while let Some(file) = next.pop() {
+                if reached.insert(file) {
+                    next.extend(names.get(file).into_iter().flatten());
+                }
+            }
+            reached
+        };
+        let reached: BTreeMap<&String, _> = names.keys().map(|file| (file, reached(file))).collect();
+        let circle = |file: &String| -> Vec<String> {
+            let back = reached[file].iter().filter(|other| reached[**other].contains(file));
+            back.map(|other| (*other).clone()).collect()
+        };
+        names.keys().map(circle).filter(|circle| circle.len() > 1).collect()
+    }
+
+    /// Rooms that are named by files that must not.
+    fn arrows_back(&self) -> BTreeSet<String> {
+        let arrows: BTreeMap<_, _> = ARROWS.into_iter().collect();
+        let mut found = BTreeSet::new();
+        for (file, paths) in self.files() {
+            let Some(allowed) = arrows.get(room(file)) else {
+                found.insert(format!("{file} belongs to no room of the house"));
+                continue;
+            };
+            for path in paths.iter().filter_map(|named| self.resolve(file, named)) {
+                let other = path.first().copied().unwrap_or_default();
+                if arrows.contains_key(other) && other != room(file) && !allowed.contains(&other) {
+                    found.insert(format!("{file} names {other}"));
+                }
+            }
+        }
+        found
+    }
+
+    /// Clocks, files and terminals that are named by those who must not.
+    fn outside(&self) -> BTreeSet<String> {
+        let allowed = |file: &str| OUTSIDERS.contains(&file) || OUTSIDERS.contains(&room(file));
+        let files = self.files().filter(|(file, _)| !allowed(file));
+        files
+            .flat_map(|(file, paths)| {
+                let seen = paths.into_iter().filter(|named| !named.tests);
+                seen.filter_map(move |named| Some(format!("{file} names {}", outside(&named.path)?)))
+            })
+            .collect()
+    }
+
+    /// Whether a room names a package.
+    fn names_package(&self, owner: &str, package: &str) -> bool {
+        self.files().any(|(file, paths)| room(file) == owner && paths.iter().any(|named| is_of(named, package)))
+    }
+}
+
+/// The room of a file.
+fn room(file: &str) -> &str {
+    file.split('/').next().unwrap_or_default()
+}
+
+/// Whether a path leads into a package.
+fn is_of(named: &Named<'_>, package: &str) -> bool {
+    named.path.first() == Some(&package) && (named.path.len() > 1 || named.alias.is_some())
+}
+
+/// What a path names of the world outside.
+fn outside(path: &[&str]) -> Option<&'static str> {
+    match path {
+        ["std", "time", "Duration", ..] => None,
+        ["std", "time", ..] | ["jiff", _, ..] => Some("a clock"),
+        ["std", "fs", ..] => Some("a file"),
+        ["rustix" | "crossterm", _, ..] | [.., "io", "stdin" | "stdout" | "stderr"] => Some("the terminal"),
+        path => path.iter().find_map(|name| match *name {
+            "SystemTime" | "Instant" => Some("a clock"),
+            "File" | "OpenOptions" => Some("a file"),
+            _ => None,
+        }),
+    }
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -61,70 +434,40 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The room that a source file belongs to; none for `lib.rs` and `main.rs`.
-fn room(path: &Path) -> Option<String> {
-    let below = path.strip_prefix(root().join("src")).expect("below src");
-    let first = below.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
-    (first != "lib" && first != "main").then_some(first)
-}
-
-/// A file's code without its comments and texts, so that a word in a sentence is no dependency.
-fn code(text: &str) -> String {
-    let without_comments = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-    without_comments.map(|line| line.split('"').step_by(2).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
-}
-
-/// The paths that begin with `start::` in some code: the name behind each.
-fn named_behind<'a>(code: &'a str, start: &str) -> BTreeSet<&'a str> {
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    code.match_indices(start)
-        .filter(|(at, _)| !code[..*at].ends_with(word))
-        .map(|(at, _)| &code[at + start.len()..])
-        .flat_map(|rest| match rest.strip_prefix('{') {
-            // `use crate::{a::b, c};`: the first names inside the braces.
-            Some(group) => {
-                let group = &group[..group.find('}').unwrap_or(group.len())];
-                group.split(',').map(str::trim).collect::<Vec<_>>()
-            }
-            None => vec![rest],
-        })
-        .map(|name| &name[..name.find(|c: char| !word(c)).unwrap_or(name.len())])
-        .filter(|name| !name.is_empty())
-        .collect()
-}
-
-/// Whether some code names a package: in a path or a macro's path.
-fn names_package(code: &str, package: &str) -> bool {
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    code.match_indices(&format!("{package}::")).any(|(at, _)| !code[..at].ends_with(|c: char| word(c) || c == ':'))
+/// Nothing found.
+fn none() -> BTreeSet<String> {
+    BTreeSet::new()
 }
 
 #[test]
 fn rooms_name_only_rooms_to_their_left() {
-    let arrows: BTreeMap<_, _> = ARROWS.into_iter().collect();
-    for (path, text) in sources("src") {
-        let Some(room) = room(&path) else { continue };
-        let allowed = arrows.get(room.as_str()).unwrap_or_else(|| panic!("{room} is not a room of the house"));
-        for other in named_behind(&code(&text), "crate::") {
-            let is_room = arrows.contains_key(other);
-            assert!(
-                !is_room || other == room || allowed.contains(&other),
-                "{} names {other}, which is not to the left of {room}",
-                path.display()
-            );
-        }
-    }
+    assert_eq!(House::built().arrows_back(), none());
+}
+
+#[test]
+fn files_of_a_room_name_each_other_in_no_circle() {
+    let known: BTreeSet<Vec<String>> =
+        KNOWN_CIRCLES.iter().map(|circle| circle.iter().map(|file| (*file).to_owned()).collect()).collect();
+    let found = House::built().circles();
+    let new: Vec<_> = found.difference(&known).collect();
+    assert!(new.is_empty(), "new circles: {new:#?}");
+    let gone: Vec<_> = known.difference(&found).collect();
+    assert!(gone.is_empty(), "no circles any more, so take them off the list: {gone:#?}");
+}
+
+#[test]
+fn clocks_files_and_the_terminal_are_named_by_few() {
+    assert_eq!(House::built().outside(), none());
 }
 
 #[test]
 fn packages_are_named_by_their_owners_alone() {
-    for (path, text) in sources("src") {
-        let room = room(&path).unwrap_or_else(|| "the root".to_owned());
+    let house = House::built();
+    for (file, paths) in house.files() {
         for (package, owners) in OWNERS {
             assert!(
-                !names_package(&code(&text), package) || owners.contains(&room.as_str()),
-                "{} names {package}, which belongs to {owners:?}",
-                path.display()
+                owners.contains(&room(file)) || !paths.iter().any(|named| is_of(named, package)),
+                "{file} names {package}, which belongs to {owners:?}"
             );
         }
     }
@@ -142,11 +485,10 @@ fn every_package_has_an_owner_that_uses_it() {
         .collect();
     let owned: BTreeSet<String> = OWNERS.iter().map(|(package, _)| (*package).to_owned()).collect();
     assert_eq!(listed, owned, "packages in Cargo.toml against those with an owner");
-    let all: Vec<_> = sources("src").into_iter().map(|(path, text)| (room(&path), code(&text))).collect();
+    let house = House::built();
     for (package, owners) in OWNERS {
         for owner in owners {
-            let used = all.iter().any(|(room, code)| room.as_deref() == Some(*owner) && names_package(code, package));
-            assert!(used, "{owner} may name {package} and does not");
+            assert!(house.names_package(owner, package), "{owner} may name {package} and does not");
         }
     }
 }
@@ -160,11 +502,122 @@ fn every_module_says_first_what_it_is_for() {
     }
 }
 
-#[test]
-fn the_rules_see_what_they_forbid() {
-    assert!(named_behind("use crate::ui::draw;", "crate::").contains("ui"));
-    assert!(named_behind("use crate::{ui, app::App};", "crate::").contains("app"));
-    assert!(names_package("fn f() { ratatui::run() }", "ratatui"));
-    assert!(!names_package("let x = my_ratatui::y;", "ratatui"));
-    assert!(!code("// ron::from_str\nlet x = \"ron::y\";").contains("ron::"));
+/// How the rules see through what hides a name.
+mod the_rules {
+    use super::*;
+
+    /// The paths of some code, joined.
+    fn paths(code: &str) -> Vec<String> {
+        named(&tokens(code)).iter().map(|named| named.path.join("::")).collect()
+    }
+
+    #[test]
+    fn read_trees_of_use() {
+        let code = "use a::{b::{self, C as D}, {e, f::*}, g}; use ::h; pub(crate) use self::i::J as K;";
+        let found = ["a::b", "a::b::C", "a::e", "a::f::*", "a::g", "h", "self::i::J"];
+        let names = paths(code);
+        for path in found {
+            assert!(names.iter().any(|name| name == path), "{path} in {names:?}");
+        }
+        let code = tokens(code);
+        let aliases: Vec<_> = named(&code).into_iter().filter_map(|named| named.alias).collect();
+        assert_eq!(aliases, ["b", "D", "e", "*", "g", "h", "K"]);
+    }
+
+    #[test]
+    fn read_no_comments_and_no_texts() {
+        let code = r##"
+            // a::b
+            /* a::b /* a::b */ a::b */
+            let x = ("a::b \" a::b", r#"a::b " a::b"#, b"a::b", '"', '\'', '\u{22}', "a::b"); // "
+            fn f<'a>(x: &'a c::D) { x.e(b'"') }
+        "##;
+        assert_eq!(paths(code).into_iter().filter(|path| path.contains("::")).collect::<Vec<_>>(), ["c::D"]);
+    }
+
+    #[test]
+    fn see_arrows_back() {
+        for code in [
+            "use crate::{app::{A, B}, tui};",
+            "use crate::{app::{self, A}, text::{c, d}, tui::{self}};",
+            "use super::super::tui::run;",
+            "fn f() { super::super::tui::run() }",
+            "fn f() -> Vec<crate::tui::Session> {}",
+            "mod tests { use super::super::super::tui; }",
+            "mod inner { pub(super) fn f() { super::super::super::tui::run() } }",
+        ] {
+            let house = House::sketched(&[("ui/draw", code)]);
+            assert_eq!(house.arrows_back(), BTreeSet::from(["ui/draw names tui".to_owned()]), "{code}");
+        }
+        for code in ["use crate::{app::A, text::tui};", "use super::tui::X;", "// crate::tui", "tui::run();"] {
+            assert_eq!(House::sketched(&[("ui/draw", code)]).arrows_back(), none(), "{code}");
+        }
+        assert!(!House::sketched(&[("cellar/wine", "")]).arrows_back().is_empty());
+    }
+
+    #[test]
+    fn see_circles() {
+        let circle = |files: &[&str]| BTreeSet::from([files.iter().map(|file| (*file).to_owned()).collect::<Vec<_>>()]);
+        let direct = [("ui/a", "use super::b::B;"), ("ui/b", "fn f() { crate::ui::a::f() }")];
+        assert_eq!(House::sketched(&direct).circles(), circle(&["ui/a", "ui/b"]));
+        let through_others =
+            [("ui/a", "use super::{b, d};"), ("ui/b", "use super::c::C;"), ("ui/c", "use super::a::A;"), ("ui/d", "")];
+        assert_eq!(House::sketched(&through_others).circles(), circle(&["ui/a", "ui/b", "ui/c"]));
+        let handed_on = [
+            ("ui", "mod a; mod b; pub use a::A; pub use b::B as C;"),
+            ("ui/a", "use super::C;"),
+            ("ui/b", "use crate::ui::{A};"),
+        ];
+        assert_eq!(House::sketched(&handed_on).circles(), circle(&["ui/a", "ui/b"]));
+        let none = [
+            ("ui", "mod a; mod b; pub use a::A; fn f() { b::g() }"),
+            ("ui/a", "use super::b; #[cfg(test)] mod tests { use super::*; use crate::ui::a::A; }"),
+            ("ui/b", "use crate::ui::f; #[cfg(test)] mod tests { use super::super::a::A; }"),
+        ];
+        assert_eq!(House::sketched(&none).circles(), BTreeSet::new());
+    }
+
+    #[test]
+    fn see_clocks_files_and_terminals() {
+        for (code, what) in [
+            ("use std::{fmt, time::{Duration, Instant}};", "a clock"),
+            ("use std::time;", "a clock"),
+            ("use std::time::*;", "a clock"),
+            ("fn f() { std::time::SystemTime::now() }", "a clock"),
+            ("fn f() { jiff::Zoned::now() }", "a clock"),
+            ("use std::{fs, io::{self, Write}};", "a file"),
+            ("fn f(file: File) {}", "a file"),
+            ("fn f() { OpenOptions::new() }", "a file"),
+            ("use std::io; fn f() { io::stdout().lock() }", "the terminal"),
+            ("use std::io::{Read, stdin};", "the terminal"),
+            ("fn f() { rustix::stdio::stdout() }", "the terminal"),
+            ("use crossterm::queue;", "the terminal"),
+        ] {
+            let found = BTreeSet::from([format!("data/parse names {what}")]);
+            assert_eq!(House::sketched(&[("data/parse", code)]).outside(), found, "{code}");
+            for outsider in ["data/load", "tui/events", "cli", "store/file"] {
+                assert_eq!(House::sketched(&[(outsider, code)]).outside(), none(), "{code}");
+            }
+        }
+        let tests = [("data", "#[cfg(test)] mod parse;"), ("data/parse", "use std::fs;")];
+        assert_eq!(House::sketched(&tests).outside(), none());
+        for code in [
+            "use std::{io::{self, Write}, time::Duration};",
+            "// std::fs",
+            "#[cfg(test)] mod tests { use std::fs::File; }",
+            "fn f(x: X) { x.stdin.take() }",
+        ] {
+            assert_eq!(House::sketched(&[("data/parse", code)]).outside(), none(), "{code}");
+        }
+    }
+
+    #[test]
+    fn see_packages() {
+        for code in ["fn f() { ratatui::run() }", "use ratatui::{Frame};", "use {std::fmt, ratatui as r};"] {
+            assert!(House::sketched(&[("ui/draw", code)]).names_package("ui", "ratatui"), "{code}");
+        }
+        for code in ["let x = my_ratatui::y;", "// ratatui::run", "let ratatui = \"ratatui::x\";"] {
+            assert!(!House::sketched(&[("ui/draw", code)]).names_package("ui", "ratatui"), "{code}");
+        }
+    }
 }
