@@ -246,37 +246,54 @@ fn break_word(word: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
     pieces
 }
 
-/// The one letter of ASCII that says what `grapheme` says: without its accents, dashes and quotes in their plain form.
-pub fn ascii(grapheme: &str) -> Option<char> {
-    let mut scalars = grapheme.nfkd().filter(|scalar| !is_combining_mark(*scalar));
-    let letter = scalars.next().filter(|_| scalars.next().is_none())?;
-    Some(match letter {
-        ' '..='~' => letter,
-        '‐'..='―' | '−' => '-',
-        '‘' | '’' | '‚' => '\'',
-        '“' | '”' | '„' | '«' | '»' => '"',
-        '•' | '∙' => '*',
-        '·' => '-',
-        '×' => 'x',
-        'ø' => 'o',
-        'Ø' => 'O',
-        'ł' => 'l',
-        'Ł' => 'L',
-        'đ' => 'd',
-        'Đ' => 'D',
-        'ı' => 'i',
+/// What people type in ASCII for a small letter, dash or quote that no decomposition takes there.
+pub fn typed(scalar: char) -> Option<&'static str> {
+    Some(match scalar {
+        '‐'..='―' | '−' => "-",
+        '‘' | '’' | '‚' | '′' => "'",
+        '“' | '”' | '„' => "\"",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŋ' => "n",
         _ => return None,
     })
 }
 
-/// `text` in the letters of ASCII, with `?` for what has none.
-pub fn in_ascii(text: &str) -> String {
-    let spell = |(_, grapheme): (usize, &str)| match grapheme {
-        "…" => "...".to_owned(),
-        grapheme if grapheme.is_ascii() => grapheme.to_owned(),
-        grapheme => ascii(grapheme).unwrap_or('?').to_string(),
+/// `grapheme` in ASCII: without accents, as people type it, or as the sign that looks most like it.
+fn spelling(grapheme: &str) -> Option<String> {
+    let spell = |scalar: char| {
+        Some(match scalar {
+            ' '..='~' => scalar.to_string(),
+            // Signs that a search tells apart, so `typed` leaves them out.
+            '«' | '»' => "\"".to_owned(),
+            '•' | '∙' => "*".to_owned(),
+            '·' => "-".to_owned(),
+            '×' => "x".to_owned(),
+            _ if scalar.is_uppercase() => typed(scalar.to_lowercase().next()?)?.to_ascii_uppercase(),
+            _ => typed(scalar)?.to_owned(),
+        })
     };
-    graphemes(text).map(spell).collect()
+    let scalars = grapheme.nfkd().filter(|scalar| !is_combining_mark(*scalar));
+    scalars.map(spell).collect::<Option<String>>().filter(|spelling| !spelling.is_empty())
+}
+
+/// The one ASCII character for `grapheme`; none where it takes several, or has no spelling.
+pub fn ascii(grapheme: &str) -> Option<char> {
+    let spelling = spelling(grapheme)?;
+    let mut characters = spelling.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+/// `text` in ASCII, with `?` for what has no spelling there.
+pub fn in_ascii(text: &str) -> String {
+    graphemes(text).map(|(_, grapheme)| spelling(grapheme).unwrap_or_else(|| "?".to_owned())).collect()
 }
 
 /// `1234567` as `1,234,567`.
@@ -311,6 +328,13 @@ mod tests {
         assert_eq!(Text::new("é 中 👩‍💻 ❤️").as_str(), "é 中 👩‍💻 ❤️");
         assert_eq!(Text::new("a\u{200d}b\u{34f}\u{e0061}").as_str(), "a�b��");
         assert_eq!(Text::new("a".to_owned() + &"\u{301}".repeat(5000)).chars().count(), 12);
+    }
+
+    #[test]
+    fn ascii_is_what_people_type() {
+        assert_eq!(in_ascii("“Łódź”, Ærø – naïve’s 5 × 3 straße…"), "\"Lodz\", AEro - naive's 5 x 3 strasse...");
+        assert_eq!(in_ascii("½ € 中 👩‍💻"), "? ? ? ?");
+        assert_eq!(["Ø", "İ", "ı", "Đ", "ß", "…"].map(ascii), [Some('O'), Some('I'), Some('i'), Some('D'), None, None]);
     }
 
     #[test]

@@ -5,22 +5,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::graphemes;
-
-/// Contiguity that no decomposition takes apart, with what people type for them.
-const SPELT_OUT: [(char, &str); 11] = [
-    ('ß', "ss"),
-    ('æ', "ae"),
-    ('œ', "oe"),
-    ('ø', "o"),
-    ('ł', "l"),
-    ('đ', "d"),
-    ('ð', "d"),
-    ('þ', "th"),
-    ('ħ', "h"),
-    ('ı', "i"),
-    ('ŋ', "n"),
-];
+use crate::text::{graphemes, typed};
 
 /// Appends `text` folded: small letters, accents and other marks left out, dashes and quotes in their plain form.
 ///
@@ -34,16 +19,11 @@ pub(super) fn fold_into(text: &str, folded: &mut String) {
     }
     for scalar in text.nfkd().filter(|scalar| !is_combining_mark(*scalar)) {
         for small in scalar.to_lowercase() {
-            match small {
-                '‐'..='―' | '−' => folded.push('-'),
-                '‘' | '’' | '‚' | '′' => folded.push('\''),
-                '“' | '”' | '„' | '″' => folded.push('"'),
-                _ => match SPELT_OUT.iter().find(|(letter, _)| *letter == small) {
-                    Some((_, spelt)) => folded.push_str(spelt),
-                    // Lower-casing may bring out a mark of its own, as of the Turkish dotted capital I.
-                    None if is_combining_mark(small) => {}
-                    None => folded.push(small),
-                },
+            match typed(small) {
+                Some(spelling) => folded.push_str(spelling),
+                // Lower-casing may bring out a mark of its own, as of the Turkish dotted capital I.
+                None if is_combining_mark(small) => {}
+                None => folded.push(small),
             }
         }
     }

@@ -1,11 +1,11 @@
-//! A finished screen in the letters that its terminal has.
+//! Replaces what the terminal cannot display on a finished screen.
 
 use ratatui::buffer::Buffer;
 
 use crate::app::Charset;
 use crate::text::{ascii, width};
 
-/// Spells every cell in letters that there are; nothing moves.
+/// Puts into every cell what the terminal can display; nothing moves.
 pub(super) fn spell(buffer: &mut Buffer, charset: Charset) {
     if charset == Charset::All {
         return;
@@ -24,18 +24,18 @@ pub(super) fn spell(buffer: &mut Buffer, charset: Charset) {
         let columns = width(cell.symbol());
         cell.set_char(letter);
         let style = cell.style();
-        // What it covered is a cell of its own again, and looks as it did.
+        // The cells that a wide character covered are cells again and keep its style.
         for covered in buffer.content.iter_mut().skip(at + 1).take(columns.saturating_sub(1)) {
             covered.set_char(' ').set_style(style);
         }
     }
 }
 
-/// What stands for a symbol in ASCII.
+/// The ASCII character for a symbol; signs that only the screen draws are here, the rest with the text.
 fn in_ascii(symbol: &str) -> char {
     match symbol {
         "╭" | "╮" | "╰" | "╯" => '+',
-        "─" | "·" => '-',
+        "─" => '-',
         "│" => '|',
         "┃" => '#',
         "›" | "▌" | "→" => '>',
@@ -43,13 +43,14 @@ fn in_ascii(symbol: &str) -> char {
         "↑" => '^',
         "↓" => 'v',
         "●" | "★" => '*',
+        // One cell has no room for three dots.
         "…" => '~',
         _ => ascii(symbol).unwrap_or('?'),
     }
 }
 
-/// What stands for a symbol that fonts of a console lack: of those, every one has the signs of the first PCs. Charset of
-/// languages stay: which of them it has is the person's choice.
+/// What stands for a symbol that console fonts lack; all of them have the signs of the first PCs. Letters stay as they are:
+/// which languages the font covers is the person's choice.
 fn on_a_console(symbol: &str) -> Option<char> {
     match symbol {
         "╭" => Some('┌'),
