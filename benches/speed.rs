@@ -1,6 +1,6 @@
-//! How fast the explorer starts and answers, and what it takes while nobody asks it anything; `cargo bench` prints it.
+//! How fast the explorer starts and answers, and what it costs while idle; `cargo bench` prints it.
 //!
-//! Run for a test rather than as a bench, each measurement is made once, to see that it still can be made.
+//! Run as a test, it takes each measurement once, to check that it still works.
 
 use std::fmt;
 use std::fs;
@@ -23,19 +23,19 @@ use ratatui::backend::TestBackend;
 /// The explorer's own binary.
 const MSAIE: &str = env!("CARGO_BIN_EXE_msaie");
 
-/// A program that does nothing: what any start costs here.
+/// A program that does nothing, for what any start costs here.
 const NOTHING: &str = "/usr/bin/true";
 
-/// What every frame ends with.
+/// The end of every frame.
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
-/// Arguments under which the explorer asks the terminal nothing, so that each frame answers a key.
+/// Arguments with which the explorer asks the terminal nothing, so that each frame answers a key.
 const SILENT: [&str; 2] = ["--theme", "dark"];
 
-/// The terminals that are measured: a usual one and a very large one.
+/// The sizes to measure: a usual one and a very large one.
 const SIZES: [(u16, u16); 2] = [(120, 36), (300, 80)];
 
-/// How long the idle explorer is watched.
+/// How long to watch the idle explorer.
 const IDLE: Duration = Duration::from_secs(2);
 
 fn main() -> io::Result<()> {
@@ -53,7 +53,7 @@ fn main() -> io::Result<()> {
     parts(&mut out, rounds(200))
 }
 
-/// How long each of several runs took, the shortest first.
+/// How long each of several runs took, shortest first.
 struct Times(Vec<Duration>);
 
 impl Times {
@@ -61,7 +61,7 @@ impl Times {
         Self::from((0..rounds).map(|_| run()).collect::<Vec<_>>())
     }
 
-    /// The time that so many percent of the runs stayed within.
+    /// The time within which this percentage of the runs finished.
     fn within(&self, percent: usize) -> Duration {
         self.0[(self.0.len() - 1) * percent / 100]
     }
@@ -84,20 +84,20 @@ impl fmt::Display for Times {
 }
 
 /// One line of the report.
-fn tell(out: &mut impl Write, what: &str, told: impl fmt::Display) -> io::Result<()> {
-    writeln!(out, "  {what:42}{told}")
+fn report(out: &mut impl Write, what: &str, value: impl fmt::Display) -> io::Result<()> {
+    writeln!(out, "  {what:42}{value}")
 }
 
-/// How long `work` takes, the time to drop what it gave left out.
+/// How long `work` takes, without dropping its result.
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
-    let given = black_box(work());
+    let result = black_box(work());
     let taken = start.elapsed();
-    drop(given);
+    drop(result);
     taken
 }
 
-/// A program on a terminal of its own.
+/// A program on a pseudo-terminal.
 struct Run {
     child: Box<dyn Child + Send + Sync>,
     reader: Box<dyn Read + Send>,
@@ -107,13 +107,13 @@ struct Run {
 }
 
 impl Run {
-    /// Starts a program; tells when.
+    /// Starts a program, and returns when.
     fn start(program: &str, arguments: &[&str]) -> (Self, Instant) {
         let (cols, rows) = SIZES[0];
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
-        let reader = pair.master.try_clone_reader().expect("what it writes");
-        let writer = pair.master.take_writer().expect("its keys");
+        let reader = pair.master.try_clone_reader().expect("a reader");
+        let writer = pair.master.take_writer().expect("a writer");
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
@@ -122,7 +122,7 @@ impl Run {
         (Self { child, reader, writer, unread: Vec::new(), _master: pair.master }, start)
     }
 
-    /// Waits until `end` has arrived; whether it did before the program ended.
+    /// Waits for `end`; false if the program ended before.
     fn until(&mut self, end: &[u8]) -> bool {
         let mut chunk = [0; 1 << 13];
         loop {
@@ -132,7 +132,7 @@ impl Run {
             }
             match self.reader.read(&mut chunk) {
                 Ok(count) if count > 0 => self.unread.extend_from_slice(&chunk[..count]),
-                // A terminal whose program has ended gives nothing or an error, as the system likes.
+                // Once the program has ended, systems differ in whether this is an error.
                 _ => return false,
             }
         }
@@ -146,7 +146,7 @@ impl Run {
         self.writer.write_all(keys.as_bytes()).expect("a terminal that takes keys");
     }
 
-    /// A file of the system about the process; none on systems that have no such files.
+    /// A file about the process in `/proc`, if the system has that.
     fn about(&self, file: &str) -> Option<String> {
         fs::read_to_string(format!("/proc/{}/{file}", self.child.process_id()?)).ok()
     }
@@ -156,10 +156,10 @@ impl Run {
     }
 }
 
-/// From just before a program is started until it has shown what it shows first.
+/// From just before a program starts until its first output.
 fn starts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
     let (mut nothing, mut version, mut explorer) = (Vec::new(), Vec::new(), Vec::new());
-    // In turn, so that whatever else the machine does befalls all three.
+    // In turn, so that other load on the machine hits all three.
     for _ in 0..rounds {
         let (mut run, start) = Run::start(NOTHING, &[]);
         while run.until(b"\n") {}
@@ -179,12 +179,12 @@ fn starts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
     }
     let (nothing, version, explorer) = (Times::from(nothing), Times::from(version), Times::from(explorer));
     writeln!(out, "start, on a terminal")?;
-    tell(out, "a program that does nothing, to its end", &nothing)?;
-    tell(out, "msaie --version, to its line", &version)?;
-    tell(out, "msaie, to its first frame", &explorer)?;
+    report(out, "a program that does nothing, to its end", &nothing)?;
+    report(out, "msaie --version, to its line", &version)?;
+    report(out, "msaie, to its first frame", &explorer)?;
     let [base, whole] = [&nothing, &explorer].map(|times| times.within(50));
     let ratio = whole.as_secs_f64() / base.as_secs_f64();
-    tell(out, "", format!(" {:.1?} more than nothing, {ratio:.1} times (aim: 5 ms)", whole.saturating_sub(base)))
+    report(out, "", format!(" {:.1?} more than nothing, {ratio:.1} times (aim: 5 ms)", whole.saturating_sub(base)))
 }
 
 /// Keys, idling and memory of one explorer on a terminal.
@@ -200,16 +200,16 @@ fn running(out: &mut impl Write, rounds: usize, idle: Duration) -> io::Result<()
         })
     });
     writeln!(out, "\nrunning, on a terminal")?;
-    tell(out, "j or k, to its frame", format!("{times} (aim: 1 ms)"))?;
+    report(out, "j or k, to its frame", format!("{times} (aim: 1 ms)"))?;
     if let Some(before) = cpu_ticks(&run) {
         thread::sleep(idle);
         let used = cpu_ticks(&run).map_or(0, |after| after - before);
-        tell(out, "CPU while idle", format!(" {used} ticks of 10 ms in {idle:?} (aim: 0)"))?;
+        report(out, "CPU while idle", format!(" {used} ticks of 10 ms in {idle:?} (aim: 0)"))?;
     }
     for line in run.about("status").iter().flat_map(|status| status.lines()) {
         for (name, what) in [("VmRSS:", "memory"), ("VmHWM:", "memory at most")] {
             if let Some(kib) = line.strip_prefix(name).and_then(|rest| rest.trim().strip_suffix(" kB")) {
-                tell(out, what, format!(" {kib} KiB (aim: 12288)"))?;
+                report(out, what, format!(" {kib} KiB (aim: 12288)"))?;
             }
         }
     }
@@ -218,15 +218,15 @@ fn running(out: &mut impl Write, rounds: usize, idle: Duration) -> io::Result<()
     Ok(())
 }
 
-/// The CPU time that a process has used, by itself and in the system.
+/// The CPU time that a process has used, in user and system mode.
 fn cpu_ticks(run: &Run) -> Option<u64> {
     let stat = run.about("stat")?;
-    // The name in brackets may hold anything; behind it, the twelfth and the thirteenth word are the times.
+    // The name in parentheses may contain anything; after it, the times are words 12 and 13.
     let mut words = stat.rsplit(')').next()?.split_whitespace().skip(11);
     Some(words.next()?.parse::<u64>().ok()? + words.next()?.parse::<u64>().ok()?)
 }
 
-/// The explorer on a screen that exists only in memory.
+/// The explorer on a screen in memory.
 struct EventLoop {
     app: App,
     styles: Styles,
@@ -246,9 +246,9 @@ impl EventLoop {
         };
         let app = App::new(Arc::new(program), options);
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");
-        let mut stage = Self { app, styles: Styles::from(&themes[0]), terminal };
-        stage.show();
-        stage
+        let mut event_loop = Self { app, styles: Styles::from(&themes[0]), terminal };
+        event_loop.show();
+        event_loop
     }
 
     fn show(&mut self) {
@@ -276,7 +276,7 @@ impl EventLoop {
         self.app.item().is_some_and(|item| matches!(item.body, Body::Relation { .. }))
     }
 
-    /// How long `key` takes from where the keys of `before` lead.
+    /// How long `key` takes after the keys of `before`.
     fn key(&mut self, rounds: usize, before: &[Key], key: Key) -> Times {
         Times::of(rounds, || {
             for key in before {
@@ -289,33 +289,33 @@ impl EventLoop {
 
 /// Keys to frames without a terminal.
 fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Result<()> {
-    let mut stage = EventLoop::new(columns, rows);
-    tell(out, "j in a list", stage.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
-    stage.press(Key::Char('/'));
-    tell(out, "a letter of a search", stage.key(rounds, &[Key::Backspace], Key::Char('m')))?;
-    stage.press(Key::Esc);
-    stage.press(Key::Char('l'));
-    tell(out, "PgDn on a page", stage.key(rounds, &[Key::Home], Key::PageDown))?;
-    stage.press(Key::Home);
-    for _ in 0..stage.app.page().items.len() {
-        if !stage.on_relation() {
-            stage.press(Key::Char('j'));
+    let mut event_loop = EventLoop::new(columns, rows);
+    report(out, "j in a list", event_loop.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
+    event_loop.press(Key::Char('/'));
+    report(out, "a letter of a search", event_loop.key(rounds, &[Key::Backspace], Key::Char('m')))?;
+    event_loop.press(Key::Esc);
+    event_loop.press(Key::Char('l'));
+    report(out, "PgDn on a page", event_loop.key(rounds, &[Key::Home], Key::PageDown))?;
+    event_loop.press(Key::Home);
+    for _ in 0..event_loop.app.page().items.len() {
+        if !event_loop.on_relation() {
+            event_loop.press(Key::Char('j'));
         }
     }
-    assert!(stage.on_relation(), "the page leads nowhere");
-    // The first round finds nothing to come back from and is as good as the others.
-    tell(out, "Enter on a relation", stage.key(rounds, &[Key::Backspace], Key::Enter))
+    assert!(event_loop.on_relation(), "the page leads nowhere");
+    // The first round has nothing to go back from, which makes no difference.
+    report(out, "Enter on a relation", event_loop.key(rounds, &[Key::Backspace], Key::Enter))
 }
 
 /// What a start is made of.
 fn parts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
-    tell(out, "read", Times::of(rounds, || timed(data::embedded)))?;
+    report(out, "read", Times::of(rounds, || timed(data::embedded)))?;
     let link = || {
         let dataset = data::embedded();
         timed(|| Program::new(dataset))
     };
-    tell(out, "linked", Times::of(rounds, link))?;
+    report(out, "linked", Times::of(rounds, link))?;
     let program = Program::new(data::embedded());
-    tell(out, "indexed", Times::of(rounds, || timed(|| Index::new(&program))))?;
-    tell(out, "the themes read", Times::of(rounds, || timed(data::themes)))
+    report(out, "indexed", Times::of(rounds, || timed(|| Index::new(&program))))?;
+    report(out, "the themes read", Times::of(rounds, || timed(data::themes)))
 }

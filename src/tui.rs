@@ -1,4 +1,4 @@
-//! Terminal life: set-up and restoring, signals, the event loop, and carrying out what the state asks for.
+//! The terminal's life: setup and restore, signals, the event loop, and carrying out effects.
 
 mod browser;
 mod events;

@@ -1,4 +1,4 @@
-//! `msaie doctor`: what a report of a mistake needs to say of this terminal and this data, and nothing private.
+//! `msaie doctor`: terminal and data details for a bug report, and nothing private.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -13,14 +13,14 @@ use crate::problem::Problem;
 use crate::text::{Text, counted, thousands};
 use crate::tui;
 
-/// Variables that tell of the terminal and hold nothing private.
+/// Variables that describe the terminal and hold nothing private.
 const SHOWN: [&str; 8] =
     ["TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
 
-/// Variables of which it only matters whether they are set.
+/// Variables whose values are private; only whether they are set matters.
 const PRIVATE: [&str; 7] = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "TMUX", "STY", "CI"];
 
-/// Problems of each sort whose places are told.
+/// The most places to list for one kind of problem.
 const MOST_PLACES: usize = 5;
 
 /// Writes the report.
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
 
 struct Report<'a, W> {
     out: &'a mut W,
-    /// Where the person's own files are, which is nobody's business.
+    /// The home folder, whose name is private.
     home: Option<String>,
 }
 
@@ -90,7 +90,7 @@ impl<W: Write> Report<'_, W> {
                 let path = self.shortened(&dir.display().to_string());
                 self.line("folder", &format!("{path}, {} bytes in files of the format", thousands(bytes)))?;
             }
-            None => self.line("folder", "none: what is built in")?,
+            None => self.line("folder", "none: the built-in data")?,
         }
         let program = Program::new(dataset(arguments));
         for kind in Program::KINDS {
@@ -103,12 +103,12 @@ impl<W: Write> Report<'_, W> {
         self.problems(arguments.data.as_deref(), &program)
     }
 
-    /// How many problems there are of each sort and where; what they quote may be private.
+    /// How many problems there are of each kind and where; what they quote may be private.
     fn problems(&mut self, dir: Option<&Path>, program: &Program) -> io::Result<()> {
         if program.problem_count() == 0 {
             return self.line("problems", "none");
         }
-        self.line("problems", &format!("{}; `msaie check` tells what they are", thousands(program.problem_count())))?;
+        self.line("problems", &format!("{}; `msaie check` shows them", thousands(program.problem_count())))?;
         let mut by_fault: BTreeMap<_, Vec<&Problem>> = BTreeMap::new();
         for problem in &program.problems {
             by_fault.entry(problem.fault).or_default().push(problem);
@@ -129,7 +129,7 @@ impl<W: Write> Report<'_, W> {
         Ok(())
     }
 
-    /// A path with `~` for the person's own folder.
+    /// A path with `~` for the home folder.
     fn shortened(&self, path: &str) -> String {
         let home = self.home.as_deref().filter(|home| home.len() > 1);
         match home.and_then(|home| path.strip_prefix(home)) {

@@ -1,4 +1,4 @@
-//! Handing an address to a browser: http and https only, as one argument, never through a shell.
+//! Opens web addresses in a browser: http and https only, as one argument, never through a shell.
 
 use std::env;
 use std::io;
@@ -8,8 +8,8 @@ use crate::data::Address;
 /// Opens `url` in the browser that `BROWSER` names, or else in the desktop's.
 ///
 /// # Errors
-/// Where the address is none that a browser should get, where no browser can be reached (no display, a remote session),
-/// or where it could not be started.
+/// If the address is not one for a browser, if no browser can be reached (no display, a remote session), or if it does not
+/// start.
 pub(super) fn open(url: &str) -> io::Result<()> {
     if !Address::is_safe(url) {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a web address"));

@@ -1,4 +1,4 @@
-//! What wakes the loop: the terminal's bytes, signals and finished work, in one queue.
+//! One queue for everything that wakes the loop: the terminal's bytes, signals and finished work.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,68 +14,68 @@ use signal_hook::iterator::Signals;
 use super::terminal;
 use crate::app::Action;
 
-/// How long the loop may take to end before whoever asked for it ends the program.
+/// How long the loop may take to end before the process is ended for it.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// How long signals that are sent together may take to come.
+/// How long signals that are sent together may take to arrive.
 const MOMENT: Duration = Duration::from_millis(20);
 
-/// How long a signal to end may take to come before reading in the background, which stops us with all threads.
+/// Grace for a termination signal before a background read, which would stop the process.
 const BEFORE_STOP: Duration = Duration::from_millis(200);
 
 /// The signals that end the program.
-const ENDS: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
+const TERMINATING: [i32; 4] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT];
 
-/// Bytes that are read at once; a terminal holds no more.
-const PIECE: usize = 1 << 14;
+/// The most bytes to read at once; a terminal buffers no more.
+const CHUNK: usize = 1 << 14;
 
 /// Something that wakes the loop.
 pub(super) enum Event {
-    /// The terminal had news, then.
+    /// Bytes from the terminal, and when they were read.
     Bytes(Vec<u8>, Instant),
-    /// It has had none for a moment, amid something.
+    /// Nothing followed the start of a sequence.
     Quiet,
-    /// The terminal cannot be read any more.
+    /// The terminal can no longer be read.
     Lost(io::Error),
-    /// A signal that asks the program to end.
+    /// A signal that asks us to end.
     End(i32),
-    /// A signal that asks it to stop.
+    /// A signal that asks us to stop.
     Stop,
-    /// The terminal has another size.
+    /// The terminal's size may have changed.
     Resized,
-    /// The program was continued after it had been stopped.
+    /// The process was continued after a stop.
     Continued,
-    /// Work was done.
+    /// The result of work in the background.
     Done(Box<Action>),
 }
 
-/// Sends what the terminal says until it is lost; then sees to it that the program ends.
+/// Sends the terminal's bytes until it is lost, then makes sure that the program ends.
 ///
 /// # Errors
-/// Where there is no terminal.
+/// If there is no terminal.
 pub(super) fn read_terminal(queue: Sender<Event>) -> io::Result<()> {
     let keyboard = terminal::keyboard()?;
     thread::spawn(move || {
-        let lost = pass_on(&keyboard, &queue);
+        let lost = forward(&keyboard, &queue);
         end(&queue, Event::Lost(lost), SIGHUP);
     });
     Ok(())
 }
 
-/// Passes on what is read until nothing can be any more; tells why.
-fn pass_on(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
-    let mut piece = vec![0; PIECE];
+/// Sends what is read, until reading fails.
+fn forward(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
+    let mut chunk = vec![0; CHUNK];
     loop {
         let ready = terminal::wait_until(keyboard, PollFlags::IN);
         if terminal::in_background(keyboard) {
-            // The system stops who reads in the background, with all threads: a signal to end must come before.
+            // Reading in the background stops the whole process: a termination signal must come first.
             thread::sleep(BEFORE_STOP);
         }
-        let read = ready.and_then(|()| keyboard.read(&mut piece));
+        let read = ready.and_then(|()| keyboard.read(&mut chunk));
         match read {
             Ok(0) => return io::ErrorKind::UnexpectedEof.into(),
             Ok(count) => {
-                let _ = queue.send(Event::Bytes(piece[..count].to_vec(), Instant::now()));
+                let _ = queue.send(Event::Bytes(chunk[..count].to_vec(), Instant::now()));
             }
             Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
             Err(error) => return error,
@@ -83,7 +83,7 @@ fn pass_on(mut keyboard: &File, queue: &Sender<Event>) -> io::Error {
     }
 }
 
-/// Asks the loop to end, and ends the program where the loop is stuck.
+/// Asks the loop to end, and ends the process if the loop is stuck.
 fn end(queue: &Sender<Event>, event: Event, signal: i32) -> ! {
     let _ = queue.send(event);
     thread::sleep(GRACE);
@@ -91,26 +91,26 @@ fn end(queue: &Sender<Event>, event: Event, signal: i32) -> ! {
     process::exit(128 + signal);
 }
 
-/// Sends signals; sees to it that the program ends after one that asks for it, even where the loop is stuck.
+/// Sends signals. After a terminating one, the process ends even if the loop is stuck.
 ///
 /// # Errors
-/// Where the system refuses to deliver signals here.
+/// If the signals cannot be caught.
 pub(super) fn catch_signals(queue: Sender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::spawn(move || {
         loop {
-            let mut come: Vec<i32> = signals.wait().collect();
-            if come.contains(&SIGCONT) {
-                // A shell that ends a stopped job continues it, too, so that it can end: that comes first.
+            let mut received: Vec<i32> = signals.wait().collect();
+            if received.contains(&SIGCONT) {
+                // To end a stopped job, a shell sends SIGCONT as well; ending comes first.
                 thread::sleep(MOMENT);
-                come.extend(signals.pending());
+                received.extend(signals.pending());
             }
-            if let Some(signal) = come.iter().find(|signal| ENDS.contains(signal)) {
+            if let Some(signal) = received.iter().find(|signal| TERMINATING.contains(signal)) {
                 end(&queue, Event::End(*signal), *signal);
             }
             for (signal, event) in [(SIGCONT, Event::Continued), (SIGTSTP, Event::Stop), (SIGWINCH, Event::Resized)] {
-                // Whoever was stopped and continued at once goes on.
-                if come.contains(&signal) && !(signal == SIGTSTP && come.contains(&SIGCONT)) {
+                // Stopped and continued at once means carrying on.
+                if received.contains(&signal) && !(signal == SIGTSTP && received.contains(&SIGCONT)) {
                     let _ = queue.send(event);
                 }
             }

@@ -1,4 +1,4 @@
-//! Cells as the bytes that draw them, in words that old terminals know too.
+//! Turns cells into the bytes that draw them, in sequences that old terminals know too.
 
 use std::fmt::{self, Display};
 use std::io::{self, Write};
@@ -110,7 +110,7 @@ impl Backend for SgrBackend {
     }
 }
 
-/// The sequence for all that a cell's letters are and are not.
+/// The sequence that sets a cell's whole style, whatever was set before.
 struct Rendition(Style);
 
 impl Display for Rendition {
@@ -133,7 +133,7 @@ impl Display for Rendition {
     }
 }
 
-/// A colour's numbers, of which `first` is that of black.
+/// The numbers of a color, where black is `first`.
 fn colour(f: &mut fmt::Formatter<'_>, colour: Option<Color>, first: u8) -> fmt::Result {
     let place = match colour {
         None | Some(Color::Reset) => return Ok(()),
@@ -145,7 +145,7 @@ fn colour(f: &mut fmt::Formatter<'_>, colour: Option<Color>, first: u8) -> fmt::
         Some(Color::Magenta) => 5,
         Some(Color::Cyan) => 6,
         Some(Color::Gray) => 7,
-        // The light ones came later, sixty numbers further.
+        // The bright ones came later, 60 numbers on.
         Some(Color::DarkGray) => 60,
         Some(Color::LightRed) => 61,
         Some(Color::LightGreen) => 62,

@@ -1,17 +1,17 @@
-//! What the terminal answers when it is asked for its background.
+//! Reads the terminal's reply about its background color.
 
 use crate::app::Background;
 
-/// The background that `11;rgb:RRRR/GGGG/BBBB` tells.
+/// The background that `11;rgb:RRRR/GGGG/BBBB` reports.
 pub(super) fn background(answer: &str) -> Option<Background> {
     let mut colours = answer.strip_prefix("11;rgb:")?.split('/').map(brightness);
     let (red, green, blue) = (colours.next()??, colours.next()??, colours.next()??);
-    // Rec. 709 weights: how bright the eye finds each colour.
+    // Rec. 709 weights, for how bright each color looks.
     let luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     Some(if luma < 0.5 { Background::Dark } else { Background::Light })
 }
 
-/// One to four hexadecimal digits as a part of the most that they can say.
+/// One to four hexadecimal digits as a fraction of their maximum.
 fn brightness(digits: &str) -> Option<f64> {
     let most = match digits.len() {
         1 => 0xf,

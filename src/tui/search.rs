@@ -1,4 +1,4 @@
-//! Searching for the state: at once where that is quick, else beside the drawing, where the next key supersedes it.
+//! Carries out searches: small ones at once, large ones on a thread, where a newer search cancels an older one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,14 +10,14 @@ use super::events::Event;
 use crate::app::{Action, Ask};
 use crate::search::CancelToken;
 
-/// Records that are searched within a frame, whatever is typed.
+/// The most records that any query searches within a frame.
 const QUICK: usize = 2000;
 
-/// Carries out searches.
+/// Carries out searches, one at a time.
 pub(super) struct Searcher {
-    /// The ticket of the search that is wanted now.
+    /// The ticket of the latest search.
     current: Arc<AtomicU64>,
-    /// Where long searches go; none before the first.
+    /// Where large searches go, once there was one.
     worker: Option<Sender<Ask>>,
     queue: Sender<Event>,
 }
@@ -27,7 +27,7 @@ impl Searcher {
         Self { current: Arc::default(), worker: None, queue }
     }
 
-    /// Does a quick search and gives its answer; begins a long one, whose answer comes through the queue.
+    /// Answers a small search, or starts a large one, whose answer arrives in the queue.
     pub(super) fn search(&mut self, ask: Ask) -> Option<Action> {
         self.current.store(ask.ticket, Ordering::Relaxed);
         if ask.index.len() <= QUICK {
@@ -46,13 +46,13 @@ impl Searcher {
             });
             asks
         });
-        // The worker ends only with the loop.
+        // The worker ends only when the loop does.
         let _ = worker.send(ask);
         None
     }
 }
 
-/// The answer to a search; none where it was superseded.
+/// The answer to a search; none if it was canceled.
 fn answer(ask: &Ask, cancel: &CancelToken<'_>) -> Option<Action> {
     let start = Instant::now();
     ask.answer(cancel).map(|answer| Action::Found(ask.ticket, answer, start.elapsed()))

@@ -1,4 +1,4 @@
-//! The event loop: events to actions, actions to state, state to screen, effects to the outside.
+//! The event loop: events become actions, actions change the state, and the state is drawn and its effects carried out.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -24,10 +24,10 @@ use crate::data::Theme;
 use crate::model::Program;
 use crate::ui::{self, Screen, Styles};
 
-/// Rows that one turn of the wheel moves.
+/// Rows to scroll for one turn of the wheel.
 const WHEEL: isize = 3;
 
-/// How long events are taken before what came of them is drawn, however many there are.
+/// How long to take events before drawing, however many are waiting.
 const FRAME: Duration = Duration::from_millis(30);
 
 /// How much of the state has reached the terminal.
@@ -41,7 +41,7 @@ enum Progress {
     Drawn,
 }
 
-/// How long the end waits for an answer of the terminal that is still under way, so that it does not reach the shell.
+/// How long to wait at the end for the terminal's reply, so that it does not reach the shell.
 const LATE_ANSWER: Duration = Duration::from_millis(80);
 
 /// How the program ended.
@@ -49,51 +49,50 @@ const LATE_ANSWER: Duration = Duration::from_millis(80);
 pub enum Ending {
     /// The person quit.
     Quit,
-    /// A signal asked for it.
+    /// A signal ended it.
     Signal(i32),
-    /// Nothing of the data could be read; why is among its problems.
+    /// None of the data could be read; its problems say why.
     Unreadable(Arc<Program>),
 }
 
-/// What one session needs beside its state.
+/// What a session needs besides its state.
 pub struct Session {
     /// The themes, in the order of the state's options.
     pub themes: Vec<Theme>,
-    /// Reads the data while the program is already shown, reporting by actions; none where it was read before.
+    /// Works in the background while the program is already shown, if there is more to prepare.
     pub loader: Option<Loader>,
-    /// Where to panic after the first key, to try how the terminal is given back: `key`, `draw` or `worker`.
+    /// Where to panic at the first key, to test that the terminal is restored: `key`, `draw` or `worker`.
     pub panic_at: Option<String>,
 }
 
-/// Reads data beside the drawing and hands on what there is.
+/// Reads or indexes the data on a thread of its own, and reports by actions.
 pub type Loader = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
 
-/// Runs the program on the terminal until it is left.
+/// Runs the program on the terminal until it ends.
 ///
 /// # Errors
-/// Where there is no terminal or it is lost.
+/// If there is no terminal, or it stops working.
 pub fn run(app: App, session: Session) -> io::Result<Ending> {
     let (queue, events) = mpsc::channel();
     events::catch_signals(queue.clone())?;
     terminal::take(app.options().mouse)?;
-    let taken = TerminalGuard;
-    let ending = EventLoop::new(app, &session.themes, session.panic_at, queue.clone()).and_then(|mut stage| {
-        stage.begin(queue, session.loader)?;
-        let ending = stage.play(&events);
-        stage.await_answer(&events);
+    let guard = TerminalGuard;
+    let ending = EventLoop::new(app, &session.themes, session.panic_at, queue.clone()).and_then(|mut event_loop| {
+        event_loop.begin(queue, session.loader)?;
+        let ending = event_loop.run(&events);
+        event_loop.await_reply(&events);
         ending
     });
-    drop(taken);
+    drop(guard);
     ending.or_else(|error| lost(&error))
 }
 
-/// What it means that the terminal cannot be used: where it is gone, the same as the signal that should have told so;
-/// where there is no more input, that the person is done.
+/// What a failing terminal means: if it is gone, the same as the hangup signal; at the end of input, that the person quit.
 fn lost(error: &io::Error) -> io::Result<Ending> {
     match terminal::keyboard() {
         Ok(keyboard) if keyboard.is_terminal() && error.kind() == io::ErrorKind::UnexpectedEof => Ok(Ending::Quit),
         Ok(keyboard) if keyboard.is_terminal() => {
-            Err(io::Error::new(error.kind(), format!("the terminal does not work any more: {error}")))
+            Err(io::Error::new(error.kind(), format!("the terminal stopped working: {error}")))
         }
         _ => Ok(Ending::Signal(SIGHUP)),
     }
@@ -103,13 +102,13 @@ struct EventLoop {
     terminal: Terminal<SgrBackend>,
     styles: Vec<Styles>,
     screen: Screen,
-    /// The size of what is drawn.
+    /// The size of the last frame.
     size: Size,
     progress: Progress,
     parser: Parser,
     app: App,
     queue: Sender<Event>,
-    /// When the terminal was asked for its background, until it answers.
+    /// When the terminal was asked for its background, until it replies.
     asked: Option<Instant>,
     panic_at: Option<String>,
     searcher: Searcher,
@@ -118,7 +117,7 @@ struct EventLoop {
 impl EventLoop {
     fn new(app: App, themes: &[Theme], panic_at: Option<String>, queue: Sender<Event>) -> io::Result<Self> {
         let size = terminal::size()?;
-        // The size is asked for once a drawing, here: laid out and drawn are then the same.
+        // The loop asks for the size itself, once a frame, so that layout and drawing agree.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
         Ok(Self {
             terminal: Terminal::with_options(SgrBackend::default(), TerminalOptions { viewport })?,
@@ -135,7 +134,7 @@ impl EventLoop {
         })
     }
 
-    /// Draws the first screen, and starts whatever wakes the loop.
+    /// Draws the first frame, then starts what wakes the loop.
     fn begin(&mut self, queue: Sender<Event>, loader: Option<Loader>) -> io::Result<()> {
         self.draw()?;
         if self.app.options().follow_background {
@@ -146,7 +145,7 @@ impl EventLoop {
             let queue = queue.clone();
             thread::spawn(move || {
                 loader(&|action| {
-                    // Nobody listens any more when the program ends while it reads.
+                    // The program may end before it is done.
                     let _ = queue.send(Event::Done(Box::new(action)));
                 });
             });
@@ -154,8 +153,8 @@ impl EventLoop {
         events::read_terminal(queue)
     }
 
-    /// Plays until the end: waits, takes what is there, then draws once if anything changed.
-    fn play(&mut self, events: &Receiver<Event>) -> io::Result<Ending> {
+    /// Until the end: waits, takes what is there, then draws once if anything changed.
+    fn run(&mut self, events: &Receiver<Event>) -> io::Result<Ending> {
         loop {
             let mut next = self.wait(events);
             let until = Instant::now() + FRAME;
@@ -171,7 +170,7 @@ impl EventLoop {
         }
     }
 
-    /// Waits for the next event; one is that what has begun on the line does not go on.
+    /// Waits for the next event, or for the timeout of an unfinished sequence.
     fn wait(&self, events: &Receiver<Event>) -> Option<Event> {
         let Some(end) = self.parser.patience_ends() else { return events.recv().ok() };
         match events.recv_timeout(end.saturating_duration_since(Instant::now())) {
@@ -181,7 +180,7 @@ impl EventLoop {
         }
     }
 
-    /// Takes one event; tells the ending where it was the last.
+    /// Takes one event; returns the ending if it was the last.
     fn take(&mut self, event: Event) -> io::Result<Option<Ending>> {
         match event {
             Event::End(signal) => return Ok(Some(Ending::Signal(signal))),
@@ -192,18 +191,18 @@ impl EventLoop {
             Event::Done(action) => return self.act(*action),
             Event::Bytes(bytes, then) => {
                 self.parser.take(&bytes, then);
-                return self.hear();
+                return self.take_input();
             }
             Event::Quiet => {
                 self.parser.give_up();
-                return self.hear();
+                return self.take_input();
             }
         }
         Ok(None)
     }
 
-    /// Takes what the person did.
-    fn hear(&mut self) -> io::Result<Option<Ending>> {
+    /// Takes what the parser found.
+    fn take_input(&mut self) -> io::Result<Option<Ending>> {
         while let Some(input) = self.parser.next() {
             if let Some(action) = self.action(input)?
                 && let Some(ending) = self.act(action)?
@@ -214,7 +213,7 @@ impl EventLoop {
         Ok(None)
     }
 
-    /// What it means on the screen that was there when it was done.
+    /// What an input means on the screen that the person saw.
     fn action(&mut self, input: Input) -> io::Result<Option<Action>> {
         if self.progress == Progress::Changed {
             self.lay_out(terminal::size()?);
@@ -237,7 +236,7 @@ impl EventLoop {
         })
     }
 
-    /// Changes the state and carries out what it asks for.
+    /// Changes the state and carries out its effects.
     fn act(&mut self, action: Action) -> io::Result<Option<Ending>> {
         let theme = self.app.options().theme;
         // The index shows only in what a later search finds; a background, only if it chooses another theme.
@@ -279,7 +278,7 @@ impl EventLoop {
         self.styles.get(self.app.options().theme).copied().unwrap_or_default()
     }
 
-    /// Lays the screen out and tells the state what came of it.
+    /// Lays the screen out and reports the measurements to the state.
     fn lay_out(&mut self, size: Size) {
         let styles = self.styles();
         self.screen = ui::settle(&mut self.app, &styles, size.width, size.height);
@@ -309,20 +308,20 @@ impl EventLoop {
         self.terminal.resize(Rect::from((Position::ORIGIN, self.size)))
     }
 
-    /// Stops until somebody continues us, or says that there is nobody who could.
+    /// Stops until we are continued, or says that there is no shell to do that.
     fn stop(&mut self, who: Who) -> io::Result<()> {
         if !job::has_shell() {
             self.act(Action::NoShell)?;
             return Ok(());
         }
         terminal::give_back();
-        // What was typed behind it was meant for the shell.
+        // What was typed after it was meant for the shell.
         self.parser = Parser::new();
-        // Once continued, a signal tells so.
+        // A signal reports that we were continued.
         job::stop(who).or_else(|_| self.retake())
     }
 
-    /// Takes the terminal again after somebody else had it.
+    /// Takes the terminal again after another program had it.
     fn retake(&mut self) -> io::Result<()> {
         terminal::take(self.app.options().mouse)?;
         self.parser = Parser::new();
@@ -330,8 +329,8 @@ impl EventLoop {
         self.redraw_all()
     }
 
-    /// Waits a moment for an answer that is still under way.
-    fn await_answer(&mut self, events: &Receiver<Event>) {
+    /// Waits a moment for a reply that is still on its way.
+    fn await_reply(&mut self, events: &Receiver<Event>) {
         while let Some(asked) = self.asked {
             let left = (asked + LATE_ANSWER).saturating_duration_since(Instant::now());
             match events.recv_timeout(left) {
@@ -347,7 +346,7 @@ impl EventLoop {
         }
     }
 
-    /// Panics where a test asks for it; a worker with each key.
+    /// Panics if a test asks for it; a worker does at each key.
     fn panic_if_asked(&mut self) {
         match self.panic_at.as_deref() {
             Some("key") => panic!("a panic was asked for"),

@@ -1,4 +1,4 @@
-//! Taking the terminal and giving it back as it was, however the program ends.
+//! Takes the terminal, and restores it however the program ends.
 
 use std::fmt;
 use std::fs::File;
@@ -21,38 +21,35 @@ use rustix::termios::{
     OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
-/// Where somebody can tell of a panic.
-const REPORT: &str = concat!(
-    "This is a mistake in msaie ",
-    env!("CARGO_PKG_VERSION"),
-    ", not yours. Please report it with the lines above."
-);
+/// What to do about a panic.
+const REPORT: &str =
+    concat!("This is a bug in msaie ", env!("CARGO_PKG_VERSION"), ". Please report it with the lines above.");
 
-/// The exit status of a panic.
+/// The exit status after a panic.
 const PANICKED: i32 = 101;
 
-/// How long a terminal may take to accept that it is given back; one that takes nothing must not keep us.
+/// How long restoring may take; a terminal that accepts nothing must not keep us.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The alternate screen, pasted text marked as such.
+/// Enters the alternate screen and bracketed paste.
 const ENTER: &str = "\x1b[?1049h\x1b[?2004h";
 
-/// Whatever may be on, off; also the end of a picture that was not finished, and of its colours.
+/// Turns off whatever may be on, including an unfinished frame and its colors.
 const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
-/// Whether the terminal is taken: only then does anything reach it.
+/// Whether the terminal is ours: only then is anything written to it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The keyboard's terminal and its settings from before, for whoever gives it back: the loop, a signal, a panic.
+/// The keyboard and its settings from before, for the loop, a signal or a panic to restore.
 static KEPT: Mutex<Option<(File, Termios)>> = Mutex::new(None);
 
-/// Held while something is written, so that nothing is written amid it.
+/// Held during a write, so that no other comes between.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// Held from a panic to the end that it brings.
+/// Held from a panic until the process ends.
 static PANIC: Mutex<()> = Mutex::new(());
 
-/// Clicks and the wheel, in the encoding without limits; not each movement, which would wake us for nothing.
+/// Turns mouse events on or off: clicks and the wheel, without movements, which would wake us for nothing.
 pub(super) struct Clicks(pub(super) bool);
 
 impl Command for Clicks {
@@ -61,7 +58,7 @@ impl Command for Clicks {
     }
 }
 
-/// Asks the terminal for its background colour; the answer arrives among the keys.
+/// Asks the terminal for its background color; the reply arrives among the keys.
 pub(super) struct AskBackground;
 
 impl Command for AskBackground {
@@ -70,10 +67,10 @@ impl Command for AskBackground {
     }
 }
 
-/// The terminal that keys come from: standard input, or where that is something else, the one that controls us.
+/// The terminal that keys come from: standard input, or our controlling terminal if standard input is something else.
 ///
 /// # Errors
-/// Where there is none.
+/// If there is none.
 pub fn keyboard() -> io::Result<File> {
     let input = io::stdin();
     if input.is_terminal() {
@@ -83,16 +80,16 @@ pub fn keyboard() -> io::Result<File> {
     }
 }
 
-/// How large the screen on standard output is; what terminals usually have where this one does not know.
+/// The size of the screen on standard output, or 80 by 24 if the terminal does not know.
 ///
 /// # Errors
-/// Where there is none.
+/// If there is no terminal.
 pub fn size() -> io::Result<Size> {
     let size = tcgetwinsize(stdio::stdout())?;
     Ok(if size.ws_col == 0 || size.ws_row == 0 { Size::new(80, 24) } else { Size::new(size.ws_col, size.ws_row) })
 }
 
-/// The way to the screen, which is closed while the terminal is not taken: no late picture reaches a shell.
+/// Writes to the screen, but only while the terminal is taken: no late frame reaches a shell.
 pub(super) struct TerminalWriter;
 
 impl Write for TerminalWriter {
@@ -117,11 +114,11 @@ pub(super) fn send(command: impl Command) -> io::Result<()> {
     TerminalWriter.write_all(text.as_bytes())
 }
 
-/// Takes the terminal: raw mode, the alternate screen, pasted text as such, and the mouse where `mouse` says so. Where it
-/// is taken, all that is set again: somebody else may have had it meanwhile.
+/// Takes the terminal: raw mode, the alternate screen, bracketed paste and, with `mouse`, mouse events. If it is taken
+/// already, sets all that again: another program may have had it meanwhile.
 ///
 /// # Errors
-/// Where there is no terminal, or it went away. What was taken by then is given back.
+/// If there is no terminal, or it goes away; it is restored as far as it was taken.
 pub(super) fn take(mouse: bool) -> io::Result<()> {
     give_back_on_panic();
     wait_for_panic();
@@ -132,7 +129,7 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     })
 }
 
-/// Has each key come at once and as it is, and remembers the settings before.
+/// Sets raw mode and remembers the settings from before.
 fn set_raw() -> io::Result<()> {
     let mut kept = lock(&KEPT);
     let (keyboard, before) = if let Some(kept) = kept.take() {
@@ -152,49 +149,49 @@ fn set_raw() -> io::Result<()> {
     Ok(set?)
 }
 
-/// Gives the terminal back as it was, and drops what was typed and not read, which was not meant for a shell. Does
-/// nothing where it is not taken, so it may be called from everywhere. Tells whether the terminal listened.
+/// Restores the terminal and drops unread input, which was not meant for a shell. Does nothing if the terminal is not
+/// taken, so it may be called from anywhere. Returns whether the terminal accepted it.
 pub(super) fn give_back() -> bool {
-    // Whoever comes second waits until the first is done.
+    // A second caller waits until the first is done.
     let mut kept = lock(&KEPT);
     let Some((keyboard, before)) = kept.take() else { return true };
     TAKEN.store(false, Ordering::SeqCst);
-    let listened = leave();
-    // In the background, the settings are the shell's already, and the system would stop us for touching them.
+    let accepted = leave();
+    // In the background, the settings are the shell's already, and changing them would stop us.
     if in_background(&keyboard) {
-        return listened;
+        return accepted;
     }
-    // Whatever fails here, the rest is still worth trying: the terminal may be gone in part.
+    // If one of these fails, the other is still worth trying.
     let _ = rustix::io::retry_on_intr(|| tcsetattr(&keyboard, OptionalActions::Now, &before));
     let _ = tcflush(&keyboard, QueueSelector::IFlush);
-    listened
+    accepted
 }
 
-/// Whether the terminal listens to another job of the same shell.
+/// Whether another job of the shell has the terminal.
 pub(super) fn in_background(keyboard: &File) -> bool {
     tcgetpgrp(keyboard).is_ok_and(|foreground| foreground != getpgrp())
 }
 
-/// Leaves the screen, beside the calling thread: writing may take for ever.
+/// Leaves the screen, on another thread, since the write may block for ever.
 fn leave() -> bool {
-    let (tell, told) = mpsc::channel();
-    let beside = thread::Builder::new().spawn(move || {
+    let (sender, receiver) = mpsc::channel();
+    let writer = thread::Builder::new().spawn(move || {
         let _turn = lock(&WRITING);
-        let _ = tell.send(write_all(LEAVE.as_bytes()).is_ok());
+        let _ = sender.send(write_all(LEAVE.as_bytes()).is_ok());
     });
-    match beside {
-        Ok(_) => told.recv_timeout(PATIENCE).unwrap_or(false),
+    match writer {
+        Ok(_) => receiver.recv_timeout(PATIENCE).unwrap_or(false),
         Err(_) => write_all(LEAVE.as_bytes()).is_ok(),
     }
 }
 
-/// Writes to standard output past everything that could hold it back.
+/// Writes to standard output without its buffer and lock.
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match rustix::io::write(stdio::stdout(), bytes) {
             Ok(written) => bytes = &bytes[written..],
             Err(Errno::INTR) => {}
-            // Somebody else who has this terminal does not want to wait for it.
+            // Another program made this terminal nonblocking.
             Err(Errno::AGAIN) => wait_until(stdio::stdout(), PollFlags::OUT)?,
             Err(error) => return Err(error.into()),
         }
@@ -202,21 +199,21 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits until a terminal can be read or written.
+/// Waits until a terminal is readable or writable.
 pub(super) fn wait_until(terminal: impl AsFd, ready: PollFlags) -> io::Result<()> {
     rustix::io::retry_on_intr(|| poll(&mut [PollFd::new(&terminal, ready)], None))?;
     Ok(())
 }
 
-/// Sees to it that a panic of any thread ends the whole program, and that its message is read on the ordinary screen.
+/// Makes a panic on any thread end the process, with its message on the ordinary screen.
 fn give_back_on_panic() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            // A second panic waits for the end that the first one brings.
+            // A second panic waits for the first to end the process.
             let _first = lock(&PANIC);
-            // A terminal that takes nothing would not take the message either.
+            // A terminal that accepts nothing would not accept the message either.
             if give_back() || !io::stderr().is_terminal() {
                 before(info);
                 let _ = writeln!(io::stderr(), "{REPORT}");
@@ -226,7 +223,7 @@ fn give_back_on_panic() {
     });
 }
 
-/// Does not come back where a panic is about to end the program.
+/// Does not return if a panic is about to end the process.
 fn wait_for_panic() {
     drop(lock(&PANIC));
 }
@@ -235,7 +232,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the terminal back when it goes out of scope.
+/// Restores the terminal when dropped.
 pub(super) struct TerminalGuard;
 
 impl Drop for TerminalGuard {

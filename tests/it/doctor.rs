@@ -1,4 +1,4 @@
-//! `msaie doctor`: everything that a report of a mistake needs, and nothing private.
+//! `msaie doctor`: everything that a bug report needs, and nothing private.
 
 use std::fs;
 use std::process::Command;
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::pty::BINARY;
 use crate::terminfo;
 
-/// What it says with these variables and arguments alone.
+/// The report with these variables and arguments alone.
 fn doctor(variables: &[(&str, &str)], arguments: &[&str]) -> String {
     let mut command = Command::new(BINARY);
     let output =
@@ -17,7 +17,7 @@ fn doctor(variables: &[(&str, &str)], arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// Whether a line says so, however many blanks stand between its words.
+/// Whether the report has a line, however its words are spaced.
 fn says(report: &str, line: &str) -> bool {
     report.lines().any(|said| said.split_whitespace().eq(line.split_whitespace()))
 }
@@ -31,7 +31,7 @@ fn version_terminal_and_data_are_told() {
         "TERM xterm-256color",
         "NO_COLOR empty",
         "COLORTERM not set",
-        "folder none: what is built in",
+        "folder none: the built-in data",
         "core courses 4",
         "departments 10",
         "problems none",

@@ -6,7 +6,7 @@ use crate::pty::{BINARY, Left, Tty, hang_up, stick};
 use crate::terminal::{explorer, quit};
 
 /// What a panic says below its own message.
-const REPORT: &str = concat!("This is a mistake in msaie ", env!("CARGO_PKG_VERSION"), ", not yours. Please report it");
+const REPORT: &str = concat!("This is a bug in msaie ", env!("CARGO_PKG_VERSION"), ". Please report it");
 
 #[test]
 fn while_it_runs_the_terminal_is_taken() {
@@ -81,7 +81,7 @@ fn nothing_is_drawn_over_what_a_panic_says() {
     for columns in 0..2000 {
         tty.resize(120 + columns % 50, 36);
     }
-    tty.wait_for("This is a mistake in msaie");
+    tty.wait_for("This is a bug in msaie");
     let written = tty.written();
     let (_, behind) = written.rsplit_once("\x1b[?1049l").expect("the alternate screen is left");
     assert!(!behind.contains('\x1b'), "{behind:?}");

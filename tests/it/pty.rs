@@ -1,4 +1,4 @@
-//! A terminal of its own for the built binary: bytes in; the screen, the bytes and what is left behind out.
+//! The built binary on a pseudo-terminal: sends bytes; shows the screen, the output and what is left behind.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -25,30 +25,30 @@ const DEADLINE: Duration = Duration::from_mins(1);
 /// How long to wait before trying again: longer than the parser waits for the rest of anything.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// What stands on the ordinary screen before the binary starts.
+/// The text on the ordinary screen before the binary starts.
 const BEFORE: &str = "what stood here before";
 
-/// What an ending may always take of the processor: far more than one needs that does not spin.
+/// CPU time that an ending may always take: far more than one needs that does not spin.
 const LEAST_SPIN: Duration = Duration::from_millis(300);
 
 /// How many starts an ending may cost where the machine is slow.
 const STARTS: u32 = 2;
 
-/// Whether the system tells how often and how long a process had the processor.
+/// Whether the system counts a process's turns and CPU time.
 const MEASURES: bool = cfg!(target_os = "linux");
 
-/// A terminal, and the binary that runs on it until the terminal is dropped.
+/// A pseudo-terminal, and the binary that runs on it until this is dropped.
 pub(crate) struct Tty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     shown: Arc<Shown>,
     termios: String,
-    /// What it had taken of the processor when it came to rest.
+    /// The CPU time that it had taken when it came to rest.
     rested: Option<Duration>,
 }
 
-/// What the terminal got, and a bell for whoever waits for more.
+/// The output so far, and a signal for more.
 struct Shown {
     output: Mutex<Output>,
     news: Condvar,
@@ -57,17 +57,17 @@ struct Shown {
 struct Output {
     parser: Parser,
     bytes: Vec<u8>,
-    /// How many of the bytes the screen shows: like a terminal, none of a picture that is not finished.
+    /// How many of the bytes the screen shows: as on a terminal, none of an unfinished frame.
     drawn: usize,
     ended: bool,
 }
 
-/// What the binary left behind.
+/// What an ended program left behind.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Left {
     /// The exit status.
     pub(crate) status: u32,
-    /// The lines on the ordinary screen below what stood there before.
+    /// The lines on the ordinary screen below those from before.
     pub(crate) lines: Vec<String>,
 }
 
@@ -101,7 +101,7 @@ impl Tty {
         });
         let termios = termios(&*pair.master);
         let writer = pair.master.take_writer().expect("the terminal can be written to");
-        // With our own end of the line closed, the output ends with the program.
+        // With our slave end closed, the output ends when the program does.
         let child = pair.slave.spawn_command(command).expect("the program starts");
         Self { master: pair.master, writer, child, shown, termios, rested: None }
     }
@@ -110,13 +110,13 @@ impl Tty {
         self.child.process_id().expect("it runs")
     }
 
-    /// The process group that the terminal listens to.
+    /// The terminal's foreground process group.
     pub(crate) fn foreground(&self) -> u32 {
-        let leader = self.master.process_group_leader().expect("somebody has the terminal");
+        let leader = self.master.process_group_leader().expect("a foreground group");
         u32::try_from(leader).expect("a process")
     }
 
-    /// Waits until everything that was sent is read.
+    /// Waits until the program has read everything.
     pub(crate) fn wait_until_read(&self) {
         let name = self.master.tty_name().expect("the terminal has a name");
         let tty = File::open(name).expect("the terminal is there");
@@ -128,29 +128,29 @@ impl Tty {
         }
     }
 
-    /// Waits until it does nothing any more; how it ends is then held to cost nothing either.
+    /// Waits until the program is idle; its ending must then cost little CPU time.
     pub(crate) fn rest(&mut self) {
         wait_for_rest(self.id());
         self.rested = Some(cpu(self.id()));
     }
 
-    /// How often the system has given it the processor.
+    /// How often the system has scheduled it.
     pub(crate) fn turns(&self) -> u64 {
         turns(self.id())
     }
 
-    /// Types keys, or answers as a terminal does.
+    /// Sends keys, or replies as a terminal does.
     pub(crate) fn send(&mut self, bytes: &str) {
         self.writer.write_all(bytes.as_bytes()).expect("the terminal can be written to");
     }
 
-    /// Presses and releases the left button where `text` begins on the screen.
+    /// Clicks with the left button where `text` begins on the screen.
     pub(crate) fn click(&mut self, text: &str) {
         let (column, row) = self.place(text);
         self.send(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
     }
 
-    /// Turns the wheel down once over a cell, counted from 1.
+    /// Turns the wheel down once over a cell; cells count from 1.
     pub(crate) fn wheel_down(&mut self, column: u16, row: u16) {
         self.send(&format!("\x1b[<65;{column};{row}M"));
     }
@@ -168,7 +168,7 @@ impl Tty {
         self.master.resize(pty_size((columns, rows))).expect("the terminal can be resized");
     }
 
-    /// Puts the terminal's settings as `stty` takes them.
+    /// Changes the terminal's settings by an argument of `stty`.
     pub(crate) fn stty(&self, setting: &str) {
         let name = self.master.tty_name().expect("the terminal has a name");
         let tty = File::open(name).expect("the terminal is there");
@@ -176,32 +176,32 @@ impl Tty {
         assert!(done.success());
     }
 
-    /// Sends a signal by its name.
+    /// Sends a signal, by name.
     pub(crate) fn signal(&self, name: &str) {
         assert!(kill(name, &self.id().to_string()), "SIG{name} cannot be sent");
     }
 
-    /// Sends a signal to whoever has the terminal.
+    /// Sends a signal to the foreground process group.
     pub(crate) fn signal_foreground(&self, name: &str) {
         assert!(kill(name, &self.foreground().to_string()), "SIG{name} cannot be sent");
     }
 
-    /// What the screen has to tell now.
+    /// Looks at the screen as it is now.
     pub(crate) fn look<T>(&self, at: impl Fn(&Screen) -> T) -> T {
         at(self.shown.lock().parser.screen())
     }
 
-    /// Everything that was written to the terminal so far.
+    /// Everything written to the terminal so far.
     pub(crate) fn written(&self) -> String {
         String::from_utf8_lossy(&self.shown.lock().bytes).into_owned()
     }
 
-    /// Waits until the screen is as `holds` says.
+    /// Waits until `holds` is true of the screen.
     pub(crate) fn wait(&self, what: &str, holds: impl Fn(&Screen) -> bool) {
         self.shown.wait(what, |output| holds(output.parser.screen()));
     }
 
-    /// Whether the screen is as `holds` says before it is time to try again.
+    /// Whether `holds` becomes true of the screen before it is time to try again.
     pub(crate) fn comes_to(&self, holds: impl Fn(&Screen) -> bool) -> bool {
         let output = self.shown.lock();
         let waiting = |output: &mut Output| !holds(output.parser.screen());
@@ -209,7 +209,7 @@ impl Tty {
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
-    /// Waits until `text` stands on the screen.
+    /// Waits until `text` is on the screen.
     pub(crate) fn wait_for(&self, text: &str) {
         self.wait(text, |screen| lines(screen).iter().any(|line| line.contains(text)));
     }
@@ -219,23 +219,23 @@ impl Tty {
         self.wait(&expected.join("\n"), |screen| lines(screen) == expected);
     }
 
-    /// Waits until some bytes were written to the terminal.
+    /// Waits until these bytes have been written to the terminal.
     pub(crate) fn wait_for_bytes(&self, bytes: &str) {
         let written = |output: &Output| output.bytes.windows(bytes.len()).any(|window| window == bytes.as_bytes());
         self.shown.wait(&format!("{bytes:?}"), written);
     }
 
-    /// Forgets what is on the screen, as if something else had written over it.
+    /// Overwrites the screen, as another program might.
     pub(crate) fn smear(&self) {
         self.shown.lock().parser.process(b"\x1b[2J\x1b[Hsmear");
     }
 
-    /// Whether the terminal's settings are those from before the start.
+    /// Whether the terminal's settings are as they were before the start.
     pub(crate) fn is_as_found(&self) -> bool {
         termios(&*self.master) == self.termios
     }
 
-    /// Waits until the program has ended, and holds that the terminal is as it was before.
+    /// Waits until the program has ended, and checks that the terminal is as it was before.
     pub(crate) fn end(mut self) -> Left {
         self.shown.wait("the end", |output| output.ended);
         if let Some(before) = self.rested {
@@ -312,8 +312,8 @@ impl Output {
     }
 }
 
-/// Starts the explorer, takes its terminal away and tells its exit status. Without a controlling terminal, no signal
-/// tells it of that.
+/// Starts the explorer, takes its terminal away and returns its exit status. Without a controlling terminal, no signal
+/// reports the loss.
 pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     let pair = native_pty_system().openpty(pty_size((80, 24))).expect("a pseudo-terminal");
     let mut command = CommandBuilder::new(BINARY);
@@ -324,7 +324,7 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
     let mut bytes = Vec::new();
-    // Its last word before it waits.
+    // The last thing it writes before it waits.
     while !bytes.ends_with(b"\x1b]11;?\x07") {
         let mut byte = [0];
         reader.read_exact(&mut byte).expect("the first screen");
@@ -348,7 +348,7 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     status
 }
 
-/// Starts the explorer on a terminal that takes no more of what is drawn, and tells its exit status after a signal.
+/// Starts the explorer on a terminal that stops accepting output, and returns its exit status after a signal.
 pub(crate) fn stick(signal: &str) -> Option<u32> {
     let mut tty = Tty::explorer(&[], &[]);
     tty.wait_for("1 Core courses");
@@ -371,7 +371,7 @@ pub(crate) fn stick(signal: &str) -> Option<u32> {
     status
 }
 
-/// Waits until a process stands still: the system gives it no turn while another program runs from start to end.
+/// Waits until a process is idle: the system does not schedule it while another program runs from start to end.
 fn wait_for_rest(id: u32) {
     let until = Instant::now() + DEADLINE;
     let mut before = u64::MAX;
@@ -384,58 +384,58 @@ fn wait_for_rest(id: u32) {
     }
 }
 
-/// How often the system has given the threads of a process the processor.
+/// How often the system has scheduled the threads of a process.
 fn turns(id: u32) -> u64 {
     let all = of_threads(id, "status");
     let counts = all.iter().flat_map(|status| status.lines()).filter(|line| line.contains("ctxt_switches"));
     counts.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).sum()
 }
 
-/// Whether a thread of a process has the processor, or waits for its turn.
+/// Whether a thread of a process is running or runnable.
 fn runs(id: u32) -> bool {
     of_threads(id, "stat").iter().any(|stat| stat.contains(") R "))
 }
 
-/// What the system tells of each thread of a process.
+/// A file in `/proc` for each thread of a process.
 fn of_threads(id: u32, what: &str) -> Vec<String> {
     let threads = fs::read_dir(format!("/proc/{id}/task")).ok().filter(|_| MEASURES);
     let paths = threads.into_iter().flatten().filter_map(|thread| Some(thread.ok()?.path().join(what)));
     paths.filter_map(|path| fs::read_to_string(path).ok()).collect()
 }
 
-/// The time that a process has taken of the processor, in the system's hundredths of a second.
+/// The CPU time of a process, in the system's hundredths of a second.
 fn cpu(id: u32) -> Duration {
     if !MEASURES {
         return Duration::ZERO;
     }
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).expect("the process is there");
-    // The name, in parentheses, may hold anything; behind it, times are the twelfth and thirteenth.
+    // The name in parentheses may contain anything; after it, the times are words 12 and 13.
     let behind = stat.rsplit_once(") ").expect("a name").1;
     let ticks = behind.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number"));
     Duration::from_millis(ticks.sum::<u64>() * 10)
 }
 
-/// What a process has taken in all, once it has ended and before anybody asks how.
+/// The CPU time of a process over its whole life; waits for its end and leaves the status to be read.
 fn cpu_at_end(id: u32) -> Duration {
     let id = Pid::from_raw(i32::try_from(id).expect("a process")).expect("a process");
     waitid(WaitId::Pid(id), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).expect("a child");
     cpu(u32::try_from(id.as_raw_nonzero().get()).expect("a process"))
 }
 
-/// Waits until a process has ended, and holds that this took little of the processor beside what its start took.
+/// Waits until a process has ended, and checks that this took little CPU time compared to its start.
 fn assert_no_spin(id: u32, start: Duration) {
     let ending = cpu_at_end(id).saturating_sub(start);
     assert!(ending < LEAST_SPIN.max(start * STARTS), "it spins at its end: {ending:?}, after a start of {start:?}");
 }
 
-/// The modes that were set and not set back, and whatever else a terminal would keep: title, cursor shape, keyboard.
+/// Modes that were set and not reset, and whatever else a terminal would keep: title, cursor shape, keyboard.
 fn modes_left(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     let mut left: Vec<String> = Vec::new();
     for sequence in text.split("\x1b[").skip(1) {
         let Some(end) = sequence.find(|c: char| ('@'..='~').contains(&c)) else { continue };
         let (parameters, last) = (&sequence[..end], &sequence[end..=end]);
-        // The cursor is the one thing that is there before.
+        // The cursor is the one mode that is on before.
         let set = if parameters == "?25" { "l" } else { "h" };
         match last {
             "h" | "l" => left.retain(|mode| mode != parameters),
@@ -456,7 +456,7 @@ fn modes_left(bytes: &[u8]) -> Vec<String> {
     left
 }
 
-/// Waits until a file that somebody else writes holds `expected`.
+/// Waits until another program has written `expected` to a file.
 pub(crate) fn wait_for_file(path: &Path, expected: &str) {
     let until = Instant::now() + DEADLINE;
     loop {
@@ -469,7 +469,7 @@ pub(crate) fn wait_for_file(path: &Path, expected: &str) {
     }
 }
 
-/// The lines of a screen, without blanks at their ends.
+/// The lines of a screen, without trailing blanks.
 pub(crate) fn lines(screen: &Screen) -> Vec<String> {
     let (_, columns) = screen.size();
     screen.rows(0, columns.get()).map(|line| line.trim_end().to_owned()).collect()
@@ -487,7 +487,7 @@ fn cells(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).expect("a screen has cells")
 }
 
-/// Sends a signal to a process, or a group where `whom` begins with `-`; tells whether there was one to get it.
+/// Sends a signal to a process, or to a group if `whom` begins with `-`; returns whether there was one.
 fn kill(signal: &str, whom: &str) -> bool {
     let mut shell = Command::new("sh");
     shell.args(["-c", r#"kill -s "$0" -- "$1""#, signal, whom]).stderr(Stdio::null());
