@@ -3,18 +3,24 @@
 mod embedded;
 mod fact;
 mod format;
+mod id;
+mod kind;
 mod load;
 mod outline;
 mod parse;
 mod record;
+mod source;
 mod theme;
 mod value;
+mod violation;
 
 pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, Standing, Unstated};
 pub use format::tables;
+pub use id::Id;
+pub use kind::Kind;
 pub use load::{Dataset, Entry, Folder, ProblemBudget, RecordOrigin, embedded, folder};
-pub use record::{
-    ApplyStep, Career, CoreCourse, Department, Field, Kind, Link, Occupation, Program, ReadDate, Record, Source,
-};
+pub use record::{ApplyStep, Career, CoreCourse, Department, Field, Link, Occupation, Program, Record};
+pub use source::{ReadDate, Source};
 pub use theme::{Look, MadeFor, NAMED, Paint, Theme, themes};
 pub use value::*;
+pub use violation::{PathSegment, Violation, Violations};

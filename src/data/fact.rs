@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use super::value::{Id, PathSegment, Value, Violations};
+use super::id::Id;
+use super::value::Value;
+use super::violation::{PathSegment, Violations};
 use crate::text::Text;
 
 /// How far a fact can be trusted.

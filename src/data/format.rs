@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::record::{Career, CoreCourse, Department, Field, Kind, Occupation, Program, Record};
+use super::kind::Kind;
+use super::record::{Career, CoreCourse, Department, Field, Occupation, Program, Record};
 
 /// Every kind of record with the table of its facts.
 const TABLES: [(Kind, &str, &[Field]); 5] = [

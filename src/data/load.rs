@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::outline::{self, LineIndex, Outline};
 use super::parse::{self, Checked, Parsed};
-use super::record::{Career, CoreCourse, Department, Occupation, Program, Record, Source};
-use super::value::{Violation, Violations};
+use super::record::{Career, CoreCourse, Department, Occupation, Program, Record};
+use super::source::Source;
+use super::violation::{Violation, Violations};
+use crate::parallel;
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
 
@@ -425,7 +427,7 @@ fn no_text(bytes: &[u8], right: usize) -> Unread {
 impl Dataset {
     /// Reads more files, on all cores there are.
     fn add(&mut self, files: Vec<(Section, Text, Cow<'static, str>)>) {
-        let parsed = on_all_cores(&files, |(section, name, text)| match section {
+        let parsed = parallel::map(&files, |(section, name, text)| match section {
             Section::Program => Records::Programs(parse::records(name, text)),
             Section::Sources => Records::Sources(parse::records(name, text)),
             Section::CoreCourses => Records::CoreCourses(parse::records(name, text)),
@@ -479,34 +481,4 @@ fn take<T>(
     (page.told, page.more) = (parsed.problems.len(), parsed.more);
     problems.extend(parsed.problems);
     page.remaining = parsed.remaining;
-}
-
-/// `work` on each of `inputs`, in their order, shared among the cores there are.
-fn on_all_cores<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
-    if cores <= 1 {
-        return inputs.iter().map(work).collect();
-    }
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let share = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let Some(input) = inputs.get(index) else { return done };
-            done.push((index, work(input)));
-        }
-    };
-    let mut done: Vec<(usize, O)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|_| scope.spawn(share)).collect();
-        let mut done = share();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, output)| output).collect()
 }

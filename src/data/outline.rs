@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::value::PathSegment;
+use super::violation::PathSegment;
 
 /// A list element, or a field with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 use super::outline::{self, Behind, Element, LineIndex, Outline, Scan, ScanEnd};
-use super::value::{PathSegment, Violation, Violations};
+use super::violation::{PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms it may name: those to its left, and the leaves.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("text", &[]),
+    ("parallel", &[]),
     ("problem", &["text"]),
-    ("data", &["problem", "text"]),
+    ("data", &["parallel", "problem", "text"]),
     ("model", &["data", "problem", "text"]),
     ("pages", &["model", "data", "problem", "text"]),
-    ("search", &["model", "data", "problem", "text"]),
+    ("search", &["model", "data", "parallel", "problem", "text"]),
     ("app", &["search", "pages", "model", "data", "problem", "text"]),
     ("ui", &["app", "search", "pages", "model", "data", "problem", "text"]),
     ("tui", &["ui", "app", "search", "pages", "model", "data", "problem", "text"]),

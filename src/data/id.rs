@@ -1,0 +1,46 @@
+//! The stable names of records and sources.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::violation::Violations;
+use crate::problem::short;
+use crate::text::Text;
+
+/// The stable name of a record or a source: lower-case letters, digits, `-` and `.`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(transparent)]
+pub struct Id(Text);
+
+impl Id {
+    /// An id of that text.
+    pub fn new(text: &str) -> Self {
+        Self(Text::new(text))
+    }
+
+    /// Reports an id that holds what an id may not hold.
+    pub fn check(&self, violations: &mut Violations) {
+        let fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
+        if self.0.is_empty() || !self.0.bytes().all(fine) {
+            violations.range(
+                format!("`{}` is no id", short(self)),
+                "an id is made of lower-case letters, digits, `-` and `.`",
+            );
+        }
+    }
+}
+
+impl std::ops::Deref for Id {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,120 @@
+//! Where facts come from, and when that was read.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::fact::Standing;
+use super::id::Id;
+use super::value::{Address, days_in};
+use super::violation::Violations;
+use crate::problem::Fault;
+use crate::text::Text;
+
+/// When a source was read: a month, a day, or unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadDate {
+    /// The copy that was read shows no date.
+    Undated,
+    /// Read in that month, on that day where it is known.
+    On {
+        /// The year.
+        year: u16,
+        /// The month, 1 to 12.
+        month: u8,
+        /// The day of the month, from 1.
+        day: Option<u8>,
+    },
+}
+
+impl ReadDate {
+    const SHAPE: &'static str = "a date of reading is written \"2025-10\", \"2025-10-30\" or \"undated\"";
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "undated" {
+            return Some(Self::Undated);
+        }
+        let mut parts = text.split('-');
+        let year = parts.next()?.parse().ok()?;
+        let month = parts.next()?.parse().ok()?;
+        let day = parts.next().map(|day| day.parse().ok()).map_or(Some(None), |day| day.map(Some))?;
+        parts.next().is_none().then_some(Self::On { year, month, day })
+    }
+
+    fn check(self, violations: &mut Violations) {
+        let Self::On { year, month, day } = self else { return };
+        let fine = (1990..=2200).contains(&year)
+            && (1..=12).contains(&month)
+            && day.is_none_or(|day| (1..=days_in(month, Some(year))).contains(&day));
+        if !fine {
+            violations.range(format!("there is no date {self}"), Self::SHAPE);
+        }
+    }
+}
+
+impl ReadDate {
+    /// When it was read, as one says it beside a fact.
+    pub fn said(self) -> String {
+        match self {
+            Self::Undated => "undated copy".to_owned(),
+            Self::On { .. } => format!("read {self}"),
+        }
+    }
+}
+
+impl fmt::Display for ReadDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undated => f.write_str("undated"),
+            Self::On { year, month, day: None } => write!(f, "{year}-{month:02}"),
+            Self::On { year, month, day: Some(day) } => write!(f, "{year}-{month:02}-{day:02}"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ReadDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom(Self::SHAPE))
+    }
+}
+
+/// Where facts come from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its key, by which facts name it.
+    pub id: Id,
+    /// Its title.
+    pub title: Text,
+    /// Its address, official where there is one; none for what has no public address.
+    #[serde(default)]
+    pub url: Option<Address>,
+    /// When it was read.
+    pub read: ReadDate,
+    /// The standing of what it says, unless a fact says otherwise.
+    pub standing: Standing,
+    /// The period that it speaks of, unless a fact says otherwise; none where it prints none.
+    #[serde(default)]
+    pub period: Option<Text>,
+    /// What a reader should know of it.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+impl Source {
+    /// Reports what cannot be true, whatever other records say.
+    pub fn check(&self, violations: &mut Violations) {
+        violations.within("id", |violations| self.id.check(violations));
+        violations.within("read", |violations| self.read.check(violations));
+        violations.within("standing", |violations| self.standing.check(violations));
+        if let Some(url) = &self.url {
+            violations.within("url", |violations| url.check(violations));
+        }
+        if self.title.trim().is_empty() {
+            violations.within("title", |violations| {
+                violations.report(Fault::MissingField, "the title is empty", "name the page");
+            });
+        }
+    }
+}

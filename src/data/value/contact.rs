@@ -1,0 +1,117 @@
+//! Web addresses and the other ways to reach an office.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::{RonExample, Value};
+use crate::data::violation::Violations;
+use crate::problem::{Fault, short};
+use crate::text::{Text, is_hidden};
+
+/// A way to reach an office.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub enum Contact {
+    /// An e-mail address.
+    Email(Text),
+    /// A telephone number, as printed.
+    Phone(Text),
+    /// A room or a postal address, as printed.
+    Office(Text),
+    /// A page with a form or a calendar.
+    Page(Address),
+}
+
+impl Value for Contact {
+    fn lines(&self) -> Vec<String> {
+        vec![match self {
+            Self::Email(text) | Self::Phone(text) | Self::Office(text) => text.to_string(),
+            Self::Page(address) => address.to_string(),
+        }]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        match self {
+            Self::Email(email) if !looks_like_email(email) => violations.report(
+                Fault::BadAddress,
+                format!("`{}` is no e-mail address", short(email)),
+                "an address reads name@host, without spaces",
+            ),
+            Self::Email(_) | Self::Phone(_) | Self::Office(_) => {}
+            Self::Page(address) => address.check(violations),
+        }
+    }
+
+    fn address(&self) -> Option<&str> {
+        match self {
+            Self::Page(address) => Some(address),
+            Self::Email(_) | Self::Phone(_) | Self::Office(_) => None,
+        }
+    }
+}
+
+impl RonExample for Contact {
+    const EXAMPLE: &'static str = r#"Email("etim@andrew.cmu.edu")"#;
+}
+
+/// Whether `text` has the outer form of an e-mail address.
+fn looks_like_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
+    })
+}
+
+/// The address of a web page, http or https.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(transparent)]
+pub struct Address(Text);
+
+impl Address {
+    /// Whether a browser may be handed `text`: http or https, a plain host, and no white space, no control character and
+    /// nothing that stands for one.
+    pub fn is_safe(text: &str) -> bool {
+        text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| {
+            is_host(rest.split(['/', '?', '#']).next().unwrap_or_default())
+                && rest
+                    .chars()
+                    .all(|c| !c.is_whitespace() && !c.is_control() && !is_hidden(c) && !"\"'<>`\\�".contains(c))
+                && !rest.contains(|c| ('\u{2400}'..='\u{2421}').contains(&c))
+        })
+    }
+
+    /// Reports an address that a browser should not be handed.
+    pub fn check(&self, violations: &mut Violations) {
+        if !Self::is_safe(self) {
+            violations.report(
+                Fault::BadAddress,
+                format!("`{}` is no web address", short(self)),
+                "write the whole address, beginning with https:// or http:// and a host in ASCII (xn--… for other letters), \
+                 without a name or a password before it",
+            );
+        }
+    }
+}
+
+/// Whether `text` is a host and perhaps a port, in letters that show where they lead: no name or password before it, no
+/// letters of other scripts that look like these.
+fn is_host(text: &str) -> bool {
+    let (host, port) = text.rsplit_once(':').filter(|_| !text.ends_with(']')).unwrap_or((text, "0"));
+    let is_number = !port.is_empty() && port.parse::<u16>().is_ok();
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    is_number && inner.map_or(!host.is_empty() && is_name(host), |inner| inner.parse::<std::net::Ipv6Addr>().is_ok())
+}
+
+impl std::ops::Deref for Address {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,135 @@
+//! The numbers under which courses are offered and counted.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::calendar::{Term, join_terms};
+use super::requirement::Units;
+use super::{Facet, Reference, RonExample, Value};
+use crate::data::id::Id;
+use crate::data::kind::Kind;
+use crate::data::violation::{PathSegment, Violations};
+use crate::problem::short;
+use crate::text::Text;
+
+/// A course number, `NN-NNN` at CMU.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(transparent)]
+pub struct CourseNumber(Text);
+
+impl CourseNumber {
+    fn check(&self, violations: &mut Violations) {
+        if self.0.is_empty() || self.0.contains(' ') || !self.0.bytes().any(|byte| byte.is_ascii_digit()) {
+            violations.range(
+                format!("`{}` is no course number", short(&self.0)),
+                "a number has digits and no space, as 18-661",
+            );
+        }
+    }
+}
+
+impl fmt::Display for CourseNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One number under which a course is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offering {
+    /// The number.
+    pub number: CourseNumber,
+    /// The title under that number, where it differs from the record's.
+    #[serde(default)]
+    pub title: Option<Text>,
+    /// Which part of the university offers it.
+    #[serde(default)]
+    pub by: Option<Text>,
+    /// Its units.
+    #[serde(default)]
+    pub units: Option<Units>,
+    /// The terms in which it was offered.
+    #[serde(default = "Vec::new")]
+    pub terms: Vec<Term>,
+    /// More of it, in a few words.
+    #[serde(default)]
+    pub detail: Option<Text>,
+}
+
+impl Value for Offering {
+    fn names(&self) -> Vec<&Text> {
+        vec![&self.number.0]
+    }
+
+    fn facets(&self) -> Vec<Facet> {
+        let terms = self.terms.iter().copied().map(Facet::Term);
+        self.units.map(|units| Facet::Units(units.0)).into_iter().chain(terms).collect()
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut said = self.number.to_string();
+        if let Some(title) = &self.title {
+            said = format!("{said} {title}");
+        }
+        let parts = [
+            self.by.as_ref().map(|by| format!("offered by {by}")),
+            self.units.map(|units| units.to_string()),
+            (!self.terms.is_empty()).then(|| join_terms(&self.terms)),
+        ];
+        for part in parts.into_iter().flatten() {
+            said = format!("{said} · {part}");
+        }
+        vec![self.detail.as_ref().map_or(said.clone(), |detail| format!("{said}: {detail}"))]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        violations.within("number", |violations| self.number.check(violations));
+        if let Some(units) = self.units {
+            violations.within("units", |violations| units.check(violations));
+        }
+    }
+}
+
+impl RonExample for Offering {
+    const EXAMPLE: &'static str = r#"(number: "18-661", by: "ECE", units: 12, terms: [Fall, Spring])"#;
+}
+
+/// A department that counts a core course, and under which numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Use {
+    /// Id of the department.
+    pub department: Id,
+    /// The numbers that it accepts; none where it names the course by its title alone.
+    #[serde(default = "Vec::new")]
+    pub numbers: Vec<CourseNumber>,
+    /// More of it, in a few words.
+    #[serde(default)]
+    pub detail: Option<Text>,
+}
+
+impl Value for Use {
+    fn lines(&self) -> Vec<String> {
+        let numbers: Vec<_> = self.numbers.iter().map(ToString::to_string).collect();
+        let parts = [(!numbers.is_empty()).then(|| numbers.join(" or ")), self.detail.as_ref().map(Text::to_string)];
+        vec![parts.into_iter().flatten().collect::<Vec<_>>().join(": ")]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        for (index, number) in self.numbers.iter().enumerate() {
+            violations.within("numbers", |violations| {
+                violations.at(PathSegment::Index(index), |violations| number.check(violations));
+            });
+        }
+    }
+
+    fn refers(&self) -> Vec<Reference<'_>> {
+        vec![Reference { kind: Kind::Department, id: &self.department }]
+    }
+}
+
+impl RonExample for Use {
+    const EXAMPLE: &'static str = r#"(department: "ece", numbers: ["18-780", "18-790"])"#;
+}

@@ -1,0 +1,45 @@
+//! Text, and lists of short texts.
+
+use serde::Deserialize;
+
+use super::{RonExample, Value, not_empty};
+use crate::data::violation::{PathSegment, Violations};
+use crate::text::Text;
+
+impl Value for Text {
+    fn lines(&self) -> Vec<String> {
+        vec![self.to_string()]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        if self.trim().is_empty() {
+            violations.contradiction("the text is empty", "leave the field out, or write `NotFound(\"…\")`");
+        }
+    }
+}
+
+impl RonExample for Text {
+    const EXAMPLE: &'static str = r#""in a few words""#;
+}
+
+/// Several short texts, one a line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct List(pub Vec<Text>);
+
+impl Value for List {
+    fn lines(&self) -> Vec<String> {
+        self.0.iter().map(ToString::to_string).collect()
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
+        for (index, text) in self.0.iter().enumerate() {
+            violations.at(PathSegment::Index(index), |violations| text.check(violations));
+        }
+    }
+}
+
+impl RonExample for List {
+    const EXAMPLE: &'static str = r#"["one point", "another"]"#;
+}

@@ -1,0 +1,74 @@
+//! Work shared among the processor's cores.
+
+use std::num::NonZero;
+use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// How many threads run at once.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Applies `work` to each of `inputs` on all cores and returns the outputs in the order of the inputs.
+///
+/// A free core takes the next input, so inputs of very different sizes still keep all cores busy. The calling thread
+/// works too; a panic in `work` reaches it.
+pub fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
+    let cores = cores().min(inputs.len());
+    if cores <= 1 {
+        return inputs.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(input) = inputs.get(index) else { return done };
+            done.push((index, work(input)));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(run)).collect();
+        let mut done = run();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|payload| panic::resume_unwind(payload)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, output)| output).collect()
+}
+
+/// Splits `inputs` into one chunk for each core, applies `work` to each chunk, and returns the outputs in the order of
+/// the chunks: for many small inputs, or where `work` prepares something that a whole chunk can use.
+pub fn map_chunks<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&[I]) -> O + Sync) -> Vec<O> {
+    let size = inputs.len().div_ceil(cores()).max(1);
+    let chunks: Vec<&[I]> = inputs.chunks(size).collect();
+    map(&chunks, |chunk| work(chunk))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_keep_the_order_of_inputs() {
+        let inputs: Vec<usize> = (0..1000).collect();
+        assert_eq!(map(&inputs, |input| input + 1), (1..=1000).collect::<Vec<_>>());
+        assert_eq!(map_chunks(&inputs, <[usize]>::to_vec).concat(), inputs);
+    }
+
+    #[test]
+    fn few_inputs_and_none_are_fine() {
+        assert_eq!(map(&[7], |input| input * 2), [14]);
+        assert_eq!(map(&[], |input: &u8| *input), [0_u8; 0]);
+        assert_eq!(map_chunks(&[], <[u8]>::len), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_panic_reaches_the_caller() {
+        let result = panic::catch_unwind(|| map(&[1, 2, 3], |input| assert_ne!(*input, 3, "three")));
+        assert!(result.is_err());
+    }
+}
