@@ -1,6 +1,9 @@
 //! The program in memory: records with their links resolved, and everything that is wrong with them.
 
+mod ids;
 mod link;
 mod program;
+mod record;
 
-pub use program::{Age, AnyRecord, FactRef, Program, RecordKey, RecordRef, Relation, Tally};
+pub use program::{Age, Program, Tally};
+pub use record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};

@@ -567,7 +567,7 @@ impl App {
     }
 
     fn official_page(&self) -> Option<Text> {
-        let official = self.program.about.as_ref().map(|about| Text::new(&*about.official));
+        let official = self.program.about().map(|about| Text::new(&*about.official));
         official.filter(|address| Address::is_safe(address))
     }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Arguments, UNUSABLE, dataset};
+use crate::data::Kind;
 use crate::model::Program;
 use crate::text::counted;
 
@@ -14,9 +15,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     for problem in &program.problems {
         writeln!(out, "{problem}\n")?;
     }
-    let counts = Program::KINDS.map(|kind| counted(program.count(kind), kind.noun(), kind.plural())).join(", ");
+    let counts: Vec<_> =
+        Kind::PANES.iter().map(|kind| counted(program.count(*kind), kind.noun(), kind.plural())).collect();
     let problems = counted(program.problem_count(), "problem", "problems");
-    writeln!(out, "{problems}; {counts}, {}", counted(program.sources.len(), "source", "sources"))?;
+    writeln!(out, "{problems}; {}, {}", counts.join(", "), counted(program.tables.sources.len(), "source", "sources"))?;
     Ok(match program.problems.len() {
         _ if unusable => UNUSABLE,
         0 => 0,

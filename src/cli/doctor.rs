@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::terminal::Terminal;
 use super::{Arguments, dataset};
-use crate::data::Folder;
+use crate::data::{Folder, Kind};
 use crate::model::Program;
 use crate::problem::Problem;
 use crate::text::{Text, counted, thousands};
@@ -93,10 +93,10 @@ impl<W: Write> Report<'_, W> {
             None => self.line("folder", "none: the built-in data")?,
         }
         let program = Program::new(dataset(arguments));
-        for kind in Program::KINDS {
+        for &kind in Kind::PANES {
             self.line(kind.plural(), &thousands(program.count(kind)))?;
         }
-        self.line("sources", &thousands(program.sources.len()))?;
+        self.line("sources", &thousands(program.tables.sources.len()))?;
         if let Some(age) = program.age() {
             self.line("read", &format!("{} to {}", age.oldest, age.newest))?;
         }

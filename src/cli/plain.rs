@@ -7,6 +7,7 @@ use std::io::{self, BufRead, Read, Write};
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
 use crate::app::Charset;
+use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Body, Item, KeyFact, Page};
 use crate::search::{CancelToken, Index, Narrowing, Query, reason};
@@ -69,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     let (choices, before) = (Vec::new(), Vec::new());
     let mut reader = Reader { program: &program, index: OnceCell::new(), charset, out, choices, before };
     let mut here = Destination::List;
-    let title = program.about.as_ref().map_or("A degree program", |about| &about.title);
+    let title = program.about().map_or("A degree program", |about| &about.title);
     reader.line(title)?;
     if !program.problems.is_empty() {
         let problems = counted(program.problem_count(), "problem", "problems");
@@ -212,7 +213,7 @@ impl<W: Write> Reader<'_, W> {
 
     /// The records by their numbers.
     fn list(&mut self) -> io::Result<()> {
-        for kind in Program::KINDS {
+        for &kind in Kind::PANES {
             let mut name = counted(self.program.count(kind), kind.noun(), kind.plural());
             name.push(':');
             self.line(&name)?;

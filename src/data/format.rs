@@ -1,30 +1,31 @@
-//! The tables of the page that documents the format, written from the tables that the program reads with.
+//! The generated parts of docs/data-format.md.
 
 use std::fmt::Write;
 
 use super::kind::Kind;
-use super::record::{Career, CoreCourse, Department, Field, Occupation, Program, Record};
+use super::tables::Section;
 
-/// Every kind of record with the table of its facts.
-const TABLES: [(Kind, &str, &[Field]); 5] = [
-    (Kind::Program, "program.ron", Program::FIELDS),
-    (Kind::CoreCourse, "core-courses.ron", CoreCourse::FIELDS),
-    (Kind::Department, "departments.ron", Department::FIELDS),
-    (Kind::Career, "careers.ron", Career::FIELDS),
-    (Kind::Occupation, "occupations.ron", Occupation::FIELDS),
-];
+/// Which file holds what, as a Markdown table.
+pub fn file_table() -> String {
+    let mut page = "| file | each record in it |\n|---|---|\n".to_owned();
+    for section in Section::all() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "| `{}.ron` | {} |", section.file(), section.meaning());
+    }
+    page
+}
 
 /// The facts of each kind of record as Markdown tables: field, meaning, and an example value.
-pub fn tables() -> String {
+pub fn fact_tables() -> String {
     let mut page = String::new();
-    for (kind, file, fields) in TABLES {
-        let noun = kind.noun();
-        // Writing to a String cannot fail.
+    for kind in Kind::ALL {
         let _ = writeln!(
             page,
-            "### Facts in `{file}`, of each {noun}\n\n| field | meaning | an example of its `value` |\n|---|---|---|"
+            "### Facts in `{}.ron`, of each {}\n\n| field | meaning | an example of its `value` |\n|---|---|---|",
+            kind.file(),
+            kind.noun()
         );
-        for field in fields {
+        for field in kind.fields() {
             let _ = writeln!(page, "| `{}` | {} | `{}` |", field.key, field.meaning, field.example);
         }
         page.push('\n');

@@ -1,5 +1,6 @@
 //! The stable names of records and sources.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -35,6 +36,12 @@ impl std::ops::Deref for Id {
     type Target = str;
 
     fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Id {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -1,40 +1,175 @@
-//! The kinds of records.
+//! The kinds of records: one row for each, from which everything that lists kinds follows.
 
-/// The sorts of records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A degree program as a whole.
-    Program,
-    /// A course that every degree of the program builds on.
-    CoreCourse,
-    /// A department and the degree that it offers.
-    Department,
-    /// A position that graduates aim at.
-    Career,
-    /// An occupation of the Standard Occupational Classification.
-    Occupation,
+/// Hands the rows of all kinds, in order, to the macro `$make`.
+///
+/// A row gives a kind its meaning, as docs/data-format.md prints it, its type of record, the name of its table, its
+/// nouns, the name of its file or folder, its name in queries (`None` if it cannot be searched for), whether a pane
+/// lists it, and whether a program has only one of it.
+macro_rules! kinds {
+    ($make:ident) => {
+        $make! {
+            /// A degree program as a whole
+            Program: DegreeProgram {
+                table: programs, noun: "program", plural: "programs",
+                file: "program", query: None, pane: false, single: true
+            }
+            /// A course that every degree of the program builds on
+            CoreCourse: CoreCourse {
+                table: core_courses, noun: "core course", plural: "core courses",
+                file: "core-courses", query: Some("course"), pane: true, single: false
+            }
+            /// A department and the degree that it offers
+            Department: Department {
+                table: departments, noun: "department", plural: "departments",
+                file: "departments", query: Some("department"), pane: true, single: false
+            }
+            /// A position that graduates aim at
+            Career: Career {
+                table: careers, noun: "career", plural: "careers",
+                file: "careers", query: Some("career"), pane: true, single: false
+            }
+            /// An occupation of the Standard Occupational Classification; its id is the SOC code
+            Occupation: Occupation {
+                table: occupations, noun: "occupation", plural: "occupations",
+                file: "occupations", query: None, pane: false, single: false
+            }
+        }
+    };
+}
+pub(super) use kinds;
+
+/// Declares [`Kind`] from the rows of [`kinds!`].
+macro_rules! declare_kind {
+    ($(
+        #[doc = $meaning:literal]
+        $kind:ident: $record:ident {
+            table: $table:ident, noun: $noun:literal, plural: $plural:literal,
+            file: $file:literal, query: $query:expr, pane: $pane:literal, single: $single:literal
+        }
+    )*) => {
+        /// The kind of a record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $(
+                #[doc = concat!($meaning, ".")]
+                $kind,
+            )*
+        }
+
+        impl Kind {
+            /// Every kind, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            const fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$kind => &Row {
+                        meaning: $meaning,
+                        noun: $noun,
+                        plural: $plural,
+                        file: $file,
+                        query: $query,
+                        pane: $pane,
+                        single: $single,
+                    },)*
+                }
+            }
+        }
+    };
+}
+kinds!(declare_kind);
+
+/// What a row of [`kinds!`] says, apart from types.
+struct Row {
+    meaning: &'static str,
+    noun: &'static str,
+    plural: &'static str,
+    file: &'static str,
+    query: Option<&'static str>,
+    pane: bool,
+    single: bool,
 }
 
+/// How many kinds have a pane.
+const PANES: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < Kind::ALL.len() {
+        count += Kind::ALL[at].row().pane as usize;
+        at += 1;
+    }
+    count
+};
+
 impl Kind {
-    /// What one record of this sort is called.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Program => "program",
-            Self::CoreCourse => "core course",
-            Self::Department => "department",
-            Self::Career => "career",
-            Self::Occupation => "occupation",
+    /// The kinds that Explore lists, in the order of their panes.
+    pub const PANES: &'static [Self] = &{
+        let mut panes = [Self::ALL[0]; PANES];
+        let (mut count, mut at) = (0, 0);
+        while at < Self::ALL.len() {
+            if Self::ALL[at].row().pane {
+                panes[count] = Self::ALL[at];
+                count += 1;
+            }
+            at += 1;
         }
+        panes
+    };
+
+    /// What a record of this kind is, in a phrase.
+    pub fn meaning(self) -> &'static str {
+        self.row().meaning.trim_start()
     }
 
-    /// What several are called.
+    /// The name of its file without `.ron`, or of its folder of files.
+    pub fn file(self) -> &'static str {
+        self.row().file
+    }
+
+    /// What one record is called.
+    pub fn noun(self) -> &'static str {
+        self.row().noun
+    }
+
+    /// What several records are called.
     pub fn plural(self) -> &'static str {
-        match self {
-            Self::Program => "programs",
-            Self::CoreCourse => "core courses",
-            Self::Department => "departments",
-            Self::Career => "careers",
-            Self::Occupation => "occupations",
+        self.row().plural
+    }
+
+    /// Its name in queries; `None` if it cannot be searched for.
+    pub fn query_name(self) -> Option<&'static str> {
+        self.row().query
+    }
+
+    /// Whether Explore lists it in a pane.
+    pub fn has_pane(self) -> bool {
+        self.row().pane
+    }
+
+    /// Whether a program has only one record of this kind.
+    pub fn is_single(self) -> bool {
+        self.row().single
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_are_the_kinds_with_a_pane_in_order() {
+        let panes: Vec<_> = Kind::ALL.iter().copied().filter(|kind| kind.has_pane()).collect();
+        assert_eq!(Kind::PANES, panes);
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names: [fn(Kind) -> Option<&'static str>; 4] =
+            [|kind| Some(kind.file()), |kind| Some(kind.noun()), |kind| Some(kind.plural()), Kind::query_name];
+        for name in names {
+            let mut found: Vec<_> = Kind::ALL.iter().copied().filter_map(name).collect();
+            let all = found.len();
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found.len(), all);
         }
     }
 }

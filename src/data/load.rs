@@ -1,16 +1,17 @@
 //! Files to a [`Dataset`]: which files there are, what each holds, and all their problems at once.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::id::Id;
 use super::outline::{self, LineIndex, Outline};
-use super::parse::{self, Checked, Parsed};
-use super::record::{Career, CoreCourse, Department, Occupation, Program, Record};
-use super::source::Source;
-use super::violation::{Violation, Violations};
+use super::parse;
+use super::tables::{Section, Tables};
+use super::violation::Violation;
 use crate::parallel;
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
@@ -25,32 +26,14 @@ pub struct RecordOrigin {
     nth: usize,
 }
 
-/// A record and where it stands.
-#[derive(Debug, Clone)]
-pub struct Entry<T> {
-    /// The record.
-    pub record: T,
-    /// Where it stands.
-    pub origin: RecordOrigin,
-}
-
 /// Everything that a set of files says, before links are resolved.
 #[derive(Debug, Default)]
 pub struct Dataset {
-    /// Descriptions of the program; there should be one.
-    pub programs: Vec<Entry<Program>>,
-    /// The sources of facts.
-    pub sources: Vec<Entry<Source>>,
-    /// The core courses.
-    pub core_courses: Vec<Entry<CoreCourse>>,
-    /// The departments.
-    pub departments: Vec<Entry<Department>>,
-    /// The careers.
-    pub careers: Vec<Entry<Career>>,
-    /// The occupations.
-    pub occupations: Vec<Entry<Occupation>>,
     /// What is wrong with the files, each taken alone.
     pub problems: Vec<Problem>,
+    tables: Tables,
+    /// Where each record of a table stands, in the order of the table.
+    origins: HashMap<Section, Vec<RecordOrigin>>,
     files: Vec<InputFile>,
 }
 
@@ -68,12 +51,36 @@ struct InputFile {
 }
 
 impl Dataset {
-    /// Whether not a single record could be read.
+    /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        self.programs.is_empty()
-            && self.core_courses.is_empty()
-            && self.departments.is_empty()
-            && self.careers.is_empty()
+        self.tables.is_empty()
+    }
+
+    /// The records.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The records alone, without the files that they come from.
+    pub fn into_tables(self) -> Tables {
+        self.tables
+    }
+
+    /// Each record's origin, in the order of the section's table.
+    pub fn origins(&self, section: Section) -> impl Iterator<Item = RecordOrigin> {
+        self.origins.get(&section).into_iter().flatten().copied()
+    }
+
+    /// Keeps the records of a section that `keep` approves, asked in order.
+    pub fn retain(&mut self, section: Section, mut keep: impl FnMut(&Id, RecordOrigin) -> bool) {
+        let origins = self.origins.remove(&section).unwrap_or_default();
+        let (mut origins, mut kept) = (origins.into_iter(), Vec::new());
+        self.tables.retain(section, |id| {
+            let origin = origins.next().filter(|origin| keep(id, *origin));
+            kept.extend(origin);
+            origin.is_some()
+        });
+        self.origins.insert(section, kept);
     }
 
     /// Begins to tell what is wrong with the records beside what is wrong with each file.
@@ -158,56 +165,6 @@ impl InputFile {
     }
 }
 
-/// What a file holds, by its name or its folder's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Program,
-    Sources,
-    CoreCourses,
-    Departments,
-    Careers,
-    Occupations,
-}
-
-impl Section {
-    const ALL: [(&'static str, Self); 6] = [
-        ("program", Self::Program),
-        ("sources", Self::Sources),
-        ("core-courses", Self::CoreCourses),
-        ("departments", Self::Departments),
-        ("careers", Self::Careers),
-        ("occupations", Self::Occupations),
-    ];
-
-    /// The section that a path such as `sources.ron` or `departments/ece.ron` belongs to.
-    fn of(path: &str) -> Option<Self> {
-        let name = path.split_once('/').map_or_else(|| path.strip_suffix(".ron"), |(folder, _)| Some(folder))?;
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, section)| *section)
-    }
-}
-
-/// A file's records, of whichever sort.
-enum Records {
-    Programs(Parsed<Program>),
-    Sources(Parsed<Source>),
-    CoreCourses(Parsed<CoreCourse>),
-    Departments(Parsed<Department>),
-    Careers(Parsed<Career>),
-    Occupations(Parsed<Occupation>),
-}
-
-impl<T: Record> Checked for T {
-    fn check(&self, violations: &mut Violations) {
-        Record::check(self, violations);
-    }
-}
-
-impl Checked for Source {
-    fn check(&self, violations: &mut Violations) {
-        Self::check(self, violations);
-    }
-}
-
 /// Reads the program that is built into the binary.
 pub fn embedded() -> Dataset {
     let files = super::embedded::FILES
@@ -248,10 +205,9 @@ impl Folder {
         list(dir, &mut paths, &mut problems);
         for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let names = Section::ALL.map(|(known, _)| known);
-            if names.contains(&name.as_str()) {
+            if Section::all().any(|section| section.file() == name) {
                 list(&path, &mut paths, &mut problems);
-            } else if let Some(meant) = nearest(&name, names) {
+            } else if let Some(meant) = nearest(&name, Section::all().map(Section::file)) {
                 let (what, help) = ("this folder is not part of the format", format!("did you mean `{meant}`?"));
                 problems.push(whole_file(Text::new(path.display().to_string()), Fault::UnknownFile, what, &help));
             }
@@ -321,7 +277,7 @@ const PORTION: u64 = 8 * 1024 * 1024;
 
 /// A file whose name the format does not know.
 fn unknown_file(name: Text, known: &str) -> Problem {
-    let names: Vec<_> = Section::ALL.iter().map(|(known, _)| format!("{known}.ron")).collect();
+    let names: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
     let help = nearest(known, names.iter().map(String::as_str)).map_or_else(
         || format!("the files are {}; all but the first may be folders of files", names.join(", ")),
         |meant| format!("did you mean `{meant}`?"),
@@ -425,60 +381,29 @@ fn no_text(bytes: &[u8], right: usize) -> Unread {
 }
 
 impl Dataset {
-    /// Reads more files, on all cores there are.
+    /// Reads more files, on all cores.
     fn add(&mut self, files: Vec<(Section, Text, Cow<'static, str>)>) {
-        let parsed = parallel::map(&files, |(section, name, text)| match section {
-            Section::Program => Records::Programs(parse::records(name, text)),
-            Section::Sources => Records::Sources(parse::records(name, text)),
-            Section::CoreCourses => Records::CoreCourses(parse::records(name, text)),
-            Section::Departments => Records::Departments(parse::records(name, text)),
-            Section::Careers => Records::Careers(parse::records(name, text)),
-            Section::Occupations => Records::Occupations(parse::records(name, text)),
-        });
-        for (records, (_, name, text)) in parsed.into_iter().zip(files) {
+        let parsed = parallel::map(&files, |(section, name, text)| Tables::read(*section, name, text));
+        for (parsed, (section, name, text)) in parsed.into_iter().zip(files) {
             let file = self.files.len();
-            let mut page = InputFile { name, text, ..InputFile::default() };
-            let problems = &mut self.problems;
-            match records {
-                Records::Programs(parsed) => take(parsed, file, &mut self.programs, problems, &mut page),
-                Records::Sources(parsed) => take(parsed, file, &mut self.sources, problems, &mut page),
-                Records::CoreCourses(parsed) => take(parsed, file, &mut self.core_courses, problems, &mut page),
-                Records::Departments(parsed) => take(parsed, file, &mut self.departments, problems, &mut page),
-                Records::Careers(parsed) => take(parsed, file, &mut self.careers, problems, &mut page),
-                Records::Occupations(parsed) => take(parsed, file, &mut self.occupations, problems, &mut page),
-            }
-            self.files.push(page);
+            let count = parsed.records.len(section);
+            self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
+            self.tables.append(parsed.records);
+            let (told, more) = (parsed.problems.len(), parsed.more);
+            self.files.push(InputFile { name, text, remaining: parsed.remaining, told, more });
+            self.problems.extend(parsed.problems);
         }
     }
 
-    /// The records that were read so far, without the files that they came from and what is wrong with them.
+    /// The records read so far, without the text of their files and without problems.
     #[must_use]
     pub fn so_far(&self) -> Self {
-        let pages = self.files.iter().map(|page| InputFile { name: page.name.clone(), ..InputFile::default() });
+        let files = self.files.iter().map(|file| InputFile { name: file.name.clone(), ..InputFile::default() });
         Self {
-            programs: self.programs.clone(),
-            sources: self.sources.clone(),
-            core_courses: self.core_courses.clone(),
-            departments: self.departments.clone(),
-            careers: self.careers.clone(),
-            occupations: self.occupations.clone(),
             problems: Vec::new(),
-            files: pages.collect(),
+            tables: self.tables.clone(),
+            origins: self.origins.clone(),
+            files: files.collect(),
         }
     }
-}
-
-/// Moves a file's records and problems to where they belong.
-fn take<T>(
-    parsed: Parsed<T>,
-    file: usize,
-    entries: &mut Vec<Entry<T>>,
-    problems: &mut Vec<Problem>,
-    page: &mut InputFile,
-) {
-    let with_origin = |(nth, record)| Entry { record, origin: RecordOrigin { file, nth } };
-    entries.extend(parsed.records.into_iter().enumerate().map(with_origin));
-    (page.told, page.more) = (parsed.problems.len(), parsed.more);
-    problems.extend(parsed.problems);
-    page.remaining = parsed.remaining;
 }

@@ -7,7 +7,7 @@ use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 use super::outline::{self, Behind, Element, LineIndex, Outline, Scan, ScanEnd};
-use super::violation::{PathSegment, Violation, Violations};
+use super::violation::{Checked, PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 
@@ -38,22 +38,24 @@ const PARTNERS: &str = "see that each bracket has its partner";
 const QUOTE: &str = "this line has a double quote too few";
 const QUOTES: &str = "begin and end each text with one";
 
-/// What a record can say about itself before others are looked at.
-pub(super) trait Checked {
-    /// Reports what cannot be true.
-    fn check(&self, violations: &mut Violations);
-}
-
 /// A file's records, what is wrong with it, and its text without what was left out.
-pub(super) struct Parsed<T> {
+pub(super) struct Parsed<R> {
     /// The records that could be read, in the file's order.
-    pub(super) records: Vec<T>,
+    pub(super) records: R,
     /// What is wrong, at most [`MOST_TOLD`] of it.
     pub(super) problems: Vec<Problem>,
     /// How many more problems there are.
     pub(super) more: usize,
     /// The text with blanks in place of what was left out; `None` where nothing was.
     pub(super) remaining: Option<String>,
+}
+
+impl<R> Parsed<R> {
+    /// The same with the records turned into something else.
+    pub(super) fn map<S>(self, turn: impl FnOnce(R) -> S) -> Parsed<S> {
+        let Self { records, problems, more, remaining } = self;
+        Parsed { records: turn(records), problems, more, remaining }
+    }
 }
 
 /// Reads RON as this program's files are written: `Some` and doubled brackets may be left out.
@@ -76,7 +78,7 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
 }
 
 /// Reads all records of a file: a list of them, or a single one.
-pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) -> Parsed<T> {
+pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) -> Parsed<Vec<T>> {
     let is_list = outline::open_bracket(text, 0..text.len()).is_some_and(|open| text[open..].starts_with('['));
     let strict = if is_list { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
     match strict {
@@ -112,7 +114,7 @@ impl<'a> Repair<'a> {
         Self { file, text, lines, working: text.to_owned(), problems: Vec::new(), more: 0, work: 0 }
     }
 
-    fn run<T: DeserializeOwned + Checked>(mut self, is_list: bool) -> Parsed<T> {
+    fn run<T: DeserializeOwned + Checked>(mut self, is_list: bool) -> Parsed<Vec<T>> {
         let mut records = Vec::new();
         for range in self.split(is_list) {
             for range in self.divide(range) {

@@ -3,16 +3,17 @@
 //! A fact of a record is one row of a table below. The struct's field, its place in the detail, in the search, and on
 //! the page that documents the format all follow from that row.
 
+use std::{iter, slice, vec};
+
 use serde::Deserialize;
 
 use super::fact::{Answer, AnyAnswer};
 use super::id::Id;
-use super::kind::Kind;
 use super::value::{
     Address, Breakdown, Contact, CoreCourseId, Deadlines, DepartmentId, English, Fee, GreRule, Internship, Length,
     Letters, List, Offering, Outlook, Pay, Project, Rates, RonExample, SocCode, Terms, Units, Use, Variants,
 };
-use super::violation::{PathSegment, Violations};
+use super::violation::{Checked, PathSegment, Violations};
 use crate::text::Text;
 
 /// One row of a record's table of facts.
@@ -30,14 +31,13 @@ pub struct Field {
     pub example: &'static str,
 }
 
-/// What every record has.
+/// The facts of a record: each field of its table with the record's answer.
+pub type Facts<'a> = iter::Zip<slice::Iter<'static, Field>, vec::IntoIter<&'a dyn AnyAnswer>>;
+
+/// A record of any kind.
 pub trait Record {
-    /// Its sort.
-    const KIND: Kind;
-
     /// The table of its facts.
-    const FIELDS: &'static [Field];
-
+    fn fields(&self) -> &'static [Field];
     /// Its stable name.
     fn id(&self) -> &Id;
     /// Its title.
@@ -48,18 +48,18 @@ pub trait Record {
     fn source(&self) -> &Id;
     /// Pages about it.
     fn links(&self) -> &[Link];
-    /// Its answers, in the order of [`Record::FIELDS`].
+    /// The fields that only its kind has and that are not facts, by name.
+    fn head(&self) -> Vec<(&'static str, &dyn HeadField)>;
+    /// Its answers, in the order of [`Record::fields`].
     fn answers(&self) -> Vec<&dyn AnyAnswer>;
 
-    /// Reports what cannot be true of its fields that are no facts.
-    fn check_head(&self, violations: &mut Violations);
-
     /// Each field of the table with the record's answer.
-    fn facts(&self) -> impl Iterator<Item = (&'static Field, &dyn AnyAnswer)> {
-        Self::FIELDS.iter().zip(self.answers())
+    fn facts(&self) -> Facts<'_> {
+        self.fields().iter().zip(self.answers())
     }
+}
 
-    /// Reports what cannot be true, whatever other records say.
+impl<T: Record> Checked for T {
     fn check(&self, violations: &mut Violations) {
         violations.within("id", |violations| self.id().check(violations));
         violations.within("title", |violations| {
@@ -74,17 +74,24 @@ pub trait Record {
                 });
             });
         }
-        self.check_head(violations);
+        for (name, field) in self.head() {
+            violations.within(name, |violations| field.check(violations));
+        }
         for (field, answer) in self.facts() {
             violations.within(field.key, |violations| answer.check(violations));
         }
     }
 }
 
-/// A field of a record that is no fact.
-trait HeadField {
+/// A field of a record that is not a fact.
+pub trait HeadField {
     /// Reports what cannot be true.
     fn check(&self, violations: &mut Violations);
+
+    /// The keys of sources in it, each with its path.
+    fn sources(&self) -> Vec<(Vec<PathSegment>, &Id)> {
+        Vec::new()
+    }
 }
 
 impl HeadField for Address {
@@ -102,6 +109,11 @@ impl HeadField for Vec<ApplyStep> {
                 });
             }
         }
+    }
+
+    fn sources(&self) -> Vec<(Vec<PathSegment>, &Id)> {
+        let path = |index| vec![PathSegment::Index(index), PathSegment::Field("source")];
+        self.iter().enumerate().map(|(index, step)| (path(index), &step.source)).collect()
     }
 }
 
@@ -136,16 +148,21 @@ macro_rules! record {
             )*)*
         }
 
-        impl Record for $name {
-            const KIND: Kind = Kind::$name;
-
-            const FIELDS: &'static [Field] = &[$($(Field {
+        impl $name {
+            /// The table of its facts.
+            pub const FIELDS: &'static [Field] = &[$($(Field {
                 key: stringify!($key),
                 label: $label,
                 group: $group,
                 meaning: $meaning,
                 example: <$type as RonExample>::EXAMPLE,
             },)*)*];
+        }
+
+        impl Record for $name {
+            fn fields(&self) -> &'static [Field] {
+                Self::FIELDS
+            }
 
             fn id(&self) -> &Id {
                 &self.id
@@ -171,9 +188,8 @@ macro_rules! record {
                 vec![$($(&self.$key,)*)*]
             }
 
-            fn check_head(&self, violations: &mut Violations) {
-                let _ = &violations;
-                $(violations.within(stringify!($head), |violations| HeadField::check(&self.$head, violations));)*
+            fn head(&self) -> Vec<(&'static str, &dyn HeadField)> {
+                vec![$((stringify!($head), &self.$head as &dyn HeadField),)*]
             }
         }
     };
@@ -181,7 +197,7 @@ macro_rules! record {
 
 record! {
     /// A degree program as a whole.
-    Program {
+    DegreeProgram {
         /// The page that decides where this program and the data disagree.
         official: Address,
         /// How to apply, in order.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de};
 use super::fact::Standing;
 use super::id::Id;
 use super::value::{Address, days_in};
-use super::violation::Violations;
+use super::violation::{Checked, Violations};
 use crate::problem::Fault;
 use crate::text::Text;
 
@@ -102,9 +102,8 @@ pub struct Source {
     pub note: Option<Text>,
 }
 
-impl Source {
-    /// Reports what cannot be true, whatever other records say.
-    pub fn check(&self, violations: &mut Violations) {
+impl Checked for Source {
+    fn check(&self, violations: &mut Violations) {
         violations.within("id", |violations| self.id.check(violations));
         violations.within("read", |violations| self.read.check(violations));
         violations.within("standing", |violations| self.standing.check(violations));

@@ -64,3 +64,9 @@ impl Violations {
         self.found
     }
 }
+
+/// Something read from a file that can check itself, whatever other records say.
+pub trait Checked {
+    /// Reports what cannot be true.
+    fn check(&self, violations: &mut Violations);
+}

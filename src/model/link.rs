@@ -1,69 +1,40 @@
-//! A dataset of records to a program: ids resolved, relations drawn both ways, and what does not fit reported.
+//! A dataset to a linked program: ids resolved, relations drawn both ways, and what does not fit reported.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::program::{FactRef, Program, RecordRef, Relation};
+use super::ids::Ids;
+use super::record::{FactRef, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, Dataset, Department, Entry, Id, Kind, PathSegment, ProblemBudget, Record, RecordOrigin,
-    Source, Violation,
+    AnswerState, AnyAnswer, Dataset, Id, Kind, PathSegment, ProblemBudget, Record, RecordOrigin, Section, Tables,
+    Violation,
 };
-use crate::problem::{Fault, nearest, short};
+use crate::problem::{Fault, Problem, nearest, short};
 use crate::text::Text;
 
+/// A dataset whose links are resolved.
+pub(super) struct Linked {
+    pub(super) tables: Tables,
+    pub(super) ids: Ids,
+    /// The relations of each record, sorted by the other record.
+    pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
+    pub(super) problems: Vec<Problem>,
+    /// How many problems are only counted.
+    pub(super) untold: usize,
+}
+
 /// Resolves what a dataset's records say of each other.
-pub(super) fn link(mut dataset: Dataset) -> Program {
-    let mut found = Findings { budget: dataset.budget(), list: Vec::new() };
-    for extra in dataset.programs.drain(1.min(dataset.programs.len())..) {
-        let said = || ("there is a second program".to_owned(), "keep one of the two in program.ron".to_owned());
-        found.add(extra.origin, &[], Fault::DuplicateId, said);
+pub(super) fn link(mut dataset: Dataset) -> Linked {
+    let mut findings = Findings { budget: dataset.budget(), list: Vec::new() };
+    let ids = identify(&mut dataset, &mut findings);
+    let check = Check { dataset: &dataset, ids: &ids };
+    for kind in Kind::ALL {
+        check.records(*kind, &mut findings);
     }
-    unique(&mut dataset.sources, |source| &source.id, "source", &mut found);
-    unique(&mut dataset.core_courses, |course| &course.id, Kind::CoreCourse.noun(), &mut found);
-    unique(&mut dataset.departments, |department| &department.id, Kind::Department.noun(), &mut found);
-    unique(&mut dataset.careers, |career| &career.id, Kind::Career.noun(), &mut found);
-    unique(&mut dataset.occupations, |occupation| &occupation.id, Kind::Occupation.noun(), &mut found);
-
-    let known = Known {
-        sources: dataset.sources.iter().map(|entry| &entry.record.id).collect(),
-        ids: HashMap::from([
-            (Kind::CoreCourse, ids(&dataset.core_courses)),
-            (Kind::Department, ids(&dataset.departments)),
-            (Kind::Career, ids(&dataset.careers)),
-            (Kind::Occupation, ids(&dataset.occupations)),
-        ]),
-    };
-    known.check(&dataset.programs, &mut found);
-    known.check(&dataset.core_courses, &mut found);
-    known.check(&dataset.departments, &mut found);
-    known.check(&dataset.careers, &mut found);
-    known.check(&dataset.occupations, &mut found);
-    for entry in &dataset.programs {
-        for (index, step) in entry.record.apply.iter().enumerate() {
-            let path = [PathSegment::Field("apply"), PathSegment::Index(index), PathSegment::Field("source")];
-            known.check_source(entry.origin, &step.source, &path, &mut found);
-        }
-    }
-    for entry in &dataset.departments {
-        check_units(entry, &mut found);
-    }
-    let (problems, untold) = found.budget.finish(&dataset, found.list);
-
-    let mut program = Program {
-        about: dataset.programs.pop().map(|entry| entry.record),
-        core_courses: records(dataset.core_courses),
-        departments: records(dataset.departments),
-        careers: records(dataset.careers),
-        occupations: records(dataset.occupations),
-        sources: records(dataset.sources),
-        problems,
-        untold,
-        ..Program::default()
-    };
-    program.source_of = index(&program.sources, |source: &Source| &source.id);
-    program.occupation_of = index(&program.occupations, |occupation| &occupation.id);
-    program.relations = relations(&program);
-    program.take_stock();
-    program
+    check.units(&mut findings);
+    let (problems, untold) = findings.budget.finish(&dataset, findings.list);
+    let tables = dataset.into_tables();
+    let relations = relations(&tables, &ids);
+    Linked { tables, ids, relations, problems, untold }
 }
 
 /// What does not fit, before its place is looked up.
@@ -88,93 +59,124 @@ impl Findings {
     }
 }
 
-/// Keeps the first of several records with one id.
-fn unique<T>(entries: &mut Vec<Entry<T>>, id: fn(&T) -> &Id, noun: &str, found: &mut Findings) {
-    let mut seen = HashSet::new();
-    entries.retain(|entry| {
-        let id = id(&entry.record);
-        let is_first = seen.insert(id.clone());
-        if !is_first {
-            let said = || {
-                let what = format!("there is another {noun} with the id `{}`", short(id));
-                (what, "give one of the two another id; the first is used".to_owned())
-            };
-            found.add(entry.origin, &[PathSegment::Field("id")], Fault::DuplicateId, said);
-        }
-        is_first
-    });
-}
-
-fn ids<T: Record>(entries: &[Entry<T>]) -> HashSet<&Id> {
-    entries.iter().map(|entry| entry.record.id()).collect()
-}
-
-fn records<T>(entries: Vec<Entry<T>>) -> Vec<T> {
-    entries.into_iter().map(|entry| entry.record).collect()
-}
-
-fn index<T>(records: &[T], id: fn(&T) -> &Id) -> HashMap<Id, usize> {
-    records.iter().enumerate().map(|(index, record)| (id(record).clone(), index)).collect()
-}
-
-/// The ids that records may name.
-struct Known<'a> {
-    sources: HashSet<&'a Id>,
-    ids: HashMap<Kind, HashSet<&'a Id>>,
-}
-
-impl Known<'_> {
-    fn check<T: Record>(&self, entries: &[Entry<T>], found: &mut Findings) {
-        for Entry { record, origin } in entries {
-            self.check_source(*origin, record.source(), &[PathSegment::Field("source")], found);
-            for (index, link) in record.links().iter().enumerate() {
-                if let Some(source) = &link.source {
-                    let path = [PathSegment::Field("links"), PathSegment::Index(index), PathSegment::Field("source")];
-                    self.check_source(*origin, source, &path, found);
-                }
+/// Collects the ids of all sections; of several records with one id, and of several programs, only the first stays.
+fn identify(dataset: &mut Dataset, findings: &mut Findings) -> Ids {
+    let mut ids = Ids::default();
+    for section in Section::all() {
+        let single = matches!(section, Section::Kind(kind) if kind.is_single());
+        dataset.retain(section, |id, origin| {
+            let is_second = single && ids.of(section).next().is_some();
+            if is_second {
+                let said = || {
+                    let (noun, file) = (section.noun(), section.file());
+                    (format!("there is a second {noun}"), format!("keep one of the two in {file}.ron"))
+                };
+                findings.add(origin, &[], Fault::DuplicateId, said);
+                return false;
             }
-            for (field, answer) in record.facts() {
-                self.check_answer(*origin, field.key, answer, found);
+            let is_first = ids.insert(section, id);
+            if !is_first {
+                let said = || {
+                    let what = format!("there is another {} with the id `{}`", section.noun(), short(id));
+                    (what, "give one of the two another id; the first is used".to_owned())
+                };
+                findings.add(origin, &[PathSegment::Field("id")], Fault::DuplicateId, said);
+            }
+            is_first
+        });
+    }
+    ids
+}
+
+/// Checks what records say of each other.
+struct Check<'a> {
+    dataset: &'a Dataset,
+    ids: &'a Ids,
+}
+
+impl Check<'_> {
+    /// Reports sources and records that records of a kind name and that do not exist.
+    fn records(&self, kind: Kind, findings: &mut Findings) {
+        let origins = self.dataset.origins(Section::Kind(kind));
+        for (record, origin) in self.dataset.tables().records(kind).zip(origins) {
+            self.record(record, origin, findings);
+        }
+    }
+
+    fn record(&self, record: &dyn Record, origin: RecordOrigin, findings: &mut Findings) {
+        self.source(origin, record.source(), &[PathSegment::Field("source")], findings);
+        for (index, link) in record.links().iter().enumerate() {
+            if let Some(source) = &link.source {
+                let path = [PathSegment::Field("links"), PathSegment::Index(index), PathSegment::Field("source")];
+                self.source(origin, source, &path, findings);
+            }
+        }
+        for (field, answer) in record.facts() {
+            self.answer(origin, field.key, answer, findings);
+        }
+        for (name, field) in record.head() {
+            for (path, source) in field.sources() {
+                self.source(origin, source, &[&[PathSegment::Field(name)], &*path].concat(), findings);
             }
         }
     }
 
-    fn check_answer(&self, origin: RecordOrigin, key: &'static str, answer: &dyn AnyAnswer, found: &mut Findings) {
+    fn answer(&self, origin: RecordOrigin, key: &'static str, answer: &dyn AnyAnswer, findings: &mut Findings) {
         if let AnswerState::NotPublished { source, .. } = answer.state() {
-            self.check_source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], found);
+            self.source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], findings);
         }
         for (nth, fact) in answer.any_facts().into_iter().enumerate() {
             let path = |steps: &[PathSegment]| [&[PathSegment::Field(key), PathSegment::Index(nth)], steps].concat();
-            self.check_source(origin, fact.source, &path(&[PathSegment::Field("source")]), found);
+            self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), findings);
             for (index, source) in fact.also.iter().enumerate() {
-                self.check_source(
-                    origin,
-                    source,
-                    &path(&[PathSegment::Field("also"), PathSegment::Index(index)]),
-                    found,
-                );
+                self.source(origin, source, &path(&[PathSegment::Field("also"), PathSegment::Index(index)]), findings);
             }
             for reference in fact.value.refers() {
-                let choices = self.ids.get(&reference.kind);
-                if !choices.is_some_and(|choices| choices.contains(reference.id)) {
-                    let said = || {
-                        let what =
-                            format!("there is no {} with the id `{}`", reference.kind.noun(), short(reference.id));
-                        (what, suggest(reference.id, choices.into_iter().flatten().copied()))
-                    };
-                    found.add(origin, &path(&[PathSegment::Field("value")]), Fault::UnknownId, said);
-                }
+                self.id(
+                    origin,
+                    Section::Kind(reference.kind),
+                    reference.id,
+                    &path(&[PathSegment::Field("value")]),
+                    findings,
+                );
             }
         }
     }
 
-    fn check_source(&self, origin: RecordOrigin, key: &Id, path: &[PathSegment], found: &mut Findings) {
-        if !self.sources.contains(key) {
+    fn source(&self, origin: RecordOrigin, key: &Id, path: &[PathSegment], findings: &mut Findings) {
+        self.id(origin, Section::Sources, key, path, findings);
+    }
+
+    /// Reports an id that its section does not have.
+    fn id(&self, origin: RecordOrigin, section: Section, id: &Id, path: &[PathSegment], findings: &mut Findings) {
+        if self.ids.get(section, id).is_none() {
             let said = || {
-                let what = format!("there is no source with the id `{}`", short(key));
-                (what, suggest(key, self.sources.iter().copied()))
+                let what = format!("there is no {} with the id `{}`", section.noun(), short(id));
+                (what, suggest(id, self.ids.of(section)))
             };
-            found.add(origin, path, Fault::UnknownId, said);
+            findings.add(origin, path, Fault::UnknownId, said);
+        }
+    }
+
+    /// Reports areas whose units do not add up to the printed total from the same source.
+    fn units(&self, findings: &mut Findings) {
+        let origins = self.dataset.origins(Section::Kind(Kind::Department));
+        for (department, origin) in self.dataset.tables().departments.iter().zip(origins) {
+            let totals = department.units.facts();
+            for (nth, breakdown) in department.breakdown.facts().iter().enumerate() {
+                let total = totals.iter().find(|total| total.source == breakdown.source);
+                let (Some(sum), Some(total)) = (breakdown.value.total(), total) else { continue };
+                if sum != u32::from(total.value.0) && breakdown.note.is_none() {
+                    let said = || {
+                        let what = format!("the areas add up to {sum} units, the total is {}", total.value);
+                        let help =
+                            "mend the areas or the total; where the page itself does not add up, say so in a `note`";
+                        (what, help.to_owned())
+                    };
+                    let path = [PathSegment::Field("breakdown"), PathSegment::Index(nth), PathSegment::Field("value")];
+                    findings.add(origin, &path, Fault::Sum, said);
+                }
+            }
         }
     }
 }
@@ -193,42 +195,22 @@ fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
     )
 }
 
-/// Reports areas whose units do not add up to the printed total from the same source.
-fn check_units(entry: &Entry<Department>, found: &mut Findings) {
-    let totals = entry.record.units.facts();
-    for (nth, breakdown) in entry.record.breakdown.facts().iter().enumerate() {
-        let (Some(sum), Some(total)) = (breakdown.value.total(), totals.iter().find(|t| t.source == breakdown.source))
-        else {
-            continue;
-        };
-        if sum != u32::from(total.value.0) && breakdown.note.is_none() {
-            let said = || {
-                let what = format!("the areas add up to {sum} units, the total is {}", total.value);
-                let help = "mend the areas or the total; where the page itself does not add up, say so in a `note`";
-                (what, help.to_owned())
-            };
-            let path = [PathSegment::Field("breakdown"), PathSegment::Index(nth), PathSegment::Field("value")];
-            found.add(entry.origin, &path, Fault::Sum, said);
-        }
-    }
-}
-
-/// Draws every relation from both of its ends.
-fn relations(program: &Program) -> HashMap<RecordRef, Vec<Relation>> {
+/// The relations among the records of panes, each at both of its ends.
+fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
     let mut relations: HashMap<RecordRef, Vec<Relation>> = HashMap::new();
-    let ids: HashMap<(Kind, &Id), RecordRef> =
-        program.records().filter_map(|record| program.get(record).map(|any| ((record.kind, any.id), record))).collect();
-    for record in program.records() {
-        let answers = program.get(record).map(|any| any.answers).unwrap_or_default();
-        for (field, answer) in answers.into_iter().enumerate() {
-            for (nth, fact) in answer.any_facts().into_iter().enumerate() {
-                let stated = FactRef { record, field, nth };
-                for reference in fact.value.refers() {
-                    let Some(to) = ids.get(&(reference.kind, reference.id)).copied() else { continue };
-                    let detail = Text::new(fact.value.lines().join("; "));
-                    let both = [(record, to), (to, record)];
-                    for (from, to) in both {
-                        relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });
+    for kind in Kind::PANES {
+        for (index, found) in tables.records(*kind).enumerate() {
+            let record = RecordRef { kind: *kind, index };
+            for (field, answer) in found.answers().into_iter().enumerate() {
+                for (nth, fact) in answer.any_facts().into_iter().enumerate() {
+                    let stated = FactRef { record, field, nth };
+                    for reference in fact.value.refers().into_iter().filter(|reference| reference.kind.has_pane()) {
+                        let Some(index) = ids.get(Section::Kind(reference.kind), reference.id) else { continue };
+                        let to = RecordRef { kind: reference.kind, index };
+                        let detail = Text::new(fact.value.lines().join("; "));
+                        for (from, to) in [(record, to), (to, record)] {
+                            relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });
+                        }
                     }
                 }
             }

@@ -2,52 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::ids::Ids;
+use super::link::{Linked, link};
+use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    self, AnswerState, AnyAnswer, AnyFact, Career, CoreCourse, Dataset, Department, Field, Id, Kind, Link, Occupation,
-    ReadDate, Record, Source, Standing,
+    AnswerState, AnyAnswer, AnyFact, Dataset, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing, Tables,
 };
 use crate::problem::{Fault, Problem};
-use crate::text::Text;
-
-/// A record that can be explored: its sort and its place among those of its sort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordRef {
-    /// Its sort.
-    pub kind: Kind,
-    /// Its place, from 0.
-    pub index: usize,
-}
-
-/// A record's name, which stays the same when the data is read again: use it wherever a name outlives a reload.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RecordKey {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its id, unique within the kind.
-    pub id: Id,
-}
-
-/// That one record has to do with another, and who says so.
-#[derive(Debug, Clone)]
-pub struct Relation {
-    /// The other record.
-    pub to: RecordRef,
-    /// What the relation says beside that it is there.
-    pub detail: Text,
-    /// Where the fact stands that says so: a record and the place of one of its facts.
-    pub stated: FactRef,
-}
-
-/// A fact's place: a record, a field of its table, and which of the field's facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FactRef {
-    /// The record.
-    pub record: RecordRef,
-    /// The field's place in the record's table.
-    pub field: usize,
-    /// Which of the answer's facts.
-    pub nth: usize,
-}
 
 /// The dates between which the sources were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,33 +50,30 @@ impl Tally {
 /// A degree program with everything that belongs to it.
 #[derive(Debug, Default)]
 pub struct Program {
-    /// The program as a whole; absent where its description could not be read.
-    pub about: Option<data::Program>,
-    /// The core courses.
-    pub core_courses: Vec<CoreCourse>,
-    /// The departments.
-    pub departments: Vec<Department>,
-    /// The careers.
-    pub careers: Vec<Career>,
-    /// The occupations that careers point to.
-    pub occupations: Vec<Occupation>,
-    /// Where facts come from.
-    pub sources: Vec<Source>,
+    /// Its records and their sources.
+    pub tables: Tables,
     /// What is wrong with the data, file by file; of a file with very many problems, the first and how many more.
     pub problems: Vec<Problem>,
-    /// How many problems are not told one by one.
-    pub(super) untold: usize,
-    pub(super) source_of: HashMap<Id, usize>,
-    pub(super) occupation_of: HashMap<Id, usize>,
-    pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
-    pub(super) age: Option<Age>,
-    pub(super) tally: Tally,
+    /// How many problems are only counted.
+    untold: usize,
+    ids: Ids,
+    /// The relations of each record, sorted by the other record.
+    relations: HashMap<RecordRef, Vec<Relation>>,
+    age: Option<Age>,
+    tally: Tally,
 }
 
 impl Program {
+    /// The kinds that Explore lists, as an array; [`Kind::PANES`] for everything new.
+    pub const KINDS: [Kind; 3] = [Kind::PANES[0], Kind::PANES[1], Kind::PANES[2]];
+
     /// Builds the program from what the files say; what does not fit becomes a problem.
     pub fn new(dataset: Dataset) -> Self {
-        super::link::link(dataset)
+        let Linked { tables, ids, relations, problems, untold } = link(dataset);
+        let mut program = Self { tables, problems, untold, ids, relations, ..Self::default() };
+        program.age = program.find_age();
+        program.tally = program.count_answers();
+        program
     }
 
     /// Builds what can be shown of a dataset that is still being read; what does not fit yet may still do so.
@@ -123,63 +81,40 @@ impl Program {
         Self { problems: Vec::new(), untold: 0, ..Self::new(dataset.so_far()) }
     }
 
-    /// How many problems there are, told or not.
+    /// How many problems there are, listed or only counted.
     pub fn problem_count(&self) -> usize {
         self.problems.iter().filter(|problem| problem.fault != Fault::Further).count() + self.untold
     }
 
-    /// The kinds that can be explored, in the order of their panes.
-    pub const KINDS: [Kind; 3] = [Kind::CoreCourse, Kind::Department, Kind::Career];
+    /// The record that describes the program as a whole; `None` if it could not be read.
+    pub fn about(&self) -> Option<&DegreeProgram> {
+        self.tables.about()
+    }
 
     /// How many records of a kind there are.
     pub fn count(&self, kind: Kind) -> usize {
-        match kind {
-            Kind::Program => usize::from(self.about.is_some()),
-            Kind::CoreCourse => self.core_courses.len(),
-            Kind::Department => self.departments.len(),
-            Kind::Career => self.careers.len(),
-            Kind::Occupation => self.occupations.len(),
-        }
+        self.tables.count(kind)
     }
 
-    /// Every record that can be explored, pane by pane.
+    /// Every record of a pane, pane by pane.
     pub fn records(&self) -> impl Iterator<Item = RecordRef> + '_ {
-        Self::KINDS.into_iter().flat_map(|kind| (0..self.count(kind)).map(move |index| RecordRef { kind, index }))
+        Kind::PANES.iter().flat_map(|kind| (0..self.count(*kind)).map(move |index| RecordRef { kind: *kind, index }))
     }
 
-    /// What `record` is; `None` where there is no such record.
+    /// The record at a place; `None` if there is none.
     pub fn get(&self, record: RecordRef) -> Option<AnyRecord<'_>> {
-        fn any<T: Record>(record: &T) -> AnyRecord<'_> {
-            AnyRecord {
-                kind: T::KIND,
-                id: record.id(),
-                title: record.title(),
-                aliases: record.aliases(),
-                source: record.source(),
-                links: record.links(),
-                fields: T::FIELDS,
-                answers: record.answers(),
-            }
-        }
-        match record.kind {
-            Kind::Program => self.about.as_ref().map(any),
-            Kind::CoreCourse => self.core_courses.get(record.index).map(any),
-            Kind::Department => self.departments.get(record.index).map(any),
-            Kind::Career => self.careers.get(record.index).map(any),
-            Kind::Occupation => self.occupations.get(record.index).map(any),
-        }
+        self.tables.get(record.kind, record.index).map(|found| AnyRecord::new(record.kind, found))
     }
 
     /// The record of that kind and id.
     pub fn find(&self, kind: Kind, id: &str) -> Option<RecordRef> {
-        (0..self.count(kind))
-            .map(|index| RecordRef { kind, index })
-            .find(|record| self.get(*record).is_some_and(|found| &**found.id == id))
+        self.ids.get(Section::Kind(kind), id).map(|index| RecordRef { kind, index })
     }
 
     /// The key of a record; `None` if there is no such record.
     pub fn key(&self, record: RecordRef) -> Option<RecordKey> {
-        self.get(record).map(|any| RecordKey { kind: record.kind, id: any.id.clone() })
+        let found = self.tables.get(record.kind, record.index)?;
+        Some(RecordKey { kind: record.kind, id: found.id().clone() })
     }
 
     /// The record with that key; `None` if this data has none.
@@ -187,36 +122,24 @@ impl Program {
         self.find(key.kind, &key.id)
     }
 
-    /// The title of a record; empty where there is no such record.
+    /// The title of a record; empty if there is no such record.
     pub fn title(&self, record: RecordRef) -> &str {
-        match record.kind {
-            Kind::Program => self.about.as_ref().map(|about| &about.title),
-            Kind::CoreCourse => self.core_courses.get(record.index).map(|course| &course.title),
-            Kind::Department => self.departments.get(record.index).map(|department| &department.title),
-            Kind::Career => self.careers.get(record.index).map(|career| &career.title),
-            Kind::Occupation => self.occupations.get(record.index).map(|occupation| &occupation.title),
-        }
-        .map_or("", |title| title)
+        self.tables.get(record.kind, record.index).map_or("", |found| found.title())
     }
 
     /// The source of that key.
     pub fn source(&self, key: &Id) -> Option<&Source> {
-        self.source_of.get(key).map(|index| &self.sources[*index])
+        self.tables.sources.get(self.ids.get(Section::Sources, key)?)
     }
 
-    /// The occupation of that SOC code.
-    pub fn occupation(&self, code: &Id) -> Option<RecordRef> {
-        self.occupation_of.get(code).map(|index| RecordRef { kind: Kind::Occupation, index: *index })
-    }
-
-    /// What `record` has to do with, in the order of the panes.
+    /// The relations of `record`, in the order of the panes.
     pub fn relations(&self, record: RecordRef) -> &[Relation] {
         self.relations.get(&record).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether two records have to do with each other.
+    /// Whether two records are related.
     pub fn related(&self, one: RecordRef, other: RecordRef) -> bool {
-        self.relations(one).iter().any(|relation| relation.to == other)
+        self.relations(one).binary_search_by_key(&other, |relation| relation.to).is_ok()
     }
 
     /// The standing of a fact: its own, or else its source's.
@@ -240,21 +163,17 @@ impl Program {
         self.tally
     }
 
-    /// Counts what the whole data says of itself, once.
-    pub(super) fn take_stock(&mut self) {
-        let dated = || self.sources.iter().map(|source| source.read).filter(|read| *read != ReadDate::Undated);
-        self.age = dated().min().zip(dated().max()).map(|(oldest, newest)| Age {
-            oldest,
-            newest,
-            usual: self.usual_month().unwrap_or(newest),
-        });
-        self.tally = self.count_answers();
+    /// When the sources were read.
+    fn find_age(&self) -> Option<Age> {
+        let dated = || self.tables.sources.iter().map(|source| source.read).filter(|read| *read != ReadDate::Undated);
+        let (oldest, newest) = dated().min().zip(dated().max())?;
+        Some(Age { oldest, newest, usual: self.usual_month().unwrap_or(newest) })
     }
 
     /// The month in which the sources of most facts were read.
     fn usual_month(&self) -> Option<ReadDate> {
         let mut facts_of: BTreeMap<ReadDate, usize> = BTreeMap::new();
-        for fact in self.all_records().flat_map(|record| record.answers).flat_map(AnyAnswer::any_facts) {
+        for fact in self.all_answers().flat_map(AnyAnswer::any_facts) {
             if let Some(ReadDate::On { year, month, .. }) = self.source(fact.source).map(|source| source.read) {
                 *facts_of.entry(ReadDate::On { year, month, day: None }).or_default() += 1;
             }
@@ -262,16 +181,14 @@ impl Program {
         facts_of.into_iter().max_by_key(|(_, facts)| *facts).map(|(month, _)| month)
     }
 
-    /// Every record of every kind.
-    fn all_records(&self) -> impl Iterator<Item = AnyRecord<'_>> {
-        let kinds = [Kind::Program, Kind::CoreCourse, Kind::Department, Kind::Career, Kind::Occupation];
-        let records = move |kind| (0..self.count(kind)).map(move |index| RecordRef { kind, index });
-        kinds.into_iter().flat_map(records).filter_map(|record| self.get(record))
+    /// The answers of all records of all kinds.
+    fn all_answers(&self) -> impl Iterator<Item = &dyn AnyAnswer> {
+        Kind::ALL.iter().flat_map(|kind| self.tables.records(*kind)).flat_map(|record| record.answers())
     }
 
     fn count_answers(&self) -> Tally {
         let mut tally = Tally::default();
-        for answer in self.all_records().flat_map(|record| record.answers) {
+        for answer in self.all_answers() {
             match answer.state() {
                 AnswerState::NotRecorded | AnswerState::Known => {}
                 AnswerState::Disputed => tally.disputed += 1,
@@ -289,25 +206,4 @@ impl Program {
         }
         tally
     }
-}
-
-/// A record of whatever sort.
-#[derive(Clone)]
-pub struct AnyRecord<'a> {
-    /// Its sort.
-    pub kind: Kind,
-    /// Its stable name.
-    pub id: &'a Id,
-    /// Its title.
-    pub title: &'a Text,
-    /// Short and other names by which people know it.
-    pub aliases: &'a [Text],
-    /// Key of the source that lists it.
-    pub source: &'a Id,
-    /// Pages about it.
-    pub links: &'a [Link],
-    /// The table of its facts.
-    pub fields: &'static [Field],
-    /// Its answers, in the order of the table.
-    pub answers: Vec<&'a dyn AnyAnswer>,
 }

@@ -249,7 +249,7 @@ impl Writer<'_> {
     /// The page on how to apply: the steps, the pages, and what each department asks for.
     fn apply_page(&self) -> Page {
         let mut items = Vec::new();
-        if let Some(about) = &self.program.about {
+        if let Some(about) = self.program.about() {
             items.push(Item::heading("Steps"));
             for (index, step) in about.apply.iter().enumerate() {
                 let label = format!("Step {}", index + 1);
@@ -267,7 +267,7 @@ impl Writer<'_> {
             }
         }
         items.push(Item::heading("Department by department"));
-        for index in 0..self.program.departments.len() {
+        for index in 0..self.program.tables.departments.len() {
             self.push_application(RecordRef { kind: Kind::Department, index }, &mut items);
         }
         Page { title: "How to apply".into(), items }
@@ -289,7 +289,7 @@ impl Writer<'_> {
     fn about_page(&self) -> Page {
         let mut items = Vec::new();
         let mut title = Text::new("A degree program");
-        if let Some(about) = &self.program.about {
+        if let Some(about) = self.program.about() {
             title = about.title.clone();
             let prose = "Nothing here is published by the university. Where this data and the official page disagree, \
                          the official page decides.";
@@ -326,10 +326,8 @@ impl Writer<'_> {
     }
 
     fn push_coverage(&self, items: &mut Vec<Item>) {
-        let records = Program::KINDS.map(|kind| {
-            let count = self.program.count(kind);
-            counted(count, kind.noun(), kind.plural())
-        });
+        let count = |kind: &Kind| counted(self.program.count(*kind), kind.noun(), kind.plural());
+        let records: Vec<_> = Kind::PANES.iter().map(count).collect();
         items.push(Item::line("Records", records.join(", ")));
         let tally = self.program.tally();
         let standing = [
@@ -346,13 +344,13 @@ impl Writer<'_> {
             format!("{} not found", tally.not_found),
         ];
         items.push(Item::line("Open", open.join(", ")));
-        items.push(Item::line("Sources", counted(self.program.sources.len(), "page", "pages")));
+        items.push(Item::line("Sources", counted(self.program.tables.sources.len(), "page", "pages")));
         let problems = match self.program.problem_count() {
             0 => "none".to_owned(),
             count => format!("{}: see the view Problems", counted(count, "problem", "problems")),
         };
         items.push(Item::line("Problems", problems));
-        for index in 0..self.program.departments.len() {
+        for index in 0..self.program.tables.departments.len() {
             let record = RecordRef { kind: Kind::Department, index };
             let Some(any) = self.program.get(record) else { continue };
             let known = any.answers.iter().filter(|answer| !answer.any_facts().is_empty()).count();
@@ -467,7 +465,7 @@ impl Writer<'_> {
         let provenance = self.provenance(fact.source, fact.standing, fact.period, fact.also);
         let reference = fact.value.refers().first().copied();
         let target = reference.and_then(|reference| self.program.find(reference.kind, reference.id));
-        let explorable = target.filter(|to| Program::KINDS.contains(&to.kind));
+        let explorable = target.filter(|to| to.kind.has_pane());
         let body = match (explorable, disputed, fact.value.address()) {
             (Some(to), _, _) => Body::Relation { to, title: Text::new(self.program.title(to)), lines },
             (None, _, Some(url)) => Body::Link { title: Text::default(), url: Text::new(url) },
@@ -492,7 +490,7 @@ impl Writer<'_> {
         if related().next().is_some() {
             items.push(Item::heading("Related"));
         }
-        for kind in Program::KINDS {
+        for &kind in Kind::PANES {
             let of_kind = || related().filter(|relation| relation.to.kind == kind);
             for (index, relation) in of_kind().take(MOST_RELATED).enumerate() {
                 let label = match (kind, record.kind) {

@@ -529,11 +529,11 @@ const PLACES: [&str; 2] = ["campus", "places"];
 
 /// What a query's fields can name in `program`.
 fn vocabulary(program: &Program) -> Vocabulary {
-    let departments = program.departments.iter().map(|department| {
+    let departments = program.tables.departments.iter().map(|department| {
         let names = std::iter::once(&*department.id).chain(department.aliases.iter().map(Text::as_str));
         names.chain(std::iter::once(department.title.as_str())).map(fold).collect()
     });
-    let campuses = program.departments.iter().flat_map(|department| department.campus.facts());
+    let campuses = program.tables.departments.iter().flat_map(|department| department.campus.facts());
     let mut places: Vec<String> = campuses
         .filter_map(|fact| fact.value.split([',', ';', '(']).next().map(|place| fold(place.trim())))
         .filter(|place| !place.is_empty() && place.split(' ').count() <= 3)

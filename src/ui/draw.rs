@@ -104,7 +104,7 @@ impl Brush<'_, '_> {
         let Screen { header, tabs, .. } = self.screen;
         let program = self.app.program();
         let first_tab = tabs.first().map_or(header.right(), |(.., area)| area.x);
-        let name = program.about.as_ref().map_or("A degree program", |about| {
+        let name = program.about().map_or("A degree program", |about| {
             about.aliases.first().map_or(about.title.as_str(), |alias| alias.as_str())
         });
         if first_tab > 1 {

@@ -80,7 +80,12 @@ fn with_field(section: &str, field: &str) -> (String, String) {
 
 #[test]
 fn the_page_of_the_format_holds_the_tables_that_the_program_reads_with() {
-    holds("docs/data-format.md", ["<!-- tables -->", "<!-- end of tables -->"], &data::tables());
+    holds("docs/data-format.md", ["<!-- tables -->", "<!-- end of tables -->"], &data::fact_tables());
+}
+
+#[test]
+fn the_page_of_the_format_lists_the_files_that_the_program_reads() {
+    holds("docs/data-format.md", ["<!-- files -->", "<!-- end of files -->"], &data::file_table());
 }
 
 #[test]
@@ -90,7 +95,7 @@ fn the_readme_holds_the_table_of_keys() {
 
 #[test]
 fn every_example_of_a_value_reads() {
-    let tables = data::tables();
+    let tables = data::fact_tables();
     let examples = examples(&tables);
     assert!(examples.len() > 60, "only {} examples", examples.len());
     for (file, field, example) in examples {

@@ -275,7 +275,7 @@ impl Reader {
         fs::write(&path, bytes).expect("written");
         let dataset = data::folder(self.dir.path());
         fs::remove_file(path).expect("removed");
-        assert!(dataset.sources.iter().any(|entry| &*entry.record.id == "elsewhere"), "another file is lost");
+        assert!(dataset.tables().sources.iter().any(|source| &*source.id == "elsewhere"), "another file is lost");
         dataset
     }
 }
@@ -286,12 +286,12 @@ const ELSEWHERE: &str = r#"(id: "elsewhere", title: "Elsewhere", read: "undated"
 /// Everything that the records of a dataset say, in their order.
 fn said(dataset: &Dataset) -> Vec<String> {
     let mut said = Vec::new();
-    said.extend(dataset.programs.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(dataset.sources.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(dataset.core_courses.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(dataset.departments.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(dataset.careers.iter().map(|entry| format!("{:?}", entry.record)));
-    said.extend(dataset.occupations.iter().map(|entry| format!("{:?}", entry.record)));
+    said.extend(dataset.tables().programs.iter().map(|record| format!("{record:?}")));
+    said.extend(dataset.tables().sources.iter().map(|record| format!("{record:?}")));
+    said.extend(dataset.tables().core_courses.iter().map(|record| format!("{record:?}")));
+    said.extend(dataset.tables().departments.iter().map(|record| format!("{record:?}")));
+    said.extend(dataset.tables().careers.iter().map(|record| format!("{record:?}")));
+    said.extend(dataset.tables().occupations.iter().map(|record| format!("{record:?}")));
     said.retain(|record| !record.contains("\"elsewhere\""));
     said
 }

@@ -109,7 +109,7 @@ fn folder_of(texts: &[String]) -> TempDir {
 pub(crate) fn awkward_program() -> Program {
     let dir = folder_of(&awkward());
     let program = Program::new(data::folder(dir.path()));
-    assert!(program.departments.len() > 12, "{} departments", program.departments.len());
+    assert!(program.tables.departments.len() > 12, "{} departments", program.tables.departments.len());
     program
 }
 
@@ -347,7 +347,7 @@ fn book_in_time(dir: &TempDir) -> Dataset {
 /// The only problem of a folder, whose other files work.
 fn only_problem(dir: &TempDir) -> Problem {
     let program = Program::new(book_in_time(dir));
-    assert_eq!(program.departments.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["good"]);
+    assert_eq!(program.tables.departments.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["good"]);
     let [problem] = &program.problems[..] else { panic!("{:?}", program.problems) };
     assert!(!problem.help.is_empty(), "{problem}");
     problem.clone()
@@ -419,7 +419,7 @@ fn names_of_files_are_shown_clean_and_their_files_are_read() {
         let faults: Vec<_> = program.problems.iter().map(|problem| problem.fault).collect();
         assert!(faults.contains(&Fault::UnknownFile) && faults.contains(&Fault::WrongType), "{faults:?}");
         program.problems.iter().for_each(|problem| assert_clean(&problem.to_string()));
-        assert_eq!(program.departments.len(), 1);
+        assert_eq!(program.tables.departments.len(), 1);
     }
 }
 
@@ -446,7 +446,7 @@ fn bytes_that_are_no_records_are_told_with_their_place() {
         assert_eq!(problem.place.line, line, "{problem}");
         assert!(column == 0 || problem.place.column == column, "{problem}");
         assert!(problem.what.contains(said) && !problem.help.is_empty(), "{problem}");
-        assert!(program.departments.iter().any(|found| &*found.id == "good"), "{problem}");
+        assert!(program.tables.departments.iter().any(|found| &*found.id == "good"), "{problem}");
         assert_clean(&problem.to_string());
     }
 }
@@ -469,7 +469,7 @@ fn a_file_that_changes_while_it_is_read_gives_some_book_and_spoils_no_other() {
         });
         for _ in 0..60 {
             let program = Program::new(data::folder(dir.path()));
-            assert!(program.departments.iter().any(|found| &*found.id == "good"));
+            assert!(program.tables.departments.iter().any(|found| &*found.id == "good"));
             program.problems.iter().for_each(|problem| assert_clean(&problem.to_string()));
         }
         over.store(true, Ordering::Relaxed);
@@ -499,7 +499,7 @@ fn many_broken_records_come_to_an_end_and_are_counted() {
     for (what, record, left) in broken {
         let text = format!("[\n{}]\n", (0..many).map(record).collect::<String>());
         let program = Program::new(read_in_time(&text));
-        assert_eq!(program.departments.len(), 1 + left, "{what}");
+        assert_eq!(program.tables.departments.len(), 1 + left, "{what}");
         let told = program.problems.len();
         assert!(told <= 201, "{told} told of {what}");
         assert!((many - 1..=many).contains(&program.problem_count()), "{} of {what}", program.problem_count());
@@ -525,7 +525,7 @@ fn one_record_of_many_mistakes_comes_to_an_end() {
         let text = format!("(id: \"d\", title: \"D\", source: \"page\", {field}{record}{close})");
         let program = Program::new(read_in_time(&text));
         assert!((20..=202).contains(&program.problems.len()), "{field} {}", program.problems.len());
-        assert!(program.departments.iter().any(|found| &*found.id == "good"));
+        assert!(program.tables.departments.iter().any(|found| &*found.id == "good"));
     }
 }
 
@@ -549,7 +549,7 @@ fn texts_and_brackets_without_an_end_come_to_an_end() {
     ] {
         let program = Program::new(read_in_time(&text));
         assert!(!program.problems.is_empty(), "{text:.40}");
-        assert_eq!(program.departments.len(), 1, "{text:.40}");
+        assert_eq!(program.tables.departments.len(), 1, "{text:.40}");
     }
 }
 
@@ -563,5 +563,5 @@ fn a_text_of_ten_megabytes_is_told_and_a_hundred_thousand_records_are_read() {
     let many = 100_000;
     let record = |nth| format!("    (id: \"d{nth}\", title: \"D\", source: \"page\"),\n");
     let program = Program::new(read_in_time(&format!("[\n{}]\n", (0..many).map(record).collect::<String>())));
-    assert_eq!((program.departments.len(), program.problem_count()), (many + 1, 0));
+    assert_eq!((program.tables.departments.len(), program.problem_count()), (many + 1, 0));
 }

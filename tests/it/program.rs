@@ -216,9 +216,9 @@ pub(crate) fn data_files() -> Vec<(String, String)> {
 
 /// Each record of every kind.
 pub(crate) fn records(program: &Program) -> Vec<AnyRecord<'_>> {
-    [Kind::Program, Kind::CoreCourse, Kind::Department, Kind::Career, Kind::Occupation]
-        .into_iter()
-        .flat_map(|kind| (0..program.count(kind)).map(move |index| RecordRef { kind, index }))
+    Kind::ALL
+        .iter()
+        .flat_map(|kind| (0..program.count(*kind)).map(move |index| RecordRef { kind: *kind, index }))
         .map(|record| program.get(record).expect("counted"))
         .collect()
 }
@@ -254,7 +254,7 @@ fn named_sources(program: &Program) -> Vec<(&Id, String)> {
             }
         }
     }
-    let steps = program.about.iter().flat_map(|about| &about.apply);
+    let steps = program.about().into_iter().flat_map(|about| &about.apply);
     named.extend(steps.map(|step| (&step.source, "a step to an application".to_owned())));
     named
 }
@@ -286,11 +286,11 @@ pub(crate) fn texts(program: &Program) -> Vec<String> {
             }
         }
     }
-    for step in program.about.iter().flat_map(|about| &about.apply) {
+    for step in program.about().into_iter().flat_map(|about| &about.apply) {
         texts.push(step.text.to_string());
         texts.extend(step.note.as_ref().map(ToString::to_string));
     }
-    for source in &program.sources {
+    for source in &program.tables.sources {
         texts.extend([source.id.to_string(), source.title.to_string()]);
         texts.extend(source.url.as_ref().map(ToString::to_string));
         texts.extend(source.period.iter().chain(&source.note).map(ToString::to_string));
@@ -308,7 +308,7 @@ fn the_built_in_data_has_no_problems() {
 #[test]
 fn the_program_has_its_name_its_introduction_and_its_official_page() {
     let program = built_in();
-    let about = program.about.as_ref().expect("a program");
+    let about = program.about().expect("a program");
     assert_eq!(&*about.title, "Master of Science in Artificial Intelligence Engineering");
     assert!(about.aliases.iter().any(|alias| &**alias == "MS AIE"));
     assert_eq!(&*about.official, OFFICIAL);
@@ -321,13 +321,14 @@ fn the_program_has_its_name_its_introduction_and_its_official_page() {
 
 #[test]
 fn the_core_courses_are_those_of_the_page() {
-    assert_eq!(titles(&built_in().core_courses), CORE_COURSES);
+    assert_eq!(titles(&built_in().tables.core_courses), CORE_COURSES);
 }
 
 #[test]
 fn the_departments_are_those_of_the_page_with_their_addresses() {
     let program = built_in();
     let found: Vec<_> = program
+        .tables
         .departments
         .iter()
         .map(|department| {
@@ -340,13 +341,13 @@ fn the_departments_are_those_of_the_page_with_their_addresses() {
 
 #[test]
 fn the_careers_are_those_of_the_page() {
-    assert_eq!(titles(&built_in().careers), CAREERS);
+    assert_eq!(titles(&built_in().tables.careers), CAREERS);
 }
 
 #[test]
 fn the_steps_to_an_application_are_those_of_the_page() {
     let program = built_in();
-    let steps = &program.about.as_ref().expect("a program").apply;
+    let steps = &program.about().expect("a program").apply;
     assert_eq!(steps.len(), STEPS.len());
     for (step, (word, url)) in steps.iter().zip(STEPS) {
         assert!(step.text.contains(word), "no {word:?} in {}", step.text);
@@ -358,7 +359,7 @@ fn the_steps_to_an_application_are_those_of_the_page() {
 #[test]
 fn the_links_of_the_page_are_there_with_their_addresses() {
     let program = built_in();
-    let links = &program.about.as_ref().expect("a program").links;
+    let links = &program.about().expect("a program").links;
     for (word, url) in LINKS {
         let link = links.iter().find(|link| &*link.url == url).unwrap_or_else(|| panic!("no link to {url}"));
         assert!(link.label.contains(word), "{url} is called {}", link.label);
@@ -396,7 +397,7 @@ fn every_core_course_and_career_leads_to_departments() {
 #[test]
 fn every_career_has_an_occupation_with_pay_and_outlook() {
     let program = built_in();
-    for career in &program.careers {
+    for career in &program.tables.careers {
         let code = career.occupation.value().unwrap_or_else(|| panic!("{} has no occupation", career.title));
         let occupation = record(&program, Kind::Occupation, &code.0);
         for key in ["pay", "outlook"] {
@@ -420,13 +421,14 @@ fn everything_names_sources_that_exist() {
 fn every_source_is_named_by_something() {
     let program = built_in();
     let named: BTreeSet<&Id> = named_sources(&program).into_iter().map(|(source, _)| source).collect();
-    let idle: Vec<_> = program.sources.iter().map(|source| &source.id).filter(|id| !named.contains(id)).collect();
+    let idle: Vec<_> =
+        program.tables.sources.iter().map(|source| &source.id).filter(|id| !named.contains(id)).collect();
     assert!(idle.is_empty(), "nothing names {idle:?}");
 }
 
 #[test]
 fn every_source_has_a_title_and_an_address_of_the_web_or_none() {
-    for source in built_in().sources {
+    for source in built_in().tables.sources {
         assert!(!source.title.trim().is_empty(), "{} has no title", source.id);
         assert!(source.url.as_ref().is_none_or(|url| Address::is_safe(url)), "{}: {:?}", source.id, source.url);
     }
@@ -479,12 +481,7 @@ fn what_is_not_official_today_is_not_told_as_such() {
 fn the_folder_of_data_says_what_is_built_in() {
     let (built_in, read) = (built_in(), Program::new(data::folder(&data_folder())));
     assert_eq!(read.problems, built_in.problems);
-    assert_eq!(read.about, built_in.about);
-    assert_eq!(read.sources, built_in.sources);
-    assert_eq!(read.core_courses, built_in.core_courses);
-    assert_eq!(read.departments, built_in.departments);
-    assert_eq!(read.careers, built_in.careers);
-    assert_eq!(read.occupations, built_in.occupations);
+    assert_eq!(read.tables, built_in.tables);
 }
 
 #[test]

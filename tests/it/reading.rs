@@ -483,7 +483,7 @@ impl Folder {
 fn department(fields: &str) -> (data::Department, Vec<Problem>) {
     let text = format!("(\n    id: \"d\",\n    title: \"D\",\n    source: \"page\",\n    {fields}\n)");
     let program = Folder::with(&[("departments/d.ron", &text)]).program();
-    let department = program.departments.iter().find(|department| &*department.id == "d");
+    let department = program.tables.departments.iter().find(|department| &*department.id == "d");
     (department.unwrap_or_else(|| panic!("lost: {:?}", program.problems)).clone(), program.problems)
 }
 
@@ -491,7 +491,7 @@ fn department(fields: &str) -> (data::Department, Vec<Problem>) {
 fn what_is_right_has_no_problems() {
     let program = Folder::with(&[]).program();
     assert_eq!(program.problems, []);
-    assert_eq!(program.departments.len(), 1);
+    assert_eq!(program.tables.departments.len(), 1);
 }
 
 #[test]
@@ -562,11 +562,11 @@ fn all_mistakes_of_one_file_are_told_in_one_go() {
         assert_eq!(folder.told(), expected);
         let dataset = folder.dataset();
         let last = match section {
-            "sources" => dataset.sources.last().map(|entry| entry.record.title.to_string()),
-            "core-courses" => dataset.core_courses.last().map(|entry| entry.record.title.to_string()),
-            "departments" => dataset.departments.last().map(|entry| entry.record.title.to_string()),
-            "careers" => dataset.careers.last().map(|entry| entry.record.title.to_string()),
-            _ => dataset.occupations.last().map(|entry| entry.record.title.to_string()),
+            "sources" => dataset.tables().sources.last().map(|record| record.title.to_string()),
+            "core-courses" => dataset.tables().core_courses.last().map(|record| record.title.to_string()),
+            "departments" => dataset.tables().departments.last().map(|record| record.title.to_string()),
+            "careers" => dataset.tables().careers.last().map(|record| record.title.to_string()),
+            _ => dataset.tables().occupations.last().map(|record| record.title.to_string()),
         };
         assert_eq!(last.as_deref(), Some("The last"), "{section}");
     }
@@ -638,7 +638,7 @@ fn files_that_cannot_be_read_are_told_and_the_others_are_read() {
     assert_eq!(told, [whole("careers.ron"), latin]);
     assert!(program.problems[0].what.contains("not a regular file"), "{}", program.problems[0]);
     assert!(program.problems[1].what.contains("not UTF-8 text: byte 19"), "{}", program.problems[1]);
-    assert_eq!(program.departments.len(), 1);
+    assert_eq!(program.tables.departments.len(), 1);
 }
 
 #[test]
@@ -673,7 +673,7 @@ fn mistakes_between_records_are_told_and_lose_no_record() {
         assert_eq!(folder.told(), [Told::marked("departments/list.ron", 0, &marked, Fault::Syntax)], "{marked}");
         let program = folder.program();
         assert!(program.problems[0].what.contains(fault), "{}", program.problems[0]);
-        assert_eq!(program.departments.len(), 1 + left, "{marked}");
+        assert_eq!(program.tables.departments.len(), 1 + left, "{marked}");
     }
 }
 
@@ -695,7 +695,7 @@ fn a_record_without_its_start_takes_no_other_along() {
     ] {
         let text = format!("[\n{}{torn}{}]\n", record("a"), record("c"));
         let folder = Folder::with(&[("departments/list.ron", &text)]);
-        let ids: Vec<_> = folder.dataset().departments.iter().map(|entry| entry.record.id.to_string()).collect();
+        let ids: Vec<_> = folder.dataset().tables().departments.iter().map(|found| found.id.to_string()).collect();
         assert!(["a", "c"].iter().all(|id| ids.iter().any(|found| found == id)), "{ids:?} of {torn}");
         assert!((1..=2).contains(&folder.told().len()), "{torn}: {:?}", folder.told());
     }
@@ -709,8 +709,8 @@ fn an_open_quote_gives_no_record_the_facts_of_the_next() {
     );
     let dataset = Folder::with(&[("departments/list.ron", text)]).dataset();
     let units = |id: &str| {
-        let found = dataset.departments.iter().find(|entry| &*entry.record.id == id);
-        found.map(|entry| entry.record.units.value().copied())
+        let found = dataset.tables().departments.iter().find(|found| &*found.id == id);
+        found.map(|found| found.units.value().copied())
     };
     assert_eq!(units("a"), None);
     assert_eq!(units("b"), Some(Some(data::Units(97))));
@@ -725,9 +725,9 @@ fn good_records_beside_bad_ones_keep_all_their_facts() {
 ]"#;
     let program = Folder::with(&[("departments/list.ron", text)]).program();
     let found: Vec<_> =
-        program.departments.iter().map(|found| (&*found.id, found.units.value().map(|units| units.0))).collect();
+        program.tables.departments.iter().map(|found| (&*found.id, found.units.value().map(|units| units.0))).collect();
     assert_eq!(found, [("ece", Some(97)), ("a", Some(97)), ("c", Some(98))]);
-    assert_eq!(program.departments[2].gre.value(), Some(&data::GreRule::Optional));
+    assert_eq!(program.tables.departments[2].gre.value(), Some(&data::GreRule::Optional));
 }
 
 #[test]
@@ -777,7 +777,7 @@ fn a_wrong_official_address_is_told_and_the_program_stays() {
     let marked = "(\n    id: \"p\", title: \"P\", source: \"page\",\n    official: ‹\"javascript:x\"›,\n)";
     let folder = Folder::with(&[("program.ron", &plain(marked))]);
     assert_eq!(folder.told(), [Told::marked("program.ron", 0, marked, Fault::BadAddress)]);
-    assert_eq!(folder.program().about.map(|about| about.title), Some(Text::new("P")));
+    assert_eq!(folder.program().about().map(|about| &*about.title), Some("P"));
 }
 
 #[test]
@@ -793,7 +793,8 @@ fn a_wrong_step_or_alias_is_left_out_and_the_others_stay() {
     let folder = Folder::with(&[("program.ron", text)]);
     let lines: Vec<_> = folder.told().iter().map(|told| (told.line, told.column)).collect();
     assert_eq!(lines, [(6, 20), (7, 44), (7, 96)]);
-    let about = folder.program().about.expect("a program");
+    let program = folder.program();
+    let about = program.about().expect("a program");
     assert_eq!(about.aliases.iter().map(|alias| &**alias).collect::<Vec<_>>(), ["A", "B"]);
     assert_eq!(about.apply.iter().map(|step| &*step.text).collect::<Vec<_>>(), ["One"]);
 }
@@ -803,8 +804,8 @@ fn a_single_record_and_a_list_of_one_are_the_same() {
     let record = r#"(id: "d", title: "D", source: "page", units: Known(value: 97, source: "page"))"#;
     let single = Folder::with(&[("departments/d.ron", record)]).program();
     let list = Folder::with(&[("departments/d.ron", &format!("[{record},]"))]).program();
-    assert_eq!(single.departments.len(), 2);
-    assert_eq!(single.departments, list.departments);
+    assert_eq!(single.tables.departments.len(), 2);
+    assert_eq!(single.tables.departments, list.tables.departments);
     assert_eq!((single.problems, list.problems), (vec![], vec![]));
 }
 
@@ -819,8 +820,11 @@ fn a_file_and_a_folder_of_files_read_alike_in_the_order_of_their_names() {
     folder.write("careers.ron", format!("[{}, {}]", record("z"), record("y")));
     let program = folder.program();
     assert_eq!(program.problems, []);
-    assert_eq!(program.departments.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["10", "9", "a", "b", "c"]);
-    assert_eq!(program.careers.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["z", "y"]);
+    assert_eq!(
+        program.tables.departments.iter().map(|found| &*found.id).collect::<Vec<_>>(),
+        ["10", "9", "a", "b", "c"]
+    );
+    assert_eq!(program.tables.careers.iter().map(|found| &*found.id).collect::<Vec<_>>(), ["z", "y"]);
 }
 
 #[test]
@@ -895,7 +899,7 @@ fn deep_nesting_comes_to_an_end() {
             for text in [&nested, &in_a_fact, &format!("[{in_a_fact},\n{in_a_fact}]")] {
                 let program = Folder::with(&[("departments/d.ron", text)]).program();
                 assert!(!program.problems.is_empty(), "{open} {closed}");
-                let good = program.departments.iter().find(|department| &*department.id == "ece");
+                let good = program.tables.departments.iter().find(|department| &*department.id == "ece");
                 assert_eq!(good.and_then(|good| good.units.value()), Some(&data::Units(97)));
             }
         }
@@ -1008,9 +1012,9 @@ proptest! {
         let folder = with_changed(&files, changed, &bytes);
 
         let dataset = folder.dataset();
-        for entry in data::embedded().departments {
-            let elsewhere = !original.contains(&format!("\n    title: \"{}\"", entry.record.title));
-            prop_assert!(!elsewhere || dataset.departments.iter().any(|found| found.record == entry.record));
+        for department in &data::embedded().tables().departments {
+            let elsewhere = !original.contains(&format!("\n    title: \"{}\"", department.title));
+            prop_assert!(!elsewhere || dataset.tables().departments.contains(department));
         }
         let program = Program::new(dataset);
         let text = String::from_utf8_lossy(&bytes);
@@ -1054,6 +1058,6 @@ proptest! {
         let folder = Folder::with(&[("departments/x.ron", &text)]);
         folder.write("careers/x.ron", &bytes);
         let program = folder.program();
-        prop_assert_eq!(&*program.departments[0].title, "ECE");
+        prop_assert_eq!(&*program.tables.departments[0].title, "ECE");
     }
 }

@@ -58,7 +58,7 @@ fn a_usual_terminal_shows_lists_and_page_with_rules() {
         assert_eq!(line.chars().nth(rule), Some('│'), "{line}");
     }
     for department in 0..10 {
-        let title = play.app.program().departments[department].title.clone();
+        let title = play.app.program().tables.departments[department].title.clone();
         let start: String = title.chars().take(15).collect();
         assert!(play.shows(&start), "{start} is not on\n{screen}");
     }
@@ -98,7 +98,7 @@ fn a_large_screen_has_a_column_for_sources() {
     let source = play.find("Where it comes from").expect("the column");
     assert!(source.0 > 150 && source.1 == 1);
     for record in 0..7 {
-        let title = play.app.program().careers[record].title.clone();
+        let title = play.app.program().tables.careers[record].title.clone();
         assert!(play.shows(&title), "no title is cut");
     }
     for line in &play.lines()[1..79] {
@@ -133,7 +133,8 @@ fn every_size_names_the_way_to_the_keys() {
 fn what_is_cut_off_says_so() {
     let mut play = Play::new(80, 24);
     play.press("2");
-    let titles: Vec<_> = play.app.program().departments.iter().map(|department| department.title.clone()).collect();
+    let titles: Vec<_> =
+        play.app.program().tables.departments.iter().map(|department| department.title.clone()).collect();
     for line in &play.lines()[7..17] {
         let shown: String = line.chars().skip(3).take(22).collect();
         let shown = shown.trim_end_matches(['│', ' ', '┃']);

@@ -58,7 +58,7 @@ fn about_says_what_it_is_and_what_it_is_not() {
     play.press("i");
     let screen = play.text();
     let age = play.app.program().age().expect("dates");
-    let official = play.app.program().about.as_ref().expect("a program").official.to_string();
+    let official = play.app.program().about().expect("a program").official.to_string();
     let (oldest, newest) = (age.oldest.to_string(), age.newest.to_string());
     for words in ["Nothing here is published by the university", &official, &oldest, &newest, "Problems"] {
         assert!(screen.contains(words), "{words} is not on\n{screen}");
@@ -70,7 +70,7 @@ fn about_says_what_it_is_and_what_it_is_not() {
 #[test]
 fn the_official_page_opens_from_everywhere() {
     let mut play = Play::new(120, 36);
-    let official = play.app.program().about.as_ref().expect("a program").official.to_string();
+    let official = play.app.program().about().expect("a program").official.to_string();
     for keys in ["2", "Enter", "i", "a"] {
         play.press(keys).press("O");
         assert_eq!(play.asked(), [format!("open {official}")], "in {keys}");
@@ -81,7 +81,7 @@ fn the_official_page_opens_from_everywhere() {
 fn apply_shows_every_step_and_its_link() {
     let mut play = Play::new(120, 60);
     play.press("a");
-    let steps = play.app.program().about.as_ref().expect("a program").apply.clone();
+    let steps = play.app.program().about().expect("a program").apply.clone();
     assert!(steps.len() >= 2);
     let screen = play.text();
     for (nth, step) in steps.iter().enumerate() {
@@ -95,8 +95,8 @@ fn apply_shows_every_step_and_its_link() {
     play.seek(|item| matches!(item.body, Body::Link { .. }));
     play.press("o Enter");
     assert_eq!(play.asked(), [format!("open {}", &*linked), format!("open {}", &*linked)]);
-    for department in 0..play.app.program().departments.len() {
-        let title = play.app.program().departments[department].title.clone();
+    for department in 0..play.app.program().tables.departments.len() {
+        let title = play.app.program().tables.departments[department].title.clone();
         play.seek(|item| matches!(&item.body, Body::Relation { title: found, .. } if *found == title));
     }
 }
