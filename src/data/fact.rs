@@ -1,5 +1,7 @@
 //! A fact: a value, where it comes from, the period it holds for and its standing; and what else an answer can be.
 
+use std::any::Any;
+
 use serde::Deserialize;
 
 use super::id::Id;
@@ -144,6 +146,14 @@ pub struct AnyFact<'a> {
     pub note: Option<&'a Text>,
 }
 
+impl<'a> AnyFact<'a> {
+    /// The value if it is a `T`.
+    pub fn value_as<T: Value>(&self) -> Option<&'a T> {
+        let value: &'a dyn Any = self.value;
+        value.downcast_ref()
+    }
+}
+
 /// An [`Answer`] of whatever type, for everything that walks over all of a record's facts.
 pub trait AnyAnswer: Sync {
     /// What sort of answer it is.
@@ -198,5 +208,27 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
             }
             Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::value::{GreRule, Units};
+
+    #[test]
+    fn a_value_is_had_as_its_own_type_alone() {
+        let fact = Fact {
+            value: Units(97),
+            source: Id::new("page"),
+            also: Vec::new(),
+            period: None,
+            standing: None,
+            note: None,
+        };
+        let answer = Answer::Known(Box::new(fact));
+        let fact = answer.any_facts()[0];
+        assert_eq!(fact.value_as::<Units>(), Some(&Units(97)));
+        assert_eq!(fact.value_as::<GreRule>(), None);
     }
 }

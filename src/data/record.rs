@@ -7,6 +7,7 @@ use std::{iter, slice, vec};
 
 use serde::Deserialize;
 
+use self::Tag::{Apply, Compare, Facet, Glance, Name};
 use super::fact::{Answer, AnyAnswer};
 use super::id::Id;
 use super::value::{
@@ -29,6 +30,30 @@ pub struct Field {
     pub meaning: &'static str,
     /// An example value in RON.
     pub example: &'static str,
+    /// Where it is used apart from its record's page.
+    pub tags: &'static [Tag],
+}
+
+impl Field {
+    /// Whether it is used where `tag` says.
+    pub fn has(&self, tag: Tag) -> bool {
+        self.tags.contains(&tag)
+    }
+}
+
+/// A use of a fact apart from its record's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tag {
+    /// It is shown at a glance, at the top of the page.
+    Glance,
+    /// It is compared among departments.
+    Compare,
+    /// It is asked of applicants.
+    Apply,
+    /// It holds names of the record.
+    Name,
+    /// The facet of that name reads it.
+    Facet(&'static str),
 }
 
 /// The facts of a record: each field of its table with the record's answer.
@@ -122,7 +147,9 @@ macro_rules! record {
     (
         $(#[$meta:meta])*
         $name:ident { $($(#[$head_meta:meta])* $head:ident: $head_type:ty,)* }
-        $($group:literal { $($key:ident: $type:ty, $label:literal, $meaning:literal;)* })*
+        $($group:literal { $(
+            $key:ident: $type:ty, $label:literal, $meaning:literal $(, [$($tag:expr),*])?;
+        )* })*
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -156,6 +183,7 @@ macro_rules! record {
                 group: $group,
                 meaning: $meaning,
                 example: <$type as RonExample>::EXAMPLE,
+                tags: &[$($($tag),*)?],
             },)*)*];
         }
 
@@ -238,11 +266,11 @@ record! {
     CoreCourse {}
     "The course" {
         summary: Text, "In short", "What the course is about, in a sentence or two";
-        other_titles: List, "Also titled", "Other titles under which pages name it";
+        other_titles: List, "Also titled", "Other titles under which pages name it", [Name];
         units: Units, "Units", "Its units";
         numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
         terms: Terms, "Terms", "The terms in which it runs";
-        places: Text, "Places", "Where it is taught";
+        places: Text, "Places", "Where it is taught", [Facet("campus")];
         topics: List, "Topics", "Topic keywords";
         background: Text, "Background", "What students should know before";
         format: Text, "Format", "How it is taught";
@@ -261,29 +289,29 @@ record! {
     "The degree" {
         degree: Text, "Degree", "The degree's exact name";
         summary: Text, "In short", "What the degree is about, in a few sentences";
-        units: Units, "Units", "Total units of the standard version";
+        units: Units, "Units", "Total units of the standard version", [Glance, Compare];
         breakdown: Breakdown, "Breakdown", "The units area by area";
-        length: Length, "Length", "How long the standard version takes";
+        length: Length, "Length", "How long the standard version takes", [Glance, Compare];
         variants: Variants, "Variants", "Other versions of the degree";
-        project: Project, "Project", "Project, thesis or capstone work";
-        internship: Internship, "Internship", "The place of an internship";
-        qpa: Text, "QPA", "The quality point average that is asked for";
-        campus: Text, "Campus", "Where the degree is taught";
+        project: Project, "Project", "Project, thesis or capstone work", [Compare];
+        internship: Internship, "Internship", "The place of an internship", [Compare];
+        qpa: Text, "QPA", "The quality point average that is asked for", [Compare];
+        campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
         outcomes: List, "Graduates", "What the department says its graduates can do or become";
-        stem: Text, "STEM", "Whether the degree is designated as STEM";
+        stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
     }
     "Applying" {
-        starts: Terms, "Starts", "The terms in which one can start";
-        deadlines: Deadlines, "Deadlines", "When to apply";
-        gre: GreRule, "GRE", "The rule on the Graduate Record Examination";
-        english: English, "English", "Tests of English and their minima";
-        fee: Fee, "Fee", "What it costs to apply";
-        letters: Letters, "Letters", "Letters of recommendation";
+        starts: Terms, "Starts", "The terms in which one can start", [Glance, Compare];
+        deadlines: Deadlines, "Deadlines", "When to apply", [Glance, Compare, Apply];
+        gre: GreRule, "GRE", "The rule on the Graduate Record Examination", [Glance, Compare, Apply];
+        english: English, "English", "Tests of English and their minima", [Compare, Apply];
+        fee: Fee, "Fee", "What it costs to apply", [Glance, Compare, Apply];
+        letters: Letters, "Letters", "Letters of recommendation", [Compare, Apply];
         background: List, "Background", "What applicants should have studied";
         application: Text, "Application", "What else an application needs";
     }
     "Money" {
-        tuition: Rates, "Tuition", "What it costs";
+        tuition: Rates, "Tuition", "What it costs", [Glance, Compare];
         funding: Text, "Funding", "Aid, assistantships and fellowships";
     }
     "Contact" {

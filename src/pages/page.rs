@@ -1,6 +1,6 @@
 //! A page to read: a record, the application, the program or a fact's source as a list of items in reading order.
 
-use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link, ReadDate, Standing};
+use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link, ReadDate, Standing, Tag};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{Text, counted};
 
@@ -119,9 +119,6 @@ pub struct KeyFact {
 
 /// Related records of one kind that a page lists.
 const MOST_RELATED: usize = 60;
-
-/// What one compares first among departments.
-const GLANCE: [&str; 8] = ["units", "length", "campus", "starts", "deadlines", "gre", "fee", "tuition"];
 
 /// One item of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -279,7 +276,7 @@ impl Writer<'_> {
         let body = Body::Relation { to: record, title: any.title.clone(), lines: Vec::new() };
         items.push(Item::new("", body));
         for (index, field) in any.fields.iter().enumerate() {
-            if ["deadlines", "gre", "english", "fee", "letters"].contains(&field.key) {
+            if field.has(Tag::Apply) {
                 self.push_answer(&any, field, index, items);
             }
         }
@@ -384,13 +381,13 @@ impl Writer<'_> {
         Page { title: Text::new(counted(self.program.problem_count(), "problem", "problems")), items }
     }
 
-    /// What one compares first among departments; nothing for other records.
+    /// The answers that its kind shows at a glance; nothing for kinds that show none.
     fn glance(&self, any: &AnyRecord<'_>) -> Option<Item> {
         let key_facts: Vec<_> = any
             .fields
             .iter()
             .zip(&any.answers)
-            .filter(|(field, _)| any.kind == Kind::Department && GLANCE.contains(&field.key))
+            .filter(|(field, _)| field.has(Tag::Glance))
             .filter_map(|(field, answer)| {
                 let (brief, period, caution) = match answer.state() {
                     AnswerState::NotRecorded => return None,
