@@ -1,4 +1,4 @@
-//! RON text to records, with every problem found: file, line, column, what is wrong and what to do.
+//! Reads RON text into records and reports every problem: file, line, column, what is wrong and how to fix it.
 
 mod embedded;
 mod fact;

@@ -1,4 +1,4 @@
-//! The program in memory: records with their links resolved, and everything that is wrong with them.
+//! The program in memory: records with their links resolved, and all problems with them.
 
 mod ids;
 mod link;

@@ -1,13 +1,13 @@
-//! The data that is built into the binary, file by file.
+//! The data built into the binary, file by file.
 
-/// The names below `data/` with their texts.
+/// Pairs each name below `data/` with its text.
 macro_rules! embed {
     ($($name:literal,)*) => {
         &[$(($name, include_str!(concat!("../../data/", $name))),)*]
     };
 }
 
-/// Each file of the program, in the order in which they are read.
+/// The program's files, in reading order.
 pub(super) const FILES: &[(&str, &str)] = embed![
     "program.ron",
     "sources/africa.ron",
@@ -39,6 +39,6 @@ pub(super) const FILES: &[(&str, &str)] = embed![
     "occupations.ron",
 ];
 
-/// Each theme, the one to begin with first.
+/// The themes, the default first.
 pub(super) const THEMES: &[(&str, &str)] =
     embed!["themes/dark.ron", "themes/light.ron", "themes/sixteen.ron", "themes/plain.ron",];

@@ -1,4 +1,4 @@
-//! A fact: a value, where it comes from, the period it holds for and its standing; and what else an answer can be.
+//! Facts, which are values with their provenance, and the answers that hold them.
 
 use std::any::Any;
 
@@ -31,7 +31,7 @@ impl Standing {
     }
 }
 
-/// One value that somebody published (or that we infer), with its provenance.
+/// A published (or inferred) value with its provenance.
 ///
 /// The source is not optional: a fact without one cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -44,13 +44,13 @@ pub struct Fact<T> {
     /// Keys of further sources that say the same.
     #[serde(default = "Vec::new")]
     pub also: Vec<Id>,
-    /// The period it holds for, where it differs from its source's.
+    /// The period it holds for, if not its source's.
     #[serde(default)]
     pub period: Option<Text>,
-    /// Its standing, where it differs from its source's.
+    /// Its standing, if not its source's.
     #[serde(default)]
     pub standing: Option<Standing>,
-    /// What a reader should know beside the value.
+    /// What else a reader should know.
     #[serde(default)]
     pub note: Option<Text>,
 }
@@ -64,25 +64,25 @@ impl<T: Value> Fact<T> {
     }
 }
 
-/// What is known in answer to one question about a record.
+/// The answer to one question about a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub enum Answer<T> {
-    /// Nobody has written anything down.
+    /// Nothing has been recorded.
     #[default]
     NotRecorded,
     /// One fact.
     Known(Box<Fact<T>>),
     /// Several facts that hold together.
     Several(Vec<Fact<T>>),
-    /// Facts that disagree, the newer first.
+    /// Facts that disagree, newest first.
     Disputed(Vec<Fact<T>>),
-    /// The page where it should stand was read and does not say it.
+    /// The page that should say it was read and does not.
     NotPublished(Box<Unstated>),
-    /// No public copy that was read says it, which does not mean that nobody does; with what was looked at.
+    /// None of the copies read says it, though others may; with what was looked at.
     NotFound(Text),
 }
 
-/// A page that was read and does not say something.
+/// A page that was read and does not answer a question.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unstated {
@@ -94,7 +94,7 @@ pub struct Unstated {
 }
 
 impl<T> Answer<T> {
-    /// The facts in it, the newest or most trusted first; empty where nothing is known.
+    /// Its facts, the newest or most trusted first; empty if nothing is known.
     pub fn facts(&self) -> &[Fact<T>] {
         match self {
             Self::Known(fact) => std::slice::from_ref(&**fact),
@@ -103,7 +103,7 @@ impl<T> Answer<T> {
         }
     }
 
-    /// The value to use where one is needed: that of the first fact.
+    /// The value of the first fact, for uses that need one.
     pub fn value(&self) -> Option<&T> {
         self.facts().first().map(|fact| &fact.value)
     }
@@ -112,11 +112,11 @@ impl<T> Answer<T> {
 /// The state of an answer without its value's type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnswerState<'a> {
-    /// Nobody has written anything down.
+    /// Nothing has been recorded.
     NotRecorded,
     /// One fact, or several that hold together.
     Known,
-    /// Facts that disagree, the newer first.
+    /// Facts that disagree, newest first.
     Disputed,
     /// The source was read and does not say it.
     NotPublished {
@@ -125,7 +125,7 @@ pub enum AnswerState<'a> {
         /// What it says instead.
         note: Option<&'a Text>,
     },
-    /// No public copy that was read says it.
+    /// None of the copies read says it.
     NotFound(&'a Text),
 }
 
@@ -138,11 +138,11 @@ pub struct AnyFact<'a> {
     pub source: &'a Id,
     /// Keys of further sources.
     pub also: &'a [Id],
-    /// The period it holds for, where it differs from its source's.
+    /// The period it holds for, if not its source's.
     pub period: Option<&'a Text>,
-    /// Its standing, where it differs from its source's.
+    /// Its standing, if not its source's.
     pub standing: Option<&'a Standing>,
-    /// What a reader should know beside the value.
+    /// What else a reader should know.
     pub note: Option<&'a Text>,
 }
 
@@ -154,13 +154,13 @@ impl<'a> AnyFact<'a> {
     }
 }
 
-/// An [`Answer`] of whatever type, for everything that walks over all of a record's facts.
+/// An [`Answer`] without its value's type, for code that visits all facts of a record.
 pub trait AnyAnswer: Sync {
-    /// What sort of answer it is.
+    /// Its state.
     fn state(&self) -> AnswerState<'_>;
     /// Its facts.
     fn any_facts(&self) -> Vec<AnyFact<'_>>;
-    /// What is wrong with its values, whatever other records say.
+    /// Reports what is wrong with its values, whatever other records say.
     fn check(&self, violations: &mut Violations);
 }
 

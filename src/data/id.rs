@@ -20,7 +20,7 @@ impl Id {
         Self(Text::new(text))
     }
 
-    /// Reports an id that holds what an id may not hold.
+    /// Reports characters that an id may not have.
     pub fn check(&self, violations: &mut Violations) {
         let fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
         if self.0.is_empty() || !self.0.bytes().all(fine) {

@@ -1,4 +1,4 @@
-//! Files to a [`Dataset`]: which files there are, what each holds, and all their problems at once.
+//! Reads files into a [`Dataset`]: finds them, parses each, and collects all their problems.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,10 +16,10 @@ use crate::parallel;
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
 
-/// A file larger than this is not read: eight times what a file of ten thousand courses takes.
+/// The largest file that is read, in bytes: eight times what a file of ten thousand courses takes.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// Where a record stands: a file, and which of its records it is.
+/// Where a record comes from: a file, and its position there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordOrigin {
     file: usize,
@@ -32,7 +32,7 @@ pub struct Dataset {
     /// What is wrong with the files, each taken alone.
     pub problems: Vec<Problem>,
     tables: Tables,
-    /// Where each record of a table stands, in the order of the table.
+    /// Each record's origin, in the order of its table.
     origins: HashMap<Section, Vec<RecordOrigin>>,
     files: Vec<InputFile>,
 }
@@ -42,11 +42,11 @@ pub struct Dataset {
 struct InputFile {
     name: Text,
     text: Cow<'static, str>,
-    /// The text with blanks in place of what was left out, where something was.
+    /// The text with rejected parts blanked, if any were.
     remaining: Option<String>,
-    /// Problems of it that are told.
+    /// How many of its problems are listed.
     told: usize,
-    /// Problems of it that are not.
+    /// How many more are only counted.
     more: usize,
 }
 
@@ -61,7 +61,7 @@ impl Dataset {
         &self.tables
     }
 
-    /// The records alone, without the files that they come from.
+    /// The records, without the files that they come from.
     pub fn into_tables(self) -> Tables {
         self.tables
     }
@@ -83,7 +83,7 @@ impl Dataset {
         self.origins.insert(section, kept);
     }
 
-    /// Begins to tell what is wrong with the records beside what is wrong with each file.
+    /// Takes the problems found so far, and how many more each file may list.
     pub fn budget(&mut self) -> ProblemBudget {
         let problems = std::mem::take(&mut self.problems);
         let quota = self.files.iter().map(|page| (parse::MOST_TOLD.saturating_sub(page.told), page.more)).collect();
@@ -91,16 +91,16 @@ impl Dataset {
     }
 }
 
-/// Problems with records, told as far as their file has not too many.
+/// Limits how many problems of one file are listed.
 #[derive(Debug)]
 pub struct ProblemBudget {
     problems: Vec<Problem>,
-    /// For each file, how many problems may still be told, and how many will not be.
+    /// For each file, how many more problems may be listed, and how many are only counted.
     quota: Vec<(usize, usize)>,
 }
 
 impl ProblemBudget {
-    /// Counts a problem with a record; tells whether it is to be told.
+    /// Counts a problem with a record and returns whether to list it.
     pub fn takes(&mut self, origin: RecordOrigin) -> bool {
         let (left, more) = &mut self.quota[origin.file];
         if *left == 0 {
@@ -111,8 +111,7 @@ impl ProblemBudget {
         true
     }
 
-    /// All problems by their places: those of the files, then `found`, each with the way to it from its record, and how
-    /// many are not told.
+    /// All problems sorted by place, those of the files and those in `found`, and how many more are only counted.
     pub fn finish(self, dataset: &Dataset, found: Vec<(RecordOrigin, Violation)>) -> (Vec<Problem>, usize) {
         let mut problems = self.problems;
         let mut places = Locator { dataset, page: None, record: None };
@@ -127,12 +126,12 @@ impl ProblemBudget {
     }
 }
 
-/// Looks up where records and their parts stand, each file and each record looked through once.
+/// Finds the places of records and their parts, scanning each file and each record once.
 struct Locator<'a> {
     dataset: &'a Dataset,
-    /// The file that was asked for last, where its records stand, and its lines.
+    /// The last file asked for, the ranges of its records, and its lines.
     page: Option<(usize, Vec<Range<usize>>, LineIndex)>,
-    /// The record that was asked for last, where it stands, and its outline.
+    /// The last record asked for, its range, and its outline.
     record: Option<(RecordOrigin, Range<usize>, Outline)>,
 }
 
@@ -154,7 +153,7 @@ impl Locator<'_> {
 }
 
 impl InputFile {
-    /// Where each record stands in `text`, which is the page's without what was left out.
+    /// The range of each record in `text`, which is the file's text with rejected parts blanked.
     fn records(&self, text: &str) -> Vec<Range<usize>> {
         match outline::open_bracket(text, 0..text.len()) {
             Some(open) if text[open..].starts_with('[') => {
@@ -175,9 +174,9 @@ pub fn embedded() -> Dataset {
     dataset
 }
 
-/// Reads the program that the folder `dir` describes.
+/// Reads the program described by the folder `dir`.
 ///
-/// Anything wrong is among the dataset's problems; an unreadable folder is an empty dataset with one problem.
+/// Whatever is wrong ends up in the problems; an unreadable folder gives an empty dataset with one problem.
 pub fn folder(dir: &Path) -> Dataset {
     Folder::find(dir).read(|_, _| {})
 }
@@ -198,7 +197,7 @@ struct Candidate {
 }
 
 impl Folder {
-    /// Looks which files there are in `dir`.
+    /// Finds the files in `dir`.
     pub fn find(dir: &Path) -> Self {
         let mut problems = Vec::new();
         let mut paths = Vec::new();
@@ -231,18 +230,17 @@ impl Folder {
             let help = "a folder that describes a program holds program.ron, sources.ron, departments.ron and others";
             problems.push(whole_file(Text::new(dir.display().to_string()), Fault::Unreadable, what, help));
         }
-        // What a program is about comes first, so that it can be shown while the rest is read.
+        // Small files first: they describe the program, which can be shown while the rest is read.
         files.sort_by_key(|file| file.bytes > LARGE_FILE);
         Self { files, problems }
     }
 
-    /// Bytes of all files.
+    /// The total size of all files, in bytes.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// Reads the files on all cores there are; tells `report` after each portion what there is and how many per cent of
-    /// all bytes that was.
+    /// Reads the files on all cores; after each portion, `report` gets the records so far and the percentage read.
     pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
         let mut dataset = Dataset { problems: self.problems, ..Dataset::default() };
@@ -269,13 +267,13 @@ impl Folder {
     }
 }
 
-/// Bytes from which on a file is read after the smaller ones.
+/// Files larger than this, in bytes, are read after the others.
 const LARGE_FILE: u64 = 1024 * 1024;
 
-/// Bytes that are read before what there is can be shown.
+/// Bytes read between two reports.
 const PORTION: u64 = 8 * 1024 * 1024;
 
-/// A file whose name the format does not know.
+/// The problem that a file is not part of the format.
 fn unknown_file(name: Text, known: &str) -> Problem {
     let names: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
     let help = nearest(known, names.iter().map(String::as_str)).map_or_else(
@@ -296,7 +294,7 @@ fn whole_file(file: Text, fault: Fault, what: &str, help: &str) -> Problem {
     }
 }
 
-/// Adds what stands in `dir` to `paths`, except hidden files.
+/// Adds the entries of `dir` to `paths`, except hidden ones.
 fn list(dir: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     match fs::read_dir(dir) {
         Ok(entries) => paths.extend(
@@ -313,7 +311,7 @@ fn list(dir: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Why a file gives no text: what is wrong, at which line and column where it has one, and what to do.
+/// Why a file could not be read: what is wrong, its line and column (0 for the whole file), and how to fix it.
 struct Unread {
     what: String,
     place: (u32, u32),
@@ -335,13 +333,13 @@ impl Unread {
     }
 }
 
-/// The text of a regular file of a size that makes sense, or why there is none.
+/// Reads a regular file of reasonable size.
 fn read_file(path: &Path) -> Result<String, Unread> {
     let failed = |error| Unread::failed(&error);
-    // Opening a pipe would wait for somebody who writes into it; a device might never end.
+    // Opening a pipe would block until something writes to it; a device might never end.
     readable(&fs::metadata(path).map_err(failed)?)?;
     let file = File::open(path).map_err(failed)?;
-    // By now the name may stand for another file, and what is read may still grow.
+    // The file may have been replaced since, and may still grow.
     let about = file.metadata().map_err(failed)?;
     readable(&about)?;
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
@@ -357,7 +355,7 @@ fn read_file(path: &Path) -> Result<String, Unread> {
     Ok(text)
 }
 
-/// Whether a file is one that can be read to its end.
+/// Whether a file can be read to its end.
 fn readable(about: &fs::Metadata) -> Result<(), Unread> {
     if !about.is_file() {
         return Err(Unread::new("this is not a regular file", "put a text file in its place, or give it another name"));
@@ -370,7 +368,7 @@ fn too_large() -> Unread {
     Unread::new(what, "divide it among several files of a folder that has its name")
 }
 
-/// Why bytes are no text, of which so many are right.
+/// The problem that `bytes` are not UTF-8 from byte `right` on.
 fn no_text(bytes: &[u8], right: usize) -> Unread {
     let before = std::str::from_utf8(&bytes[..right]).unwrap_or_default();
     Unread {

@@ -1,7 +1,7 @@
-//! The outer form of RON text: which value stands where, found by brackets, quotes and comments alone.
+//! The structure of RON text: where each value is, found from brackets, quotes and comments alone.
 //!
-//! The package that reads RON stops at the first mistake and forgets where its values stood. This knows where, also in
-//! text that it refuses, so that every mistake can be told with its place.
+//! The `ron` crate stops at the first mistake and keeps no positions. This finds positions even in text that it
+//! rejects, so that every mistake can be reported with its place.
 
 use std::ops::Range;
 
@@ -12,18 +12,18 @@ use super::violation::PathSegment;
 pub(super) struct Element {
     /// Everything from its first character to its last.
     pub(super) whole: Range<usize>,
-    /// Its name, where it is a field.
+    /// Its name, if it is a field.
     pub(super) name: Option<Range<usize>>,
     /// Its value.
     pub(super) value: Range<usize>,
 }
 
-/// What stands between two brackets.
+/// The contents of a pair of brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Inside {
     /// The elements or fields.
     pub(super) items: Vec<Element>,
-    /// Offset just behind the closing bracket, or where the text or its order ended.
+    /// The offset after the closing bracket, or where the text or its order ended.
     pub(super) end: usize,
     /// Whether the bracket was closed by its partner.
     pub(super) closed: bool,
@@ -46,7 +46,7 @@ pub(super) fn skip_blank(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// The offset behind the block comment that begins at `at`; block comments nest.
+/// The offset after the block comment that begins at `at`; block comments nest.
 fn skip_block_comment(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (at + 2, 1_u32);
@@ -60,19 +60,19 @@ fn skip_block_comment(text: &str, at: usize) -> usize {
     at.min(text.len())
 }
 
-/// Where the next string ends, remembered, so that many strings without an end cost no more than one.
+/// Remembers where the next string ends, so that many unclosed strings cost no more than one.
 #[derive(Debug, Default)]
 struct Quotes {
     /// The offsets for which the answer holds.
     from: Range<usize>,
-    /// The closing quote, where there is one, and whether what stands behind it may follow a string.
+    /// The closing quote, if there is one, and whether what comes after it may follow a string.
     closing: Option<(usize, bool)>,
 }
 
 impl Quotes {
     /// The quote that closes the string whose first character is at `from`, as [`Quotes::closing`].
     fn closing(&mut self, bytes: &[u8], from: usize) -> Option<(usize, bool)> {
-        // An opening quote inside what was looked through was escaped there: what follows it was read alike.
+        // A quote inside the scanned part was escaped there, so the text after it was read the same way.
         if !self.from.contains(&from) {
             let mut at = from;
             while bytes.get(at).is_some_and(|byte| *byte != b'"') {
@@ -84,8 +84,8 @@ impl Quotes {
         self.closing
     }
 
-    /// The offset behind the string, raw string or character that begins at `at`; `None` where none begins there or
-    /// where a name goes on there.
+    /// The offset after the string, raw string or character that begins at `at`; `None` if none begins there or a name
+    /// continues there.
     fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         if !begins_quoted(text, at) || at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'"' {
@@ -104,10 +104,10 @@ impl Quotes {
         })
     }
 
-    /// The offset behind the string whose opening quote is at `at`.
+    /// The offset after the string whose opening quote is at `at`.
     ///
-    /// One that runs over the end of its line into what cannot follow a string was never closed: it ends on its line,
-    /// before the commas and brackets there, so that it swallows nothing else.
+    /// A string that crosses its line and ends before something that cannot follow a string was never closed: it is
+    /// taken to end on its line, before the commas and brackets there, so that it swallows nothing else.
     fn skip_string(&mut self, bytes: &[u8], at: usize) -> usize {
         let closing = self.closing(bytes, at + 1);
         let behind = closing.map_or(bytes.len(), |(quote, _)| quote);
@@ -140,22 +140,22 @@ fn begins_quoted(text: &str, at: usize) -> bool {
     }
 }
 
-/// How many hashes stand at `at`.
+/// How many hashes are at `at`.
 fn hashes(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().take_while(|byte| **byte == b'#').count()
 }
 
-/// Bytes of the character between single quotes with which `rest` begins.
+/// The bytes of the quoted character that `rest` begins with.
 fn character(rest: &str) -> usize {
     if rest.starts_with('\\') { 2 } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
-/// Whether `rest` can stand behind a string.
+/// Whether `rest` can follow a string.
 fn may_follow(rest: &[u8]) -> bool {
     rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b",:)]}/".contains(byte))
 }
 
-/// Where a quote is missing in `range`: at the first string on a line with one too few that cannot stand where it does.
+/// Where a quote is missing in `range`: at the first misplaced string on a line with one quote too few.
 pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut suspect: Option<usize> = None;
@@ -181,7 +181,7 @@ pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
     None
 }
 
-/// The name that begins at `at`; empty where none does.
+/// The name that begins at `at`; empty if there is none.
 pub(super) fn word(text: &str, at: usize) -> &str {
     let length = text.as_bytes()[at..].iter().take_while(|byte| is_word(**byte)).count();
     &text[at..at + length]
@@ -192,7 +192,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// The first opening bracket of the value in `range`, which is its own and not a part's.
+/// The opening bracket of the value in `range` itself, not of a part of it.
 pub(super) fn open_bracket(text: &str, range: Range<usize>) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = skip_blank(text, range.start);
@@ -217,41 +217,41 @@ pub(super) fn inside(text: &str, open: usize) -> Inside {
     scan.finish(text).swap_remove(0).1
 }
 
-/// Why a scan stands still.
+/// Why a scan stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ScanEnd {
     /// The first bracket was closed by its partner.
     Closed,
-    /// A bracket closes another than the one that is open.
+    /// A closing bracket does not match the open one.
     Mismatch,
-    /// The text is over.
+    /// The text ended.
     End,
 }
 
-/// A walk from an opening bracket to its partner, which can go on behind what is wrong.
+/// A scan from an opening bracket to its partner that can continue after a mistake.
 #[derive(Debug)]
 pub(super) struct Scan {
-    /// The offset that is looked at.
+    /// The current offset.
     pub(super) at: usize,
-    /// The offset behind the last thing that is no blank.
+    /// The offset after the last thing that is not blank.
     end: usize,
-    /// The open brackets whose items are taken down, the outermost first.
+    /// The open brackets whose items are recorded, outermost first.
     levels: Vec<Level>,
-    /// How many levels that may be.
+    /// How many levels are recorded.
     deepest: usize,
     /// What closes the open brackets inside them.
     hidden: Vec<u8>,
-    /// Where the outermost of those is.
+    /// The offset of the outermost of those.
     hidden_from: usize,
-    /// Each bracket with what stands in it, in the order of the text.
+    /// Each bracket with its contents, in the order of the text.
     found: Vec<(usize, Inside)>,
     quotes: Quotes,
 }
 
-/// An open bracket, and the item in it that has begun.
+/// An open bracket and the unfinished item in it.
 #[derive(Debug)]
 struct Level {
-    /// Its place among those that were found.
+    /// Its index among the brackets found.
     slot: usize,
     close: u8,
     start: usize,
@@ -259,7 +259,7 @@ struct Level {
 }
 
 impl Scan {
-    /// A walk from the bracket at `open` that takes down the items of so many levels.
+    /// A scan from the bracket at `open` that records the items of so many levels.
     pub(super) fn new(text: &str, open: usize, deepest: usize) -> Self {
         let mut scan = Self {
             at: open,
@@ -275,7 +275,7 @@ impl Scan {
         scan
     }
 
-    /// Walks on until the first bracket is closed or something is wrong.
+    /// Continues until the first bracket is closed or something is wrong.
     pub(super) fn run(&mut self, text: &str) -> ScanEnd {
         let bytes = text.as_bytes();
         while self.at < bytes.len() {
@@ -323,7 +323,7 @@ impl Scan {
         ScanEnd::End
     }
 
-    /// Goes on behind the bracket that closes another than the open one, as if it were not there.
+    /// Skips the closing bracket that does not match the open one.
     pub(super) fn pass(&mut self, text: &str) {
         if self.begun(text).is_none() && self.hidden.is_empty() {
             return self.restart(text, self.at + 1);
@@ -331,7 +331,7 @@ impl Scan {
         self.at += 1;
     }
 
-    /// Goes on behind the bracket that closed the first one, as if it were not there.
+    /// Skips the bracket that closed the first one, which stays open.
     pub(super) fn reopen(&mut self, text: &str) {
         let (open, inside) = &mut self.found[0];
         inside.closed = false;
@@ -340,7 +340,7 @@ impl Scan {
         self.restart(text, self.at);
     }
 
-    /// Goes on at `at`, where an item of the innermost level begins.
+    /// Continues at `at`, where an item of the innermost level begins.
     pub(super) fn restart(&mut self, text: &str, at: usize) {
         self.end = at;
         self.at = skip_blank(text, at);
@@ -350,7 +350,7 @@ impl Scan {
         }
     }
 
-    /// The items of the outermost level that are complete.
+    /// The complete items of the outermost level.
     pub(super) fn items(&mut self) -> &mut Vec<Element> {
         &mut self.found[0].1.items
     }
@@ -360,17 +360,17 @@ impl Scan {
         (!self.hidden.is_empty()).then_some(self.hidden_from)
     }
 
-    /// Forgets what it saw of what is still to come, since the text is another one now.
+    /// Forgets what it saw of the text ahead, which has changed.
     pub(super) fn forget(&mut self) {
         self.quotes = Quotes::default();
     }
 
-    /// The item that has begun on the innermost level.
+    /// The unfinished item of the innermost level.
     pub(super) fn begun(&self, text: &str) -> Option<Element> {
         self.levels.last().and_then(|level| item(text, level.start..self.end, level.colon))
     }
 
-    /// Each bracket with what stands in it, those that are still open with what came so far.
+    /// Each bracket with its contents; for open ones, their contents so far.
     pub(super) fn finish(mut self, text: &str) -> Vec<(usize, Inside)> {
         while !self.levels.is_empty() {
             self.close(text, self.at.min(text.len()), false);
@@ -394,7 +394,7 @@ impl Scan {
         self.at = start;
     }
 
-    /// Takes down the item that has begun.
+    /// Records the unfinished item.
     fn take(&mut self, text: &str) {
         let begun = self.begun(text);
         if let Some(level) = self.levels.last() {
@@ -420,7 +420,7 @@ fn partner(open: u8) -> u8 {
     }
 }
 
-/// The item that stands in `whole`, with the offset of the colon behind its name.
+/// The item in `whole`, given the offset of the colon after its name.
 fn item(text: &str, whole: Range<usize>, colon: Option<usize>) -> Option<Element> {
     if whole.start >= whole.end {
         return None;
@@ -433,19 +433,19 @@ fn item(text: &str, whole: Range<usize>, colon: Option<usize>) -> Option<Element
     Some(Element { whole, name: Some(name), value })
 }
 
-/// Whether an offset just behind an item still belongs to it.
+/// Whether the offset right after an item still belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// It does: a mistake is often noticed only behind the value.
+    /// It does: a mistake is often noticed only after the value.
     Belongs,
     /// It does not: a closing bracket belongs to what it closes.
     Outside,
 }
 
-/// Brackets inside each other whose items are taken down: more than any record has or is read with.
+/// How many levels of brackets are recorded: more than any record has.
 const DEEPEST: usize = 160;
 
-/// What stands in each bracket of a value, looked through once for many questions.
+/// The contents of each bracket of a value, scanned once for many lookups.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     brackets: Vec<(usize, Inside)>,
@@ -460,7 +460,7 @@ impl Outline {
         Self { brackets: scan.finish(text) }
     }
 
-    /// The bracket of the value in `range`, and what stands in it.
+    /// The bracket of the value in `range` and its contents.
     fn inside(&self, text: &str, range: Range<usize>) -> Option<(usize, &Inside)> {
         let open = open_bracket(text, range)?;
         let found = self.brackets.binary_search_by_key(&open, |(open, _)| *open).ok()?;
@@ -472,7 +472,7 @@ impl Outline {
         self.inside(text, range).map_or(&[], |(_, inside)| &inside.items)
     }
 
-    /// The items around `offset`, the outermost first, inside the value in `range`.
+    /// The items around `offset` inside the value in `range`, outermost first.
     pub(super) fn around(&self, text: &str, range: Range<usize>, offset: usize, behind: Behind) -> Vec<Element> {
         let mut stack: Vec<Element> = Vec::new();
         let mut range = range;
@@ -489,13 +489,12 @@ impl Outline {
         stack
     }
 
-    /// Where the part at the end of `path` stands, inside the value in `range`; the nearest part around it where it is
-    /// absent.
+    /// The range of the part at `path` inside the value in `range`, or of the nearest part around it that exists.
     pub(super) fn find(&self, text: &str, range: Range<usize>, path: &[PathSegment]) -> Range<usize> {
         let mut at = range;
         for step in path {
             let Some((mut open, mut inside)) = self.inside(text, at.clone()) else { break };
-            // A variant around a single value, such as `Several([…])`, is passed through.
+            // A variant around a single value, such as `Several([…])`, takes no step of the path.
             while let [Element { name: None, value, .. }] = inside.items.as_slice()
                 && text[open..].starts_with('(')
                 && let Some(inner) = self.inside(text, value.clone())
@@ -505,7 +504,7 @@ impl Outline {
             let is_list = text[open..].starts_with('[');
             let found = match step {
                 PathSegment::Index(index) if is_list => inside.items.get(*index),
-                // A single fact stands where a list of them could: there is no step to take.
+                // A single fact in place of a list takes no step either.
                 PathSegment::Index(_) => continue,
                 PathSegment::Field(name) => {
                     inside.items.iter().find(|item| item.name.clone().is_some_and(|found| &text[found] == *name))
@@ -520,7 +519,7 @@ impl Outline {
     }
 }
 
-/// How much stands before each block of a text, so that any place in it is told at once.
+/// The line breaks and characters before each block of a text, so that any place is found quickly.
 #[derive(Debug)]
 pub(super) struct LineIndex {
     /// Line breaks and characters before each block.
@@ -531,7 +530,7 @@ impl LineIndex {
     /// Bytes of a block.
     const BLOCK: usize = 1024;
 
-    /// Looks through `text` once.
+    /// Indexes `text` in one pass.
     pub(super) fn of(text: &str) -> Self {
         let mut so_far = (0, 0);
         let blocks = text.as_bytes().chunks(Self::BLOCK).map(|block| {

@@ -1,4 +1,4 @@
-//! One file's text to records: all at once where it is right, mistake by mistake where it is not.
+//! Parses one file's text into records: in one go if it is right, mistake by mistake if it is not.
 
 use std::ops::Range;
 
@@ -11,61 +11,61 @@ use super::violation::{Checked, PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 
-/// Columns of offending text that a problem shows.
+/// The most columns of offending text that a problem shows.
 const EXCERPT: usize = 64;
 
-/// Columns of a problem's sentences: more than each of ours has, less than names from a file may have.
+/// The most columns of a problem's sentences: more than ours need, fewer than names from a file may take.
 const SENTENCE: usize = 1000;
 
-/// Characters that are looked at for it: some take no column.
+/// The most characters read for an excerpt, since some take no column.
 const EXCERPT_SCALARS: usize = 1024;
 
-/// Problems of one file that are told; of more, only how many they are.
+/// The most problems listed for one file; the rest are only counted.
 pub(super) const MOST_TOLD: usize = 200;
 
-/// Mistakes that are looked for in one record; beyond that the file is something else.
+/// The most mistakes looked for in one record; with more, the file is something else.
 const MOST_MISTAKES: usize = 200;
 
-/// Mistakes that are looked for in one record once much work was spent on a file.
+/// The most mistakes looked for in one record once a file has taken much work.
 const FEW_MISTAKES: usize = 4;
 
-/// Bytes that may be read again and again in search of mistakes before that counts as much.
+/// How many bytes, rereads included, count as much work.
 const MUCH_WORK: usize = 16 * 1024 * 1024;
 
-/// What is told of fields in a list, and of a quote that is not there, with what to do.
+// Messages for fields outside a record and for a missing quote, with how to fix them.
 const OUTSIDE: &str = "this stands outside its record";
 const PARTNERS: &str = "see that each bracket has its partner";
 const QUOTE: &str = "this line has a double quote too few";
 const QUOTES: &str = "begin and end each text with one";
 
-/// A file's records, what is wrong with it, and its text without what was left out.
+/// A file's records and problems, and its text without what was rejected.
 pub(super) struct Parsed<R> {
     /// The records that could be read, in the file's order.
     pub(super) records: R,
-    /// What is wrong, at most [`MOST_TOLD`] of it.
+    /// What is wrong, at most [`MOST_TOLD`] problems.
     pub(super) problems: Vec<Problem>,
     /// How many more problems there are.
     pub(super) more: usize,
-    /// The text with blanks in place of what was left out; `None` where nothing was.
+    /// The text with rejected parts blanked; `None` if nothing was rejected.
     pub(super) remaining: Option<String>,
 }
 
 impl<R> Parsed<R> {
-    /// The same with the records turned into something else.
+    /// Converts the records.
     pub(super) fn map<S>(self, turn: impl FnOnce(R) -> S) -> Parsed<S> {
         let Self { records, problems, more, remaining } = self;
         Parsed { records: turn(records), problems, more, remaining }
     }
 }
 
-/// Reads RON as this program's files are written: `Some` and doubled brackets may be left out.
+/// Reads RON in this format's dialect: `Some` and doubled brackets may be left out.
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
     ron::Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
         .from_str(text)
 }
 
-/// Reads the single value that `text` holds, for files that hold no records.
+/// Reads a file that holds a single value rather than records.
 ///
 /// # Errors
 /// The first mistake, with its place.
@@ -77,7 +77,7 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
     })
 }
 
-/// Reads all records of a file: a list of them, or a single one.
+/// Reads the records of a file, which holds a list of them or a single one.
 pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) -> Parsed<Vec<T>> {
     let is_list = outline::open_bracket(text, 0..text.len()).is_some_and(|open| text[open..].starts_with('['));
     let strict = if is_list { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
@@ -89,14 +89,14 @@ pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) ->
     }
 }
 
-/// What a record finds wrong with itself.
+/// What is wrong with a record by itself.
 fn violations<T: Checked>(record: &T) -> Vec<Violation> {
     let mut violations = Violations::default();
     record.check(&mut violations);
     violations.into_found()
 }
 
-/// The work on a file that is not right.
+/// Salvages what is right in a file with mistakes.
 struct Repair<'a> {
     file: &'a Text,
     text: &'a str,
@@ -104,7 +104,7 @@ struct Repair<'a> {
     working: String,
     problems: Vec<Problem>,
     more: usize,
-    /// Bytes that were read in search of mistakes.
+    /// Bytes read so far in search of mistakes.
     work: usize,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Repair<'a> {
         Parsed { records, problems: self.problems, more: self.more, remaining: Some(self.working) }
     }
 
-    /// Where the file's records stand. What has no end is reported and blanked up to where the next record seems to begin.
+    /// The ranges of the file's records. Records without an end are reported and blanked up to the likely next record.
     fn split(&mut self, is_list: bool) -> Vec<Range<usize>> {
         if !is_list {
             return self.single().into_iter().collect();
@@ -136,7 +136,7 @@ impl<'a> Repair<'a> {
         let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
         let mut scan = Scan::new(&self.working, open, 1);
         let last = self.working.trim_end().len() - 1;
-        // How the record that was torn out last begins on its line, and how far was looked since.
+        // How the line of the record blanked last begins, and how far the text has been searched since.
         let (mut start_of_line, mut seen) = (None, open);
         loop {
             let until = self.look_until(start_of_line.as_deref(), seen.max(scan.at));
@@ -182,8 +182,8 @@ impl<'a> Repair<'a> {
         scan.items().drain(..).map(|item| item.whole).collect()
     }
 
-    /// How far to look for the end of a record from `from` on: to the end of the file, or where so many records have no
-    /// end that this would take for ever, to where the next record seems to begin.
+    /// How far after `from` to look for a record's end: to the end of the file or, once so many records lack an end
+    /// that this would take forever, to the likely next record.
     fn look_until(&self, start_of_line: Option<&str>, from: usize) -> usize {
         start_of_line
             .filter(|_| self.work > MUCH_WORK)
@@ -191,13 +191,13 @@ impl<'a> Repair<'a> {
             .map_or(self.working.len(), |found| from + found)
     }
 
-    /// Whether a list seems to go on behind its end: its records do, and so does another bracket, the `last` of the file.
+    /// Whether a list seems to continue after its end: more records follow, then another bracket, the file's `last`.
     fn is_closed_early(&self, end: usize, last: usize) -> bool {
         let behind = outline::skip_blank(&self.working, end);
         behind <= last && self.working.as_bytes()[last] == b']' && !self.working[behind..].starts_with('[')
     }
 
-    /// Blanks the bracket that ends a list too early; where it stands for that of a record, the fields behind it are told.
+    /// Blanks a bracket that ends a list too early; if it should have ended a record, reports the fields after it.
     fn mend_early_end(&mut self, bracket: usize) {
         let behind = outline::skip_blank(&self.working, bracket + 1);
         let field = outline::word(&self.working, behind);
@@ -207,7 +207,7 @@ impl<'a> Repair<'a> {
         self.blank(bracket..bracket + 1);
     }
 
-    /// Reports what stands behind the end of a list.
+    /// Reports text after the end of a list.
     fn report_behind(&mut self, end: usize) {
         let behind = outline::skip_blank(&self.working, end);
         if behind < self.working.len() {
@@ -216,19 +216,18 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// Whether an item holds what seems to be the next record.
+    /// Whether an item seems to contain the next record.
     fn runs_on(&self, item: &Element) -> bool {
         self.working[item.whole.clone()].contains(&self.start_of_line(item.whole.start))
     }
 
-    /// How a record begins that stands on its line as the one at `start` does.
+    /// How a record begins that is indented like the one at `start`.
     fn start_of_line(&self, start: usize) -> String {
         let line = self.working[..start].rfind('\n').map_or(0, |newline| newline + 1);
         format!("\n{}(", &self.working[line..start])
     }
 
-    /// Reports the record at `start`, which has no end, and blanks it up to where the next one seems to begin; gives the
-    /// offset of that.
+    /// Reports the record at `start`, which has no end, and blanks it up to the likely next one; returns where that is.
     fn tear_out(&mut self, start: usize, start_of_line: &str) -> usize {
         let end = self.working[start..].find(start_of_line).map_or(self.working.len(), |found| start + found);
         self.report_open(start..end);
@@ -236,7 +235,7 @@ impl<'a> Repair<'a> {
         end
     }
 
-    /// Where the only record of a file stands that holds no list.
+    /// The range of the only record in a file without a list.
     fn single(&mut self) -> Option<Range<usize>> {
         let (start, end) = (outline::skip_blank(self.text, 0), self.text.len());
         if start == end {
@@ -265,7 +264,7 @@ impl<'a> Repair<'a> {
         Some(start..found.end)
     }
 
-    /// The records in a list's element: one, or several where commas are missing.
+    /// The records in an element of a list: several if commas are missing.
     fn divide(&mut self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut records = Vec::new();
         let mut start = range.start;
@@ -286,7 +285,7 @@ impl<'a> Repair<'a> {
         records
     }
 
-    /// Reports that the record at `range` has no end, where its cause seems to be.
+    /// Reports the likely cause of the missing end of the record at `range`.
     fn report_open(&mut self, range: Range<usize>) {
         if let Some(quote) = outline::open_text(&self.working, range.clone()) {
             self.report(quote..range.end, Fault::Syntax, QUOTE, QUOTES);
@@ -295,8 +294,8 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// Reports the bracket that closes nothing, and blanks it with the record that it was to close, where that one was
-    /// closed too early and left fields in the list.
+    /// Reports a bracket that closes nothing and blanks it, together with the record it should have closed if that one
+    /// was closed too early and left fields in the list.
     fn mend_stray(&mut self, scan: &mut Scan, begun: Option<Element>) {
         let stray = scan.at..scan.at + 1;
         let complete = scan.items().len();
@@ -321,7 +320,7 @@ impl<'a> Repair<'a> {
         scan.restart(&self.working, stray.end);
     }
 
-    /// Reads one record; where it has mistakes, all of them are reported and what they spoil is left out.
+    /// Reads one record; reports all its mistakes and leaves out what they spoil.
     fn record<T: DeserializeOwned + Checked>(&mut self, range: Range<usize>) -> Option<T> {
         let mut lines = 0;
         while let Some(quote) = outline::open_text(&self.working, range.clone()) {
@@ -356,7 +355,7 @@ impl<'a> Repair<'a> {
             for violation in found {
                 let place = outline.find(&self.working, range.clone(), &violation.path);
                 spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &violation));
-                // What is left in the record although it is wrong is found again after each repair.
+                // Mistakes that stay in the record are found again after each repair.
                 if is_new {
                     self.report(place, violation.fault, &violation.what, &violation.help);
                 }
@@ -373,7 +372,7 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// Whether so many mistakes are as many as are looked for in one record.
+    /// Whether `mistakes` reaches the most that are looked for in one record.
     fn is_enough(&self, mistakes: usize) -> bool {
         mistakes >= if self.work > MUCH_WORK { FEW_MISTAKES } else { MOST_MISTAKES }
     }
@@ -384,7 +383,7 @@ impl<'a> Repair<'a> {
         self.report(start..start, Fault::Syntax, what, "mend those that are told, and check again");
     }
 
-    /// The parts of the record at `range` that stand on the line of `offset` and not behind it.
+    /// The parts of the record at `range` on the line of `offset`, up to it.
     fn parts_on_line(&self, range: Range<usize>, offset: usize) -> Vec<Range<usize>> {
         let line = self.working[..offset].rfind('\n').map_or(0, |newline| newline + 1);
         let on_line = |item: &&Element| item.whole.start <= offset && line < item.whole.end;
@@ -402,7 +401,7 @@ impl<'a> Repair<'a> {
         parts
     }
 
-    /// What must go because of a violation: the whole answer, since part of one would say something else; or one link.
+    /// What a violation removes: the whole answer, since part of one would say something else, or one link.
     fn spoiled_by(
         &self,
         outline: &Outline,
@@ -420,14 +419,14 @@ impl<'a> Repair<'a> {
         root(&self.working, &outline.around(&self.working, range, offset, Behind::Belongs))
     }
 
-    /// Reports every mistake in the record at `range`; gives the parts of it that they spoil, or the record where there is
-    /// none. What a record misses that is `maimed` already is not told.
+    /// Reports every mistake in the record at `range` and returns the parts that they spoil, or the record if it has
+    /// none. Missing fields are not reported for a record that is `maimed` already.
     fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>, maimed: bool) -> (Vec<Range<usize>>, Option<T>) {
         let base = range.start;
         let mut chunk = self.working[range.clone()].to_owned();
         let mut spoiled: Vec<Range<usize>> = Vec::new();
         let mut absent: Vec<(usize, String)> = Vec::new();
-        // Where a comma or a quote is missing, one cannot know which fields are.
+        // If a comma or a quote is missing, there is no telling which fields are.
         let mut torn: Vec<usize> = if maimed { vec![0] } else { Vec::new() };
         for mistakes in 0.. {
             let error = match read::<T>(&chunk) {
@@ -498,7 +497,7 @@ impl<'a> Repair<'a> {
     }
 }
 
-/// Whether an item's last character stands on a line of its own, as far in as the first one: then it belongs to it.
+/// Whether an item's last character starts a line, indented like its first: then the two belong together.
 fn ends_apart(text: &str, item: &Element) -> bool {
     let line = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let first = item.whole.start;
@@ -506,33 +505,33 @@ fn ends_apart(text: &str, item: &Element) -> bool {
     line(first) < line(last) && text.get(line(last)..last) == Some(&text[line(first)..first])
 }
 
-/// Lists whose elements stand for themselves, so that one may go and the others stay.
+/// Lists whose elements are independent, so that one can be dropped and the others kept.
 const SEPARATE: [&str; 3] = ["links", "apply", "aliases"];
 
-/// The part of a record that goes when something inside it is wrong.
+/// The part of a record that is dropped if something inside it is wrong.
 fn root(text: &str, stack: &[Element]) -> Option<Range<usize>> {
     let field = stack.first()?;
     Some(stack.get(1).filter(|_| is_separate(text, field)).unwrap_or(field).whole.clone())
 }
 
-/// Whether a field's elements stand for themselves.
+/// Whether a field's elements are independent.
 fn is_separate(text: &str, field: &Element) -> bool {
     field.name.clone().is_some_and(|name| SEPARATE.contains(&&text[name]))
 }
 
-/// `range` and the comma behind it.
+/// `range` with the comma after it.
 fn with_comma(text: &str, range: Range<usize>) -> Range<usize> {
     let next = outline::skip_blank(text, range.end);
     if text[next..].starts_with(',') { range.start..next + 1 } else { range }
 }
 
-/// Puts blanks in place of `range`, keeping line breaks, so that everything else stays where it was.
+/// Blanks `range` but keeps its line breaks, so that everything else keeps its place.
 fn blank(text: &mut String, range: Range<usize>) {
     let blanks: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &blanks);
 }
 
-/// A problem at `range` of `text`, whose lines are known.
+/// A problem at `range` of `text`.
 pub(super) fn problem(
     file: &Text,
     text: &str,
@@ -552,7 +551,7 @@ pub(super) fn problem(
     }
 }
 
-/// The start of the first line of `text`, as far as a problem shows it.
+/// The first line of `text`, cut to what a problem shows.
 fn excerpt(text: &str) -> Text {
     let (start, rest) = match text.char_indices().nth(EXCERPT_SCALARS) {
         Some((end, _)) => text.split_at(end),
@@ -563,12 +562,12 @@ fn excerpt(text: &str) -> Text {
     Text::new(fit(&Text::new(format!("{}{cut}", line.trim_end())), EXCERPT))
 }
 
-/// Names as one would list them.
+/// A list of names in backticks.
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// What the RON package's error means: its sort, what is wrong and what to do.
+/// Translates an error of the `ron` crate: its kind, what is wrong and how to fix it.
 fn explain(error: &Error) -> (Fault, String, String) {
     let choose = |found: &str, expected: &[&str], all: &str| {
         nearest(found, expected.iter().copied())
@@ -628,7 +627,7 @@ fn explain(error: &Error) -> (Fault, String, String) {
     }
 }
 
-/// The sentence with a small first letter, as ours are.
+/// The sentence without its capital, like our own.
 fn lower_first(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())

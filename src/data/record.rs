@@ -1,7 +1,7 @@
-//! The records that files hold: a program, its sources, core courses, departments, careers and occupations.
+//! The records that files hold.
 //!
-//! A fact of a record is one row of a table below. The struct's field, its place in the detail, in the search, and on
-//! the page that documents the format all follow from that row.
+//! A fact is one row of a table below. Its field in the struct, on pages, in search and in docs/data-format.md all
+//! follow from that row. A record becomes a kind by a row in `kind.rs`.
 
 use std::{iter, slice, vec};
 
@@ -22,9 +22,9 @@ use crate::text::Text;
 pub struct Field {
     /// The field's name in the files.
     pub key: &'static str,
-    /// What it is called on the screen.
+    /// Its label on screen.
     pub label: &'static str,
-    /// The heading under which it stands.
+    /// The heading it is listed under.
     pub group: &'static str,
     /// What it means.
     pub meaning: &'static str,
@@ -67,7 +67,7 @@ pub trait Record {
     fn id(&self) -> &Id;
     /// Its title.
     fn title(&self) -> &Text;
-    /// Short and other names by which people know it.
+    /// Short and other names that people know it by.
     fn aliases(&self) -> &[Text];
     /// Key of the source that lists it.
     fn source(&self) -> &Id;
@@ -142,7 +142,7 @@ impl HeadField for Vec<ApplyStep> {
     }
 }
 
-/// Declares a record: its table of facts makes the struct, its RON form and its [`Record`] implementation.
+/// Declares a record: generates the struct, its RON form and its [`Record`] implementation from a table of facts.
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -161,7 +161,7 @@ macro_rules! record {
             pub title: Text,
             /// Key of the source that lists it.
             pub source: Id,
-            /// Short and other names by which people know it.
+            /// Short and other names that people know it by.
             #[serde(default = "Vec::new")]
             pub aliases: Vec<Text>,
             /// Pages about it.
@@ -226,7 +226,7 @@ macro_rules! record {
 record! {
     /// A degree program as a whole.
     DegreeProgram {
-        /// The page that decides where this program and the data disagree.
+        /// The page that prevails if it and the data disagree.
         official: Address,
         /// How to apply, in order.
         #[serde(default = "Vec::new")]
@@ -356,15 +356,15 @@ pub struct Link {
     pub label: Text,
     /// Its address.
     pub url: Address,
-    /// Key of the source that names it; the record's own source where absent.
+    /// Key of the source that names it; by default the record's own source.
     #[serde(default)]
     pub source: Option<Id>,
-    /// What a reader should know beside it.
+    /// What else a reader should know.
     #[serde(default)]
     pub note: Option<Text>,
 }
 
-/// One step on the way to an application.
+/// One step of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApplyStep {
@@ -375,7 +375,7 @@ pub struct ApplyStep {
     /// Where to do it.
     #[serde(default)]
     pub url: Option<Address>,
-    /// What a reader should know beside it.
+    /// What else a reader should know.
     #[serde(default)]
     pub note: Option<Text>,
 }

@@ -1,4 +1,4 @@
-//! Where facts come from, and when that was read.
+//! Where facts come from, and when it was read.
 
 use std::fmt;
 
@@ -11,12 +11,12 @@ use super::violation::{Checked, Violations};
 use crate::problem::Fault;
 use crate::text::Text;
 
-/// When a source was read: a month, a day, or unknown.
+/// When a source was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReadDate {
-    /// The copy that was read shows no date.
+    /// The copy read shows no date.
     Undated,
-    /// Read in that month, on that day where it is known.
+    /// In that month, on that day if it is known.
     On {
         /// The year.
         year: u16,
@@ -53,7 +53,7 @@ impl ReadDate {
 }
 
 impl ReadDate {
-    /// When it was read, as one says it beside a fact.
+    /// A phrase to follow a fact.
     pub fn said(self) -> String {
         match self {
             Self::Undated => "undated copy".to_owned(),
@@ -83,18 +83,18 @@ impl<'de> Deserialize<'de> for ReadDate {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Its key, by which facts name it.
+    /// The key that facts name it by.
     pub id: Id,
     /// Its title.
     pub title: Text,
-    /// Its address, official where there is one; none for what has no public address.
+    /// Its address, preferably the official one; none if it has no public address.
     #[serde(default)]
     pub url: Option<Address>,
     /// When it was read.
     pub read: ReadDate,
     /// The standing of what it says, unless a fact says otherwise.
     pub standing: Standing,
-    /// The period that it speaks of, unless a fact says otherwise; none where it prints none.
+    /// The period it speaks of, unless a fact says otherwise; none if it prints none.
     #[serde(default)]
     pub period: Option<Text>,
     /// What a reader should know of it.

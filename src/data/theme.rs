@@ -1,4 +1,4 @@
-//! Themes: which colours and attributes the parts of the screen have.
+//! Themes: the colours and attributes of each part of the screen.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::parse;
 use crate::problem::Problem;
 use crate::text::Text;
 
-/// The sixteen colours that every terminal names its own way.
+/// The names of the sixteen colours that every terminal has.
 pub const NAMED: [&str; 16] = [
     "black",
     "red",
@@ -31,7 +31,7 @@ pub const NAMED: [&str; 16] = [
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// One of the sixteen, by its place in [`NAMED`].
+    /// One of the sixteen, by its index in [`NAMED`].
     Named(u8),
     /// One of 256.
     Indexed(u8),
@@ -72,24 +72,24 @@ impl<'de> Deserialize<'de> for Paint {
     }
 }
 
-/// How one part of the screen looks; what is left out stays as the terminal has it.
+/// How one part of the screen looks; whatever is left out is up to the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an attribute that a terminal has or has not")]
 pub struct Look {
-    /// The colour of letters.
+    /// The text colour.
     pub fg: Option<Paint>,
-    /// The colour behind them.
+    /// The background colour.
     pub bg: Option<Paint>,
-    /// Bold letters.
+    /// Bold text.
     pub bold: bool,
-    /// Faint letters.
+    /// Faint text.
     pub dim: bool,
-    /// Slanted letters.
+    /// Italic text.
     pub italic: bool,
-    /// A line under the letters.
+    /// Underlined text.
     pub underlined: bool,
-    /// Letters and background swapped.
+    /// Text and background colours swapped.
     pub reversed: bool,
 }
 
@@ -110,11 +110,11 @@ pub enum MadeFor {
 pub struct Theme {
     /// Its name.
     pub name: Text,
-    /// The background that it is made for.
+    /// The background it is made for.
     pub made_for: MadeFor,
     /// Running text.
     pub text: Look,
-    /// What is less important: dates, notes, what is not known.
+    /// Less important text: dates, notes, gaps.
     pub faint: Look,
     /// The program's name.
     pub title: Look,
@@ -124,36 +124,36 @@ pub struct Theme {
     pub tab_active: Look,
     /// Borders.
     pub border: Look,
-    /// The border of what has the keys.
+    /// The border of the part that has the focus.
     pub border_active: Look,
-    /// The selected row of the list that has the keys.
+    /// The selected row of the list that has the focus.
     pub selected: Look,
     /// The selected row of another list.
     pub selected_elsewhere: Look,
-    /// The mark of related records.
+    /// The marker of related records.
     pub related: Look,
-    /// Letters that match the query.
+    /// Text that matches the query.
     pub matched: Look,
     /// Headings on a page.
     pub heading: Look,
-    /// What a fact is called.
+    /// The label of a fact.
     pub label: Look,
     /// Relations and links.
     pub link: Look,
     /// What is not official: older copies, second hand, our inference, disagreement.
     pub caution: Look,
-    /// A word to the person.
+    /// A notice.
     pub notice: Look,
-    /// Why something did not happen.
+    /// Why a command could not act.
     pub refusal: Look,
     /// Keys in the footer.
     pub key: Look,
 }
 
-/// The themes that are built into the binary.
+/// The themes built into the binary.
 ///
 /// # Errors
-/// The first mistake in one of them; a test holds that there is none.
+/// The first mistake in one of them; a test makes sure that there is none.
 pub fn themes() -> Result<Vec<Theme>, Box<Problem>> {
     super::embedded::THEMES.iter().map(|(name, text)| parse::single(&Text::new(*name), text)).collect()
 }

@@ -26,12 +26,12 @@ use super::kind::Kind;
 use super::violation::Violations;
 use crate::text::Text;
 
-/// What every value of a fact can do.
+/// The value of a fact.
 pub trait Value: std::any::Any {
-    /// The value in words: one line, or one for each part.
+    /// The value in words: one line, or one per part.
     fn lines(&self) -> Vec<String>;
 
-    /// The value at a glance: what one compares first, in a few words.
+    /// The value at a glance, in a few words.
     fn brief(&self) -> String {
         self.lines().join("; ")
     }
@@ -44,12 +44,12 @@ pub trait Value: std::any::Any {
         Vec::new()
     }
 
-    /// Names by which the record is known because of it, such as a course number.
+    /// Names that it gives its record, such as a course number.
     fn names(&self) -> Vec<&Text> {
         Vec::new()
     }
 
-    /// What one can filter by.
+    /// What queries can filter it by.
     fn facets(&self) -> Vec<Facet> {
         Vec::new()
     }
@@ -60,7 +60,7 @@ pub trait Value: std::any::Any {
     }
 }
 
-/// A property that several records share and that one can filter by.
+/// A property that several records share and that queries can filter by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
     /// A number of units.
@@ -71,16 +71,16 @@ pub enum Facet {
     Gre(GreRule),
 }
 
-/// How a type of value is written in RON, for the page that documents the format.
+/// How a type of value is written in RON, for docs/data-format.md.
 pub trait RonExample {
     /// An example in RON.
     const EXAMPLE: &'static str;
 }
 
-/// A record named by another.
+/// A reference to another record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference<'a> {
-    /// Which sort of record it should be.
+    /// Its kind.
     pub kind: Kind,
     /// Its id.
     pub id: &'a Id,

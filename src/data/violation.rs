@@ -11,20 +11,20 @@ pub enum PathSegment {
     Index(usize),
 }
 
-/// Something wrong with a value, and the way to it from its record.
+/// Something wrong with a value, with its path from the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The way from the record to the offending text.
+    /// The path from the record to the offending text.
     pub path: Vec<PathSegment>,
-    /// Its sort.
+    /// Its kind.
     pub fault: Fault,
     /// What is wrong.
     pub what: String,
-    /// What to do, or what was probably meant.
+    /// How to fix it, or what was probably meant.
     pub help: String,
 }
 
-/// Collects violations and remembers the way to where the check stands.
+/// Collects violations and keeps track of the path to what is being checked.
 #[derive(Debug, Default)]
 pub struct Violations {
     path: Vec<PathSegment>,
@@ -32,7 +32,7 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Runs `check` one step further in.
+    /// Runs `check` one step deeper.
     pub fn at(&mut self, step: PathSegment, check: impl FnOnce(&mut Self)) {
         self.path.push(step);
         check(self);
@@ -44,7 +44,7 @@ impl Violations {
         self.at(PathSegment::Field(name), check);
     }
 
-    /// Reports a violation where the check stands.
+    /// Reports a violation at the current path.
     pub fn report(&mut self, fault: Fault, what: impl Into<String>, help: impl Into<String>) {
         self.found.push(Violation { path: self.path.clone(), fault, what: what.into(), help: help.into() });
     }

@@ -1,4 +1,4 @@
-//! A dataset to a linked program: ids resolved, relations drawn both ways, and what does not fit reported.
+//! Links a dataset: resolves ids, relates records both ways, and reports what does not fit.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub(super) struct Linked {
     pub(super) untold: usize,
 }
 
-/// Resolves what a dataset's records say of each other.
+/// Resolves the references among a dataset's records.
 pub(super) fn link(mut dataset: Dataset) -> Linked {
     let mut findings = Findings { budget: dataset.budget(), list: Vec::new() };
     let ids = identify(&mut dataset, &mut findings);
@@ -37,14 +37,14 @@ pub(super) fn link(mut dataset: Dataset) -> Linked {
     Linked { tables, ids, relations, problems, untold }
 }
 
-/// What does not fit, before its place is looked up.
+/// Problems whose places are not looked up yet.
 struct Findings {
     budget: ProblemBudget,
     list: Vec<(RecordOrigin, Violation)>,
 }
 
 impl Findings {
-    /// Adds what is wrong at the end of `path`; what is `said` of it is not worked out where it will not be told.
+    /// Adds a problem at `path`; `said`, what is wrong and how to fix it, runs only if the problem will be listed.
     fn add(
         &mut self,
         origin: RecordOrigin,
@@ -59,7 +59,7 @@ impl Findings {
     }
 }
 
-/// Collects the ids of all sections; of several records with one id, and of several programs, only the first stays.
+/// Collects the ids of all sections. Of records with the same id, and of several programs, only the first stays.
 fn identify(dataset: &mut Dataset, findings: &mut Findings) -> Ids {
     let mut ids = Ids::default();
     for section in Section::all() {
@@ -88,14 +88,14 @@ fn identify(dataset: &mut Dataset, findings: &mut Findings) -> Ids {
     ids
 }
 
-/// Checks what records say of each other.
+/// Checks the references among records.
 struct Check<'a> {
     dataset: &'a Dataset,
     ids: &'a Ids,
 }
 
 impl Check<'_> {
-    /// Reports sources and records that records of a kind name and that do not exist.
+    /// Reports sources and records that do not exist and that records of a kind name.
     fn records(&self, kind: Kind, findings: &mut Findings) {
         let origins = self.dataset.origins(Section::Kind(kind));
         for (record, origin) in self.dataset.tables().records(kind).zip(origins) {
@@ -181,7 +181,7 @@ impl Check<'_> {
     }
 }
 
-/// What was probably meant by an id that does not exist.
+/// Suggests an id in place of one that does not exist.
 fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
     let mut choices: Vec<&str> = choices.map(|id| &**id).collect();
     choices.sort_unstable();

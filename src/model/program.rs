@@ -1,4 +1,4 @@
-//! The program that one explores: its records by kind, their sources and their relations.
+//! The program: its records, their sources and their relations.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,24 +17,24 @@ pub struct Age {
     pub oldest: ReadDate,
     /// The date read last.
     pub newest: ReadDate,
-    /// The month in which most facts were read, for a word on the data as a whole.
+    /// The month in which most facts were read.
     pub usual: ReadDate,
 }
 
-/// How many answers of each sort there are.
+/// How many answers of each standing and state there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Facts whose standing is official.
     pub official: usize,
     /// Facts from older official copies.
     pub older: usize,
-    /// Facts at second hand.
+    /// Second-hand facts.
     pub second_hand: usize,
     /// Facts that are our own inference.
     pub ours: usize,
     /// Questions on which sources disagree.
     pub disputed: usize,
-    /// Questions that the page in question does not answer.
+    /// Questions that the page read does not answer.
     pub not_published: usize,
     /// Questions to which no answer was found.
     pub not_found: usize,
@@ -52,7 +52,7 @@ impl Tally {
 pub struct Program {
     /// Its records and their sources.
     pub tables: Tables,
-    /// What is wrong with the data, file by file; of a file with very many problems, the first and how many more.
+    /// What is wrong with the data, file by file; of very many problems in a file, the first and how many more.
     pub problems: Vec<Problem>,
     /// How many problems are only counted.
     untold: usize,
@@ -76,7 +76,7 @@ impl Program {
         program
     }
 
-    /// Builds what can be shown of a dataset that is still being read; what does not fit yet may still do so.
+    /// Builds what can be shown of a dataset that is still being read: without problems, which later files may solve.
     pub fn so_far(dataset: &Dataset) -> Self {
         Self { problems: Vec::new(), untold: 0, ..Self::new(dataset.so_far()) }
     }
@@ -153,12 +153,12 @@ impl Program {
         answer.any_facts().get(place.nth).copied()
     }
 
-    /// The dates between which the sources were read; `None` where none says when.
+    /// The dates between which the sources were read; `None` if none is dated.
     pub fn age(&self) -> Option<Age> {
         self.age
     }
 
-    /// How many answers of each sort all records hold.
+    /// How many answers of each standing and state all records hold.
     pub fn tally(&self) -> Tally {
         self.tally
     }

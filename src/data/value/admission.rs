@@ -7,7 +7,7 @@ use super::{Facet, RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::Text;
 
-/// What a degree says of the Graduate Record Examination.
+/// A degree's rule on the Graduate Record Examination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 pub enum GreRule {
     /// Every applicant sends scores.
@@ -18,7 +18,7 @@ pub enum GreRule {
     NotRequired,
     /// Scores are not looked at.
     NotAccepted,
-    /// The page lists the parts of an application and the GRE is not among them.
+    /// The page lists the parts of an application without the GRE.
     NotListed,
 }
 
@@ -79,16 +79,16 @@ impl EnglishTest {
 #[serde(transparent)]
 pub struct Score(pub f32);
 
-// A score that is not a number is reported by `English::check`; equality is only asked for by tests and caches.
+// `English::check` rejects NaN, so equality is total for every score that is kept.
 impl Eq for Score {}
 
-/// A test that is taken, with its minimum.
+/// An accepted test with its minimum.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minimum {
     /// Which test.
     pub test: EnglishTest,
-    /// The lowest total score; none where no copy that was read prints it.
+    /// The lowest total score; none if no copy read prints it.
     #[serde(default)]
     pub least: Option<Score>,
     /// The lowest scores of its parts, as the page prints them.
@@ -96,7 +96,7 @@ pub struct Minimum {
     pub parts: Option<Text>,
 }
 
-/// The tests of English that are taken.
+/// The accepted tests of English.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct English {
@@ -105,7 +105,7 @@ pub struct English {
     /// Whether the scores are recommended rather than required.
     #[serde(default)]
     pub recommended: bool,
-    /// Who need not send one.
+    /// Who is exempt.
     #[serde(default)]
     pub waiver: Option<Text>,
 }
@@ -158,10 +158,10 @@ impl RonExample for English {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
-    /// The amount; 0 where the page says that there is none, absent where it says only that there is one.
+    /// The amount: 0 if the page says that there is none, absent if it says only that there is one.
     #[serde(default)]
     pub dollars: Option<Dollars>,
-    /// Who need not pay it.
+    /// Who is exempt.
     #[serde(default)]
     pub waiver: Option<Text>,
 }

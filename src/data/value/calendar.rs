@@ -8,7 +8,7 @@ use super::{Facet, RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::Text;
 
-/// A season in which one can start, or in which a course runs.
+/// A season in which students can start or a course runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum Term {
     /// From late August to December.
@@ -64,10 +64,10 @@ impl RonExample for Terms {
     const EXAMPLE: &'static str = "[Fall, Spring]";
 }
 
-/// A day of the year, with its year where the source prints one.
+/// A day of the year, with its year if the source prints one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
-    /// The year, where the source prints one.
+    /// The year, if the source prints one.
     pub year: Option<u16>,
     /// Month, 1 to 12.
     pub month: u8,
@@ -90,7 +90,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Days that `month` has at most, taking a year that is not known for a leap year; 0 where there is no such month.
+/// The days of `month`, taking an unknown year for a leap year; 0 if there is no such month.
 pub(in crate::data) fn days_in(month: u8, year: Option<u16>) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -117,7 +117,7 @@ impl Day {
 }
 
 impl Day {
-    /// The day with its month cut short.
+    /// The day with its month abbreviated.
     fn brief(self) -> String {
         let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).map_or("?", |month| &month[..3]);
         let year = self.year.map(|year| format!(" {year}")).unwrap_or_default();
@@ -155,7 +155,7 @@ impl Day {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
-    /// The term in which one would start.
+    /// The term applied for.
     pub start: Term,
     /// When applications open.
     #[serde(default)]

@@ -54,7 +54,7 @@ impl RonExample for Contact {
     const EXAMPLE: &'static str = r#"Email("etim@andrew.cmu.edu")"#;
 }
 
-/// Whether `text` has the outer form of an e-mail address.
+/// Whether `text` looks like an e-mail address.
 fn looks_like_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
@@ -67,8 +67,8 @@ fn looks_like_email(text: &str) -> bool {
 pub struct Address(Text);
 
 impl Address {
-    /// Whether a browser may be handed `text`: http or https, a plain host, and no white space, no control character and
-    /// nothing that stands for one.
+    /// Whether `text` is safe to open in a browser: http or https, a plain host, and no white space, control character
+    /// or picture of one.
     pub fn is_safe(text: &str) -> bool {
         text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| {
             is_host(rest.split(['/', '?', '#']).next().unwrap_or_default())
@@ -79,7 +79,7 @@ impl Address {
         })
     }
 
-    /// Reports an address that a browser should not be handed.
+    /// Reports an address that is not safe to open.
     pub fn check(&self, violations: &mut Violations) {
         if !Self::is_safe(self) {
             violations.report(
@@ -92,8 +92,8 @@ impl Address {
     }
 }
 
-/// Whether `text` is a host and perhaps a port, in letters that show where they lead: no name or password before it, no
-/// letters of other scripts that look like these.
+/// Whether `text` is a host, perhaps with a port, that cannot pose as another: no name or password before it, and no
+/// look-alike letters of other scripts.
 fn is_host(text: &str) -> bool {
     let (host, port) = text.rsplit_once(':').filter(|_| !text.ends_with(']')).unwrap_or((text, "0"));
     let is_number = !port.is_empty() && port.parse::<u16>().is_ok();

@@ -41,7 +41,7 @@ impl fmt::Display for CourseNumber {
 pub struct Offering {
     /// The number.
     pub number: CourseNumber,
-    /// The title under that number, where it differs from the record's.
+    /// The title under that number, if it differs from the record's.
     #[serde(default)]
     pub title: Option<Text>,
     /// Which part of the university offers it.
@@ -53,7 +53,7 @@ pub struct Offering {
     /// The terms in which it was offered.
     #[serde(default = "Vec::new")]
     pub terms: Vec<Term>,
-    /// More of it, in a few words.
+    /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,
 }
@@ -102,10 +102,10 @@ impl RonExample for Offering {
 pub struct Use {
     /// Id of the department.
     pub department: Id,
-    /// The numbers that it accepts; none where it names the course by its title alone.
+    /// The numbers that it accepts; empty if it names the course by title alone.
     #[serde(default = "Vec::new")]
     pub numbers: Vec<CourseNumber>,
-    /// More of it, in a few words.
+    /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,
 }

@@ -8,13 +8,13 @@ use super::{RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::{Text, thousands};
 
-/// US dollars, whole.
+/// Whole US dollars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct Dollars(pub u32);
 
 impl Dollars {
-    /// More than any price or pay that we hold.
+    /// More than any price or salary in the data.
     const MOST: u32 = 10_000_000;
 
     pub(super) fn check(self, violations: &mut Violations) {
@@ -49,7 +49,7 @@ pub struct Rate {
     pub dollars: Dollars,
     /// What it is paid for.
     pub per: Per,
-    /// Whom or what it holds for, where not for all.
+    /// Who or what it applies to, if not to all.
     #[serde(default)]
     pub holds_for: Option<Text>,
 }
@@ -79,7 +79,7 @@ impl Value for Rates {
     fn brief(&self) -> String {
         let semester = self.0.iter().find(|rate| rate.per == Per::Semester);
         match semester.or(self.0.first()) {
-            // A rate that holds for some would be wrong for others.
+            // A rate for some would mislead the others.
             Some(rate) if rate.holds_for.is_some() => "it depends, see below".to_owned(),
             rate => rate.map(Rate::said).unwrap_or_default(),
         }

@@ -6,7 +6,7 @@ use super::{Reference, RonExample, Value};
 use crate::data::id::Id;
 use crate::data::kind::Kind;
 
-/// The id of a department that something has to do with.
+/// The id of a related department.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct DepartmentId(pub Id);
@@ -25,7 +25,7 @@ impl RonExample for DepartmentId {
     const EXAMPLE: &'static str = r#""mse""#;
 }
 
-/// The id of a core course that something has to do with.
+/// The id of a related core course.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct CoreCourseId(pub Id);

@@ -8,13 +8,13 @@ use super::{Facet, RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::{Text, counted};
 
-/// CMU units: about one hour of work a week over a semester each.
+/// CMU units, each about one hour of work a week over a semester.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Units(pub u16);
 
 impl Units {
-    /// More than any degree asks for.
+    /// More than any degree requires.
     const MOST: u16 = 1000;
 }
 
@@ -50,7 +50,7 @@ impl RonExample for Units {
 pub struct BreakdownArea {
     /// What the area is called.
     pub area: Text,
-    /// Its units; none where the page prints none.
+    /// Its units; none if the page prints none.
     #[serde(default)]
     pub units: Option<Units>,
     /// Whether these units come on top of the degree's total.
@@ -67,7 +67,7 @@ pub struct BreakdownArea {
 pub struct Breakdown(pub Vec<BreakdownArea>);
 
 impl Breakdown {
-    /// The sum of all areas that count toward the total; `None` where one of them prints no units.
+    /// The sum of the areas that count toward the total; `None` if one of them prints no units.
     pub fn total(&self) -> Option<u32> {
         self.0.iter().filter(|area| !area.outside_total).map(|area| area.units.map(|units| u32::from(units.0))).sum()
     }
@@ -131,7 +131,7 @@ pub struct Length {
     pub full_time: bool,
 }
 
-/// A number or a range of numbers, with what it counts.
+/// A number or a range, with its noun.
 fn span(least: Option<u8>, most: Option<u8>, one: &str, many: &str) -> Option<String> {
     match (least?, most) {
         (least, Some(most)) if most != least => Some(format!("{least} to {most} {many}")),
@@ -179,7 +179,7 @@ impl RonExample for Length {
     const EXAMPLE: &'static str = "(semesters: 3, most_semesters: 4, months: 16, most_months: 20, full_time: true)";
 }
 
-/// Whether something is asked for.
+/// Whether something is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 pub enum Rule {
     /// It is part of the degree.
@@ -190,7 +190,7 @@ pub enum Rule {
     Encouraged,
     /// The page says that it is not needed.
     NotRequired,
-    /// It depends on the variant that is chosen.
+    /// It depends on the variant.
     ByVariant,
 }
 
@@ -206,13 +206,13 @@ impl Rule {
     }
 }
 
-/// The place of an internship in a degree.
+/// Whether and how a degree includes an internship.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Internship {
-    /// Whether it is asked for.
+    /// Whether it is required.
     pub rule: Rule,
-    /// Its units, where it has any.
+    /// Its units, if it has any.
     #[serde(default)]
     pub units: Option<Units>,
     /// When, what and for whom, in a few words.
@@ -238,13 +238,13 @@ impl RonExample for Internship {
     const EXAMPLE: &'static str = r#"(rule: Required, units: 3, detail: "in the summer, 19-695")"#;
 }
 
-/// The place of project, thesis or capstone work in a degree.
+/// Whether and how a degree includes a project, thesis or capstone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
-    /// Whether it is asked for.
+    /// Whether it is required.
     pub rule: Rule,
-    /// Its units; none where no copy that was read prints them.
+    /// Its units; none if no copy read prints them.
     #[serde(default)]
     pub units: Option<Units>,
     /// Whether `units` is the most that may count.
@@ -275,13 +275,13 @@ impl RonExample for Project {
     const EXAMPLE: &'static str = r#"(rule: Optional, units: 27, at_most: true, detail: "research with faculty")"#;
 }
 
-/// A version of a degree beside its standard one.
+/// A version of a degree other than the standard one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// What it is called.
     pub name: Text,
-    /// Its total units, where printed.
+    /// Its total units, if printed.
     #[serde(default)]
     pub units: Option<Units>,
     /// How it differs, in a few words.

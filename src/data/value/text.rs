@@ -22,7 +22,7 @@ impl RonExample for Text {
     const EXAMPLE: &'static str = r#""in a few words""#;
 }
 
-/// Several short texts, one a line.
+/// Several short texts, one per line.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct List(pub Vec<Text>);
