@@ -1,7 +1,9 @@
 //! Index and query: ranked hits, each with its reason and the letters that match.
 
+mod facet;
 mod fold;
 mod index;
+mod lists;
 #[cfg(test)]
 mod plain;
 mod query;
@@ -12,8 +14,9 @@ mod typo;
 mod word;
 mod words;
 
+pub use facet::{Vocabulary, facet_names, facet_table};
 pub use index::{CancelToken, Found, Hit, Index, Narrowing};
-pub use query::{Completion, Condition, FieldName, Filter, MatchMode, Mistake, Query, Vocabulary, Word, completions};
+pub use query::{Completion, Mistake, Query, completions};
 pub use rank::{Area, Tier};
 pub use reason::{Contiguity, Reason, reason};
 

@@ -1,21 +1,20 @@
 //! Every record's text, folded and prepared once, and the search over it.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::fold::{fold, fold_into};
-use super::query::{Condition, Filter, GRE, MatchMode, Query, TERMS, Vocabulary, Word};
+use super::facet::{Columns, ColumnsBuilder, Vocabulary};
+use super::fold::fold_into;
+use super::query::{Filter, MatchMode, Query, Word};
 use super::rank::{Area, Match, Packed, Proximity, Rank, Tier};
 use super::subsequence::{Names, Subsequence};
 use super::typo::nearest;
 use super::word::{LINE, Needle, RecordText, SHORTEST_INSIDE};
 use super::words::{Occurrences, Words};
-use crate::data::{AnswerState, Facet, Kind};
-use crate::model::{AnyRecord, Program, RecordRef};
-use crate::text::Text;
+use crate::data::{AnswerState, Kind};
+use crate::model::{Program, RecordRef};
 
 /// Records that match as typed from which on none is looked for with letters apart: there is enough to choose from.
 pub(super) const ENOUGH: usize = 200;
@@ -53,36 +52,10 @@ impl Stack {
     }
 }
 
-/// A part of a shared list.
-#[derive(Clone, Copy, Default)]
-struct Part {
-    start: u32,
-    length: u16,
-}
-
-impl Part {
-    fn of<T>(self, list: &[T]) -> &[T] {
-        let start = self.start as usize;
-        list.get(start..start + usize::from(self.length)).unwrap_or_default()
-    }
-
-    /// Appends to a list and tells where.
-    fn append<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Self {
-        let start = list.len();
-        list.extend(items);
-        Self { start: u32::try_from(start).unwrap_or(0), length: u16::try_from(list.len() - start).unwrap_or(0) }
-    }
-}
-
-/// A record, where its text beside names is divided, and what one can filter it by.
+/// A record, and where its text beside names is divided.
 struct RecordEntry {
     record: RecordRef,
     ends: [u32; 2],
-    terms: u8,
-    gre: u8,
-    units: Part,
-    departments: Part,
-    places: Part,
 }
 
 /// A record that matches.
@@ -131,10 +104,7 @@ pub struct Index {
     names: Names,
     /// Every record's topics, facts and texts.
     rest: Stack,
-    units: Vec<u16>,
-    departments: Vec<u16>,
-    places: Vec<u16>,
-    place_names: Vec<String>,
+    columns: Columns,
     vocabulary: Vocabulary,
     /// The words of all text, where they have been needed.
     words: OnceLock<Words>,
@@ -230,12 +200,14 @@ pub(super) fn compact(name: &str) -> Option<String> {
 impl Index {
     /// Prepares the text of every record of `program`.
     pub fn new(program: &Program) -> Self {
-        let mut index = Self { vocabulary: vocabulary(program), ..Self::default() };
-        let mut place_of = HashMap::new();
+        let mut index = Self { vocabulary: Vocabulary::new(program), ..Self::default() };
+        let mut columns = ColumnsBuilder::new();
         let mut areas: [String; 4] = Default::default();
         for record in program.records() {
-            index.add(program, record, &mut areas, &mut place_of);
+            index.add(program, record, &mut areas);
+            columns.push(program, record, program.get(record).as_ref());
         }
+        index.columns = columns.finish();
         index.names.shrink();
         index.rest.text.shrink_to_fit();
         if index.rest.text.len() >= WORTH_COLLECTING {
@@ -261,20 +233,13 @@ impl Index {
 
     /// Bytes that the index takes, and bytes of the text that it was made from.
     pub fn size(&self) -> (usize, usize) {
-        let lists = (self.units.len() + self.departments.len() + self.places.len()) * size_of::<u16>();
         let records = self.heads.len() * size_of::<RecordEntry>();
         let words = self.words.get().map_or(0, Words::size);
         let (names, sketches) = self.names.size();
-        (names + sketches + self.rest.size() + lists + records + words, names + self.rest.text.len())
+        (names + sketches + self.rest.size() + self.columns.size() + records + words, names + self.rest.text.len())
     }
 
-    fn add(
-        &mut self,
-        program: &Program,
-        record: RecordRef,
-        areas: &mut [String; 4],
-        place_of: &mut HashMap<String, u16>,
-    ) {
+    fn add(&mut self, program: &Program, record: RecordRef, areas: &mut [String; 4]) {
         areas.iter_mut().for_each(String::clear);
         let all = lines(program, record, |origin, line| {
             let area = &mut areas[origin.area as usize];
@@ -294,61 +259,7 @@ impl Index {
         self.names.push(&names[0]);
         self.rest.push(rest);
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
-        let mut head = RecordEntry {
-            record,
-            ends: [end(&rest[..1]), end(&rest[..2])],
-            terms: 0,
-            gre: 0,
-            units: Part::default(),
-            departments: Part::default(),
-            places: Part::default(),
-        };
-        if let Some(any) = program.get(record) {
-            self.add_facets(program, record, &any, &mut head, place_of);
-        }
-        self.heads.push(head);
-    }
-
-    fn add_facets(
-        &mut self,
-        program: &Program,
-        record: RecordRef,
-        any: &AnyRecord<'_>,
-        head: &mut RecordEntry,
-        place_of: &mut HashMap<String, u16>,
-    ) {
-        let mut units = Vec::new();
-        let mut places = Vec::new();
-        for (field, answer) in any.fields.iter().zip(&any.answers) {
-            for fact in answer.any_facts() {
-                for facet in fact.value.facets() {
-                    match facet {
-                        Facet::Units(number) => units.push(number),
-                        Facet::Term(term) => head.terms |= bit(TERMS.iter().position(|(_, known)| *known == term)),
-                        Facet::Gre(rule) => head.gre |= bit(GRE.iter().position(|(_, known)| *known == rule)),
-                    }
-                }
-                if PLACES.contains(&field.key) {
-                    for place in fact.value.lines().iter().map(|place| fold(place)) {
-                        let next = u16::try_from(self.place_names.len()).unwrap_or(u16::MAX);
-                        places.push(*place_of.entry(place.clone()).or_insert_with(|| {
-                            self.place_names.push(place);
-                            next
-                        }));
-                    }
-                }
-            }
-        }
-        units.sort_unstable();
-        units.dedup();
-        let related = program.relations(record).iter().map(|relation| relation.to).chain([record]);
-        let mut departments: Vec<_> =
-            related.filter(|to| to.kind == Kind::Department).filter_map(|to| u16::try_from(to.index).ok()).collect();
-        departments.sort_unstable();
-        departments.dedup();
-        head.units = Part::append(&mut self.units, units);
-        head.departments = Part::append(&mut self.departments, departments);
-        head.places = Part::append(&mut self.places, places);
+        self.heads.push(RecordEntry { record, ends: [end(&rest[..1]), end(&rest[..2])] });
     }
 
     fn body(&self, place: usize) -> RecordText<'_> {
@@ -519,30 +430,6 @@ impl Index {
     }
 }
 
-/// A bit of a set; none where there is no such place.
-fn bit(place: Option<usize>) -> u8 {
-    place.map_or(0, |place| 1 << place)
-}
-
-/// The fields of records that tell where something is taught.
-const PLACES: [&str; 2] = ["campus", "places"];
-
-/// What a query's fields can name in `program`.
-fn vocabulary(program: &Program) -> Vocabulary {
-    let departments = program.tables.departments.iter().map(|department| {
-        let names = std::iter::once(&*department.id).chain(department.aliases.iter().map(Text::as_str));
-        names.chain(std::iter::once(department.title.as_str())).map(fold).collect()
-    });
-    let campuses = program.tables.departments.iter().flat_map(|department| department.campus.facts());
-    let mut places: Vec<String> = campuses
-        .filter_map(|fact| fact.value.split([',', ';', '(']).next().map(|place| fold(place.trim())))
-        .filter(|place| !place.is_empty() && place.split(' ').count() <= 3)
-        .collect();
-    places.sort_unstable();
-    places.dedup();
-    Vocabulary { departments: departments.collect(), places }
-}
-
 /// A word of a query, and what looking it up has told.
 struct Asked<'a> {
     needle: Needle<'a>,
@@ -617,28 +504,8 @@ impl Filters<'_> {
     }
 
     fn all_hold(&self, place: usize) -> bool {
-        let Self { index, filters } = self;
-        let head = &index.heads[place];
-        filters.iter().all(|filter| {
-            let holds = match &filter.condition {
-                Condition::Kind(kind) => head.record.kind == *kind,
-                Condition::Dept(department) => {
-                    head.departments.of(&index.departments).iter().any(|known| usize::from(*known) == *department)
-                }
-                Condition::Units(least, most) => {
-                    head.units.of(&index.units).iter().any(|units| (least..=most).contains(&units))
-                }
-                Condition::Term(term) => head.terms & bit(TERMS.iter().position(|(_, known)| known == term)) != 0,
-                Condition::Gre(rule) => head.gre & bit(GRE.iter().position(|(_, known)| known == rule)) != 0,
-                Condition::Campus(name) => {
-                    let names = head.places.of(&index.places);
-                    names
-                        .iter()
-                        .any(|place| index.place_names.get(usize::from(*place)).is_some_and(|p| p.contains(name)))
-                }
-            };
-            holds != filter.negated
-        })
+        let columns = &self.index.columns;
+        self.filters.iter().all(|filter| columns.meets(place, &filter.condition) != filter.negated)
     }
 }
 

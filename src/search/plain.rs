@@ -1,5 +1,6 @@
 //! The search the plain way, every line of every record read for every query: what the quick one is held against.
 
+use std::any::Any;
 use std::fmt::Write;
 use std::ops::ControlFlow;
 
@@ -7,12 +8,12 @@ use proptest::prelude::*;
 
 use super::fold::fold;
 use super::index::{ENOUGH, compact, lines, worse};
-use super::query::{Condition, MatchMode};
+use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Proximity, Rank, Tier};
 use super::subsequence::Subsequence;
 use super::word::{Needle, RecordText};
-use super::{CancelToken, Found, Hit, Index, Narrowing, Query, Word};
-use crate::data::{self, Facet};
+use super::{CancelToken, Found, Hit, Index, Narrowing, Query};
+use crate::data::{self, Kind, Term, Terms, Units};
 use crate::model::{Program, RecordRef};
 
 /// Records that a search gives back of each kind.
@@ -88,21 +89,19 @@ impl Read {
 }
 
 /// What the plain way finds.
-fn search(program: &Program, all: &[Read], query: &Query) -> (Vec<Hit>, [usize; 3]) {
+fn search(program: &Program, all: &[Read], typed: &str, query: &Query) -> (Vec<Hit>, [usize; 3]) {
     let holds = |record: RecordRef| {
-        query.filters.iter().all(|filter| {
-            let any = program.get(record).expect("a record");
-            let any_facts = any.answers.iter().flat_map(|answer| answer.any_facts());
-            let mut facets = any_facts.flat_map(|fact| fact.value.facets());
-            let holds = match &filter.condition {
-                Condition::Kind(kind) => record.kind == *kind,
-                Condition::Units(least, most) => {
-                    facets.any(|facet| matches!(facet, Facet::Units(units) if (least..=most).contains(&&units)))
-                }
-                Condition::Term(term) => facets.any(|facet| facet == Facet::Term(*term)),
-                _ => unreachable!("not asked for here"),
-            };
-            holds != filter.negated
+        let any = program.get(record).expect("a record");
+        let facts: Vec<_> = any.answers.iter().flat_map(|answer| answer.any_facts()).collect();
+        let units = facts.iter().filter_map(|fact| (fact.value as &dyn Any).downcast_ref::<Units>());
+        let terms = facts.iter().filter_map(|fact| (fact.value as &dyn Any).downcast_ref::<Terms>());
+        typed.split(' ').all(|token| match token {
+            "kind:course" => record.kind == Kind::CoreCourse,
+            "!kind:department" => record.kind != Kind::Department,
+            "units:6..12" => units.clone().any(|units| (6..=12).contains(&units.0)),
+            "term:fall" => terms.clone().any(|terms| terms.0.contains(&Term::Fall)),
+            "!term:summer" => !terms.clone().any(|terms| terms.0.contains(&Term::Summer)),
+            _ => true,
         })
     };
     let read: Vec<(usize, &Read)> = all.iter().enumerate().filter(|(_, read)| holds(read.record)).collect();
@@ -151,6 +150,9 @@ const WORDS: [&str; 16] = [
     "中文",
     "MSE",
 ];
+
+/// Fields that are typed; the plain way knows what each of them means.
+const FIELDS: [&str; 5] = ["kind:course", "!kind:department", "units:6..12", "term:fall", "!term:summer"];
 
 /// A program of some departments and many courses.
 fn program() -> Program {
@@ -203,8 +205,7 @@ fn typed() -> impl Strategy<Value = String> {
         1 => piece.clone().prop_map(|piece| format!("^{piece}")),
         1 => piece.clone().prop_map(|piece| format!("{piece}$")),
         1 => piece.prop_map(|piece| format!("!{piece}")),
-        1 => prop::sample::select(vec!["kind:course", "!kind:department", "units:6..12", "term:fall", "!term:summer"])
-            .prop_map(str::to_owned),
+        1 => prop::sample::select(FIELDS.to_vec()).prop_map(str::to_owned),
     ];
     prop::collection::vec(token, 1..4).prop_map(|tokens| tokens.join(" "))
 }
@@ -231,7 +232,7 @@ proptest! {
     fn the_quick_way_finds_what_the_plain_way_finds(typed in typed()) {
         MADE.with(|(program, read, indexes)| -> Result<(), TestCaseError> {
             let query = Query::new(&typed, indexes[0].vocabulary());
-            let (hits, counts) = search(program, read, &query);
+            let (hits, counts) = search(program, read, &typed, &query);
             for index in indexes {
                 let found = quick(index, &query, &Narrowing::default());
                 // What was misspelt is another query's result.

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
+use super::facet::{Condition, Vocabulary, prefixes};
 use super::fold::fold;
-use crate::data::{GreRule, Kind, Term};
-use crate::problem::nearest;
 
 /// How a word has to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MatchMode {
+pub(super) enum MatchMode {
     /// As well as it can: `learn`.
     Loosely,
     /// As it is written: `'learn`, `"deep learning"`.
@@ -23,83 +22,16 @@ pub enum MatchMode {
 
 /// A word and how it has to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub(super) struct Word {
     /// The word, folded.
     pub(super) text: String,
     /// How it has to match.
     pub(super) mode: MatchMode,
 }
 
-/// A field that one can filter by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FieldName {
-    /// The sort of record.
-    Kind,
-    /// A department that has to do with it.
-    Dept,
-    /// A number of units.
-    Units,
-    /// A term in which it starts or runs.
-    Term,
-    /// The rule on the GRE.
-    Gre,
-    /// Where it is taught.
-    Campus,
-}
-
-impl FieldName {
-    /// All fields with their names.
-    pub const ALL: [(&'static str, Self); 6] = [
-        ("kind", Self::Kind),
-        ("dept", Self::Dept),
-        ("units", Self::Units),
-        ("term", Self::Term),
-        ("gre", Self::Gre),
-        ("campus", Self::Campus),
-    ];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
-    }
-}
-
-/// The names of the kinds that can be searched.
-pub(super) const KINDS: [(&str, Kind); 3] =
-    [("course", Kind::CoreCourse), ("department", Kind::Department), ("career", Kind::Career)];
-
-/// The names of the terms.
-pub(super) const TERMS: [(&str, Term); 3] = [("fall", Term::Fall), ("spring", Term::Spring), ("summer", Term::Summer)];
-
-/// The names of the rules on the GRE.
-pub(super) const GRE: [(&str, GreRule); 5] = [
-    ("optional", GreRule::Optional),
-    ("required", GreRule::Required),
-    ("not-required", GreRule::NotRequired),
-    ("not-accepted", GreRule::NotAccepted),
-    ("not-listed", GreRule::NotListed),
-];
-
-/// What a field has to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    /// The kind is this.
-    Kind(Kind),
-    /// This department has to do with it: its place among the departments.
-    Dept(usize),
-    /// Units within this range, both ends included.
-    Units(u16, u16),
-    /// It starts or runs in this term.
-    Term(Term),
-    /// The rule is this.
-    Gre(GreRule),
-    /// It is taught at a place with this in its name, folded.
-    Campus(String),
-}
-
 /// A condition, and whether it must not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filter {
+pub(super) struct Filter {
     /// The condition.
     pub(super) condition: Condition,
     /// Whether records for which it holds are left out: `!kind:career`.
@@ -113,15 +45,6 @@ pub struct Mistake {
     pub range: Range<usize>,
     /// What is wrong and what was probably meant.
     pub what: String,
-}
-
-/// What there is to name in a field's value, so that a wrong name is told as such.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Vocabulary {
-    /// Each department's id and other names, folded, by its place.
-    pub(super) departments: Vec<Vec<String>>,
-    /// The names of places where something is taught, folded.
-    pub(super) places: Vec<String>,
 }
 
 /// What somebody typed, read. All words and filters must hold, in whatever order they were typed.
@@ -185,7 +108,7 @@ impl Query {
         let token = &typed[range.clone()];
         let (negated, rest) = token.strip_prefix('!').map_or((false, token), |rest| (true, rest));
         if let Some((name, value)) = rest.split_once(':').filter(|(name, _)| is_name(name)) {
-            match condition(name, value, vocabulary) {
+            match Condition::parse(name, value, vocabulary) {
                 Ok(condition) => self.filters.push(Filter { condition, negated }),
                 Err(what) => self.mistakes.push(Mistake { range, what }),
             }
@@ -243,86 +166,6 @@ fn is_name(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '-')
 }
 
-/// What `name:value` asks for, or why it cannot be read.
-fn condition(name: &str, value: &str, vocabulary: &Vocabulary) -> Result<Condition, String> {
-    let names = FieldName::ALL.map(|(name, _)| name);
-    let Some((_, field)) = FieldName::ALL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
-        return Err(match nearest(name, names) {
-            Some(meant) => format!("there is no field `{name}`: did you mean `{meant}:`?"),
-            None => format!("there is no field `{name}`: the fields are {}", names.join(", ")),
-        });
-    };
-    let folded = fold(value);
-    if folded.is_empty() {
-        return Err(format!("`{name}:` needs a value, such as {}", examples(field, vocabulary).join(", ")));
-    }
-    let wrong = || {
-        let choices = examples(field, vocabulary);
-        match nearest(&folded, choices.iter().map(String::as_str)) {
-            Some(meant) => format!("`{name}:` has no `{value}`: did you mean `{meant}`?"),
-            None => format!("`{name}:` has no `{value}`: it takes {}", choices.join(", ")),
-        }
-    };
-    match field {
-        FieldName::Kind => choice(&folded, &KINDS).map(Condition::Kind).ok_or_else(wrong),
-        FieldName::Term => choice(&folded, &TERMS).map(Condition::Term).ok_or_else(wrong),
-        FieldName::Gre => choice(&folded, &GRE).map(Condition::Gre).ok_or_else(wrong),
-        FieldName::Units => units(&folded)
-            .ok_or_else(|| format!("`{value}` are no units: write units:12, units:>=12, units:<12 or units:6..12")),
-        FieldName::Dept => {
-            let exactly = |names: &Vec<String>| names.contains(&folded);
-            let beginning = |names: &Vec<String>| names.iter().any(|name| name.starts_with(&folded));
-            let departments = &vocabulary.departments;
-            let found = departments.iter().position(exactly).or_else(|| departments.iter().position(beginning));
-            found.map(Condition::Dept).ok_or_else(wrong)
-        }
-        FieldName::Campus => {
-            let known = vocabulary.places.iter().any(|place| place.contains(&folded));
-            known.then(|| Condition::Campus(folded.clone())).ok_or_else(wrong)
-        }
-    }
-}
-
-/// The choice of that name, or the only one that begins so.
-fn choice<T: Copy>(value: &str, choices: &[(&str, T)]) -> Option<T> {
-    let exact = choices.iter().find(|(name, _)| *name == value || name.strip_prefix("core-") == Some(value));
-    let mut beginning =
-        choices.iter().filter(|(name, _)| name.starts_with(value) || value.strip_suffix('s') == Some(name));
-    exact.or_else(|| beginning.next().filter(|_| beginning.next().is_none())).map(|(_, choice)| *choice)
-}
-
-/// A range of units: `12`, `>=12`, `<12`, `6..12`.
-fn units(value: &str) -> Option<Condition> {
-    let number = |text: &str| text.parse::<u16>().ok();
-    let (least, most) = if let Some((least, most)) = value.split_once("..") {
-        (number(least)?, number(most)?)
-    } else if let Some(rest) = value.strip_prefix(">=") {
-        (number(rest)?, u16::MAX)
-    } else if let Some(rest) = value.strip_prefix("<=") {
-        (0, number(rest)?)
-    } else if let Some(rest) = value.strip_prefix('>') {
-        (number(rest)?.checked_add(1)?, u16::MAX)
-    } else if let Some(rest) = value.strip_prefix('<') {
-        (0, number(rest)?.checked_sub(1)?)
-    } else {
-        (number(value)?, number(value)?)
-    };
-    (least <= most).then_some(Condition::Units(least, most))
-}
-
-/// Values that a field takes, for whoever types one.
-fn examples(field: FieldName, vocabulary: &Vocabulary) -> Vec<String> {
-    let names = |choices: &[&str]| choices.iter().map(ToString::to_string).collect();
-    match field {
-        FieldName::Kind => names(&KINDS.map(|(name, _)| name)),
-        FieldName::Term => names(&TERMS.map(|(name, _)| name)),
-        FieldName::Gre => names(&GRE.map(|(name, _)| name)),
-        FieldName::Units => names(&["12", ">=12", "6..12"]),
-        FieldName::Dept => vocabulary.departments.iter().filter_map(|names| names.first().cloned()).collect(),
-        FieldName::Campus => vocabulary.places.clone(),
-    }
-}
-
 /// A way to go on with what is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
@@ -342,15 +185,12 @@ pub fn completions(typed: &str, caret: usize, vocabulary: &Vocabulary) -> Vec<Co
     let token = token.trim_start_matches('!');
     let (range, begun, choices): (_, _, Vec<String>) = match token.split_once(':') {
         Some((name, value)) => {
-            let Some((_, field)) = FieldName::ALL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
-            else {
-                return Vec::new();
-            };
-            (start + name.len() + 1..range.end, value, examples(field, vocabulary))
+            let Some(values) = vocabulary.values(name) else { return Vec::new() };
+            (start + name.len() + 1..range.end, value, values)
         }
         // One letter could be the beginning of anything.
         None if token.len() < 2 => return Vec::new(),
-        None => (start..range.end, token, FieldName::ALL.map(|(name, _)| format!("{name}:")).to_vec()),
+        None => (start..range.end, token, prefixes().collect()),
     };
     let begun = fold(begun);
     let fits = |choice: &String| fold(choice).starts_with(&begun) && fold(choice) != begun;
@@ -362,13 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn vocabulary() -> Vocabulary {
-        Vocabulary {
-            departments: vec![vec!["ece".into(), "electrical".into()], vec!["meche".into()]],
-            places: vec!["kigali, rwanda".into(), "pittsburgh".into()],
-        }
-    }
+    use crate::search::facet::tests::vocabulary;
 
     fn read(typed: &str) -> Query {
         Query::new(typed, &vocabulary())
@@ -404,33 +238,14 @@ mod tests {
 
     #[test]
     fn fields_are_read() {
-        let filters: Vec<_> = read("kind:career dept:ECE units:6..12 term:fall gre:opt campus:Kigali !kind:course")
-            .filters
-            .into_iter()
-            .map(|filter| (filter.condition, filter.negated))
-            .collect();
-        assert_eq!(
-            filters,
-            [
-                (Condition::Kind(Kind::Career), false),
-                (Condition::Dept(0), false),
-                (Condition::Units(6, 12), false),
-                (Condition::Term(Term::Fall), false),
-                (Condition::Gre(GreRule::Optional), false),
-                (Condition::Campus("kigali".to_owned()), false),
-                (Condition::Kind(Kind::CoreCourse), true),
-            ]
-        );
+        let negated = |typed| read(typed).filters.into_iter().map(|filter| filter.negated).collect::<Vec<_>>();
+        assert_eq!(negated("kind:career deep !KIND:course"), [false, true]);
     }
 
     #[test]
-    fn what_cannot_be_read_says_what_was_meant() {
-        assert_eq!(mistake("unist:12"), "there is no field `unist`: did you mean `units:`?");
-        assert_eq!(mistake("kind:carreer"), "`kind:` has no `carreer`: did you mean `career`?");
-        assert_eq!(mistake("units:abc"), "`abc` are no units: write units:12, units:>=12, units:<12 or units:6..12");
-        assert_eq!(mistake("campus:mars"), "`campus:` has no `mars`: it takes kigali, rwanda, pittsburgh");
+    fn what_cannot_be_read_is_a_mistake() {
+        assert!(mistake("unist:12").contains("there is no field"));
         assert!(mistake("!").contains("needs a word"));
-        assert!(mistake("kind:").contains("needs a value"));
     }
 
     #[test]

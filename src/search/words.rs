@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use memchr::memmem;
 
 use super::fold::{initials, is_plain, is_word};
+use super::lists::Lists;
 use super::query::MatchMode;
 use super::rank::{Area, Match, Packed, Tier};
 use super::word::{LINE, LONGEST_NAME, Needle, RecordText, SHORTEST_INSIDE};
@@ -89,8 +90,8 @@ impl Words {
         Self {
             plain: plain.collect(),
             spelt,
-            named: Lists::new(count, &named),
-            elsewhere: Lists::new(count, &elsewhere),
+            named: Lists::grouped(count, &named),
+            elsewhere: Lists::grouped(count, &elsewhere),
             initials: all_initials,
         }
     }
@@ -138,8 +139,8 @@ impl Words {
             if !fits {
                 continue;
             }
-            self.named.of(number).iter().for_each(|named| possible[named.record as usize] = true);
-            self.elsewhere.of(number).iter().for_each(|place| possible[(place >> 2) as usize] = true);
+            self.named.get(number).iter().for_each(|named| possible[named.record as usize] = true);
+            self.elsewhere.get(number).iter().for_each(|place| possible[(place >> 2) as usize] = true);
         }
         Occurrences::Possible(possible)
     }
@@ -176,7 +177,7 @@ impl Words {
             _ => Packed::from(Match { tier: Tier::Substring, area, distance: area.distance() }),
         });
         let mut add = |number: usize, place: usize| {
-            for Named { record, opened, within } in self.named.of(number) {
+            for Named { record, opened, within } in self.named.get(number) {
                 if place == 0 {
                     improve(*record, in_names(Tier::Prefix, *opened).min(in_names(Tier::WordStart, *within)));
                 } else {
@@ -184,7 +185,7 @@ impl Words {
                 }
             }
             let by_area = if place == 0 { beginning } else { inside };
-            for place in self.elsewhere.of(number) {
+            for place in self.elsewhere.get(number) {
                 improve(place >> 2, by_area[(place & 3) as usize]);
             }
         };
@@ -204,7 +205,7 @@ impl Words {
     /// In how many records a word stands where it says something: among names, topics or facts.
     pub(super) fn weight(&self, number: usize) -> usize {
         let budget = |place: &&u32| **place & 3 != Area::Texts as u32;
-        self.named.of(number).len() + self.elsewhere.of(number).iter().filter(budget).count()
+        self.named.get(number).len() + self.elsewhere.get(number).iter().filter(budget).count()
     }
 }
 
@@ -266,43 +267,6 @@ impl Lines {
 
     fn size(&self) -> usize {
         self.text.len() + self.starts.len() * size_of::<u32>()
-    }
-}
-
-/// A list for each word, all in one.
-struct Lists<T> {
-    /// Where each word's list ends; the next begins there.
-    ends: Vec<u32>,
-    items: Vec<T>,
-}
-
-impl<T: Copy + Default> Lists<T> {
-    /// Sorts items, each with the number of its word, by words; those of one word stay in their order.
-    fn new(words: usize, pairs: &[(u32, T)]) -> Self {
-        let mut next = vec![0; words];
-        for (word, _) in pairs {
-            next[*word as usize] += 1;
-        }
-        let mut start = 0;
-        for next in &mut next {
-            start += std::mem::replace(next, start);
-        }
-        let mut items = vec![T::default(); pairs.len()];
-        for (word, item) in pairs {
-            let next = &mut next[*word as usize];
-            items[*next as usize] = *item;
-            *next += 1;
-        }
-        Self { ends: next, items }
-    }
-
-    fn of(&self, word: usize) -> &[T] {
-        let start = word.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.items[start..self.ends[word] as usize]
-    }
-
-    fn size(&self) -> usize {
-        self.ends.len() * size_of::<u32>() + self.items.len() * size_of::<T>()
     }
 }
 

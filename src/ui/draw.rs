@@ -18,7 +18,7 @@ use super::theme::Styles;
 use crate::app::{App, Chord, Command, Focus, Palette, Popup, Scope, bindings_in, keys_of, resolve};
 use crate::data::ReadDate;
 use crate::model::RecordRef;
-use crate::search::{Contiguity, Query};
+use crate::search::{Contiguity, Query, facet_names};
 use crate::text::{fit, thousands, width};
 
 /// The mark before the selected row of a list, which is seen without any colour.
@@ -359,7 +359,7 @@ impl Brush<'_, '_> {
         let found = &search.answer.found;
         let count = match (search.query.is_empty(), search.took) {
             (true, _) | (false, None) => {
-                "words, 'literally, ^start, end$, !without, kind: dept: units: term: gre: campus:".to_owned()
+                format!("words, 'literally, ^start, end$, !without, {}", facet_names())
             }
             (false, Some(took)) => {
                 let meant = found.meant.as_ref().map(|meant| format!("did you mean “{}”? ", meant.spelt()));

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use msaie::model::Program;
-use msaie::{app, data};
+use msaie::search::{Index, Query};
+use msaie::{app, data, search};
 
 fn page(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -91,6 +92,22 @@ fn the_page_of_the_format_lists_the_files_that_the_program_reads() {
 #[test]
 fn the_readme_holds_the_table_of_keys() {
     holds("README.md", ["<!-- keys -->", "<!-- end of keys -->"], &app::markdown());
+}
+
+#[test]
+fn the_page_of_the_search_holds_the_table_of_facets() {
+    holds("docs/search.md", ["<!-- facets -->", "<!-- end of facets -->"], &search::facet_table());
+}
+
+#[test]
+fn every_example_of_a_facet_can_be_typed() {
+    let index = Index::new(&Program::new(data::embedded()));
+    let table = search::facet_table();
+    let examples: Vec<_> = table.lines().flat_map(code).collect();
+    assert!(examples.len() > 15, "only {} examples", examples.len());
+    for example in examples {
+        assert_eq!(Query::new(example, index.vocabulary()).mistakes(), [], "{example}");
+    }
 }
 
 #[test]

@@ -1,0 +1,508 @@
+//! Facets: what a query can filter by. One row of [`FACETS`] is one facet.
+//!
+//! A row says how a facet's values are read from a record and how they are typed in a query. The index's columns, the
+//! completions, the error messages and the table in `docs/search.md` all follow from it.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::iter::once;
+use std::ops::RangeInclusive;
+
+use super::fold::fold;
+use super::lists::Lists;
+use crate::data::{GreRule, Kind, Offering, Term, Terms, Units, Value};
+use crate::model::{AnyRecord, Program, RecordRef};
+use crate::problem::nearest;
+use crate::text::Text;
+
+/// Every facet, in the order in which the query line and the documentation list them.
+static FACETS: [FacetRow; 6] = [
+    FacetRow {
+        name: "kind",
+        help: "records of that kind",
+        syntax: Syntax::Choice(|| names_in(&KINDS)),
+        read: |record, values| values.extend(name_in(&KINDS, &record.record.kind)),
+    },
+    FacetRow {
+        name: "dept",
+        help: "the department with that id, short name or title, or the first one that starts with it, and everything \
+               related to it",
+        syntax: Syntax::Record { example: "mse", names: department_names },
+        read: |record, values| {
+            let related = record.program.relations(record.record).iter().map(|relation| relation.to);
+            let departments = related.chain(once(record.record)).filter(|to| to.kind == Kind::Department);
+            departments.for_each(|department| values.number(department.index));
+        },
+    },
+    FacetRow {
+        name: "units",
+        help: "records with any number of units in that range",
+        syntax: Syntax::Number,
+        read: |record, values| {
+            let offered = record.values::<Offering>().filter_map(|offering| offering.units);
+            record.values::<Units>().copied().chain(offered).for_each(|units| values.number(usize::from(units.0)));
+        },
+    },
+    FacetRow {
+        name: "term",
+        help: "what starts or runs in that term",
+        syntax: Syntax::Choice(|| names_in(&TERMS)),
+        read: |record, values| {
+            let offered = record.values::<Offering>().flat_map(|offering| &offering.terms);
+            let terms = record.values::<Terms>().flat_map(|terms| &terms.0).chain(offered);
+            values.extend(terms.filter_map(|term| name_in(&TERMS, term)));
+        },
+    },
+    FacetRow {
+        name: "gre",
+        help: "departments with that rule; where pages disagree, with any of theirs",
+        syntax: Syntax::Choice(|| names_in(&GRE_RULES)),
+        read: |record, values| values.extend(record.values().filter_map(|rule| name_in(&GRE_RULES, rule))),
+    },
+    FacetRow {
+        name: "campus",
+        help: "what is taught at a place with this in its name",
+        syntax: Syntax::Text { example: "kigali", known: campuses },
+        read: |record, values| {
+            let places = record.facts.iter().filter(|(key, _)| ["campus", "places"].contains(key));
+            places.flat_map(|(_, value)| value.lines()).for_each(|place| values.name(&fold(&place)));
+        },
+    },
+];
+
+/// What queries call the kinds of records.
+const KINDS: [(&str, Kind); 3] =
+    [("course", Kind::CoreCourse), ("department", Kind::Department), ("career", Kind::Career)];
+
+/// What queries call the terms.
+const TERMS: [(&str, Term); 3] = [("fall", Term::Fall), ("spring", Term::Spring), ("summer", Term::Summer)];
+
+/// What queries call the rules on the GRE.
+const GRE_RULES: [(&str, GreRule); 5] = [
+    ("optional", GreRule::Optional),
+    ("required", GreRule::Required),
+    ("not-required", GreRule::NotRequired),
+    ("not-accepted", GreRule::NotAccepted),
+    ("not-listed", GreRule::NotListed),
+];
+
+/// The ways to write a number or a range of numbers.
+const NUMBER_FORMS: [&str; 4] = ["12", ">=12", "<12", "6..12"];
+
+/// The names in a table of names and values.
+fn names_in<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
+    table.iter().map(|(name, _)| *name).collect()
+}
+
+/// The name of a value in a table of names and values.
+fn name_in<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> Option<&'static str> {
+    table.iter().find(|(_, known)| known == value).map(|(name, _)| *name)
+}
+
+/// Each department's id and other names, folded.
+fn department_names(program: &Program) -> Vec<Vec<String>> {
+    let departments = program.tables.departments.iter().map(|department| {
+        let names = once(&*department.id).chain(department.aliases.iter().map(Text::as_str));
+        names.chain(once(department.title.as_str())).map(fold).collect()
+    });
+    departments.collect()
+}
+
+/// The short names of places where degrees are taught, folded.
+fn campuses(program: &Program) -> Vec<String> {
+    let facts = program.tables.departments.iter().flat_map(|department| department.campus.facts());
+    let mut places: Vec<String> = facts
+        .filter_map(|fact| fact.value.split([',', ';', '(']).next().map(|place| fold(place.trim())))
+        .filter(|place| !place.is_empty() && place.split(' ').count() <= 3)
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// One facet.
+struct FacetRow {
+    /// What stands before the colon in a query.
+    name: &'static str,
+    /// What it selects, for the documentation.
+    help: &'static str,
+    /// How a value is typed.
+    syntax: Syntax,
+    /// Reads a record's values.
+    read: fn(&RecordFacts<'_>, &mut Values<'_>),
+}
+
+/// How the value of a facet is typed.
+enum Syntax {
+    /// One of a few names, or the start of one: `term:fall`.
+    Choice(fn() -> Vec<&'static str>),
+    /// A number or a range: `units:6..12`. A value's code is the number.
+    Number,
+    /// A record by any of its names, or the start of one: `dept:mse`. A value's code is the record's index.
+    Record { example: &'static str, names: fn(&Program) -> Vec<Vec<String>> },
+    /// A part of a name: `campus:kigali`.
+    Text { example: &'static str, known: fn(&Program) -> Vec<String> },
+}
+
+/// A record's facts, for reading its values.
+struct RecordFacts<'a> {
+    program: &'a Program,
+    record: RecordRef,
+    /// Each value with the key of its field.
+    facts: Vec<(&'static str, &'a dyn Value)>,
+}
+
+impl RecordFacts<'_> {
+    /// The values of a type.
+    fn values<T: Value>(&self) -> impl Iterator<Item = &T> {
+        self.facts.iter().filter_map(|(_, value)| (*value as &dyn Any).downcast_ref())
+    }
+}
+
+/// Collects one record's values of one facet as codes.
+struct Values<'a> {
+    codes: &'a mut Vec<u16>,
+    code_of: &'a mut HashMap<String, u16>,
+}
+
+impl Values<'_> {
+    /// Adds a number; one that has no code cannot be filtered by.
+    fn number(&mut self, number: usize) {
+        self.codes.extend(u16::try_from(number));
+    }
+
+    /// Adds a name.
+    fn name(&mut self, name: &str) {
+        let code = self.code_of.get(name).copied().or_else(|| {
+            let code = u16::try_from(self.code_of.len()).ok()?;
+            self.code_of.insert(name.to_owned(), code);
+            Some(code)
+        });
+        self.codes.extend(code);
+    }
+}
+
+impl<'a> Extend<&'a str> for Values<'_> {
+    fn extend<I: IntoIterator<Item = &'a str>>(&mut self, names: I) {
+        names.into_iter().for_each(|name| self.name(name));
+    }
+}
+
+/// What a query requires of one facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Condition {
+    /// The facet's place in [`FACETS`].
+    facet: usize,
+    test: Test,
+}
+
+/// What a value must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Test {
+    /// The value with this code.
+    Is(u16),
+    /// Any with a code in this range.
+    Within(RangeInclusive<u16>),
+    /// Any with this text, folded, in its name.
+    Contains(String),
+}
+
+impl Condition {
+    /// Reads `name:value`, or says why that is not possible.
+    pub(super) fn parse(name: &str, value: &str, vocabulary: &Vocabulary) -> Result<Self, String> {
+        let Some(facet) = position(name) else {
+            let names = FACETS.iter().map(|row| row.name);
+            return Err(match nearest(name, names.clone()) {
+                Some(meant) => format!("there is no field `{name}`: did you mean `{meant}:`?"),
+                None => format!("there is no field `{name}`: the fields are {}", names.collect::<Vec<_>>().join(", ")),
+            });
+        };
+        let folded = fold(value);
+        let choices = || vocabulary.values_of(facet);
+        if folded.is_empty() {
+            return Err(format!("`{name}:` needs a value, such as {}", choices().join(", ")));
+        }
+        let test = FACETS[facet].syntax.parse(&folded, vocabulary.names_of(facet));
+        test.map(|test| Self { facet, test }).ok_or_else(|| {
+            if matches!(FACETS[facet].syntax, Syntax::Number) {
+                let [most @ .., last] = NUMBER_FORMS.map(|form| format!("{name}:{form}"));
+                return format!("`{value}` are no {name}: write {} or {last}", most.join(", "));
+            }
+            match nearest(&folded, choices().iter().map(String::as_str)) {
+                Some(meant) => format!("`{name}:` has no `{value}`: did you mean `{meant}`?"),
+                None => format!("`{name}:` has no `{value}`: it takes {}", choices().join(", ")),
+            }
+        })
+    }
+}
+
+impl Syntax {
+    /// Reads a folded value; `names` are those in the data.
+    fn parse(&self, value: &str, names: &[Vec<String>]) -> Option<Test> {
+        match self {
+            Self::Choice(choices) => {
+                let choices = choices();
+                let exact = choices.iter().position(|name| *name == value);
+                let starts = |place: &usize| {
+                    choices[*place].starts_with(value) || value.strip_suffix('s') == Some(choices[*place])
+                };
+                let mut starting = (0..choices.len()).filter(starts);
+                let only = || starting.next().filter(|_| starting.next().is_none());
+                exact.or_else(only).and_then(is)
+            }
+            Self::Number => range(value).map(Test::Within),
+            Self::Record { .. } => {
+                let exact = names.iter().position(|names| names.iter().any(|name| name == value));
+                let start = || names.iter().position(|names| names.iter().any(|name| name.starts_with(value)));
+                exact.or_else(start).and_then(is)
+            }
+            Self::Text { .. } => {
+                let is_known = names.iter().flatten().any(|name| name.contains(value));
+                is_known.then(|| Test::Contains(value.to_owned()))
+            }
+        }
+    }
+
+    /// Values as one types them, for the documentation.
+    fn examples(&self) -> Vec<&'static str> {
+        match self {
+            Self::Choice(choices) => choices(),
+            Self::Number => NUMBER_FORMS.to_vec(),
+            Self::Record { example, .. } | Self::Text { example, .. } => vec![example],
+        }
+    }
+}
+
+/// Tests for the value at a place.
+fn is(place: usize) -> Option<Test> {
+    u16::try_from(place).ok().map(Test::Is)
+}
+
+/// A number or a range of numbers: `12`, `>=12`, `<12`, `6..12`.
+fn range(value: &str) -> Option<RangeInclusive<u16>> {
+    let number = |text: &str| text.parse::<u16>().ok();
+    let range = if let Some((least, most)) = value.split_once("..") {
+        number(least)?..=number(most)?
+    } else if let Some(rest) = value.strip_prefix(">=") {
+        number(rest)?..=u16::MAX
+    } else if let Some(rest) = value.strip_prefix("<=") {
+        0..=number(rest)?
+    } else if let Some(rest) = value.strip_prefix('>') {
+        number(rest)?.checked_add(1)?..=u16::MAX
+    } else if let Some(rest) = value.strip_prefix('<') {
+        0..=number(rest)?.checked_sub(1)?
+    } else {
+        number(value)?..=number(value)?
+    };
+    (!range.is_empty()).then_some(range)
+}
+
+/// The place of the facet with that name.
+fn position(name: &str) -> Option<usize> {
+    FACETS.iter().position(|row| row.name.eq_ignore_ascii_case(name))
+}
+
+/// The name of each facet as it is typed: `kind:`.
+pub(super) fn prefixes() -> impl Iterator<Item = String> {
+    FACETS.iter().map(|row| format!("{}:", row.name))
+}
+
+/// The names of all facets as they are typed, for a line of help.
+pub fn facet_names() -> String {
+    prefixes().collect::<Vec<_>>().join(" ")
+}
+
+/// The facets as a Markdown table: what one types, and what it selects.
+pub fn facet_table() -> String {
+    let mut table = String::from("| field | selects |\n|---|---|\n");
+    for row in &FACETS {
+        let examples: Vec<_> =
+            row.syntax.examples().into_iter().map(|value| format!("`{}:{value}`", row.name)).collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(table, "| {} | {} |", examples.join(", "), row.help);
+    }
+    table
+}
+
+/// The values that a program's records have, so that a mistyped one is noticed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// For each facet the values that depend on the data, each with all its names, folded.
+    names: Vec<Vec<Vec<String>>>,
+}
+
+impl Vocabulary {
+    /// The values in a program.
+    pub(super) fn new(program: &Program) -> Self {
+        let names = FACETS.iter().map(|row| match row.syntax {
+            Syntax::Choice(_) | Syntax::Number => Vec::new(),
+            Syntax::Record { names, .. } => names(program),
+            Syntax::Text { known, .. } => known(program).into_iter().map(|name| vec![name]).collect(),
+        });
+        Self { names: names.collect() }
+    }
+
+    fn names_of(&self, facet: usize) -> &[Vec<String>] {
+        self.names.get(facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// Values of a facet to suggest.
+    fn values_of(&self, facet: usize) -> Vec<String> {
+        match FACETS[facet].syntax {
+            Syntax::Choice(choices) => choices().into_iter().map(str::to_owned).collect(),
+            Syntax::Number => ["12", ">=12", "6..12"].map(str::to_owned).to_vec(),
+            Syntax::Record { .. } | Syntax::Text { .. } => {
+                self.names_of(facet).iter().filter_map(|names| names.first().cloned()).collect()
+            }
+        }
+    }
+
+    /// Values to suggest for the facet with that name; `None` if there is no such facet.
+    pub(super) fn values(&self, name: &str) -> Option<Vec<String>> {
+        position(name).map(|facet| self.values_of(facet))
+    }
+}
+
+/// Every record's values of every facet, built record by record.
+pub(super) struct ColumnsBuilder {
+    columns: Vec<ColumnBuilder>,
+    /// The current record's codes.
+    codes: Vec<u16>,
+}
+
+struct ColumnBuilder {
+    read: fn(&RecordFacts<'_>, &mut Values<'_>),
+    code_of: HashMap<String, u16>,
+    codes: Lists<u16>,
+}
+
+impl ColumnsBuilder {
+    pub(super) fn new() -> Self {
+        let columns = FACETS.iter().map(|row| {
+            let choices = match row.syntax {
+                Syntax::Choice(choices) => choices(),
+                _ => Vec::new(),
+            };
+            ColumnBuilder {
+                read: row.read,
+                code_of: choices.into_iter().map(str::to_owned).zip(0..).collect(),
+                codes: Lists::default(),
+            }
+        });
+        Self { columns: columns.collect(), codes: Vec::new() }
+    }
+
+    /// Adds the values of the next record.
+    pub(super) fn push(&mut self, program: &Program, record: RecordRef, any: Option<&AnyRecord<'_>>) {
+        let answers = any.into_iter().flat_map(|any| any.fields.iter().zip(&any.answers));
+        let facts =
+            answers.flat_map(|(field, answer)| answer.any_facts().into_iter().map(move |fact| (field.key, fact.value)));
+        let facts = RecordFacts { program, record, facts: facts.collect() };
+        for column in &mut self.columns {
+            (column.read)(&facts, &mut Values { codes: &mut self.codes, code_of: &mut column.code_of });
+            self.codes.sort_unstable();
+            self.codes.dedup();
+            column.codes.push(self.codes.drain(..));
+        }
+    }
+
+    pub(super) fn finish(self) -> Columns {
+        let columns = self.columns.into_iter().map(|column| {
+            let mut names = vec![String::new(); column.code_of.len()];
+            for (name, code) in column.code_of {
+                names[usize::from(code)] = name;
+            }
+            let mut codes = column.codes;
+            codes.shrink();
+            Column { names, codes }
+        });
+        Columns(columns.collect())
+    }
+}
+
+/// Every record's values, a column for each facet.
+#[derive(Default)]
+pub(super) struct Columns(Vec<Column>);
+
+/// Every record's values of one facet.
+struct Column {
+    /// The name behind each code; none where codes are numbers.
+    names: Vec<String>,
+    /// Each record's codes.
+    codes: Lists<u16>,
+}
+
+impl Columns {
+    /// Whether the record at `place` meets a condition.
+    pub(super) fn meets(&self, place: usize, Condition { facet, test }: &Condition) -> bool {
+        let Column { names, codes } = &self.0[*facet];
+        let codes = codes.get(place);
+        match test {
+            Test::Is(code) => codes.contains(code),
+            Test::Within(range) => codes.iter().any(|code| range.contains(code)),
+            Test::Contains(text) => codes.iter().any(|code| names[usize::from(*code)].contains(text)),
+        }
+    }
+
+    /// Bytes used.
+    pub(super) fn size(&self) -> usize {
+        let names = |column: &Column| column.names.iter().map(|name| name.len() + size_of::<String>()).sum::<usize>();
+        self.0.iter().map(|column| names(column) + column.codes.size()).sum()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A vocabulary of some departments and places.
+    pub(in crate::search) fn vocabulary() -> Vocabulary {
+        let owned = |values: &[&[&str]]| -> Vec<Vec<String>> {
+            values.iter().map(|names| names.iter().map(ToString::to_string).collect()).collect()
+        };
+        let names = FACETS.iter().map(|row| match row.name {
+            "dept" => owned(&[&["ece", "electrical"], &["meche"]]),
+            "campus" => owned(&[&["kigali, rwanda"], &["pittsburgh"]]),
+            _ => Vec::new(),
+        });
+        Vocabulary { names: names.collect() }
+    }
+
+    fn parse(name: &str, value: &str) -> Result<Test, String> {
+        Condition::parse(name, value, &vocabulary()).map(|condition| condition.test)
+    }
+
+    #[test]
+    fn values_are_read() {
+        for (name, value, test) in [
+            ("kind", "career", Test::Is(2)),
+            ("kind", "courses", Test::Is(0)),
+            ("dept", "ECE", Test::Is(0)),
+            ("dept", "mech", Test::Is(1)),
+            ("UNITS", "6..12", Test::Within(6..=12)),
+            ("units", ">12", Test::Within(13..=u16::MAX)),
+            ("units", "<12", Test::Within(0..=11)),
+            ("term", "fall", Test::Is(0)),
+            ("gre", "opt", Test::Is(0)),
+            ("campus", "Kigali", Test::Contains("kigali".to_owned())),
+        ] {
+            assert_eq!(parse(name, value), Ok(test), "{name}:{value}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_suggests_what_was_meant() {
+        for (name, value, what) in [
+            ("unist", "12", "there is no field `unist`: did you mean `units:`?"),
+            ("kind", "carreer", "`kind:` has no `carreer`: did you mean `career`?"),
+            ("units", "abc", "`abc` are no units: write units:12, units:>=12, units:<12 or units:6..12"),
+            ("units", "12..6", "`12..6` are no units: write units:12, units:>=12, units:<12 or units:6..12"),
+            ("gre", "not", "`gre:` has no `not`: it takes optional, required, not-required, not-accepted, not-listed"),
+            ("campus", "mars", "`campus:` has no `mars`: it takes kigali, rwanda, pittsburgh"),
+            ("kind", "", "`kind:` needs a value, such as course, department, career"),
+        ] {
+            assert_eq!(parse(name, value), Err(what.to_owned()));
+        }
+    }
+}
