@@ -74,8 +74,8 @@ pub struct Hit {
 pub struct Found {
     /// The best hits, at most so many of each kind as were asked for, best first.
     pub hits: Vec<Hit>,
-    /// How many records of each kind match, in the order of [`Program::KINDS`].
-    pub counts: [usize; 3],
+    /// How many records of each kind match.
+    counts: Vec<(Kind, usize)>,
     /// The query as it was understood where nothing matched it as typed: its misspelt words replaced.
     pub meant: Option<Query>,
     /// What a search for more letters can go on from.
@@ -85,7 +85,12 @@ pub struct Found {
 impl Found {
     /// How many records match.
     pub fn count(&self) -> usize {
-        self.counts.iter().sum()
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// How many records of a kind match.
+    pub fn count_of(&self, kind: Kind) -> usize {
+        self.counts.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count)
     }
 }
 
@@ -100,6 +105,8 @@ pub struct Narrowing {
 #[derive(Default)]
 pub struct Index {
     heads: Vec<RecordEntry>,
+    /// The kinds of the records, which are sorted by kind, and where each kind's records end.
+    kinds: Vec<(Kind, usize)>,
     /// Every record's names, apart from all other text so that looking through them all is quick.
     names: Names,
     /// Every record's topics, facts and texts.
@@ -260,6 +267,10 @@ impl Index {
         self.rest.push(rest);
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
         self.heads.push(RecordEntry { record, ends: [end(&rest[..1]), end(&rest[..2])] });
+        match self.kinds.last_mut() {
+            Some((kind, end)) if *kind == record.kind => *end += 1,
+            _ => self.kinds.push((record.kind, self.heads.len())),
+        }
     }
 
     fn body(&self, place: usize) -> RecordText<'_> {
@@ -402,19 +413,13 @@ impl Index {
 
     /// The best of `ranks`, at most `most` of each kind, in order.
     fn best(&self, ranks: Vec<Rank>, most: usize, narrowing: Narrowing) -> Found {
-        // The kinds follow each other in the order of the panes.
-        let after = |kind: &Kind| {
-            let order = |kind: Kind| Program::KINDS.iter().position(|known| *known == kind);
-            self.heads.partition_point(|head| order(head.record.kind) <= order(*kind))
-        };
-        let ends = Program::KINDS.map(|kind| after(&kind));
-        let mut by_kind: [Vec<Rank>; 3] = Default::default();
+        let mut by_kind = vec![Vec::new(); self.kinds.len()];
         for rank in ranks {
-            if let Some(kind) = ends.iter().position(|end| rank.order() < *end) {
+            if let Some(kind) = self.kinds.iter().position(|(_, end)| rank.order() < *end) {
                 by_kind[kind].push(rank);
             }
         }
-        let counts = [0, 1, 2].map(|kind| by_kind[kind].len());
+        let counts = self.kinds.iter().zip(&by_kind).map(|((kind, _), ranks)| (*kind, ranks.len())).collect();
         let mut kept: Vec<Rank> = Vec::new();
         for mut ranks in by_kind {
             if ranks.len() > most {

@@ -167,7 +167,7 @@ impl Brush<'_, '_> {
         let total = self.app.program().count(pane.kind);
         let count = match self.app.query() {
             Some(_) => {
-                let found = self.app.search().map_or(0, |search| search.answer.found.counts[index]);
+                let found = self.app.search().map_or(0, |search| search.answer.found.count_of(pane.kind));
                 format!("{} of {}", thousands(found), thousands(total))
             }
             None => thousands(total),
