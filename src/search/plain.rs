@@ -7,13 +7,14 @@ use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 
+use super::find::{CancelToken, ENOUGH, Found, Hit, Narrowing};
 use super::fold::fold;
-use super::index::{ENOUGH, compact, lines, worse};
-use super::query::{MatchMode, Word};
+use super::index::Index;
+use super::lines::{compact, lines};
+use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Match, Proximity, Rank, Tier};
 use super::subsequence::Subsequence;
 use super::word::{Needle, RecordText};
-use super::{CancelToken, Found, Hit, Index, Narrowing, Query};
 use crate::data::{self, Kind, Term, Terms, Units};
 use crate::model::{Program, RecordRef};
 
@@ -62,7 +63,7 @@ impl Read {
             return None;
         }
         let start = Match { tier: start, area: Area::Names, distance: 0 };
-        query.wanted().try_fold(start, |worst, word| Some(worse(worst, of(word)?)))
+        query.wanted().try_fold(start, |worst, word| Some(worst.and(of(word)?)))
     }
 
     fn rank(&self, query: &Query, worst: Match, order: usize) -> Rank {

@@ -86,6 +86,17 @@ pub(super) struct Match {
     pub(super) distance: u32,
 }
 
+impl Match {
+    /// The match of two words together: the worse of the two in each part, and the sum of their distances.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            tier: self.tier.max(other.tier),
+            area: self.area.max(other.area),
+            distance: self.distance.saturating_add(other.distance),
+        }
+    }
+}
+
 /// A match, or none, as one number; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Packed(u32);

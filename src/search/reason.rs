@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use super::fold::{Mapped, fold_into};
-use super::index::{LineOrigin, compact, lines};
+use super::lines::{LineOrigin, compact, lines};
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Tier};
 use super::subsequence::Subsequence;
@@ -127,4 +127,23 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     best.map(|(_, reason)| reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(typed: &str, text: &str) -> Vec<String> {
+        Query::words(typed).marks(text, Contiguity::Scattered).into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_are_where_the_words_are() {
+        assert_eq!(marked("learn DEEP", "Deep Learning"), ["Deep", "Learn"]);
+        assert_eq!(marked("eco", "École"), ["Éco"]);
+        assert_eq!(marked("ml", "Machine Learning"), ["M", "L"]);
+        assert_eq!(marked("mchne", "Machine"), ["M", "ch", "ne"]);
+        assert_eq!(marked("18661", "18-661"), ["18", "661"]);
+        assert_eq!(marked("cmuaf", "CMU–Africa"), ["CMU", "Af"]);
+    }
 }

@@ -1,0 +1,88 @@
+//! The lines of text of a record, each with the field that it comes from.
+
+use std::ops::ControlFlow;
+
+use super::rank::Area;
+use crate::data::{AnswerState, Kind};
+use crate::model::{Program, RecordRef};
+
+/// Where a line of a record's text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LineOrigin {
+    pub(super) area: Area,
+    /// What the line's field is called.
+    pub(super) label: &'static str,
+    /// The field's name in the data, or the part of the record's head.
+    pub(super) key: &'static str,
+}
+
+/// The fields of records that hold names of theirs.
+const NAMES: [&str; 1] = ["other_titles"];
+
+/// Shows the lines of a record's text to `visit`, each with where it comes from, until it has seen enough.
+pub(super) fn lines(
+    program: &Program,
+    record: RecordRef,
+    mut visit: impl FnMut(LineOrigin, &str) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
+    let head = |label, key, area| LineOrigin { area, label, key };
+    visit(head("Title", "title", Area::Names), any.title)?;
+    for alias in any.aliases {
+        visit(head("Found as", "aliases", Area::Names), alias)?;
+    }
+    visit(head("Record", "id", Area::Names), any.id)?;
+    for (field, answer) in any.fields.iter().zip(&any.answers) {
+        let origin = |area| LineOrigin { area, label: field.label, key: field.key };
+        for fact in answer.any_facts() {
+            for name in fact.value.names() {
+                visit(origin(Area::Names), name)?;
+            }
+            let said = fact.value.lines();
+            let many = said.len() > 1;
+            for line in &said {
+                match (many, line.len()) {
+                    _ if NAMES.contains(&field.key) => visit(origin(Area::Names), line)?,
+                    (true, 0..=60) => visit(origin(Area::Topics), line)?,
+                    (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label))?,
+                    _ => visit(origin(Area::Texts), line)?,
+                }
+            }
+            if let Some(note) = fact.note {
+                visit(origin(Area::Texts), note)?;
+            }
+        }
+        match answer.state() {
+            AnswerState::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label))?,
+            AnswerState::NotPublished { note, .. } => {
+                visit(origin(Area::Texts), &format!("{} not published", field.label))?;
+                if let Some(note) = note {
+                    visit(origin(Area::Texts), note)?;
+                }
+            }
+            AnswerState::NotRecorded | AnswerState::Known | AnswerState::Disputed => {}
+        }
+    }
+    for relation in program.relations(record) {
+        let label = match relation.to.kind {
+            Kind::CoreCourse => "Core courses",
+            Kind::Career => "Careers",
+            _ => "Departments",
+        };
+        visit(head(label, "related", Area::Texts), program.title(relation.to))?;
+    }
+    for link in any.links {
+        visit(head("Links", "links", Area::Texts), &link.label)?;
+        if let Some(note) = &link.note {
+            visit(head("Links", "links", Area::Texts), note)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// A name without everything between its letters and digits, where people may type it so: `18661` for 18-661.
+pub(super) fn compact(name: &str) -> Option<String> {
+    let short = name.len() <= 16 && !name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let number = name.bytes().any(|byte| byte.is_ascii_digit()) || name.len() <= 12;
+    (short && number).then(|| name.chars().filter(|letter| letter.is_alphanumeric()).collect())
+}
