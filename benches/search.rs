@@ -1,4 +1,4 @@
-//! How fast the search is beside other matchers, and how well it ranks; `cargo bench --bench search` prints both.
+//! How fast the search is compared with other matchers, and how well it ranks; `cargo bench --bench search` prints both.
 //!
 //! `MSAIE_BENCH_MILLION=1` adds a million records. Run for a test rather than as a bench, each measurement is made once
 //! over few records, to see that it still can be made. `cargo bench --bench search -- relevance` prints the ranking
@@ -174,7 +174,7 @@ fn speed(out: &mut impl Write, courses: usize, runs: &Runs) -> io::Result<()> {
     compare(out, &index, &QUERIES_OF_ALL_TEXT, &Texts::new(whole.collect()), &few)
 }
 
-/// Prints the times of queries beside those of other matchers.
+/// Prints the times of queries and those of other matchers.
 fn compare(out: &mut impl Write, index: &Index, queries: &[&str], texts: &Texts, runs: &Runs) -> io::Result<()> {
     row(out, ["query", "found", "ours"].into_iter().chain(Rival::ALL.map(Rival::name)).chain(["ours/nucleo"]))?;
     rule(out, 7)?;
@@ -189,7 +189,7 @@ fn compare(out: &mut impl Write, index: &Index, queries: &[&str], texts: &Texts,
     Ok(())
 }
 
-/// The time of each letter of a word that is typed, every search going on from the one before.
+/// The time of the search after each character of a word, each narrowing the one before.
 fn typed(index: &Index, word: &str, runs: &Runs) -> Vec<Duration> {
     let ends: Vec<usize> = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
     let mut times = vec![Vec::new(); ends.len()];

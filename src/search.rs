@@ -6,16 +6,16 @@ mod fold;
 mod index;
 mod lines;
 mod lists;
+mod matcher;
 mod names;
-#[cfg(test)]
-mod plain;
 mod query;
 mod rank;
 mod reason;
+#[cfg(test)]
+mod reference;
 mod subsequence;
 mod typo;
-mod word;
-mod words;
+mod word_index;
 
 pub use facet::{Vocabulary, facet_names, facet_table};
 pub use find::{CancelToken, Found, Hit, Narrowing};

@@ -4,22 +4,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::index::Index;
+use super::matcher::{LINE, Matcher, SHORTEST_INSIDE};
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Match, Packed, Proximity, Rank, Tier};
 use super::subsequence::Subsequence;
 use super::typo::nearest;
-use super::word::{LINE, Needle, SHORTEST_INSIDE};
-use super::words::{Occurrences, Words};
+use super::word_index::Lookup;
 use crate::data::Kind;
 use crate::model::RecordRef;
 
-/// Records that match as typed from which on none is looked for with letters apart: there is enough to choose from.
+/// Matches as typed that are enough to choose from: with as many, no subsequences are sought.
 pub(super) const ENOUGH: usize = 200;
 
-/// Records above which reading their text is shared among the cores.
+/// Records whose text is worth reading on several cores.
 const WORTH_SHARING: usize = 2_000;
 
-/// Records after which a search looks whether it has been superseded.
+/// Records between two checks for cancellation.
 const STRIDE: usize = 4096;
 
 /// A record that matches.
@@ -27,22 +27,22 @@ const STRIDE: usize = 4096;
 pub struct Hit {
     /// The record.
     pub record: RecordRef,
-    /// How the worst of the query's words matches it.
+    /// The tier of the word that matches worst.
     pub tier: Tier,
-    /// How far it is from the best of its tier, as a number that only orders; 0 is the best.
+    /// The distance from the best match of the tier, which is 0; only its order means anything.
     pub distance: u64,
 }
 
 /// What a search found.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The best hits, at most so many of each kind as were asked for, best first.
+    /// The best hits of each kind, up to the requested number, best first.
     pub hits: Vec<Hit>,
     /// How many records of each kind match.
     counts: Vec<(Kind, usize)>,
-    /// The query as it was understood where nothing matched it as typed: its misspelt words replaced.
+    /// If nothing matched as typed: the corrected query that the hits match.
     pub meant: Option<Query>,
-    /// What a search for more letters can go on from.
+    /// Where a search for a longer query can continue.
     pub narrowing: Narrowing,
 }
 
@@ -58,7 +58,7 @@ impl Found {
     }
 }
 
-/// What an earlier search leaves for one that asks for more: every record that can still match.
+/// The records that matched a query, to which a search for a longer one can be limited.
 #[derive(Debug, Clone, Default)]
 pub struct Narrowing {
     query: Query,
@@ -66,10 +66,10 @@ pub struct Narrowing {
 }
 
 impl Index {
-    /// The records that match `query`: the best `most` of each kind, and how many there are.
+    /// The records that match `query`: the best `most` of each kind, and how many match; `None` if `cancel` fired.
     ///
-    /// With the narrowing of an earlier search only what that one left is looked at, where that is sound. `None` where
-    /// `current` no longer holds `ticket`: somebody asked for something else meanwhile.
+    /// If every record that matches must have matched the earlier search that `narrowing` comes from, only those are
+    /// searched.
     pub fn search(&self, query: &Query, most: usize, narrowing: &Narrowing, cancel: &CancelToken<'_>) -> Option<Found> {
         let found = self.search_as_typed(query, most, narrowing, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
@@ -78,24 +78,24 @@ impl Index {
         let Some(meant) = self.corrected(query) else { return Some(found) };
         let mut found = self.search_as_typed(&meant, most, &Narrowing::default(), cancel)?;
         found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
-        // Narrowing goes by what was typed, which matched nothing.
+        // The next query is compared with what was typed, which matched nothing.
         found.narrowing = Narrowing::default();
         found.meant = (found.count() > 0).then_some(meant);
         Some(found)
     }
 
-    /// The query with each word that occurs nowhere replaced by the nearest that does; none where there is none.
+    /// The query with each word that matches nothing replaced by the nearest known word; `None` if there is none.
     fn corrected(&self, query: &Query) -> Option<Query> {
         let mut meant = query.clone();
         let mut changed = false;
         let is_alone = query.words.len() == 1 && query.filters.is_empty();
-        for word in meant.words.iter_mut().filter(|word| word.mode == MatchMode::Loosely) {
+        for word in meant.words.iter_mut().filter(|word| word.mode == MatchMode::Loose) {
             let alone = Query { words: vec![word.clone()], ..Query::default() };
             let found = || self.search_as_typed(&alone, 1, &Narrowing::default(), &CancelToken::free());
             let known = !is_alone && found()?.count() > 0;
             if !known {
                 word.text = nearest(&word.text, self.words())?.to_owned();
-                word.mode = MatchMode::Literally;
+                word.mode = MatchMode::Literal;
                 changed = true;
             }
         }
@@ -109,95 +109,91 @@ impl Index {
         narrowing: &Narrowing,
         cancel: &CancelToken<'_>,
     ) -> Option<Found> {
-        let wanted: Vec<Asked<'_>> = query.wanted().map(|word| Asked::new(word, self)).collect();
-        let without = query.words.iter().filter(|word| word.mode == MatchMode::Without);
-        let unwanted: Vec<Asked<'_>> = without.map(|word| Asked::new(word, self)).collect();
-        let filters = |place: usize| {
+        let excluded = query.words.iter().filter(|word| word.mode == MatchMode::Excluded);
+        let words = QueryWords {
+            wanted: query.wanted().map(|word| IndexedWord::new(word, self)).collect(),
+            excluded: excluded.map(|word| IndexedWord::new(word, self)).collect(),
+        };
+        let wanted = &words.wanted;
+        let passes_filters = |place: usize| {
             query.filters.iter().all(|filter| self.columns.meets(place, &filter.condition) != filter.negated)
         };
         let (joined, runs) = if wanted.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
-        let plain = |place: u32| -> Option<Rank> {
+        let rank_as_typed = |place: u32| {
             let place = place as usize;
-            let mut worst = Match { tier: Tier::Exact, area: Area::Names, distance: 0 };
-            for word in &wanted {
-                worst = worst.and(word.at(place)?);
-            }
-            if unwanted.iter().any(|word| word.at(place).is_some()) {
-                return None;
-            }
-            let is_alone = wanted.len() < 2;
-            Some(if is_alone {
-                Rank::new(worst, Proximity::Together, place)
+            let worst = words.worst(Tier::Exact, place, IndexedWord::best_match)?;
+            Some(if wanted.len() < 2 {
+                Rank::new(worst, Proximity::SameLine, place)
             } else {
-                self.whole_rank(&wanted, &joined, &runs, worst, place)
+                self.rank_words(wanted, &joined, &runs, worst, place)
             })
         };
-        let possible = |place: &u32| {
+        let is_candidate = |place: &u32| {
             let place = *place as usize;
-            wanted.iter().all(|word| word.may_be_at(place)) && filters(place)
+            wanted.iter().all(|word| word.may_match(place)) && passes_filters(place)
         };
+        let everywhere = 0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let candidates: Vec<u32> = match narrowing.sound_for(query) {
-            _ if wanted.iter().any(Asked::is_nowhere) => Vec::new(),
-            Some(left) => left.iter().copied().filter(possible).collect(),
-            None => (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).filter(possible).collect(),
+            _ if wanted.iter().any(IndexedWord::is_nowhere) => Vec::new(),
+            Some(matching) => matching.iter().copied().filter(is_candidate).collect(),
+            None => everywhere.clone().filter(is_candidate).collect(),
         };
-        let reads = wanted.len() > 1 || wanted.iter().chain(&unwanted).any(Asked::reads);
-        let is_over = || cancel.is_over();
-        let mut all = each(&candidates, reads, is_over, plain)?;
+        let reads_text = wanted.len() > 1 || wanted.iter().chain(&words.excluded).any(IndexedWord::reads_text);
+        let is_cancelled = || cancel.is_cancelled();
+        let mut all = each(&candidates, reads_text, is_cancelled, rank_as_typed)?;
         let matching: Vec<u32> = all.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect();
-        let may_stand_apart = wanted.iter().any(|word| word.apart.is_some()) && all.len() < ENOUGH;
-        if may_stand_apart {
-            let everywhere: Vec<u32> = (0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX)).collect();
-            all.extend(each(&everywhere, true, is_over, |at| {
+        let with_subsequences = wanted.iter().any(|word| word.subsequence.is_some()) && all.len() < ENOUGH;
+        if with_subsequences {
+            let rank_as_subsequence = |at: u32| {
                 let place = at as usize;
-                let possible = wanted.iter().all(|word| word.may_stand_apart(place) || word.may_be_at(place))
+                let is_candidate = wanted.iter().all(|word| word.may_be_subsequence(place) || word.may_match(place))
                     && matching.binary_search(&at).is_err()
-                    && filters(place);
-                possible.then(|| Self::stands_apart(place, &wanted, &unwanted)).flatten()
-            })?);
+                    && passes_filters(place);
+                let best =
+                    |word: &IndexedWord<'_>, place| word.best_match(place).or_else(|| word.subsequence_in(place));
+                let worst = is_candidate.then(|| words.worst(Tier::Fuzzy, place, best)).flatten()?;
+                Some(Rank::new(worst, Proximity::SameLine, place))
+            };
+            let everywhere: Vec<u32> = everywhere.collect();
+            all.extend(each(&everywhere, true, is_cancelled, rank_as_subsequence)?);
         }
-        let narrowing = Narrowing { query: query.clone(), matching: (!may_stand_apart).then(|| matching.into()) };
+        let narrowing = Narrowing { query: query.clone(), matching: (!with_subsequences).then(|| matching.into()) };
         Some(self.best(all, most, narrowing))
     }
 
-    /// The rank of a record that several words all match as typed; `joined` are they all, `runs` some of them, without
-    /// spaces.
-    fn whole_rank(&self, wanted: &[Asked<'_>], joined: &str, runs: &[String], worst: Match, place: usize) -> Rank {
-        let body = self.body(place);
+    /// The rank of a record that matches several words as typed. `joined` is all words without spaces, `runs` some of
+    /// them.
+    fn rank_words(
+        &self,
+        wanted: &[IndexedWord<'_>],
+        joined: &str,
+        runs: &[String],
+        worst: Match,
+        place: usize,
+    ) -> Rank {
+        let haystack = self.haystack(place);
         let mut named = false;
-        for name in body.names.split(LINE).filter(|name| !name.is_empty()) {
-            let is = |words: &str| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
+        for name in haystack.names.split(LINE).filter(|name| !name.is_empty()) {
+            let is = |words: &str| name.chars().filter(|c| c.is_alphanumeric()).eq(words.chars());
             if !joined.is_empty() && is(joined) {
                 return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Proximity::Named, place);
             }
             named = named || runs.iter().any(|run| is(run));
         }
-        // A line with all words is one with the longest, which is the rarest as a rule.
-        let longest = wanted.iter().max_by_key(|word| word.needle.word.text.len());
-        let mut lines = longest.into_iter().flat_map(|word| word.needle.lines(body));
+        // A line with all words has the longest one, which is usually the rarest.
+        let longest = wanted.iter().max_by_key(|word| word.matcher.word.text.len());
+        let mut lines = longest.into_iter().flat_map(|word| word.matcher.lines(haystack));
         let proximity = if named {
             Proximity::Named
-        } else if lines.any(|(line, area)| wanted.iter().all(|word| word.needle.occurs(line, area))) {
-            Proximity::Together
+        } else if lines.any(|(line, area)| wanted.iter().all(|word| word.matcher.occurs(line, area))) {
+            Proximity::SameLine
         } else {
-            Proximity::Apart
+            Proximity::Separate
         };
         Rank::new(worst, proximity, place)
     }
 
-    /// How a record matches with the letters of a word apart in one of its names.
-    fn stands_apart(place: usize, wanted: &[Asked<'_>], unwanted: &[Asked<'_>]) -> Option<Rank> {
-        let mut worst = Match { tier: Tier::Fuzzy, area: Area::Names, distance: 0 };
-        for word in wanted {
-            worst = worst.and(word.at(place).or_else(|| word.apart_at(place))?);
-        }
-        if unwanted.iter().any(|word| word.at(place).is_some()) {
-            return None;
-        }
-        Some(Rank::new(worst, Proximity::Together, place))
-    }
-
-    /// The best of `ranks`, at most `most` of each kind, in order.
+    /// The best `most` of each kind, in order.
     fn best(&self, ranks: Vec<Rank>, most: usize, narrowing: Narrowing) -> Found {
         let mut by_kind = vec![Vec::new(); self.kinds.len()];
         for rank in ranks {
@@ -215,70 +211,99 @@ impl Index {
             kept.append(&mut ranks);
         }
         kept.sort_unstable();
-        let hit =
-            |rank: Rank| Hit { record: self.heads[rank.order()].record, tier: rank.tier(), distance: rank.distance() };
+        let hit = |rank: Rank| Hit {
+            record: self.entries[rank.order()].record,
+            tier: rank.tier(),
+            distance: rank.distance(),
+        };
         Found { hits: kept.into_iter().map(hit).collect(), counts, meant: None, narrowing }
     }
 }
 
-/// A word of a query, and what looking it up has told.
-struct Asked<'a> {
-    needle: Needle<'a>,
-    index: &'a Index,
-    places: Occurrences,
-    /// None where its letters must stand together.
-    apart: Option<Subsequence<'a>>,
+/// The words of a query, each looked up in an index.
+struct QueryWords<'a> {
+    wanted: Vec<IndexedWord<'a>>,
+    excluded: Vec<IndexedWord<'a>>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> QueryWords<'a> {
+    /// The worst match of all words in a record, at best of tier `best`; `None` unless all match and no excluded one
+    /// does.
+    fn worst(
+        &self,
+        best: Tier,
+        place: usize,
+        find: impl Fn(&IndexedWord<'a>, usize) -> Option<Match>,
+    ) -> Option<Match> {
+        let mut worst = Match { tier: best, area: Area::Names, distance: 0 };
+        for word in &self.wanted {
+            worst = worst.and(find(word, place)?);
+        }
+        let is_excluded = self.excluded.iter().any(|word| word.best_match(place).is_some());
+        (!is_excluded).then_some(worst)
+    }
+}
+
+/// A word of a query with what the index knows of it.
+struct IndexedWord<'a> {
+    matcher: Matcher<'a>,
+    index: &'a Index,
+    lookup: Lookup,
+    /// `None` if the word does not match as a subsequence.
+    subsequence: Option<Subsequence<'a>>,
+}
+
+impl<'a> IndexedWord<'a> {
     fn new(word: &'a Word, index: &'a Index) -> Self {
-        let needle = Needle::new(word);
-        let look_up = |words: &Words| words.look_up(&needle, |place| index.body(place));
-        let places = index.words.get().map_or(Occurrences::Anywhere, look_up);
-        Self { needle, index, places, apart: Subsequence::new(word) }
+        let matcher = Matcher::new(word);
+        let lookup = match index.words.get() {
+            Some(words) => words.look_up(&matcher, |place| index.haystack(place)),
+            None => Lookup::Unknown,
+        };
+        Self { matcher, index, lookup, subsequence: Subsequence::new(word) }
     }
 
-    /// How the word matches a record as it is written.
+    /// The best match as typed in a record.
     #[inline]
-    fn at(&self, place: usize) -> Option<Match> {
-        match &self.places {
-            Occurrences::Known(best) => best[place].get(),
-            Occurrences::Possible(possible) if !possible[place] => None,
-            Occurrences::Nowhere => None,
-            _ => self.needle.plain(self.index.body(place)),
+    fn best_match(&self, place: usize) -> Option<Match> {
+        match &self.lookup {
+            Lookup::Matches(best) => best[place].get(),
+            Lookup::Candidates(candidates) if !candidates[place] => None,
+            Lookup::Nowhere => None,
+            _ => self.matcher.best_match(self.index.haystack(place)),
         }
     }
 
-    /// Whether it can match a record as it is written, as far as that is known without reading.
+    /// Whether a record can match as typed, as far as is known without reading its text.
     #[inline]
-    fn may_be_at(&self, place: usize) -> bool {
-        match &self.places {
-            Occurrences::Known(best) => best[place] != Packed::NONE,
-            Occurrences::Possible(possible) => possible[place],
-            Occurrences::Anywhere => true,
-            Occurrences::Nowhere => false,
+    fn may_match(&self, place: usize) -> bool {
+        match &self.lookup {
+            Lookup::Matches(best) => best[place] != Packed::NONE,
+            Lookup::Candidates(candidates) => candidates[place],
+            Lookup::Unknown => true,
+            Lookup::Nowhere => false,
         }
     }
 
-    /// Whether it is known to match no record at all as it is written.
+    /// Whether no record is known to match as typed.
     fn is_nowhere(&self) -> bool {
-        matches!(self.places, Occurrences::Nowhere)
+        matches!(self.lookup, Lookup::Nowhere)
     }
 
-    /// Whether its letters can stand apart in a record's names.
+    /// Whether the word can be a subsequence of one of a record's names.
     #[inline]
-    fn may_stand_apart(&self, place: usize) -> bool {
-        self.apart.as_ref().is_some_and(|apart| apart.may_match(&self.index.names, place))
+    fn may_be_subsequence(&self, place: usize) -> bool {
+        self.subsequence.as_ref().is_some_and(|word| word.may_match(&self.index.names, place))
     }
 
-    /// How it matches a record with its letters apart.
-    fn apart_at(&self, place: usize) -> Option<Match> {
-        self.apart.as_ref()?.best(self.index.names.get(place))
+    /// The best match as a subsequence of one of a record's names.
+    fn subsequence_in(&self, place: usize) -> Option<Match> {
+        self.subsequence.as_ref()?.best(self.index.names.get(place))
     }
 
-    /// Whether a record's text must be read to know how it matches.
-    fn reads(&self) -> bool {
-        !matches!(self.places, Occurrences::Known(_) | Occurrences::Nowhere)
+    /// Whether a record's text must be read to find the match.
+    fn reads_text(&self) -> bool {
+        !matches!(self.lookup, Lookup::Matches(_) | Lookup::Nowhere)
     }
 }
 
@@ -299,35 +324,35 @@ impl<'a> CancelToken<'a> {
         Self { current: None, ticket: 0 }
     }
 
-    fn is_over(&self) -> bool {
+    fn is_cancelled(&self) -> bool {
         self.current.is_some_and(|current| current.load(Ordering::Relaxed) != self.ticket)
     }
 }
 
 impl Narrowing {
-    /// The records among which a search for `query` can stay: those of an earlier one that asked for less.
+    /// The records to which a search for `query` can be limited; `None` if others may match.
     fn sound_for(&self, query: &Query) -> Option<&[u32]> {
         let matching = self.matching.as_deref()?;
         let same_filters = self.query.filters.iter().all(|filter| query.filters.contains(filter));
-        // A longer word stands only where its beginning does, unless that was looked for at the beginnings of words.
-        let grown = |before: &Word, now: &Word| {
-            let inside = before.text.chars().count() >= SHORTEST_INSIDE;
+        // A longer word occurs only where its prefix does, unless the prefix was sought at the starts of words alone.
+        let extends = |before: &Word, now: &Word| {
+            let matches_inside = before.text.chars().count() >= SHORTEST_INSIDE;
             before == now
-                || (before.mode == MatchMode::Loosely
-                    && now.mode == MatchMode::Loosely
-                    && inside
+                || (before.mode == MatchMode::Loose
+                    && now.mode == MatchMode::Loose
+                    && matches_inside
                     && now.text.starts_with(&before.text))
         };
         let words = &self.query.words;
         let sound = !words.is_empty()
             && same_filters
             && words.len() <= query.words.len()
-            && words.iter().zip(&query.words).all(|(before, now)| grown(before, now));
+            && words.iter().zip(&query.words).all(|(before, now)| extends(before, now));
         sound.then_some(matching)
     }
 }
 
-/// What `work` makes of the items, in their order; `None` once `is_cancelled`. `share` spreads many items over the cores.
+/// Maps and filters items in order, on several cores if `share` and there are many; `None` once cancelled.
 fn each<I: Copy + Sync, T: Send>(
     items: &[I],
     share: bool,

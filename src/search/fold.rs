@@ -1,4 +1,4 @@
-//! Text made comparable: small letters without accents, and the way back to what was written.
+//! Folding text for comparison (lower case, no accents), and mapping positions back to the original.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{graphemes, typed};
 
-/// Appends `text` folded: small letters, accents and other marks left out, dashes and quotes in their plain form.
+/// Appends `text` folded: in lower case, without accents and other marks, with ASCII dashes and quotes.
 ///
 /// Composed and decomposed spellings fold to the same text.
 pub(super) fn fold_into(text: &str, folded: &mut String) {
@@ -21,7 +21,7 @@ pub(super) fn fold_into(text: &str, folded: &mut String) {
         for small in scalar.to_lowercase() {
             match typed(small) {
                 Some(spelling) => folded.push_str(spelling),
-                // Lower-casing may bring out a mark of its own, as of the Turkish dotted capital I.
+                // Lower-casing may add a mark, as with the Turkish dotted capital I.
                 None if is_combining_mark(small) => {}
                 None => folded.push(small),
             }
@@ -36,17 +36,17 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
-/// A folded text that knows which of the written characters each of its parts came from.
+/// A folded text with the positions of the original characters.
 pub(super) struct Mapped {
     /// The folded text.
     pub(super) text: String,
-    /// For each written character, as a person sees them: where it begins in the folded text, and where it was written.
+    /// For each grapheme of the original: where it starts in the folded text, and its range in the original.
     parts: Vec<(usize, Range<usize>)>,
 }
 
 impl Mapped {
     pub(super) fn new(written: &str) -> Self {
-        // Each of these is a character of its own, folded or not.
+        // Each of these folds to one byte and combines with nothing.
         if written.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             let parts = (0..written.len()).map(|at| (at, at..at + 1)).collect();
             return Self { text: written.to_ascii_lowercase(), parts };
@@ -60,8 +60,8 @@ impl Mapped {
         Self { text, parts }
     }
 
-    /// Where a part of the folded text was written, widened to whole characters.
-    pub(super) fn written(&self, folded: &Range<usize>) -> Range<usize> {
+    /// The range of the original for a range of the folded text, widened to whole graphemes.
+    pub(super) fn original(&self, folded: &Range<usize>) -> Range<usize> {
         let first = self.parts.partition_point(|(start, _)| *start <= folded.start).saturating_sub(1);
         let last = self.parts.partition_point(|(start, _)| *start < folded.end).saturating_sub(1);
         match (self.parts.get(first), self.parts.get(last.max(first))) {
@@ -72,16 +72,16 @@ impl Mapped {
 }
 
 /// Whether a character belongs to a word.
-pub(super) fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric()
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
 }
 
-/// Whether a folded word has nothing but letters without marks.
-pub(super) fn is_plain(word: &str) -> bool {
+/// Whether a folded word has only the letters a to z.
+pub(super) fn is_lowercase_ascii(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// Whether a word of `text` begins at the byte `at`.
+/// Whether a word of `text` starts at the byte `at`.
 pub(super) fn begins_word(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     match at.checked_sub(1).and_then(|before| bytes.get(before)) {
@@ -91,15 +91,15 @@ pub(super) fn begins_word(text: &str, at: usize) -> bool {
     }
 }
 
-/// The words of a text that acronyms leave out.
-const UNSPOKEN: [&str; 9] = ["a", "an", "and", "for", "in", "of", "on", "the", "to"];
+/// Words that acronyms leave out.
+const MINOR_WORDS: [&str; 9] = ["a", "an", "and", "for", "in", "of", "on", "the", "to"];
 
-/// Where the words of a folded text begin that an acronym would name.
+/// Where the words of a folded text start whose initials make its acronym.
 pub(super) fn initials(folded: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = 0;
-    for word in folded.split(|letter| !is_word(letter)) {
-        if !word.is_empty() && !UNSPOKEN.contains(&word) {
+    for word in folded.split(|c: char| !is_word(c)) {
+        if !word.is_empty() && !MINOR_WORDS.contains(&word) {
             starts.push(at);
         }
         at += word.len() + folded[at + word.len()..].chars().next().map_or(0, char::len_utf8);
@@ -114,26 +114,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spelling_does_not_matter() {
+    fn different_spellings_fold_alike() {
         assert_eq!(fold("ÉCLAIR"), fold("e\u{301}clair"));
         assert_eq!(fold("Straße Łódź Ærø İzmir"), "strasse lodz aero izmir");
         assert_eq!(fold("18–661 “x”"), "18-661 \"x\"");
     }
 
     #[test]
-    fn marks_fall_on_whole_characters() {
+    fn positions_map_to_whole_graphemes() {
         let written = "Ne\u{301}o 👩‍💻 中文 ﬁne";
         let mapped = Mapped::new(written);
-        assert_eq!(&written[mapped.written(&(1..2))], "e\u{301}");
+        assert_eq!(&written[mapped.original(&(1..2))], "e\u{301}");
         let fine = mapped.text.find("fi").expect("folded");
-        assert_eq!(&written[mapped.written(&(fine..fine + 1))], "ﬁ");
+        assert_eq!(&written[mapped.original(&(fine..fine + 1))], "ﬁ");
     }
 
     #[test]
-    fn initials_leave_small_words_out() {
+    fn initials_skip_minor_words() {
         let folded = "introduction to machine learning for engineers";
-        let letters: String = initials(folded).into_iter().map(|at| &folded[at..=at]).collect();
-        assert_eq!(letters, "imle");
+        let acronym: String = initials(folded).into_iter().map(|at| &folded[at..=at]).collect();
+        assert_eq!(acronym, "imle");
     }
 
     proptest! {
@@ -144,16 +144,16 @@ mod tests {
         }
 
         #[test]
-        fn pieces_fold_as_the_whole_does(text in "[a-zÀ-žİﬁß中 e\u{301}-]{0,30}") {
+        fn graphemes_fold_as_the_whole_text_does(text in "[a-zÀ-žİﬁß中 e\u{301}-]{0,30}") {
             prop_assert_eq!(Mapped::new(&text).text, fold(&text));
         }
 
         #[test]
-        fn every_part_was_written_somewhere(text in "[a-zÀ-ž中 e\u{301}👩‍💻]{1,30}", at in 0_usize..30, more in 1_usize..5) {
+        fn every_range_maps_to_the_original(text in "[a-zÀ-ž中 e\u{301}👩‍💻]{1,30}", at in 0_usize..30, more in 1_usize..5) {
             let mapped = Mapped::new(&text);
             let end = (at + more).min(mapped.text.len());
             if at < end {
-                prop_assert!(text.get(mapped.written(&(at..end))).is_some());
+                prop_assert!(text.get(mapped.original(&(at..end))).is_some());
             }
         }
     }

@@ -7,25 +7,25 @@ use std::sync::OnceLock;
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
 use super::lines::{compact, lines};
+use super::matcher::{Haystack, LINE};
 use super::rank::Area;
-use super::subsequence::Names;
-use super::word::{LINE, RecordText};
-use super::words::Words;
+use super::subsequence::NameStore;
+use super::word_index::WordIndex;
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 
-/// Bytes of text from which on its words are collected: below, reading it all is as quick.
-const WORTH_COLLECTING: usize = 1 << 20;
+/// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
+const WORTH_INDEXING: usize = 1 << 20;
 
-/// Texts one behind the other.
+/// Texts stored end to end.
 #[derive(Default)]
-struct Stack {
+struct Texts {
     text: String,
-    /// Where each ends; the next begins there.
+    /// Where each text ends; the next one starts there.
     ends: Vec<usize>,
 }
 
-impl Stack {
+impl Texts {
     fn push(&mut self, parts: &[String]) {
         self.text.extend(parts.iter().map(String::as_str));
         self.ends.push(self.text.len());
@@ -41,40 +41,42 @@ impl Stack {
     }
 }
 
-/// A record, and where its text beside names is divided.
-pub(super) struct RecordEntry {
+/// A record of the index.
+pub(super) struct Entry {
     pub(super) record: RecordRef,
+    /// Where topics and facts end in the text other than names.
     ends: [u32; 2],
 }
 
 /// Every record's text, prepared for searching.
 #[derive(Default)]
 pub struct Index {
-    pub(super) heads: Vec<RecordEntry>,
+    pub(super) entries: Vec<Entry>,
     /// The kinds of the records, which are sorted by kind, and where each kind's records end.
     pub(super) kinds: Vec<(Kind, usize)>,
-    /// Every record's names, apart from all other text so that looking through them all is quick.
-    pub(super) names: Names,
+    /// Every record's names, separate from all other text so that scanning them is fast.
+    pub(super) names: NameStore,
     /// Every record's topics, facts and texts.
-    rest: Stack,
+    rest: Texts,
+    /// Every record's facets.
     pub(super) columns: Columns,
     vocabulary: Vocabulary,
-    /// The words of all text, where they have been needed.
-    pub(super) words: OnceLock<Words>,
+    /// Built when first needed; large indexes build it at once.
+    pub(super) words: OnceLock<WordIndex>,
 }
 
 impl fmt::Debug for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Index of {} records", self.heads.len())
+        write!(f, "Index of {} records", self.entries.len())
     }
 }
 
 impl Index {
-    /// Prepares the text of every record of `program`.
+    /// Indexes every record of `program`.
     pub fn new(program: &Program) -> Self {
         let mut index = Self { vocabulary: Vocabulary::new(program), ..Self::default() };
         let mut columns = ColumnsBuilder::new();
-        let mut areas: [String; 4] = Default::default();
+        let mut areas: [String; Area::ALL.len()] = Default::default();
         for record in program.records() {
             index.add(program, record, &mut areas);
             columns.push(program, record, program.get(record).as_ref());
@@ -82,36 +84,36 @@ impl Index {
         index.columns = columns.finish();
         index.names.shrink();
         index.rest.text.shrink_to_fit();
-        if index.rest.text.len() >= WORTH_COLLECTING {
+        if index.rest.text.len() >= WORTH_INDEXING {
             index.words();
         }
         index
     }
 
-    /// What a query's fields can name.
+    /// The values that a query's fields can name.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub fn len(&self) -> usize {
-        self.heads.len()
+        self.entries.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no records.
     pub fn is_empty(&self) -> bool {
-        self.heads.is_empty()
+        self.entries.is_empty()
     }
 
-    /// Bytes that the index takes, and bytes of the text that it was made from.
+    /// The bytes that the index takes, and the bytes of text in it.
     pub fn size(&self) -> (usize, usize) {
-        let records = self.heads.len() * size_of::<RecordEntry>();
-        let words = self.words.get().map_or(0, Words::size);
+        let entries = self.entries.len() * size_of::<Entry>();
+        let words = self.words.get().map_or(0, WordIndex::size);
         let (names, sketches) = self.names.size();
-        (names + sketches + self.rest.size() + self.columns.size() + records + words, names + self.rest.text.len())
+        (names + sketches + self.rest.size() + self.columns.size() + entries + words, names + self.rest.text.len())
     }
 
-    fn add(&mut self, program: &Program, record: RecordRef, areas: &mut [String; 4]) {
+    fn add(&mut self, program: &Program, record: RecordRef, areas: &mut [String; Area::ALL.len()]) {
         areas.iter_mut().for_each(String::clear);
         let all = lines(program, record, |origin, line| {
             let area = &mut areas[origin.area as usize];
@@ -126,24 +128,25 @@ impl Index {
             area.push(LINE);
             ControlFlow::Continue(())
         });
-        debug_assert!(all.is_continue(), "nothing ends it");
+        debug_assert!(all.is_continue(), "the visitor never breaks");
         let (names, rest) = areas.split_at(1);
         self.names.push(&names[0]);
         self.rest.push(rest);
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
-        self.heads.push(RecordEntry { record, ends: [end(&rest[..1]), end(&rest[..2])] });
+        self.entries.push(Entry { record, ends: [end(&rest[..1]), end(&rest[..2])] });
         match self.kinds.last_mut() {
             Some((kind, end)) if *kind == record.kind => *end += 1,
-            _ => self.kinds.push((record.kind, self.heads.len())),
+            _ => self.kinds.push((record.kind, self.entries.len())),
         }
     }
 
-    pub(super) fn body(&self, place: usize) -> RecordText<'_> {
-        RecordText { names: self.names.get(place), rest: self.rest.get(place), ends: self.heads[place].ends }
+    /// The text of the record at `place`.
+    pub(super) fn haystack(&self, place: usize) -> Haystack<'_> {
+        Haystack { names: self.names.get(place), rest: self.rest.get(place), ends: self.entries[place].ends }
     }
 
     /// The words of all text.
-    pub(super) fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::new((0..self.heads.len()).map(|place| self.body(place))))
+    pub(super) fn words(&self) -> &WordIndex {
+        self.words.get_or_init(|| WordIndex::new((0..self.entries.len()).map(|place| self.haystack(place))))
     }
 }

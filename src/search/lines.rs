@@ -1,4 +1,4 @@
-//! The lines of text of a record, each with the field that it comes from.
+//! The lines of a record's text, each with the field that it comes from.
 
 use std::ops::ControlFlow;
 
@@ -6,20 +6,20 @@ use super::rank::Area;
 use crate::data::{AnswerState, Kind};
 use crate::model::{Program, RecordRef};
 
-/// Where a line of a record's text comes from.
+/// The field that a line of text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LineOrigin {
     pub(super) area: Area,
-    /// What the line's field is called.
+    /// The field's label.
     pub(super) label: &'static str,
-    /// The field's name in the data, or the part of the record's head.
+    /// The field's name in the data, or the name of a part of the record's head.
     pub(super) key: &'static str,
 }
 
-/// The fields of records that hold names of theirs.
-const NAMES: [&str; 1] = ["other_titles"];
+/// Fields whose values are names of the record.
+const NAME_FIELDS: [&str; 1] = ["other_titles"];
 
-/// Shows the lines of a record's text to `visit`, each with where it comes from, until it has seen enough.
+/// Passes the lines of a record's text to `visit` until it breaks.
 pub(super) fn lines(
     program: &Program,
     record: RecordRef,
@@ -38,11 +38,11 @@ pub(super) fn lines(
             for name in fact.value.names() {
                 visit(origin(Area::Names), name)?;
             }
-            let said = fact.value.lines();
-            let many = said.len() > 1;
-            for line in &said {
+            let value = fact.value.lines();
+            let many = value.len() > 1;
+            for line in &value {
                 match (many, line.len()) {
-                    _ if NAMES.contains(&field.key) => visit(origin(Area::Names), line)?,
+                    _ if NAME_FIELDS.contains(&field.key) => visit(origin(Area::Names), line)?,
                     (true, 0..=60) => visit(origin(Area::Topics), line)?,
                     (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label))?,
                     _ => visit(origin(Area::Texts), line)?,
@@ -80,9 +80,9 @@ pub(super) fn lines(
     ControlFlow::Continue(())
 }
 
-/// A name without everything between its letters and digits, where people may type it so: `18661` for 18-661.
+/// A name's letters and digits alone, if people may type it that way: `18661` for 18-661.
 pub(super) fn compact(name: &str) -> Option<String> {
     let short = name.len() <= 16 && !name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let number = name.bytes().any(|byte| byte.is_ascii_digit()) || name.len() <= 12;
-    (short && number).then(|| name.chars().filter(|letter| letter.is_alphanumeric()).collect())
+    (short && number).then(|| name.chars().filter(|c| c.is_alphanumeric()).collect())
 }

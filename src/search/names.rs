@@ -1,22 +1,22 @@
 //! Ranking names that are not records, such as the palette's commands, as the search ranks records.
 
 use super::fold::fold;
+use super::matcher::{Haystack, Matcher};
 use super::query::Query;
 use super::rank::{Area, Match, Tier};
 use super::subsequence::Subsequence;
-use super::word::{Needle, RecordText};
 
 /// The positions in `names` of those that match what was typed, best first; all of them if nothing was typed.
 pub fn rank_names<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
     let query = Query::words(typed);
-    let wanted: Vec<_> = query.wanted().map(|word| (Needle::new(word), Subsequence::new(word))).collect();
+    let wanted: Vec<_> = query.wanted().map(|word| (Matcher::new(word), Subsequence::new(word))).collect();
     let best = Match { tier: Tier::Exact, area: Area::Names, distance: 0 };
     let mut found: Vec<(Match, usize)> = Vec::new();
     for (place, name) in names.into_iter().enumerate() {
         let folded = fold(name);
-        let body = RecordText::line_of(&folded, Area::Names);
-        let all = wanted.iter().try_fold(best, |worst, (needle, subsequence)| {
-            let found = needle.plain(body).or_else(|| subsequence.as_ref()?.best(&folded))?;
+        let haystack = Haystack::line_of(&folded, Area::Names);
+        let all = wanted.iter().try_fold(best, |worst, (matcher, subsequence)| {
+            let found = matcher.best_match(haystack).or_else(|| subsequence.as_ref()?.best(&folded))?;
             Some(worst.and(found))
         });
         found.extend(all.map(|found| (found, place)));
@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn scattered_letters_do_not_match() {
+    fn a_scattered_subsequence_does_not_match() {
         assert!(rank_names("zebra", ["Systems & Tool Chains for AI Engineers"]).is_empty());
         assert!(rank_names("wyrd", ["Trustworthy AI Engineering, for all students everywhere"]).is_empty());
     }

@@ -1,53 +1,53 @@
-//! What somebody typed, read: words, operators and fields, and what of it cannot be read.
+//! Parsing a query: words, operators, fields, and what is wrong with them.
 
 use std::ops::Range;
 
 use super::facet::{Condition, Vocabulary, prefixes};
 use super::fold::fold;
 
-/// How a word has to match.
+/// How a word must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum MatchMode {
-    /// As well as it can: `learn`.
-    Loosely,
-    /// As it is written: `'learn`, `"deep learning"`.
-    Literally,
-    /// At the beginning of a text: `^deep`.
-    Beginning,
-    /// At the end of a text: `engineers$`.
-    Ending,
-    /// Nowhere, as it is written: `!deep`.
-    Without,
+    /// In any way: `learn`.
+    Loose,
+    /// Exactly as typed: `'learn`, `"deep learning"`.
+    Literal,
+    /// At the start of a line: `^deep`.
+    LineStart,
+    /// At the end of a line: `engineers$`.
+    LineEnd,
+    /// Not at all: `!deep`.
+    Excluded,
 }
 
-/// A word and how it has to match.
+/// A word and how it must match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     /// The word, folded.
     pub(super) text: String,
-    /// How it has to match.
+    /// How it must match.
     pub(super) mode: MatchMode,
 }
 
-/// A condition, and whether it must not hold.
+/// A condition on a facet, perhaps negated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Filter {
     /// The condition.
     pub(super) condition: Condition,
-    /// Whether records for which it holds are left out: `!kind:career`.
+    /// Whether records that meet the condition are left out: `!kind:career`.
     pub(super) negated: bool,
 }
 
-/// Something in a query that cannot be read.
+/// A part of a query that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
-    /// Where it stands, in bytes of what was typed.
+    /// Its byte range in what was typed.
     pub range: Range<usize>,
-    /// What is wrong and what was probably meant.
+    /// What is wrong, and what was probably meant.
     pub what: String,
 }
 
-/// What somebody typed, read. All words and filters must hold, in whatever order they were typed.
+/// A parsed query. All words must match and all filters hold; their order does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     pub(super) words: Vec<Word>,
@@ -56,18 +56,18 @@ pub struct Query {
 }
 
 impl Query {
-    /// Reads what was typed; what cannot be read is kept as a mistake and narrows nothing.
+    /// Parses what was typed; a part that cannot be parsed becomes a mistake and does not narrow the search.
     pub fn new(typed: &str, vocabulary: &Vocabulary) -> Self {
         let mut query = Self::default();
         for range in tokens(typed) {
-            query.read(typed, range, vocabulary);
+            query.parse(typed, range, vocabulary);
         }
         query
     }
 
-    /// A query of plain words.
+    /// A query of words without operators and fields.
     pub fn words(typed: &str) -> Self {
-        let words = typed.split_whitespace().map(|word| Word { text: fold(word), mode: MatchMode::Loosely });
+        let words = typed.split_whitespace().map(|word| Word { text: fold(word), mode: MatchMode::Loose });
         Self { words: words.collect(), ..Self::default() }
     }
 
@@ -76,35 +76,35 @@ impl Query {
         self.words.is_empty() && self.filters.is_empty()
     }
 
-    /// What cannot be read in it.
+    /// The parts that cannot be parsed.
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
     }
 
-    /// The words as one would type them, for whoever is asked whether they were meant.
+    /// The words as one would type them, to ask whether they were meant.
     pub fn spelt(&self) -> String {
         self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The words that a record must hold.
+    /// The words that a record must match.
     pub(super) fn wanted(&self) -> impl Iterator<Item = &Word> {
-        self.words.iter().filter(|word| word.mode != MatchMode::Without)
+        self.words.iter().filter(|word| word.mode != MatchMode::Excluded)
     }
 
-    /// All words that are matched loosely, without their spaces; empty where some other is among them.
+    /// All words without spaces; empty unless all are loose.
     pub(super) fn joined(&self) -> String {
         joined(&self.words).unwrap_or_default()
     }
 
-    /// Each run of neighboring words that are matched loosely, without their spaces, but for all words together: what may
-    /// be meant as a name, the other words as a question about it.
+    /// Each run of consecutive loose words, without spaces, except all words together. A run may be a name, and the other
+    /// words a question about it.
     pub(super) fn runs(&self) -> Vec<String> {
         let lengths = 1..self.words.len();
         let runs = lengths.flat_map(|length| self.words.windows(length).filter_map(joined));
         runs.filter(|run| !run.is_empty()).collect()
     }
 
-    fn read(&mut self, typed: &str, range: Range<usize>, vocabulary: &Vocabulary) {
+    fn parse(&mut self, typed: &str, range: Range<usize>, vocabulary: &Vocabulary) {
         let token = &typed[range.clone()];
         let (negated, rest) = token.strip_prefix('!').map_or((false, token), |rest| (true, rest));
         if let Some((name, value)) = rest.split_once(':').filter(|(name, _)| is_name(name)) {
@@ -116,16 +116,16 @@ impl Query {
         }
         let bare = |text: &str| fold(text.trim_matches('"'));
         let (text, mode) = match rest {
-            _ if negated => (bare(rest), MatchMode::Without),
-            rest if rest.starts_with('\'') => (bare(&rest[1..]), MatchMode::Literally),
-            rest if rest.starts_with('^') => (bare(&rest[1..]), MatchMode::Beginning),
-            rest if rest.ends_with('$') && rest.len() > 1 => (bare(&rest[..rest.len() - 1]), MatchMode::Ending),
-            rest if rest.starts_with('"') => (bare(rest), MatchMode::Literally),
-            rest => (fold(rest), MatchMode::Loosely),
+            _ if negated => (bare(rest), MatchMode::Excluded),
+            rest if rest.starts_with('\'') => (bare(&rest[1..]), MatchMode::Literal),
+            rest if rest.starts_with('^') => (bare(&rest[1..]), MatchMode::LineStart),
+            rest if rest.ends_with('$') && rest.len() > 1 => (bare(&rest[..rest.len() - 1]), MatchMode::LineEnd),
+            rest if rest.starts_with('"') => (bare(rest), MatchMode::Literal),
+            rest => (fold(rest), MatchMode::Loose),
         };
         match (text.is_empty(), mode) {
             (false, _) => self.words.push(Word { text, mode }),
-            (true, MatchMode::Loosely) => {}
+            (true, MatchMode::Loose) => {}
             (true, _) => {
                 let what = format!("`{token}` needs a word: {token}word");
                 self.mistakes.push(Mistake { range, what });
@@ -134,21 +134,21 @@ impl Query {
     }
 }
 
-/// Words without their spaces and signs; none where one of them is not matched loosely.
+/// The letters and digits of words; `None` unless all are loose.
 fn joined(words: &[Word]) -> Option<String> {
-    let loose = words.iter().all(|word| word.mode == MatchMode::Loosely);
-    let letters = words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphanumeric());
-    loose.then(|| letters.collect())
+    let loose = words.iter().all(|word| word.mode == MatchMode::Loose);
+    let letters_and_digits = words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphanumeric());
+    loose.then(|| letters_and_digits.collect())
 }
 
-/// The tokens of what was typed: apart by spaces, except inside double quotes.
+/// The tokens of what was typed: separated by spaces, except inside double quotes.
 fn tokens(typed: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     let mut start = None;
     let mut quoted = false;
-    for (at, letter) in typed.char_indices() {
-        quoted ^= letter == '"';
-        match (start, letter.is_whitespace() && !quoted) {
+    for (at, c) in typed.char_indices() {
+        quoted ^= c == '"';
+        match (start, c.is_whitespace() && !quoted) {
             (None, false) => start = Some(at),
             (Some(from), true) => {
                 tokens.push(from..at);
@@ -161,21 +161,21 @@ fn tokens(typed: &str) -> Vec<Range<usize>> {
     tokens
 }
 
-/// Whether something before a colon can only be meant as a field's name.
+/// Whether text before a colon can only be meant as a field's name.
 fn is_name(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '-')
 }
 
-/// A way to go on with what is being typed.
+/// A way to complete what is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
-    /// Where the unfinished part stands, in bytes of what was typed.
+    /// The byte range of the unfinished part.
     pub range: Range<usize>,
-    /// What it could become.
+    /// What to put there.
     pub text: String,
 }
 
-/// How the token at the caret (in bytes) could go on: field names, and values behind a field's colon.
+/// Completions of the token at the byte `caret`: field names, and values after a field's colon.
 pub fn completions(typed: &str, caret: usize, vocabulary: &Vocabulary) -> Vec<Completion> {
     let Some(range) = tokens(typed).into_iter().find(|range| range.start < caret && caret <= range.end) else {
         return Vec::new();
@@ -188,7 +188,7 @@ pub fn completions(typed: &str, caret: usize, vocabulary: &Vocabulary) -> Vec<Co
             let Some(values) = vocabulary.values(name) else { return Vec::new() };
             (start + name.len() + 1..range.end, value, values)
         }
-        // One letter could be the beginning of anything.
+        // One letter could be the start of anything.
         None if token.len() < 2 => return Vec::new(),
         None => (start..range.end, token, prefixes().collect()),
     };
@@ -204,46 +204,46 @@ mod tests {
     use super::*;
     use crate::search::facet::tests::vocabulary;
 
-    fn read(typed: &str) -> Query {
+    fn parse(typed: &str) -> Query {
         Query::new(typed, &vocabulary())
     }
 
     fn mistake(typed: &str) -> String {
-        let query = read(typed);
+        let query = parse(typed);
         assert_eq!(query.mistakes().len(), 1, "{query:?}");
         query.mistakes()[0].what.clone()
     }
 
     #[test]
-    fn operators_are_read() {
+    fn operators_are_parsed() {
         let modes: Vec<_> =
-            read("a 'b ^c d$ !e \"f g\"").words.into_iter().map(|word| (word.text, word.mode)).collect();
+            parse("a 'b ^c d$ !e \"f g\"").words.into_iter().map(|word| (word.text, word.mode)).collect();
         let expected = [
-            ("a", MatchMode::Loosely),
-            ("b", MatchMode::Literally),
-            ("c", MatchMode::Beginning),
-            ("d", MatchMode::Ending),
-            ("e", MatchMode::Without),
-            ("f g", MatchMode::Literally),
+            ("a", MatchMode::Loose),
+            ("b", MatchMode::Literal),
+            ("c", MatchMode::LineStart),
+            ("d", MatchMode::LineEnd),
+            ("e", MatchMode::Excluded),
+            ("f g", MatchMode::Literal),
         ];
         assert_eq!(modes, expected.map(|(text, mode)| (text.to_owned(), mode)));
     }
 
     #[test]
-    fn runs_are_of_loose_neighbors() {
-        assert_eq!(read("ms e&i fee").runs(), ["ms", "ei", "fee", "msei", "eifee"]);
-        assert_eq!(read("a ^b c d").runs(), ["a", "c", "d", "cd"]);
-        assert!(read("ms").runs().is_empty());
+    fn runs_are_of_consecutive_loose_words() {
+        assert_eq!(parse("ms e&i fee").runs(), ["ms", "ei", "fee", "msei", "eifee"]);
+        assert_eq!(parse("a ^b c d").runs(), ["a", "c", "d", "cd"]);
+        assert!(parse("ms").runs().is_empty());
     }
 
     #[test]
-    fn fields_are_read() {
-        let negated = |typed| read(typed).filters.into_iter().map(|filter| filter.negated).collect::<Vec<_>>();
+    fn fields_are_parsed() {
+        let negated = |typed| parse(typed).filters.into_iter().map(|filter| filter.negated).collect::<Vec<_>>();
         assert_eq!(negated("kind:career deep !KIND:course"), [false, true]);
     }
 
     #[test]
-    fn what_cannot_be_read_is_a_mistake() {
+    fn what_cannot_be_parsed_is_a_mistake() {
         assert!(mistake("unist:12").contains("there is no field"));
         assert!(mistake("!").contains("needs a word"));
     }
@@ -262,7 +262,7 @@ mod tests {
     proptest! {
         #[test]
         fn anything_typed_is_words_filters_or_mistakes(typed in "[a-z0-9:'^$!\" é<>=.-]{0,30}") {
-            let query = read(&typed);
+            let query = parse(&typed);
             for mistake in query.mistakes() {
                 prop_assert!(typed.get(mistake.range.clone()).is_some());
             }

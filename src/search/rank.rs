@@ -1,31 +1,30 @@
-//! The ranking: tiers before how words hang together, that before fields, fields before closeness, closeness before the
-//! data's own order.
+//! Ranking, most significant first: tier, proximity, area, distance, data order.
 //!
-//! A record's rank is that of its worst word, since all words must match. The whole of it is one number, so that ranks
-//! are compared, sorted and cut off without looking at any text again; `docs/search.md` says it in words.
+//! A record ranks as its worst word does, since all words must match. A rank is one number, so that ranks are compared
+//! and sorted without reading any text again. `docs/search.md` describes the ranking.
 
-/// How a word matches a text, the best first. A better tier wins whatever else is true.
+/// How a word matches a text, best first. A better tier outweighs everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
-    /// What was typed is a whole name: a title, a number, a short name, an id.
+    /// The word is a whole name: a title, a number, a short name or an id.
     Exact,
-    /// A name begins with it.
+    /// A name starts with it.
     Prefix,
-    /// A word begins with it, or the first letters of a title's words spell it.
+    /// A word starts with it, or it is an acronym of a name.
     WordStart,
-    /// It stands inside a word.
+    /// It is inside a word.
     Substring,
-    /// Its letters stand in a name in their order, close together.
+    /// It is a compact subsequence of a name.
     Fuzzy,
-    /// It was misspelt: a word that differs from it by a letter or two is there.
+    /// It was misspelt: a word one or two mistakes away matches.
     Typo,
 }
 
 impl Tier {
-    /// All tiers, the best first.
+    /// All tiers, best first.
     pub const ALL: [Self; 6] = [Self::Exact, Self::Prefix, Self::WordStart, Self::Substring, Self::Fuzzy, Self::Typo];
 
-    /// What it is called.
+    /// The tier's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -38,51 +37,51 @@ impl Tier {
     }
 }
 
-/// Where in a record a word was found, what counts most first.
+/// Where in a record a word matches, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Area {
-    /// Its title, numbers, short names and id.
+    /// The title, numbers, short names and id.
     Names,
-    /// Its topics: the elements of lists.
+    /// Topics: the elements of lists.
     Topics,
-    /// What its facts say in short, with what they are called.
+    /// Short facts with their labels.
     Facts,
-    /// Long text: notes, links, and what it has to do with.
+    /// Long text: notes, links and related records.
     Texts,
 }
 
 impl Area {
-    /// All areas, in the order in which a record's text is kept.
+    /// All areas, in the order in which a record's text is stored.
     pub(super) const ALL: [Self; 4] = [Self::Names, Self::Topics, Self::Facts, Self::Texts];
 
-    /// How far a word is that stands there, outside names: more than any name is long, so that of several words one in a
-    /// name counts for its record.
+    /// The distance of a match in this area, other than names. It grows so fast that among several words a match in a
+    /// name helps its record.
     pub(super) fn distance(self) -> u32 {
-        AREA_APART * self as u32
+        AREA_STEP * self as u32
     }
 }
 
-/// How much farther a word is in an area than in the one before.
-const AREA_APART: u32 = 1000;
+/// The step in distance from one area to the next.
+const AREA_STEP: u32 = 1000;
 
-/// How the words of a query hang together in a record, the best first.
+/// How close the words of a query are in a record, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Proximity {
-    /// Some of several words, one behind the other, are one of its names: `ece` in `ece deadline`.
+    /// Some consecutive words are one of its names: `ece` in `ece deadline`.
     Named,
-    /// A single line holds them all: two words of one sentence mean more than two of a page.
-    Together,
-    /// No single line holds them all.
-    Apart,
+    /// One line has them all: two words of a sentence mean more than two of a page.
+    SameLine,
+    /// No line has them all.
+    Separate,
 }
 
-/// How one word matches one record at its best.
+/// The best match of a word in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Match {
     pub(super) tier: Tier,
     pub(super) area: Area,
-    /// Distance from the best match of the tier: letters of the name beyond the word, how far a fuzzy score is from the
-    /// highest there can be, or how far from the names the area is.
+    /// Distance from the best match of the tier: the length of the name beyond the word, the gap between a fuzzy score
+    /// and the highest possible one, or the distance of the area.
     pub(super) distance: u32,
 }
 
@@ -97,12 +96,12 @@ impl Match {
     }
 }
 
-/// A match, or none, as one number; smaller is better.
+/// A match or none as one number; smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Packed(u32);
 
 impl Packed {
-    /// No match at all.
+    /// No match.
     pub(super) const NONE: Self = Self(u32::MAX);
 
     /// The match, if there is one.
@@ -128,17 +127,17 @@ pub(super) struct Rank(u64);
 const ORDER_BITS: u32 = 32;
 const DISTANCE_BITS: u32 = 20;
 const AREA_BITS: u32 = 2;
-const BOND_BITS: u32 = 2;
+const PROXIMITY_BITS: u32 = 2;
 const TIER_BITS: u32 = 3;
 
 impl Rank {
-    /// The rank of a record whose words match so, at the place `order` in the data.
+    /// The rank of the record at the place `order` in the data.
     pub(super) fn new(worst: Match, proximity: Proximity, order: usize) -> Self {
         let distance = u64::from(worst.distance).min((1 << DISTANCE_BITS) - 1);
         let order = (order as u64).min((1 << ORDER_BITS) - 1);
         let parts = [
             (worst.tier as u64, 0),
-            (proximity as u64, BOND_BITS),
+            (proximity as u64, PROXIMITY_BITS),
             (worst.area as u64, AREA_BITS),
             (distance, DISTANCE_BITS),
             (order, ORDER_BITS),
@@ -153,11 +152,11 @@ impl Rank {
 
     /// The tier of its worst word.
     pub(super) fn tier(self) -> Tier {
-        let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + AREA_BITS + BOND_BITS);
+        let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + AREA_BITS + PROXIMITY_BITS);
         usize::try_from(place).ok().and_then(|place| Tier::ALL.get(place).copied()).unwrap_or(Tier::Typo)
     }
 
-    /// The distance in it.
+    /// The distance of its words.
     pub(super) fn distance(self) -> u64 {
         self.0 >> ORDER_BITS & ((1 << DISTANCE_BITS) - 1)
     }
@@ -176,18 +175,18 @@ mod tests {
     }
 
     #[test]
-    fn each_part_outweighs_all_behind_it() {
+    fn each_part_outweighs_those_after_it() {
         let best = Match { tier: Tier::Prefix, area: Area::Names, distance: 0 };
         let far = Match { distance: u32::MAX, ..best };
         let elsewhere = Match { area: Area::Texts, ..best };
         let worse = Match { tier: Tier::WordStart, ..best };
         let ranks = [
             Rank::new(elsewhere, Proximity::Named, 0),
-            Rank::new(best, Proximity::Together, 0),
-            Rank::new(best, Proximity::Together, 1_000_000),
-            Rank::new(far, Proximity::Together, 0),
-            Rank::new(elsewhere, Proximity::Together, 0),
-            Rank::new(best, Proximity::Apart, 0),
+            Rank::new(best, Proximity::SameLine, 0),
+            Rank::new(best, Proximity::SameLine, 1_000_000),
+            Rank::new(far, Proximity::SameLine, 0),
+            Rank::new(elsewhere, Proximity::SameLine, 0),
+            Rank::new(best, Proximity::Separate, 0),
             Rank::new(worse, Proximity::Named, 0),
         ];
         assert!(ranks.is_sorted_by(|one, other| one < other));

@@ -1,51 +1,51 @@
-//! Why a record was found: which field, which line of it, and which letters.
+//! Why a record was found: the field, the line, and the characters that match.
 
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use super::fold::{Mapped, fold_into};
 use super::lines::{LineOrigin, compact, lines};
+use super::matcher::{Matcher, acronym_in};
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Tier};
 use super::subsequence::Subsequence;
-use super::word::{Needle, acronym_in};
 use crate::model::{Program, RecordRef};
 
-/// Whether letters that stand apart count as a match, as they do in names.
+/// Whether a subsequence counts as a match, as it does in names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contiguity {
-    /// They may stand apart.
+    /// It does: matching characters may be scattered.
     Scattered,
-    /// They stand together.
+    /// It does not: matching characters are contiguous.
     Contiguous,
 }
 
 /// Why a record was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// What the field is called.
+    /// The field's label.
     pub label: &'static str,
     /// The field's name in the data.
     pub field: &'static str,
-    /// How much it counts where it was found.
+    /// The area of the line.
     pub area: Area,
-    /// The line as it is written.
+    /// The line.
     pub line: String,
-    /// Which of its letters match, in bytes.
+    /// The byte ranges of the line that match.
     pub marks: Vec<Range<usize>>,
 }
 
 impl Query {
-    /// Which letters of `text` match, as byte ranges of whole characters, in order and apart from each other.
-    pub fn marks(&self, text: &str, letters: Contiguity) -> Vec<Range<usize>> {
+    /// The byte ranges of `text` that match, of whole characters, sorted and disjoint.
+    pub fn marks(&self, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
         if self.words.is_empty() {
             return Vec::new();
         }
         let mapped = Mapped::new(text);
         let mut marks: Vec<Range<usize>> = self
             .wanted()
-            .flat_map(|word| places(word, &mapped.text, letters))
-            .map(|place| mapped.written(&place))
+            .flat_map(|word| ranges(word, &mapped.text, contiguity))
+            .map(|range| mapped.original(&range))
             .collect();
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
@@ -59,71 +59,71 @@ impl Query {
     }
 }
 
-/// Where a word stands in a folded text, in bytes.
-fn places(word: &Word, text: &str, letters: Contiguity) -> Vec<Range<usize>> {
-    let area = if letters == Contiguity::Scattered { Area::Names } else { Area::Texts };
-    let found = Needle::new(word).places(text, area);
-    if !found.is_empty() || letters == Contiguity::Contiguous {
+/// The byte ranges of a folded text that match a word.
+fn ranges(word: &Word, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
+    let area = if contiguity == Contiguity::Scattered { Area::Names } else { Area::Texts };
+    let found = Matcher::new(word).ranges(text, area);
+    if !found.is_empty() || contiguity == Contiguity::Contiguous {
         return found;
     }
-    let found = compact_places(word, text);
-    if !found.is_empty() || word.mode != MatchMode::Loosely {
+    let found = compact_ranges(word, text);
+    if !found.is_empty() || word.mode != MatchMode::Loose {
         return found;
     }
     let single = |at: usize| at..at + text[at..].chars().next().map_or(1, char::len_utf8);
     if let Some(initials) = acronym_in(text, &word.text).filter(|_| word.text.len() > 1) {
         return initials.into_iter().map(single).collect();
     }
-    let apart = Subsequence::new(word).map(|word| word.places(text)).unwrap_or_default();
-    apart.into_iter().map(single).collect()
+    let subsequence = Subsequence::new(word).map(|word| word.positions(text)).unwrap_or_default();
+    subsequence.into_iter().map(single).collect()
 }
 
-/// Where the letters of a word stand in a folded name whose signs are left out: `18661` in 18-661.
-fn compact_places(word: &Word, name: &str) -> Vec<Range<usize>> {
-    let found = compact(name).and_then(|compact| Needle::new(word).places(&compact, Area::Names).into_iter().next());
+/// The byte ranges of a folded name that match a word if only letters and digits count: `18661` in 18-661.
+fn compact_ranges(word: &Word, name: &str) -> Vec<Range<usize>> {
+    let found = compact(name).and_then(|compact| Matcher::new(word).ranges(&compact, Area::Names).into_iter().next());
     let Some(found) = found else { return Vec::new() };
     let mut end = 0;
-    let letters = name.char_indices().filter(|(_, letter)| letter.is_alphanumeric());
-    let of_word = letters.filter(|(_, letter)| {
-        end += letter.len_utf8();
+    let kept = name.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let matching = kept.filter(|(_, c)| {
+        end += c.len_utf8();
         found.start < end && end <= found.end
     });
-    of_word.map(|(at, letter)| at..at + letter.len_utf8()).collect()
+    matching.map(|(at, c)| at..at + c.len_utf8()).collect()
 }
 
-/// How good a line is as a reason: how many words it holds as they were typed, how many at all, how well, and how much it
-/// counts where it stands.
+/// How good a reason a line is, smaller is better: words that match as typed, words that match at all, the worst tier,
+/// the area.
 type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area);
 
-/// Why `query` finds `record`: the line that holds most of its words, in the field that counts most.
+/// Why `query` finds `record`: the line that matches most of its words, in the most important field.
 ///
-/// `None` where the query has no words, so that its filters alone decided.
+/// `None` if the query has no words, so that only its filters decided.
 pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Reason> {
-    let needles: Vec<Needle<'_>> = query.wanted().map(Needle::new).collect();
+    let matchers: Vec<Matcher<'_>> = query.wanted().map(Matcher::new).collect();
     let mut best: Option<(Merit, Reason)> = None;
     let mut folded = String::new();
     let _ = lines(program, record, |origin, line| {
         folded.clear();
         fold_into(line, &mut folded);
-        let letters = if origin.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
-        let tier = |needle: &Needle<'_>| {
+        let contiguity = if origin.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
+        let tier = |matcher: &Matcher<'_>| {
             let compact =
-                || needle.tier_in(&compact(&folded).filter(|_| letters == Contiguity::Scattered)?, origin.area);
-            let plain = needle.tier_in(&folded, origin.area).or_else(compact);
-            let apart = || !places(needle.word, &folded, letters).is_empty();
-            plain.or_else(|| (letters == Contiguity::Scattered && apart()).then_some(Tier::Fuzzy))
+                || matcher.tier_in(&compact(&folded).filter(|_| contiguity == Contiguity::Scattered)?, origin.area);
+            let as_typed = matcher.tier_in(&folded, origin.area).or_else(compact);
+            let in_parts = || !ranges(matcher.word, &folded, contiguity).is_empty();
+            as_typed.or_else(|| (contiguity == Contiguity::Scattered && in_parts()).then_some(Tier::Fuzzy))
         };
-        let tiers: Vec<Tier> = needles.iter().filter_map(tier).collect();
+        let tiers: Vec<Tier> = matchers.iter().filter_map(tier).collect();
         let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
         let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
         let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, origin.area);
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
-            let marks = query.marks(line, letters);
+            let marks = query.marks(line, contiguity);
             let LineOrigin { area, label, key } = origin;
             best = Some((merit, Reason { label, field: key, area, line: line.to_owned(), marks }));
         }
-        // A name that holds all words as they begin is reason enough; most records need no look at their other lines.
-        let is_enough = origin.area == Area::Names && tiers.len() == needles.len() && *worst <= Tier::WordStart;
+        // A name in which all words match at the start of a word is reason enough; most records need no further line.
+        let is_enough = origin.area == Area::Names && tiers.len() == matchers.len() && *worst <= Tier::WordStart;
         if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     best.map(|(_, reason)| reason)

@@ -1,75 +1,75 @@
-//! Contiguity of a word that stand apart in a name, in their order: `mchne` in machine.
+//! Matching a word as a subsequence of a name: `mchne` in machine.
 //!
-//! The score of the `fuzzy-matcher` package decides. What it gives at most is known sooner: for all names of a record
-//! from their sketch, for one name from a look at each of its letters. Hardly any name is scored that does not match.
+//! The score of the `fuzzy-matcher` package decides. Upper bounds of it come cheaper: for all names of a record from a
+//! sketch of them, for one name from one pass over its bytes. They rule out nearly every name that does not match.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::matcher::{LINE, SHORTEST_INSIDE};
 use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Tier};
-use super::word::{LINE, SHORTEST_INSIDE};
 
-/// Contiguity of the longest name in which a word's letters may stand apart.
+/// The longest name that can match, in bytes.
 const LONGEST_NAME: usize = 80;
 
-/// Score per letter below which a match is an accident.
-const LEAST_PER_LETTER: i64 = 17;
+/// Score per character below which a match is an accident.
+const LEAST_PER_CHARACTER: i64 = 17;
 
-/// What the package gives each letter that matches, before what its place adds.
-const LETTER: i64 = 16;
+/// The package's score for each matching character, before bonuses.
+const CHARACTER: i64 = 16;
 
-/// What the place of a letter adds to its score at most, by the package's own figures.
+/// The most that the position of a character adds to its score; the figures are the package's.
 mod bonus {
-    /// The word's first letter, at the beginning of the name, of another word, or inside one.
+    /// The word's first character, at the start of the name, at the start of another word, or inside a word.
     pub(super) const FIRST: [i64; 3] = [15, 7, -1];
-    /// A letter right behind the one before.
+    /// A character right after the previous match.
     pub(super) const RUN: i64 = 4;
-    /// A letter at the beginning of a word.
+    /// A character at the start of a word.
     pub(super) const HEAD: i64 = 8;
-    /// A gap of one letter; each further letter takes one more.
+    /// A gap of one character; each further one costs one more.
     pub(super) const GAP: i64 = -4;
-    /// A letter that is not there; no score makes up for it.
+    /// A character that is missing; no score makes up for it.
     pub(super) const NEVER: i64 = -10_000;
 }
 
-/// The longest word for whose letters each place in a name is weighed.
-const LONGEST_WEIGHED: usize = 24;
+/// The longest word for which a name's bound is computed, in characters.
+const LONGEST_BOUNDED: usize = 24;
 
-/// Contiguity that a sketch tells apart; all others share one more.
+/// The class in a sketch of everything but the letters a to z, which have a class each.
 const OTHERS: u32 = 26;
 
-/// The place of a letter in a sketch.
+/// The class of a byte in a sketch.
 fn class(byte: u8) -> u32 {
     if byte.is_ascii_lowercase() { u32::from(byte - b'a') } else { OTHERS }
 }
 
-/// A bit for two letters that follow each other; pairs share bits.
+/// A bit for two consecutive classes; some pairs share a bit.
 fn pair(one: u32, next: u32) -> u128 {
     1 << ((one * 31 + next) % u128::BITS)
 }
 
-/// How well each beginning of a word can stand in a name so far.
-struct Weighed {
-    /// The last place of each letter, and the best score up to there.
-    ended: [(i64, i64); LONGEST_WEIGHED],
-    /// For each letter, the best sum of its place and the score up to there, from which a gap takes its length.
-    reach: [i64; LONGEST_WEIGHED],
+/// The best score of each prefix of a word in a name so far.
+struct PrefixScores {
+    /// For each prefix, the position where it last ended and the best score there.
+    ended: [(i64, i64); LONGEST_BOUNDED],
+    /// For each prefix, the best sum of position and score, from which the position after a gap is subtracted.
+    reach: [i64; LONGEST_BOUNDED],
 }
 
-impl Default for Weighed {
+impl Default for PrefixScores {
     fn default() -> Self {
-        Self { ended: [(bonus::NEVER, bonus::NEVER); LONGEST_WEIGHED], reach: [bonus::NEVER; LONGEST_WEIGHED] }
+        Self { ended: [(bonus::NEVER, bonus::NEVER); LONGEST_BOUNDED], reach: [bonus::NEVER; LONGEST_BOUNDED] }
     }
 }
 
-impl Weighed {
-    /// Takes a letter at the place `at`. It adds `first` to the score where the word begins with it, and `head` where it
-    /// is a further one. Tells the best score of the whole word that ends here.
-    fn weigh(&mut self, word: &[u8], letter: u8, at: i64, first: i64, head: i64) -> i64 {
+impl PrefixScores {
+    /// Adds the character at the position `at`, which scores `first` as the first character of the word and `head` as a
+    /// later one. Returns the best score of the whole word ending here.
+    fn add(&mut self, word: &[u8], character: u8, at: i64, first: i64, head: i64) -> i64 {
         let mut most = bonus::NEVER;
-        // From the last letter on, so that each finds the one before it as it was before this place.
-        for nth in (0..word.len()).rev().filter(|nth| word[*nth] == letter) {
+        // Backwards, so that each prefix is extended from the state before this position.
+        for nth in (0..word.len()).rev().filter(|nth| word[*nth] == character) {
             let here = nth.checked_sub(1).map_or(first, |before| {
                 let (place, score) = self.ended[before];
                 let run = if place + 1 == at { score + head.max(bonus::RUN) } else { bonus::NEVER };
@@ -85,49 +85,49 @@ impl Weighed {
     }
 }
 
-/// The names of all records, and what letters they have and where: enough to say that a word cannot match them.
+/// The names of all records, with sketches that can tell that a word does not match them.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct NameStore {
     text: String,
-    /// All letters of each record's names, apart from the rest: they alone tell most records from each other.
-    letters: Vec<u32>,
+    /// The classes of bytes in each record's names, separate from the sketches: they alone rule out most records.
+    classes: Vec<u32>,
     sketches: Vec<Sketch>,
 }
 
-/// Where a record's names stand, and letters in them.
+/// Where a record's names end, and what they contain.
 #[derive(Clone, Copy, Default)]
 struct Sketch {
-    /// Where they end in the text; the next record's begin there.
+    /// Where the names end in the text; the next record's start there.
     end: usize,
-    /// Pairs of letters that follow each other.
+    /// Pairs of consecutive classes.
     pairs: u128,
-    /// The first letters of names.
+    /// Classes at the starts of names.
     firsts: u32,
-    /// The first letters of their other words.
+    /// Classes at the starts of their other words.
     heads: u32,
 }
 
-impl Names {
+impl NameStore {
     /// Adds the names of the next record, each on a line.
     pub(super) fn push(&mut self, names: &str) {
         self.text.push_str(names);
-        let mut letters = 0;
+        let mut classes = 0;
         let mut sketch = Sketch { end: self.text.len(), ..Sketch::default() };
         let mut before = LINE as u8;
         for byte in names.bytes() {
-            let letter = class(byte);
-            letters |= 1 << letter;
+            let class_of = class(byte);
+            classes |= 1 << class_of;
             if before == LINE as u8 {
-                sketch.firsts |= 1 << letter;
+                sketch.firsts |= 1 << class_of;
             } else {
-                sketch.pairs |= pair(class(before), letter);
+                sketch.pairs |= pair(class(before), class_of);
                 if before.is_ascii() && !before.is_ascii_alphanumeric() {
-                    sketch.heads |= 1 << letter;
+                    sketch.heads |= 1 << class_of;
                 }
             }
             before = byte;
         }
-        self.letters.push(letters);
+        self.classes.push(classes);
         self.sketches.push(sketch);
     }
 
@@ -137,95 +137,95 @@ impl Names {
         &self.text[start..self.sketches[place].end]
     }
 
-    /// Lets go of room for more.
+    /// Frees the room kept for more names.
     pub(super) fn shrink(&mut self) {
         self.text.shrink_to_fit();
     }
 
-    /// Bytes that the text takes, and what is known of it.
+    /// Bytes of text, and bytes of all else.
     pub(super) fn size(&self) -> (usize, usize) {
-        (self.text.len(), self.letters.len() * (size_of::<u32>() + size_of::<Sketch>()))
+        (self.text.len(), self.classes.len() * (size_of::<u32>() + size_of::<Sketch>()))
     }
 }
 
-/// A word whose letters may stand apart.
+/// A word that may match as a subsequence.
 pub(super) struct Subsequence<'a> {
     word: &'a str,
-    /// How many letters it has.
-    count: i64,
-    /// Which letters they are.
-    letters: u32,
+    /// Its length in characters.
+    length: i64,
+    /// Its classes.
+    classes: u32,
     first: u32,
     further: Vec<Further>,
 }
 
-/// A letter of a word that is not the first.
+/// A character of a word other than the first.
 struct Further {
-    letter: u32,
-    /// The pair that it makes with the one before.
+    class: u32,
+    /// The pair that it makes with the previous one.
     pair: u128,
-    /// What its place adds at most, be it right behind the letter before or at the beginning of a word.
+    /// The most that its position adds, whether right after the previous character or at the start of a word.
     most: i64,
 }
 
 impl<'a> Subsequence<'a> {
-    /// A word of a query; none where its letters must stand together.
+    /// Prepares a word; `None` if it does not match as a subsequence.
     pub(super) fn new(word: &'a Word) -> Option<Self> {
-        // A number is that number or another one: its digits mean nothing apart.
+        // A subsequence of a number is just another number.
         let has_digit = word.text.bytes().any(|byte| byte.is_ascii_digit());
-        let count = word.text.chars().count();
-        if word.mode != MatchMode::Loosely || has_digit || count < SHORTEST_INSIDE {
+        let length = word.text.chars().count();
+        if word.mode != MatchMode::Loose || has_digit || length < SHORTEST_INSIDE {
             return None;
         }
-        let classes: Vec<u32> = word.text.chars().map(|letter| u8::try_from(letter).map_or(OTHERS, class)).collect();
+        let classes: Vec<u32> = word.text.chars().map(|c| u8::try_from(c).map_or(OTHERS, class)).collect();
         let further = |two: &[u32]| {
-            // Behind a sign it may be both.
+            // After a character that is not a letter, it may be both.
             let most = if two[0] == OTHERS { bonus::HEAD } else { bonus::RUN.max(bonus::GAP + bonus::HEAD) };
-            Further { letter: 1 << two[1], pair: pair(two[0], two[1]), most }
+            Further { class: 1 << two[1], pair: pair(two[0], two[1]), most }
         };
         let further = classes.windows(2).map(further).collect();
-        let letters = classes.iter().fold(0, |letters, class| letters | 1 << class);
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        Some(Self { word: &word.text, count, letters, first: 1 << classes[0], further })
+        let set = classes.iter().fold(0, |set, class| set | 1 << class);
+        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        Some(Self { word: &word.text, length, classes: set, first: 1 << classes[0], further })
     }
 
     /// Whether the names of the record at `place` can match at all.
     #[inline]
-    pub(super) fn may_match(&self, names: &Names, place: usize) -> bool {
-        names.letters[place] & self.letters == self.letters && self.is_enough(self.most(&names.sketches[place]))
+    pub(super) fn may_match(&self, names: &NameStore, place: usize) -> bool {
+        names.classes[place] & self.classes == self.classes && self.is_enough(self.most(&names.sketches[place]))
     }
 
-    /// Whether what the places of the letters add makes a match of them rather than an accident.
+    /// Whether bonuses of this sum make a match.
     fn is_enough(&self, added: i64) -> bool {
-        added >= (LEAST_PER_LETTER - LETTER) * self.count
+        added >= (LEAST_PER_CHARACTER - CHARACTER) * self.length
     }
 
-    /// What the places of the letters can add to the score of names of a sketch at most.
+    /// An upper bound of the bonuses in names with that sketch.
     fn most(&self, sketch: &Sketch) -> i64 {
         let first = match (sketch.firsts & self.first, sketch.heads & self.first) {
             (0, 0) => bonus::FIRST[2],
             (0, _) => bonus::FIRST[1],
             _ => bonus::FIRST[0],
         };
-        let further = self.further.iter().map(|Further { letter, pair, most }| {
-            if sketch.pairs & pair != 0 || sketch.heads & letter != 0 { *most } else { bonus::GAP }
+        let further = self.further.iter().map(|Further { class, pair, most }| {
+            if sketch.pairs & pair != 0 || sketch.heads & class != 0 { *most } else { bonus::GAP }
         });
         first + further.sum::<i64>()
     }
 
     /// The best match among names, each on a line.
     pub(super) fn best(&self, names: &str) -> Option<Match> {
-        if !self.stands_in(names) {
+        if !self.is_subsequence_of(names) {
             return None;
         }
         let score = names.split(LINE).filter_map(|name| self.score(name)).max()?;
-        // No letter scores more than this, so the distance is never negative.
-        let distance = u32::try_from(40 * self.count - score).unwrap_or(0);
+        // No character scores more than this, so the distance is never negative.
+        let distance = u32::try_from(40 * self.length - score).unwrap_or(0);
         Some(Match { tier: Tier::Fuzzy, area: Area::Names, distance })
     }
 
-    /// Whether the letters stand in any of the names in their order, however far apart.
-    fn stands_in(&self, names: &str) -> bool {
+    /// Whether the word is a subsequence of any name, however subsequence.
+    fn is_subsequence_of(&self, names: &str) -> bool {
         let mut left = self.word.as_bytes();
         for byte in names.bytes() {
             match left {
@@ -238,50 +238,48 @@ impl<'a> Subsequence<'a> {
         false
     }
 
-    /// What the package says of a name, unless it is an accident.
+    /// The package's score of a name, unless it is an accident.
     fn score(&self, name: &str) -> Option<i64> {
         let may_match = name.len() <= LONGEST_NAME && self.is_enough(self.most_in(name));
-        let score = may_match.then(|| matcher().fuzzy_match(name, self.word)).flatten();
-        score.filter(|score| *score >= LEAST_PER_LETTER * self.count)
+        let score = may_match.then(|| skim().fuzzy_match(name, self.word)).flatten();
+        score.filter(|score| *score >= LEAST_PER_CHARACTER * self.length)
     }
 
-    /// What the places of the letters can add to the score of a name at most, all ways to place them considered.
-    ///
-    /// It is the package's recurrence, taken only at letters of the word.
+    /// An upper bound of the bonuses in a name: the package's recurrence, computed only at characters of the word.
     fn most_in(&self, name: &str) -> i64 {
         let word = self.word.as_bytes();
-        if word.len() > LONGEST_WEIGHED || !word.is_ascii() {
+        if word.len() > LONGEST_BOUNDED || !word.is_ascii() {
             return i64::MAX;
         }
-        let mut weighed = Weighed::default();
+        let mut scores = PrefixScores::default();
         let mut most = bonus::NEVER;
         let (mut at, mut opens_word) = (0, true);
         for byte in name.bytes() {
-            if self.letters & 1 << class(byte) != 0 {
+            if self.classes & 1 << class(byte) != 0 {
                 let first = bonus::FIRST[if at == 0 { 0 } else { 2 - usize::from(opens_word) }];
                 let head = if opens_word { bonus::HEAD } else { 0 };
-                most = most.max(weighed.weigh(word, byte, at, first, head));
+                most = most.max(scores.add(word, byte, at, first, head));
             }
             opens_word = byte.is_ascii() && !byte.is_ascii_alphanumeric();
-            // Contiguity count, not bytes.
+            // Positions are in characters, not bytes.
             at += i64::from(byte & 0xC0 != 0x80);
         }
         most
     }
 
-    /// Where the word's letters stand in a name, in bytes; empty where they do not match.
-    pub(super) fn places(&self, name: &str) -> Vec<usize> {
+    /// The byte positions of the word's characters in a name; empty if it does not match.
+    pub(super) fn positions(&self, name: &str) -> Vec<usize> {
         if self.score(name).is_none() {
             return Vec::new();
         }
-        let indices = matcher().fuzzy_indices(name, self.word).map(|(_, indices)| indices).unwrap_or_default();
+        let indices = skim().fuzzy_indices(name, self.word).map(|(_, indices)| indices).unwrap_or_default();
         let offsets: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
         indices.into_iter().filter_map(|index| offsets.get(index).copied()).collect()
     }
 }
 
-/// The package's matcher. A new one for each name: what one keeps of a name changes the score of the next.
-fn matcher() -> SkimMatcherV2 {
+/// A new matcher of the package for each name: reusing one changes the score of the next name.
+fn skim() -> SkimMatcherV2 {
     SkimMatcherV2::default().ignore_case()
 }
 
@@ -292,18 +290,18 @@ mod tests {
     use super::*;
     use crate::search::fold::fold;
 
-    /// What the package gives a name for a word, if that is a match.
-    fn given(name: &str, word: &str) -> Option<i64> {
-        let least = LEAST_PER_LETTER * i64::try_from(word.chars().count()).expect("short");
-        matcher().fuzzy_match(name, word).filter(|score| *score >= least)
+    /// The package's score, if it makes a match.
+    fn package_score(name: &str, word: &str) -> Option<i64> {
+        let least = LEAST_PER_CHARACTER * i64::try_from(word.chars().count()).expect("short");
+        skim().fuzzy_match(name, word).filter(|score| *score >= least)
     }
 
     fn word(text: &str) -> Word {
-        Word { text: text.to_owned(), mode: MatchMode::Loosely }
+        Word { text: text.to_owned(), mode: MatchMode::Loose }
     }
 
     #[test]
-    fn letters_may_stand_apart_but_not_anywhere() {
+    fn only_a_compact_subsequence_matches() {
         for (typed, name, matches) in [
             ("mchne", "machine", true),
             ("sytolch", "systems and tool chains", true),
@@ -321,19 +319,19 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(3000))]
 
         #[test]
-        fn what_the_package_accepts_is_not_refused_unscored(
+        fn bounds_rule_out_no_match(
             names in prop::collection::vec("[abcé]{0,4}([ .-]{1,2}[abcdé]{0,4}){0,4}", 1..4),
             typed in "[abcdé-]{3,7}",
         ) {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let word = word(&fold(&typed));
-            let scattered = Subsequence::new(&word).expect("long enough");
-            let mut kept = Names::default();
+            let subsequence = Subsequence::new(&word).expect("long enough");
+            let mut kept = NameStore::default();
             kept.push(&names.join("\n"));
             for name in &names {
-                if let Some(score) = given(name, &word.text) {
-                    prop_assert!(scattered.may_match(&kept, 0), "{name:?} scores {score}");
-                    prop_assert!(scattered.best(name).is_some(), "{name:?} scores {score}");
+                if let Some(score) = package_score(name, &word.text) {
+                    prop_assert!(subsequence.may_match(&kept, 0), "{name:?} scores {score}");
+                    prop_assert!(subsequence.best(name).is_some(), "{name:?} scores {score}");
                 }
             }
         }

@@ -1,7 +1,7 @@
-//! What comes first for what people type: a judged set of queries over the built-in data.
+//! How well the search ranks: a set of queries over the built-in data with judged answers.
 //!
-//! `judged.tsv` holds a query, its sort, and the records of which any is a good first answer; `-` where nothing may be
-//! found. The judgements are of what somebody means who types this, whatever the search makes of it.
+//! Each line of `judged.tsv` has a query, its sort, and the records that are good first answers, or `-` if nothing should
+//! be found. The judgements are of what people mean by the query, not of what the search does.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use msaie::search::{CancelToken, Index, Narrowing, Query};
 
 const JUDGED: &str = include_str!("judged.tsv");
 
-/// The sorts of queries that leave no doubt: a good answer stands first.
+/// The sorts of queries whose meaning is certain: a good answer must come first.
 const CERTAIN: [&str; 3] = ["number", "nickname", "name"];
 
 /// All sorts of queries.
@@ -32,22 +32,22 @@ const SORTS: [&str; 14] = [
     "nonsense",
 ];
 
-/// Queries of each sort below which it would be an example and no measure.
+/// Fewer queries of a sort would be examples, not a measure.
 const FEWEST_OF_A_SORT: usize = 5;
 
-/// Where good answers have to stand on average: 1 would be always first, 0.5 always second.
+/// The least mean reciprocal rank of good answers: 1 is always first, 0.5 always second.
 const LEAST_MEAN_RECIPROCAL_RANK: f64 = 0.95;
 
-/// Queries without which the set would say little.
+/// Fewer queries in all would say little.
 const FEWEST_QUERIES: usize = 120;
 
-/// Hits of each kind that are asked for, as the explorer does.
+/// Hits of each kind to search for, as many as in the explorer.
 const MOST: usize = 1000;
 
 struct Judged {
     query: &'static str,
     sort: &'static str,
-    /// As `kind:id`; none where nothing may be found.
+    /// As `kind:id`; empty if nothing should be found.
     answers: Vec<&'static str>,
 }
 
@@ -62,7 +62,7 @@ fn judged() -> Vec<Judged> {
     JUDGED.lines().skip(1).map(read).collect()
 }
 
-/// A record as the set names it.
+/// A record's name in the set.
 fn named(program: &Program, record: RecordRef) -> String {
     let kind = match record.kind {
         Kind::CoreCourse => "course",
@@ -71,7 +71,7 @@ fn named(program: &Program, record: RecordRef) -> String {
     format!("{kind}:{}", program.get(record).expect("a hit is a record").id)
 }
 
-/// Every query with what is found for it, best first.
+/// Every query with its hits, best first.
 fn searched(program: &Program) -> Vec<(Judged, Vec<String>)> {
     let index = Index::new(program);
     let search = |judged: Judged| {
@@ -84,21 +84,21 @@ fn searched(program: &Program) -> Vec<(Judged, Vec<String>)> {
     judged().into_iter().map(search).collect()
 }
 
-/// Where the first good answer stands, counted from 1.
+/// The rank of the first good answer, from 1.
 fn rank(judged: &Judged, hits: &[String]) -> Option<u32> {
     let place = hits.iter().position(|hit| judged.answers.contains(&hit.as_str()))?;
     u32::try_from(place + 1).ok()
 }
 
-/// A line on each query whose first hit is no good answer.
+/// A line for each query whose first hit is not a good answer.
 fn failures<'a>(searched: impl IntoIterator<Item = &'a (Judged, Vec<String>)>) -> String {
-    let told = searched.into_iter().filter(|(judged, hits)| rank(judged, hits) != Some(1)).map(|(judged, hits)| {
+    let lines = searched.into_iter().filter(|(judged, hits)| rank(judged, hits) != Some(1)).map(|(judged, hits)| {
         let first = hits.first().map_or("nothing", String::as_str);
         let place = rank(judged, hits).map_or("nowhere".to_owned(), |rank| format!("at {rank}"));
         let Judged { query, sort, answers } = judged;
         format!("\n{sort} `{query}`: first comes {first}; {} is {place}", answers.join(" or "))
     });
-    told.collect()
+    lines.collect()
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn good_answers_come_first() {
 #[test]
 fn numbers_and_names_come_first_without_exception() {
     let searched = searched(&Program::new(data::embedded()));
-    let told = failures(searched.iter().filter(|(judged, _)| CERTAIN.contains(&judged.sort)));
-    assert!(told.is_empty(), "{told}");
+    let failures = failures(searched.iter().filter(|(judged, _)| CERTAIN.contains(&judged.sort)));
+    assert!(failures.is_empty(), "{failures}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One word against one record's text.
+//! Matching one word of a query with one record's text.
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
@@ -7,47 +7,48 @@ use super::fold::{begins_word, initials};
 use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Tier};
 
-/// Words below this many letters are looked for at the beginnings of words alone: inside words they mean nothing.
+/// Shorter words match only at the starts of words: inside words they mean nothing.
 pub(super) const SHORTEST_INSIDE: usize = 3;
 
-/// What keeps the lines of a record's text apart; no folded text holds it.
+/// Ends each line of a record's text; no folded line contains it.
 pub(super) const LINE: char = '\n';
 
-/// Contiguity beyond which one name is as long as another.
+/// Longer names all count as this long, in bytes.
 pub(super) const LONGEST_NAME: usize = 65_000;
 
-/// A word made ready to be looked for in many texts.
-pub(super) struct Needle<'a> {
+/// A word of a query, prepared for matching many texts.
+pub(super) struct Matcher<'a> {
     pub(super) word: &'a Word,
     finder: Finder<'a>,
-    letters: usize,
+    /// The word's length in characters.
+    length: usize,
 }
 
 /// A record's folded text; each line ends with [`LINE`].
 #[derive(Clone, Copy)]
-pub(super) struct RecordText<'a> {
+pub(super) struct Haystack<'a> {
     /// Its names.
     pub(super) names: &'a str,
-    /// Its topics, facts and texts, area behind area.
+    /// Its topics, facts and texts, in that order.
     pub(super) rest: &'a str,
-    /// Where topics and facts end there.
+    /// Where topics and facts end in `rest`.
     pub(super) ends: [u32; 2],
 }
 
-impl<'a> RecordText<'a> {
-    /// A line that belongs to an area.
+impl<'a> Haystack<'a> {
+    /// A single line of one area.
     pub(super) fn line_of(text: &'a str, area: Area) -> Self {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let (names, rest) = if area == Area::Names { (text, "") } else { ("", text) };
         Self { names, rest, ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }) }
     }
 
-    /// The lines of the text, each with its area.
+    /// The lines, each with its area.
     pub(super) fn lines(self) -> impl Iterator<Item = (&'a str, Area)> {
         Area::ALL.into_iter().flat_map(move |area| self.area(area).split(LINE).map(move |line| (line, area)))
     }
 
-    /// The text of one area.
+    /// The lines of one area.
     fn area(self, area: Area) -> &'a str {
         let [topics, facts] = self.ends.map(|end| end as usize);
         match area {
@@ -88,26 +89,26 @@ impl<'a> Piece<'a> {
     }
 }
 
-impl<'a> Needle<'a> {
+impl<'a> Matcher<'a> {
     pub(super) fn new(word: &'a Word) -> Self {
-        Self { word, finder: Finder::new(word.text.as_bytes()), letters: word.text.chars().count() }
+        Self { word, finder: Finder::new(word.text.as_bytes()), length: word.text.chars().count() }
     }
 
-    /// How the word matches a record as it is written, at its best.
-    pub(super) fn plain(&self, body: RecordText<'_>) -> Option<Match> {
-        let [names, rest] = body.pieces();
-        // In names a whole one may still follow; behind them nothing is better than the beginning of a word.
+    /// The best match as typed in a record.
+    pub(super) fn best_match(&self, haystack: Haystack<'_>) -> Option<Match> {
+        let [names, rest] = haystack.pieces();
+        // A later name may match exactly; outside names nothing beats the start of a word.
         let mut best = self.best_in(names, Tier::Exact);
         if best.is_none_or(|best| best.tier > Tier::WordStart) {
             best = best.into_iter().chain(self.best_in(rest, Tier::WordStart)).min();
         }
         if best.is_none_or(|best| best.tier >= Tier::WordStart) {
-            best = best.into_iter().chain(self.acronym(body)).min();
+            best = best.into_iter().chain(self.acronym(haystack)).min();
         }
         best
     }
 
-    /// The best match in a piece, or the first that is of the tier `enough`.
+    /// The best match in a piece, or the first of tier `enough` or better.
     fn best_in(&self, piece: Piece<'_>, enough: Tier) -> Option<Match> {
         let mut best: Option<Match> = None;
         for found in self.occurrences(piece).filter_map(|at| self.classify(piece, at)) {
@@ -119,18 +120,18 @@ impl<'a> Needle<'a> {
         best
     }
 
-    /// Where the word's letters stand in a piece, in whatever mode.
+    /// Where the word occurs in a piece, whatever its mode.
     fn occurrences<'b>(&self, piece: Piece<'b>) -> impl Iterator<Item = usize> + use<'_, 'a, 'b> {
         let mut from = 0;
         std::iter::from_fn(move || {
-            // They may overlap: `aa` stands at the end of aaa.
+            // Occurrences may overlap: `aa` is also at the end of aaa.
             let at = from + self.finder.find(piece.text.as_bytes().get(from..)?)?;
             from = at + 1;
             Some(at)
         })
     }
 
-    /// What an occurrence at the byte `at` means; none where the word's mode forbids it there.
+    /// The match at the byte `at`; `None` if the word's mode does not allow it there.
     fn classify(&self, piece: Piece<'_>, at: usize) -> Option<Match> {
         let bytes = piece.text.as_bytes();
         let end = at + self.word.text.len();
@@ -138,14 +139,14 @@ impl<'a> Needle<'a> {
         let ends_line = bytes.get(end).is_none_or(|byte| *byte == LINE as u8);
         let begins = begins_line || begins_word(piece.text, at);
         match self.word.mode {
-            MatchMode::Beginning if !begins_line => return None,
-            MatchMode::Ending if !ends_line => return None,
-            MatchMode::Loosely if !begins && self.letters < SHORTEST_INSIDE => return None,
+            MatchMode::LineStart if !begins_line => return None,
+            MatchMode::LineEnd if !ends_line => return None,
+            MatchMode::Loose if !begins && self.length < SHORTEST_INSIDE => return None,
             _ => {}
         }
         let area = piece.area_at(at);
-        // In sentences, what stands inside a word is an accident: `gre` in degrees.
-        if self.word.mode == MatchMode::Loosely && !begins && area > Area::Topics {
+        // In sentences, a match inside a word is an accident: `gre` in degrees.
+        if self.word.mode == MatchMode::Loose && !begins && area > Area::Topics {
             return None;
         }
         let tier = match (area, begins_line) {
@@ -159,57 +160,56 @@ impl<'a> Needle<'a> {
         Some(Match { tier, area, distance })
     }
 
-    /// Whether the word could be the first letters of a name's words.
+    /// Whether the word could be an acronym.
     pub(super) fn may_be_acronym(&self) -> bool {
         let Word { text, mode } = self.word;
-        *mode == MatchMode::Loosely && self.letters > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        *mode == MatchMode::Loose && self.length > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
-    /// Where the word occurs in a record's text in its mode.
-    fn found<'b>(&self, body: RecordText<'b>) -> impl Iterator<Item = (Piece<'b>, usize, Match)> + use<'_, 'a, 'b> {
-        let within = move |piece| {
+    /// The matches in a record's text.
+    fn matches<'b>(&self, haystack: Haystack<'b>) -> impl Iterator<Item = (Piece<'b>, usize, Match)> + use<'_, 'a, 'b> {
+        let matches_in = move |piece| {
             self.occurrences(piece).filter_map(move |at| self.classify(piece, at).map(|found| (piece, at, found)))
         };
-        body.pieces().into_iter().flat_map(within)
+        haystack.pieces().into_iter().flat_map(matches_in)
     }
 
-    /// The lines in which the word occurs in its mode, each with its area.
-    pub(super) fn lines<'b>(&self, body: RecordText<'b>) -> impl Iterator<Item = (&'b str, Area)> + use<'_, 'a, 'b> {
-        self.found(body).map(|(piece, at, found)| (piece.line(at), found.area))
+    /// The lines that match, each with its area.
+    pub(super) fn lines<'b>(&self, haystack: Haystack<'b>) -> impl Iterator<Item = (&'b str, Area)> + use<'_, 'a, 'b> {
+        self.matches(haystack).map(|(piece, at, found)| (piece.line(at), found.area))
     }
 
-    /// Whether the word occurs in a line of some area in its mode.
+    /// Whether a line of an area matches.
     pub(super) fn occurs(&self, line: &str, area: Area) -> bool {
-        self.found(RecordText::line_of(line, area)).next().is_some()
+        self.matches(Haystack::line_of(line, area)).next().is_some()
     }
 
-    /// Whether the first letters of a name's words spell the word: `iml` for Introduction to Machine Learning.
-    pub(super) fn acronym(&self, body: RecordText<'_>) -> Option<Match> {
+    /// The best match as an acronym of a name: `iml` for Introduction to Machine Learning.
+    pub(super) fn acronym(&self, haystack: Haystack<'_>) -> Option<Match> {
         if !self.may_be_acronym() {
             return None;
         }
-        let spelt = body.names.split(LINE).filter(|name| acronym_in(name, &self.word.text).is_some());
+        let spelt = haystack.names.split(LINE).filter(|name| acronym_in(name, &self.word.text).is_some());
         let distance = u32::try_from(spelt.map(str::len).min()?).unwrap_or(u32::MAX);
         Some(Match { tier: Tier::WordStart, area: Area::Names, distance })
     }
 
-    /// How the word matches a line of some area, at its best.
+    /// The tier of the best match in a line of an area.
     pub(super) fn tier_in(&self, line: &str, area: Area) -> Option<Tier> {
-        self.found(RecordText::line_of(line, area)).map(|(.., found)| found.tier).min()
+        self.matches(Haystack::line_of(line, area)).map(|(.., found)| found.tier).min()
     }
 
-    /// Where the word stands in a folded line of some area, in its mode, in bytes.
-    pub(super) fn places(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
-        let found = self.found(RecordText::line_of(line, area));
+    /// The byte ranges that match in a folded line of an area.
+    pub(super) fn ranges(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
+        let found = self.matches(Haystack::line_of(line, area));
         found.map(|(_, at, _)| at..at + self.word.text.len()).collect()
     }
 }
 
-/// The bytes of the initials in a folded name that spell `word`; none where they do not.
+/// The byte positions of the initials in a folded name that spell `word`; `None` if none do.
 pub(super) fn acronym_in(name: &str, word: &str) -> Option<Vec<usize>> {
-    let mut letters = word.bytes();
-    let first = letters.next()?;
-    // Nearly every name is refused by its letters alone.
+    let first = word.bytes().next()?;
+    // Rules out nearly every name cheaply.
     if !name.as_bytes().contains(&first) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! The search the plain way, every line of every record read for every query: what the quick one is held against.
+//! A reference search that reads every line of every record for every query; the real one must agree with it.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -11,23 +11,23 @@ use super::find::{CancelToken, ENOUGH, Found, Hit, Narrowing};
 use super::fold::fold;
 use super::index::Index;
 use super::lines::{compact, lines};
+use super::matcher::{Haystack, Matcher};
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Match, Proximity, Rank, Tier};
 use super::subsequence::Subsequence;
-use super::word::{Needle, RecordText};
 use crate::data::{self, Kind, Term, Terms, Units};
 use crate::model::{Program, RecordRef};
 
-/// Records that a search gives back of each kind.
+/// Hits of each kind that a search returns.
 const MOST: usize = 50;
 
 /// A record's folded lines.
-struct Read {
+struct ReferenceRecord {
     record: RecordRef,
     lines: Vec<(String, Area)>,
 }
 
-impl Read {
+impl ReferenceRecord {
     fn new(program: &Program, record: RecordRef) -> Self {
         let mut read = Vec::new();
         let _ = lines(program, record, |origin, line| {
@@ -45,21 +45,21 @@ impl Read {
         self.lines.iter().filter(|(_, area)| *area == Area::Names).map(|(line, _)| line)
     }
 
-    /// How a word matches the record as it is written.
-    fn plain(&self, word: &Word) -> Option<Match> {
-        let needle = Needle::new(word);
-        self.lines.iter().filter_map(|(line, area)| needle.plain(RecordText::line_of(line, *area))).min()
+    /// The best match as typed.
+    fn best_match(&self, word: &Word) -> Option<Match> {
+        let matcher = Matcher::new(word);
+        self.lines.iter().filter_map(|(line, area)| matcher.best_match(Haystack::line_of(line, *area))).min()
     }
 
-    /// How it matches with its letters apart.
-    fn apart(&self, word: &Word) -> Option<Match> {
-        let scattered = Subsequence::new(word)?;
-        self.names().filter_map(|name| scattered.best(name)).min()
+    /// The best match as a subsequence of a name.
+    fn subsequence(&self, word: &Word) -> Option<Match> {
+        let subsequence = Subsequence::new(word)?;
+        self.names().filter_map(|name| subsequence.best(name)).min()
     }
 
-    /// How well all words match; none where one does not.
+    /// The worst match of all words; `None` unless all match.
     fn worst(&self, query: &Query, start: Tier, of: impl Fn(&Word) -> Option<Match>) -> Option<Match> {
-        if query.words.iter().any(|word| word.mode == MatchMode::Without && self.plain(word).is_some()) {
+        if query.words.iter().any(|word| word.mode == MatchMode::Excluded && self.best_match(word).is_some()) {
             return None;
         }
         let start = Match { tier: start, area: Area::Names, distance: 0 };
@@ -69,29 +69,30 @@ impl Read {
     fn rank(&self, query: &Query, worst: Match, order: usize) -> Rank {
         let wanted: Vec<&Word> = query.wanted().collect();
         if wanted.len() < 2 {
-            return Rank::new(worst, Proximity::Together, order);
+            return Rank::new(worst, Proximity::SameLine, order);
         }
         let is_name = |words: &str| {
-            let spelt = |name: &&String| name.chars().filter(|letter| letter.is_alphanumeric()).eq(words.chars());
+            let spelt = |name: &&String| name.chars().filter(|c| c.is_alphanumeric()).eq(words.chars());
             !words.is_empty() && self.names().any(|name| spelt(&name))
         };
         if is_name(&query.joined()) {
             return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Proximity::Named, order);
         }
-        let holds_all = |(line, area): &(String, Area)| wanted.iter().all(|word| Needle::new(word).occurs(line, *area));
+        let holds_all =
+            |(line, area): &(String, Area)| wanted.iter().all(|word| Matcher::new(word).occurs(line, *area));
         let proximity = if query.runs().iter().any(|run| is_name(run)) {
             Proximity::Named
         } else if self.lines.iter().any(holds_all) {
-            Proximity::Together
+            Proximity::SameLine
         } else {
-            Proximity::Apart
+            Proximity::Separate
         };
         Rank::new(worst, proximity, order)
     }
 }
 
-/// What the plain way finds.
-fn search(program: &Program, all: &[Read], typed: &str, query: &Query) -> (Vec<Hit>, Vec<usize>) {
+/// The hits, and the matches of each kind.
+fn search(program: &Program, all: &[ReferenceRecord], typed: &str, query: &Query) -> (Vec<Hit>, Vec<usize>) {
     let holds = |record: RecordRef| {
         let any = program.get(record).expect("a record");
         let facts: Vec<_> = any.answers.iter().flat_map(|answer| answer.any_facts()).collect();
@@ -106,19 +107,20 @@ fn search(program: &Program, all: &[Read], typed: &str, query: &Query) -> (Vec<H
             _ => true,
         })
     };
-    let read: Vec<(usize, &Read)> = all.iter().enumerate().filter(|(_, read)| holds(read.record)).collect();
-    let plain = |(order, read): &(usize, &Read)| {
-        let worst = read.worst(query, Tier::Exact, |word| read.plain(word))?;
+    let read: Vec<(usize, &ReferenceRecord)> = all.iter().enumerate().filter(|(_, read)| holds(read.record)).collect();
+    let as_typed = |(order, read): &(usize, &ReferenceRecord)| {
+        let worst = read.worst(query, Tier::Exact, |word| read.best_match(word))?;
         Some((read.record, read.rank(query, worst, *order)))
     };
-    let mut ranked: Vec<(RecordRef, Rank)> = read.iter().filter_map(plain).collect();
+    let mut ranked: Vec<(RecordRef, Rank)> = read.iter().filter_map(as_typed).collect();
     if ranked.len() < ENOUGH && query.wanted().any(|word| Subsequence::new(word).is_some()) {
-        let apart = |(order, read): &(usize, &Read)| {
-            let worst = read.worst(query, Tier::Fuzzy, |word| read.plain(word).or_else(|| read.apart(word)))?;
-            let is_new = read.worst(query, Tier::Exact, |word| read.plain(word)).is_none();
-            is_new.then(|| (read.record, Rank::new(worst, Proximity::Together, *order)))
+        let as_subsequence = |(order, read): &(usize, &ReferenceRecord)| {
+            let worst =
+                read.worst(query, Tier::Fuzzy, |word| read.best_match(word).or_else(|| read.subsequence(word)))?;
+            let is_new = read.worst(query, Tier::Exact, |word| read.best_match(word)).is_none();
+            is_new.then(|| (read.record, Rank::new(worst, Proximity::SameLine, *order)))
         };
-        ranked.extend(read.iter().filter_map(apart));
+        ranked.extend(read.iter().filter_map(as_subsequence));
     }
     ranked.sort_unstable_by_key(|(_, rank)| *rank);
     let of_kind = |kind| ranked.iter().filter(|(record, _)| record.kind == kind).count();
@@ -134,7 +136,7 @@ fn search(program: &Program, all: &[Read], typed: &str, query: &Query) -> (Vec<H
     (ranked.iter().map(hit).collect(), counts)
 }
 
-/// Words of which all texts are made, so that queries find something in many ways.
+/// The words that all texts are made of, so that queries match in many ways.
 const WORDS: [&str; 16] = [
     "deep",
     "learning",
@@ -154,7 +156,7 @@ const WORDS: [&str; 16] = [
     "MSE",
 ];
 
-/// Fields that are typed; the plain way knows what each of them means.
+/// Fields that are typed; the reference knows what each means.
 const FIELDS: [&str; 5] = ["kind:course", "!kind:department", "units:6..12", "term:fall", "!term:summer"];
 
 /// A program of some departments and many courses.
@@ -193,7 +195,7 @@ fn program() -> Program {
     program
 }
 
-/// What is typed: words of the texts, pieces of them, slips, operators and fields.
+/// Queries of words of the texts, parts of them, misspellings, operators and fields.
 fn typed() -> impl Strategy<Value = String> {
     let word = prop::sample::select(WORDS.to_vec());
     let piece = (word.clone(), 0_usize..4, 1_usize..6)
@@ -213,7 +215,7 @@ fn typed() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 1..4).prop_map(|tokens| tokens.join(" "))
 }
 
-fn quick(index: &Index, query: &Query, narrowing: &Narrowing) -> Found {
+fn find(index: &Index, query: &Query, narrowing: &Narrowing) -> Found {
     index.search(query, MOST, narrowing, &CancelToken::free()).expect("nothing cancels a free token")
 }
 
@@ -222,12 +224,12 @@ fn counts_of(found: &Found) -> Vec<usize> {
 }
 
 thread_local! {
-    /// The program, its records as they are read, its index that reads too, and one that looks words up.
-    static MADE: (Program, Vec<Read>, [Index; 2]) = {
+    /// The program, its records, an index that reads text, and one that looks words up.
+    static MADE: (Program, Vec<ReferenceRecord>, [Index; 2]) = {
         let program = program();
         let (reading, looking_up) = (Index::new(&program), Index::new(&program));
         looking_up.words();
-        let read = program.records().map(|record| Read::new(&program, record)).collect();
+        let read = program.records().map(|record| ReferenceRecord::new(&program, record)).collect();
         (program, read, [reading, looking_up])
     };
 }
@@ -236,13 +238,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn the_quick_way_finds_what_the_plain_way_finds(typed in typed()) {
+    fn a_search_agrees_with_the_reference(typed in typed()) {
         MADE.with(|(program, read, indexes)| -> Result<(), TestCaseError> {
             let query = Query::new(&typed, indexes[0].vocabulary());
             let (hits, counts) = search(program, read, &typed, &query);
             for index in indexes {
-                let found = quick(index, &query, &Narrowing::default());
-                // What was misspelt is another query's result.
+                let found = find(index, &query, &Narrowing::default());
+                // The reference does not correct misspellings.
                 if found.meant.is_none() {
                     prop_assert_eq!(&found.hits, &hits, "{}", &typed);
                     prop_assert_eq!(counts_of(&found), counts.as_slice());
@@ -255,13 +257,13 @@ proptest! {
     }
 
     #[test]
-    fn going_on_from_fewer_letters_finds_the_same(typed in typed()) {
+    fn narrowing_finds_the_same(typed in typed()) {
         MADE.with(|(.., indexes)| -> Result<(), TestCaseError> {
             for index in indexes {
                 let mut narrowing = Narrowing::default();
-                for (end, letter) in typed.char_indices() {
-                    let query = Query::new(&typed[..end + letter.len_utf8()], index.vocabulary());
-                    let (afresh, on) = (quick(index, &query, &Narrowing::default()), quick(index, &query, &narrowing));
+                for (start, c) in typed.char_indices() {
+                    let query = Query::new(&typed[..start + c.len_utf8()], index.vocabulary());
+                    let (afresh, on) = (find(index, &query, &Narrowing::default()), find(index, &query, &narrowing));
                     prop_assert_eq!(&on.hits, &afresh.hits, "{}", &typed);
                     prop_assert_eq!(counts_of(&on), counts_of(&afresh));
                     narrowing = on.narrowing;
