@@ -147,8 +147,14 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Columns that `text` takes on a terminal.
+///
+/// Terminals give the halfwidth katakana sound marks a cell of their own, which the Unicode tables do not; what draws
+/// the cells counts them the same way.
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.width() + text.chars().filter(|character| matches!(character, '\u{ff9e}' | '\u{ff9f}')).count()
 }
 
 /// The longest start of `text` that fits into `columns`, ended by `…` where something was cut off.
