@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::civil::date;
 use msaie::app::{Action, App, Charset, Chord, Effect, Key, Options};
 use msaie::data;
 use msaie::model::Program;
 use msaie::pages::Body;
 use msaie::search::{CancelToken, Index};
-use msaie::ui::{self, Styles};
+use msaie::ui::{self, Screen, Styles};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -227,13 +228,14 @@ fn cpu_ticks(run: &Run) -> Option<u64> {
 }
 
 /// The explorer on a screen in memory.
-struct EventLoop {
+struct Explorer {
     app: App,
     styles: Styles,
+    screen: Screen,
     terminal: Terminal<TestBackend>,
 }
 
-impl EventLoop {
+impl Explorer {
     fn new(columns: u16, rows: u16) -> Self {
         let program = Program::new(data::embedded());
         let themes = data::themes().expect("the built-in themes are right");
@@ -243,19 +245,20 @@ impl EventLoop {
             theme: 0,
             follow_background: false,
             charset: Charset::default(),
+            today: date(2026, 11, 28),
         };
         let app = App::new(Arc::new(program), options);
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");
-        let mut event_loop = Self { app, styles: Styles::from(&themes[0]), terminal };
-        event_loop.show();
-        event_loop
+        let mut explorer = Self { app, styles: Styles::from(&themes[0]), screen: Screen::default(), terminal };
+        explorer.show();
+        explorer
     }
 
     fn show(&mut self) {
         let size = self.terminal.size().expect("memory does not fail");
-        let screen = ui::settle(&mut self.app, &self.styles, size.width, size.height);
-        let Self { app, styles, terminal } = self;
-        terminal.draw(|frame| ui::draw(app, styles, &screen, frame)).expect("memory does not fail");
+        ui::settle(&mut self.app, &self.styles, &mut self.screen, size.width, size.height);
+        let Self { app, styles, screen, terminal } = self;
+        terminal.draw(|frame| ui::draw(app, styles, screen, frame)).expect("memory does not fail");
     }
 
     fn press(&mut self, key: Key) {
@@ -264,7 +267,7 @@ impl EventLoop {
             for effect in self.app.update(action) {
                 if let Effect::Search(ask) = effect {
                     let answer = ask.answer(&CancelToken::free()).expect("nobody supersedes it");
-                    actions.push(Action::Found(ask.ticket, answer, Duration::ZERO));
+                    actions.push(Action::Found(ask.ticket, Box::new(answer), Duration::ZERO));
                 }
             }
         }
@@ -289,22 +292,22 @@ impl EventLoop {
 
 /// Keys to frames without a terminal.
 fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Result<()> {
-    let mut event_loop = EventLoop::new(columns, rows);
-    report(out, "j in a list", event_loop.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
-    event_loop.press(Key::Char('/'));
-    report(out, "a letter of a search", event_loop.key(rounds, &[Key::Backspace], Key::Char('m')))?;
-    event_loop.press(Key::Esc);
-    event_loop.press(Key::Char('l'));
-    report(out, "PgDn on a page", event_loop.key(rounds, &[Key::Home], Key::PageDown))?;
-    event_loop.press(Key::Home);
-    for _ in 0..event_loop.app.page().items.len() {
-        if !event_loop.on_relation() {
-            event_loop.press(Key::Char('j'));
+    let mut explorer = Explorer::new(columns, rows);
+    report(out, "j in a list", explorer.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
+    explorer.press(Key::Char('/'));
+    report(out, "a letter of a search", explorer.key(rounds, &[Key::Backspace], Key::Char('m')))?;
+    explorer.press(Key::Esc);
+    explorer.press(Key::Char('l'));
+    report(out, "PgDn on a page", explorer.key(rounds, &[Key::Home], Key::PageDown))?;
+    explorer.press(Key::Home);
+    for _ in 0..explorer.app.reader().page().len() {
+        if !explorer.on_relation() {
+            explorer.press(Key::Char('j'));
         }
     }
-    assert!(event_loop.on_relation(), "the page leads nowhere");
+    assert!(explorer.on_relation(), "the page leads nowhere");
     // The first round has nothing to go back from, which makes no difference.
-    report(out, "Enter on a relation", event_loop.key(rounds, &[Key::Backspace], Key::Enter))
+    report(out, "Enter on a relation", explorer.key(rounds, &[Key::Backspace], Key::Enter))
 }
 
 /// What a start is made of.

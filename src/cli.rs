@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::data::{self, Dataset};
 use crate::model::Program;
@@ -41,6 +42,10 @@ struct Arguments {
     /// Converse in lines without moving the cursor, for screen readers and line printers. Works without a terminal, too.
     #[arg(long)]
     plain: bool,
+
+    /// Take this for today's date rather than the system's.
+    #[arg(long, value_name = "YYYY-MM-DD", global = true, env = "MSAIE_TODAY")]
+    today: Option<Date>,
 
     /// Panic there at the first key, to try that the terminal is given back.
     #[arg(long, hide = true, value_parser = ["key", "draw", "worker"])]

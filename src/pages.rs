@@ -1,5 +1,19 @@
-//! What a record, the application, the data or a source says: items in reading order, without layout, keys or colours.
+//! What a record, the application, the data or a source says: groups of items in reading order, without layout, keys
+//! or colours.
 
+mod about;
+mod apply;
+mod facts;
 mod page;
+mod problems;
+mod provenance;
+mod record;
+mod source;
 
-pub use page::{Body, Item, KeyFact, Page, Provenance, Trust, about, apply, problems, record};
+pub use about::about;
+pub use apply::apply;
+pub use page::{Body, Group, Item, KeyFact, Page};
+pub use problems::problems;
+pub use provenance::{Provenance, Trust};
+pub use record::{listed, record};
+pub use source::source;

@@ -1,6 +1,7 @@
 //! The terminal's life: setup and restore, signals, the event loop, and carrying out effects.
 
 mod browser;
+mod clock;
 mod events;
 mod input;
 mod job;
@@ -11,5 +12,6 @@ mod search;
 mod session;
 mod terminal;
 
+pub use clock::today;
 pub use session::{Ending, Loader, Session, run};
 pub use terminal::{keyboard, size};

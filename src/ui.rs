@@ -1,9 +1,14 @@
-//! The state on the screen: layout, panes, pages, pop-ups and theme; it changes nothing.
+//! Draws any state: layout, lists, pages, pop-ups and theme. It changes nothing.
 
+mod brush;
 mod charset;
 mod draw;
-mod item;
 mod layout;
+mod lists;
+mod page;
+mod popup;
+mod query_line;
+mod reader;
 mod theme;
 
 pub use draw::draw;
@@ -12,11 +17,8 @@ pub use theme::Styles;
 
 use crate::app::{Action, App};
 
-/// Lays the state out on a screen of that size, and tells it what came of it until both fit.
-///
-/// `ProblemBudget` the state may move a scroll or a cursor, and so what other parts show; the second time nothing moves.
-pub fn settle(app: &mut App, styles: &Styles, columns: u16, rows: u16) -> Screen {
-    let screen = Screen::lay_out(app, styles, columns, rows);
+/// Lays the state out on a screen of that size, and reports to the state how much room its parts have.
+pub fn settle(app: &mut App, styles: &Styles, screen: &mut Screen, columns: u16, rows: u16) {
+    screen.lay_out(app, styles, columns, rows);
     app.update(Action::Measured(screen.measure(app)));
-    screen
 }

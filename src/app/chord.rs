@@ -1,6 +1,7 @@
-//! One press of keys, in one spelling whatever terminal it came from.
+//! One key press, spelled the same whatever terminal it came from.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,7 +40,52 @@ pub enum Key {
     Function(u8),
 }
 
-/// A key with its modifiers. Shift is part of the character, so there is no flag for it.
+impl Key {
+    /// The keys that are written as a word.
+    const NAMED: [Self; 15] = [
+        Self::Char(' '),
+        Self::Enter,
+        Self::Esc,
+        Self::Tab,
+        Self::BackTab,
+        Self::Backspace,
+        Self::Delete,
+        Self::Up,
+        Self::Down,
+        Self::Left,
+        Self::Right,
+        Self::Home,
+        Self::End,
+        Self::PageUp,
+        Self::PageDown,
+    ];
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Char(' ') => "Space",
+            Self::Char(character) => return write!(f, "{character}"),
+            Self::Enter => "Enter",
+            Self::Esc => "Esc",
+            Self::Tab => "Tab",
+            Self::BackTab => "Shift-Tab",
+            Self::Backspace => "Backspace",
+            Self::Delete => "Delete",
+            Self::Up => "Up",
+            Self::Down => "Down",
+            Self::Left => "Left",
+            Self::Right => "Right",
+            Self::Home => "Home",
+            Self::End => "End",
+            Self::PageUp => "PgUp",
+            Self::PageDown => "PgDn",
+            Self::Function(number) => return write!(f, "F{number}"),
+        })
+    }
+}
+
+/// A key with its modifiers. Shift is part of the character, so it has no flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chord {
     /// The key.
@@ -71,7 +117,7 @@ impl Chord {
         Self { key, ctrl: false, alt: true }
     }
 
-    /// The character that this types, if it types one.
+    /// The character this types, if any.
     pub fn typed(self) -> Option<char> {
         match self {
             Self { key: Key::Char(character), ctrl: false, alt: false } => Some(character),
@@ -88,24 +134,71 @@ impl fmt::Display for Chord {
         if self.alt {
             f.write_str("Alt-")?;
         }
-        match self.key {
-            Key::Char(' ') => f.write_str("Space"),
-            Key::Char(character) => write!(f, "{character}"),
-            Key::Enter => f.write_str("Enter"),
-            Key::Esc => f.write_str("Esc"),
-            Key::Tab => f.write_str("Tab"),
-            Key::BackTab => f.write_str("Shift-Tab"),
-            Key::Backspace => f.write_str("Backspace"),
-            Key::Delete => f.write_str("Delete"),
-            Key::Up => f.write_str("Up"),
-            Key::Down => f.write_str("Down"),
-            Key::Left => f.write_str("Left"),
-            Key::Right => f.write_str("Right"),
-            Key::Home => f.write_str("Home"),
-            Key::End => f.write_str("End"),
-            Key::PageUp => f.write_str("PgUp"),
-            Key::PageDown => f.write_str("PgDn"),
-            Key::Function(number) => write!(f, "F{number}"),
+        self.key.fmt(f)
+    }
+}
+
+/// The text names no key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownKey(String);
+
+impl fmt::Display for UnknownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a key; write `j`, `Ctrl-d`, `Alt-Left`, `F1` or `PgDn`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownKey {}
+
+impl FromStr for Chord {
+    type Err = UnknownKey;
+
+    /// Reads a chord as [`fmt::Display`] writes it.
+    fn from_str(text: &str) -> Result<Self, UnknownKey> {
+        let (ctrl, rest) = text.strip_prefix("Ctrl-").map_or((false, text), |rest| (true, rest));
+        let (alt, rest) = rest.strip_prefix("Alt-").map_or((false, rest), |rest| (true, rest));
+        let key = key(rest).ok_or_else(|| UnknownKey(text.to_owned()))?;
+        Ok(Self { key, ctrl, alt })
+    }
+}
+
+fn key(name: &str) -> Option<Key> {
+    if let Some(key) = Key::NAMED.into_iter().find(|key| key.to_string() == name) {
+        return Some(key);
+    }
+    let mut characters = name.chars();
+    match (characters.next(), characters.next()) {
+        (Some(character), None) => Some(Key::Char(character)),
+        (Some('F'), Some(_)) => name[1..].parse().ok().filter(|number| (1..=24).contains(number)).map(Key::Function),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn chords() -> impl Strategy<Value = Chord> {
+        let named = proptest::sample::select(&Key::NAMED[..]);
+        let key = prop_oneof![named, any::<char>().prop_map(Key::Char), (1..=24u8).prop_map(Key::Function)];
+        (key, any::<bool>(), any::<bool>()).prop_map(|(key, ctrl, alt)| Chord { key, ctrl, alt })
+    }
+
+    proptest! {
+        #[test]
+        fn a_chord_reads_what_it_writes(chord in chords()) {
+            prop_assert_eq!(chord.to_string().parse(), Ok(chord));
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in ["", "Ctrl-", "jj", "F0", "F25", "F", "enter"] {
+            let read: Result<Chord, _> = text.parse();
+            let expected = if text == "F" { Ok(Chord::char('F')) } else { Err(UnknownKey(text.to_owned())) };
+            assert_eq!(read, expected);
         }
     }
 }

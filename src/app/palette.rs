@@ -1,16 +1,23 @@
 //! The palette: every action by its name, with its keys, and why it cannot act now.
 
+use std::collections::HashSet;
+
 use tui_input::Input;
 
-use super::keymap::{Binding, Command, Scope, bindings};
+use super::part::list::List;
+use super::part::motion::Motion;
 use crate::search::rank_names;
 
 /// One action of the palette.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// Its row of the table.
-    pub binding: &'static Binding,
-    /// Why it cannot act now; none where it can.
+    /// What it does.
+    pub long: String,
+    /// Other words for it.
+    pub aliases: &'static [&'static str],
+    /// Its keys, the usual one first.
+    pub keys: Vec<String>,
+    /// Why it cannot act now; `None` if it can.
     pub why_not: Option<String>,
 }
 
@@ -23,39 +30,42 @@ pub struct Palette {
     pub choices: Vec<Choice>,
     /// Those that match what was typed, best first.
     pub shown: Vec<usize>,
-    /// Which of those is selected.
-    pub cursor: usize,
-    /// Which of those stands in the first row.
-    pub top: usize,
+    /// The cursor and scroll of what is shown.
+    pub list: List,
 }
 
 impl Palette {
-    /// A palette of all that can be asked for in `scope`, with a reason for what cannot act.
-    pub(super) fn new(scope: Scope, why_not: impl Fn(Command) -> Option<String>) -> Self {
-        let mut choices: Vec<Choice> = Vec::new();
-        let reading = |binding: &Binding| binding.scopes.iter().any(|scope| matches!(scope, Scope::List | Scope::Page));
-        for binding in bindings().iter().filter(|binding| reading(binding) && binding.command != Command::Palette) {
-            match choices.iter_mut().find(|choice| choice.binding.command == binding.command) {
-                // What a key does here is told rather than what it does elsewhere.
-                Some(known) if binding.scopes.contains(&scope) && !known.binding.scopes.contains(&scope) => {
-                    known.binding = binding;
-                }
-                Some(_) => {}
-                None => choices.push(Choice { binding, why_not: why_not(binding.command) }),
-            }
-        }
+    pub(super) fn new(choices: Vec<Choice>) -> Self {
         let shown = (0..choices.len()).collect();
-        Self { input: Input::default(), choices, shown, cursor: 0, top: 0 }
+        Self { input: Input::default(), choices, shown, list: List::default() }
     }
 
-    /// Narrows the actions to those that match what was typed.
+    /// Shows only the actions that match what was typed.
     pub(super) fn narrow(&mut self) {
-        self.shown = rank_names(self.input.value(), self.choices.iter().map(|choice| choice.binding.long));
-        (self.cursor, self.top) = (0, 0);
+        let typed = self.input.value();
+        let words: Vec<String> = self.choices.iter().map(|choice| choice.aliases.join(" ")).collect();
+        self.shown = rank_names(typed, self.choices.iter().map(|choice| choice.long.as_str()));
+        let by_alias = rank_names(typed, words.iter().map(String::as_str));
+        let named: HashSet<usize> = self.shown.iter().copied().collect();
+        self.shown.extend(by_alias.into_iter().filter(|choice| !named.contains(choice)));
+        self.list.restore(List::default());
+    }
+
+    pub(super) fn go(&mut self, motion: Motion) {
+        self.list.go(motion, self.shown.len());
+    }
+
+    pub(super) fn clamp(&mut self) {
+        self.list.clamp(self.shown.len());
+    }
+
+    /// The place of the selected action among all of them.
+    pub(super) fn selected_index(&self) -> Option<usize> {
+        self.shown.get(self.list.cursor).copied()
     }
 
     /// The selected action.
     pub fn selected(&self) -> Option<&Choice> {
-        self.shown.get(self.cursor).map(|index| &self.choices[*index])
+        self.selected_index().map(|index| &self.choices[index])
     }
 }

@@ -1,284 +1,145 @@
 //! The state, and the one function that changes it.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
-use super::action::{Action, Answer, Background, Effect, Measure, Portion, Target, View};
+use super::action::{Action, Portion, Target};
 use super::chord::Chord;
-use super::explore::Location;
-use super::keymap::{Command, Scope, bindings_in, keys_of, resolve};
-use super::pages::Reader;
-pub use super::pages::Reading;
-use super::palette::Palette;
+use super::command::{Command, Commanded, Run};
+use super::effect::Effect;
+use super::history::{History, Location, Travel};
+use super::keymap::{Keymap, Scope};
+use super::measure::Measure;
+use super::palette::{Choice, Palette};
+use super::part::motion::{Motion, Way};
+use super::part::reader::Reader;
+use super::part::search::Search;
+use super::shared::{Background, Notice, Options, Shared};
+use super::view::{Focus, Layout, Part, Toward, View};
+use super::views::{VIEWS, ViewId, ViewRow, Views};
 use crate::data::{Address, Kind};
 use crate::model::{Program, RecordRef};
-use crate::pages::{self, Body, Item, Page};
-use crate::search::{Completion, Index, Query};
-use crate::text::{Text, counted};
+use crate::pages::{Body, Item, Page};
+use crate::search::{Index, Query};
+use crate::text::Text;
 
 /// Characters of pasted text that a line takes; nobody searches for more.
 const LONGEST_PASTE: usize = 200;
-
-/// What the person chose when starting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// Whether clicks and the wheel come here rather than to the terminal.
-    pub mouse: bool,
-    /// The themes there are: each one's name, and the background that it is made for, if for one.
-    pub themes: Vec<(Text, Option<Background>)>,
-    /// Which of them is used.
-    pub theme: usize,
-    /// Whether the terminal's background chooses among them.
-    pub follow_background: bool,
-    /// The letters that the terminal shows.
-    pub charset: Charset,
-}
-
-/// The letters that a terminal shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Charset {
-    /// Those of all languages, and all signs.
-    #[default]
-    All,
-    /// Some hundreds, as the font of a console has.
-    Console,
-    /// Those of ASCII.
-    Ascii,
-}
-
-/// A pane of Explore.
-#[derive(Debug, Clone)]
-pub struct Pane {
-    /// The records that it lists.
-    pub kind: Kind,
-    /// Those that are shown, in order.
-    pub rows: Vec<RecordRef>,
-    /// Which of those is selected.
-    pub cursor: usize,
-    /// Which of those stands in the first row.
-    pub top: usize,
-}
-
-impl Pane {
-    /// The selected record.
-    pub fn selected(&self) -> Option<RecordRef> {
-        self.rows.get(self.cursor).copied()
-    }
-
-    pub(super) fn select(&mut self, record: RecordRef) -> bool {
-        let found = self.rows.iter().position(|row| *row == record);
-        self.cursor = found.unwrap_or(self.cursor);
-        found.is_some()
-    }
-
-    /// Puts the cursor on a row that exists and the top where the cursor is seen.
-    fn clamp(&mut self, rows: usize) {
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
-        if rows > 0 {
-            self.top = self.top.clamp((self.cursor + 1).saturating_sub(rows), self.cursor);
-            self.top = self.top.min(self.rows.len().saturating_sub(rows));
-        }
-    }
-}
-
-/// Whether a list or the page has the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// The active pane's list.
-    List,
-    /// The page.
-    Page,
-}
-
-/// A search, while it is typed and while what it found is kept.
-pub struct Search {
-    /// The query line.
-    pub input: Input,
-    /// Whether it is being typed.
-    pub editing: bool,
-    /// What was typed, as the search understands it.
-    pub query: Query,
-    /// What it found, and why.
-    pub answer: Answer,
-    /// How long that took; none before the first answer.
-    pub took: Option<Duration>,
-    /// How what is being typed could go on.
-    pub completions: Vec<Completion>,
-    pub(super) ticket: u64,
-    pub(super) readings_before: HashMap<PageId, Reading>,
-    pub(super) before: Location,
-    pub(super) panes_before: [Pane; 3],
-}
 
 /// Something over everything else.
 #[derive(Debug, Clone)]
 pub enum Popup {
     /// A page such as the help or a fact's source.
-    Page(Page, Reading),
+    Page(Reader),
     /// The palette.
     Palette(Palette),
 }
 
-/// A word to the person, until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// What it says.
-    pub text: Text,
-    /// Whether it tells why something did not happen.
-    pub refusal: bool,
-}
-
-/// What a page shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum PageId {
-    View(View),
-    Record(RecordRef),
-    Nothing,
-}
-
 /// Everything that the person sees and has done.
 pub struct App {
-    pub(super) program: Arc<Program>,
-    index: OnceCell<Arc<Index>>,
-    pub(super) options: Options,
-    pub(super) view: View,
-    pub(super) focus: Focus,
-    pub(super) pane: usize,
-    pub(super) panes: [Pane; 3],
-    pub(super) search: Option<Search>,
-    pub(super) back: Vec<Location>,
-    pub(super) forward: Vec<Location>,
-    pub(super) notice: Option<Notice>,
-    pub(super) measure: Measure,
+    shared: Shared,
+    views: Views,
+    view: ViewId,
+    history: History,
+    /// Where the search that is being typed began.
+    searched_from: Option<Location>,
     popup: Option<Popup>,
-    page_id: PageId,
-    page: Page,
-    pub(super) readings: HashMap<PageId, Reading>,
-    pub(super) tickets: u64,
-    reading_data: Option<u8>,
 }
 
 impl App {
-    /// The state in which the program starts: the first record selected, all problems told.
+    /// The state in which the program starts: the first record selected, all problems reported.
     pub fn new(program: Arc<Program>, options: Options) -> Self {
-        let panes = Program::KINDS.map(|kind| Pane {
-            kind,
-            rows: (0..program.count(kind)).map(|index| RecordRef { kind, index }).collect(),
-            cursor: 0,
-            top: 0,
-        });
-        let pane = panes.iter().position(|pane| !pane.rows.is_empty()).unwrap_or(0);
-        let notice = warning(&program);
-        let mut app = Self {
-            program,
-            index: OnceCell::new(),
-            options,
-            view: View::Explore,
-            focus: Focus::List,
-            pane,
-            panes,
-            search: None,
-            back: Vec::new(),
-            forward: Vec::new(),
-            notice,
-            measure: Measure::default(),
-            popup: None,
-            page_id: PageId::Nothing,
-            page: Page::default(),
-            readings: HashMap::new(),
-            tickets: 0,
-            reading_data: None,
-        };
-        app.refresh_page();
-        app
+        let keymap = Keymap::new(Self::commands().flat_map(Command::bindings));
+        Self::over(Shared::new(program, options, keymap))
     }
 
     /// The state in which the program starts while its data is still being read.
     pub fn loading(options: Options) -> Self {
-        let mut app = Self::new(Arc::default(), options);
-        app.reading_data = Some(0);
-        app.refresh_page();
+        let keymap = Keymap::new(Self::commands().flat_map(Command::bindings));
+        let mut shared = Shared::new(Arc::default(), options, keymap);
+        shared.loading = Some(0);
+        Self::over(shared)
+    }
+
+    fn over(shared: Shared) -> Self {
+        let views = Views::new(&shared);
+        let view = VIEWS[0].id;
+        let mut app = Self { shared, views, view, history: History::default(), searched_from: None, popup: None };
+        app.refresh();
         app
     }
 
-    /// How much of the data was read, in per cent; none when that is done.
-    pub fn reading_data(&self) -> Option<u8> {
-        self.reading_data
-    }
-
-    /// The index of the program's text; built here where somebody searches before it was handed in.
-    pub(super) fn index(&self) -> &Arc<Index> {
-        self.index.get_or_init(|| Arc::new(Index::new(&self.program)))
+    /// How much of the data was read, in per cent; `None` once all of it is.
+    pub fn loaded_percent(&self) -> Option<u8> {
+        self.shared.loading
     }
 
     /// The program that is explored.
-    pub fn program(&self) -> &Program {
-        &self.program
-    }
-
-    /// The program that is explored, for whoever outlives this state.
-    pub fn share_program(&self) -> Arc<Program> {
-        Arc::clone(&self.program)
+    pub fn program(&self) -> &Arc<Program> {
+        &self.shared.program
     }
 
     /// What the person chose.
     pub fn options(&self) -> &Options {
-        &self.options
+        &self.shared.options
+    }
+
+    /// The keys.
+    pub fn keymap(&self) -> &Keymap {
+        &self.shared.keymap
     }
 
     /// The view that is shown.
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> ViewId {
         self.view
     }
 
-    /// The views that there are: Problems only where there are some.
-    pub fn views(&self) -> impl Iterator<Item = View> + '_ {
-        View::ALL.into_iter().filter(|view| *view != View::Problems || !self.program.problems.is_empty())
+    /// The views that there are: Problems only if there are some.
+    pub fn views(&self) -> impl Iterator<Item = &'static ViewRow> {
+        let has_problems = !self.shared.program.problems.is_empty();
+        VIEWS.iter().filter(move |row| row.id != ViewId::Problems || has_problems)
     }
 
-    /// What has the keys, below any pop-up.
+    /// What the view looks like.
+    pub fn layout(&self) -> Layout<'_> {
+        self.current().layout()
+    }
+
+    /// What Explore looks like, whatever view is shown.
+    pub fn explore(&self) -> Layout<'_> {
+        self.views.explore.layout()
+    }
+
+    /// What has the focus, below any pop-up.
     pub fn focus(&self) -> Focus {
-        if self.view == View::Explore { self.focus } else { Focus::Page }
+        match self.layout() {
+            Layout::Lists { focus, .. } => focus,
+            Layout::Page(_) => Focus::Page,
+        }
     }
 
-    /// The panes of Explore.
-    pub fn panes(&self) -> &[Pane; 3] {
-        &self.panes
+    /// The page of the view.
+    pub fn reader(&self) -> &Reader {
+        match self.layout() {
+            Layout::Lists { page, .. } | Layout::Page(page) => page,
+        }
     }
 
-    /// Which of the panes is active.
-    pub fn active_pane(&self) -> usize {
-        self.pane
-    }
-
-    /// The record that is selected in the active pane.
+    /// The record selected in Explore.
     pub fn selected(&self) -> Option<RecordRef> {
-        self.panes[self.pane].selected()
+        self.views.explore.selected()
     }
 
-    /// The search, while there is one.
+    /// The search whose results Explore shows.
     pub fn search(&self) -> Option<&Search> {
-        self.search.as_ref()
+        self.views.explore.search()
     }
 
-    /// The query whose matches are shown.
+    /// The query whose matches Explore shows.
     pub fn query(&self) -> Option<&Query> {
-        let search = self.search.as_ref()?;
-        Some(search.answer.found.meant.as_ref().unwrap_or(&search.query)).filter(|query| !query.is_empty())
-    }
-
-    /// The page that is shown.
-    pub fn page(&self) -> &Page {
-        &self.page
-    }
-
-    /// Where the person stands on the page.
-    pub fn reading(&self) -> Reading {
-        self.readings.get(&self.page_id).copied().unwrap_or_default()
+        self.search()?.understood()
     }
 
     /// What lies over everything else.
@@ -286,374 +147,214 @@ impl App {
         self.popup.as_ref()
     }
 
-    /// The word to the person.
+    /// The message to the person.
     pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
+        self.shared.notice.as_ref()
     }
 
     /// Where keys go now.
     pub fn scope(&self) -> Scope {
-        match (&self.popup, &self.search) {
-            (Some(Popup::Palette(_)), _) => Scope::Palette,
-            (Some(Popup::Page(..)), _) => Scope::Popup,
-            (None, Some(search)) if search.editing => Scope::Query,
-            _ if self.focus() == Focus::Page => Scope::Page,
-            _ => Scope::List,
+        match &self.popup {
+            Some(Popup::Palette(_)) => Scope::Palette,
+            Some(Popup::Page(_)) => Scope::Popup,
+            None => self.current().scope(),
         }
     }
 
-    /// Changes the state; gives what is to be done outside of it.
+    /// What is under the cursor: on a page an item, in a list the record.
+    pub fn item(&self) -> Option<Cow<'_, Item>> {
+        match &self.popup {
+            Some(Popup::Page(reader)) => reader.item().map(Cow::Borrowed),
+            Some(Popup::Palette(_)) => None,
+            None => self.current().item(&self.shared),
+        }
+    }
+
+    /// Why a command cannot act now; `None` if it can.
+    pub fn why_not(&self, command: &Command<Self>) -> Option<String> {
+        let why = match command.run {
+            Run::Show(view) if self.view == view => Some(view.row().here),
+            Run::Show(ViewId::Problems) if self.shared.program.problems.is_empty() => Some("The data has no problems"),
+            _ => (command.why_not)(self),
+        };
+        why.map(|why| self.shared.keymap.fill(why))
+    }
+
+    /// Changes the state; returns what is to be done outside of it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
-        let measured = matches!(action, Action::Measured(_));
         let effects = match action {
+            Action::Measured(measure) => {
+                self.measured(&measure);
+                return Vec::new();
+            }
             Action::Press(chord) => {
-                self.notice = None;
+                self.shared.notice = None;
                 self.press(chord)
             }
-            Action::Command(command) => self.command(command),
             Action::Paste(text) => {
-                self.notice = None;
+                self.shared.notice = None;
                 self.paste(&text)
             }
-            Action::Indexed(index) => {
-                // Whoever searched before it was ready has an index of the same data already.
-                let _ = self.index.set(index);
-                Vec::new()
-            }
-            Action::Reading(percent) => {
-                self.reading_data = Some(percent);
-                Vec::new()
-            }
-            Action::Loaded(program, index, portion) => self.take_data(program, index, portion),
-            Action::Found(ticket, answer, took) => {
-                self.take_answer(ticket, answer, took);
-                Vec::new()
-            }
             Action::Click(target) => {
-                self.notice = None;
+                self.shared.notice = None;
                 self.click(target)
             }
             Action::Wheel(target, rows) => {
                 self.wheel(target, rows);
                 Vec::new()
             }
-            Action::Measured(measure) => {
-                self.measure = measure;
-                Vec::new()
-            }
             Action::Background(background) => {
                 self.adopt(background);
                 Vec::new()
             }
-            Action::NoBrowser(url) => {
-                let words = "No browser could be started here. The address was sent to the clipboard:";
-                let items = vec![
-                    Item { label: Text::default(), body: Body::Prose(words.into()), note: None, provenance: None },
-                    Item {
-                        label: Text::default(),
-                        body: Body::Link { title: Text::default(), url: url.clone() },
-                        note: None,
-                        provenance: None,
-                    },
-                ];
-                self.popup = Some(Popup::Page(Page { title: "Open it elsewhere".into(), items }, Reading::default()));
-                vec![Effect::Copy(url)]
+            Action::Today(today) => {
+                self.shared.options.today = today;
+                let program = Arc::clone(&self.shared.program);
+                self.reload(&program)
             }
+            Action::Indexed(index) => {
+                self.shared.take_index(index);
+                Vec::new()
+            }
+            Action::Reading(percent) => {
+                self.shared.loading = Some(percent);
+                Vec::new()
+            }
+            Action::Loaded(program, index, portion) => self.take_data(program, index, portion),
+            Action::Found(ticket, result, took) => {
+                self.views.explore.take_result(ticket, *result, took, &mut self.shared);
+                Vec::new()
+            }
+            Action::NoBrowser(url) => self.no_browser(url),
             Action::Opened(url) => {
-                self.say(format!("Opened {url}"));
+                self.shared.say(format!("Opened {url}"));
                 Vec::new()
             }
             Action::NoShell => {
-                self.refuse("Can't suspend: no shell to resume it");
-                Vec::new()
-            }
-            Action::GoTo(record) => {
-                self.go_to(record);
+                self.shared.refuse("Can't suspend: no shell to resume it");
                 Vec::new()
             }
         };
-        self.refresh_page();
-        self.clamp(measured);
+        self.refresh();
         effects
     }
 
-    /// Goes on with more of the data, or with all of it; what was selected stays so.
+    fn current(&self) -> &dyn View {
+        self.views.get(self.view)
+    }
+
+    /// The view that is shown, and what it shares with the others.
+    fn in_view<T>(&mut self, change: impl FnOnce(&mut dyn View, &mut Shared) -> T) -> T {
+        change(self.views.get_mut(self.view), &mut self.shared)
+    }
+
+    fn refresh(&mut self) {
+        self.in_view(|view, shared| view.refresh(shared));
+    }
+
+    fn measured(&mut self, measure: &Measure) {
+        self.in_view(|view, _| view.measured(measure));
+        match &mut self.popup {
+            Some(Popup::Page(reader)) => reader.measured(&measure.popup),
+            Some(Popup::Palette(palette)) => {
+                palette.list.rows = measure.popup.rows;
+                palette.clamp();
+            }
+            None => {}
+        }
+    }
+
+    /// Goes on with more of the data, or all of it; what is selected stays so.
     fn take_data(&mut self, program: Arc<Program>, index: Arc<Index>, portion: Portion) -> Vec<Effect> {
         let nothing = program.records().next().is_none();
-        let before = std::mem::replace(&mut self.program, program);
-        let drop_data = Effect::DropData(before, self.index.take());
-        self.index = OnceCell::from(index);
+        let (old, old_index) = self.shared.replace(program, index);
         if portion == Portion::Whole {
-            self.reading_data = None;
-            self.notice = warning(&self.program).or(self.notice.take());
+            self.shared.loaded();
             if nothing {
                 return vec![Effect::GiveUp];
             }
         }
-        self.forget_page();
-        let mut effects = self.refill();
-        effects.push(drop_data);
+        let mut effects = self.reload(&old);
+        effects.push(Effect::DropData(old, old_index));
         effects
+    }
+
+    /// Has all views written anew, after the data, which was `old`, or the day changed.
+    fn reload(&mut self, old: &Program) -> Vec<Effect> {
+        VIEWS.iter().flat_map(|row| self.views.get_mut(row.id).reload(old, &mut self.shared)).collect()
     }
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {
         let scope = self.scope();
-        if let Some(command) = resolve(chord, scope) {
-            return self.command(command);
+        if let Some(command) = self.shared.keymap.resolve(chord, scope).and_then(Self::command) {
+            return self.run(command);
         }
         match (chord.typed(), scope) {
             (Some(typed), Scope::Query | Scope::Palette) => return self.edit(InputRequest::InsertChar(typed)),
-            _ => self.refuse(format!("{chord} does nothing {}", scope.name())),
+            _ => self.shared.refuse_with(format!("{chord} does nothing {}", scope.name())),
         }
         Vec::new()
     }
 
-    /// Why a command cannot act now; none where it can.
-    pub fn why_not(&self, command: Command) -> Option<String> {
-        let exploring = self.view == View::Explore;
-        let nothing_selected = exploring && self.selected().is_none();
-        let why = match command {
-            Command::Back if self.leads_here(&self.back) => {
-                "There is nothing to go back to: Enter on a relation leads on"
-            }
-            Command::Forward if self.leads_here(&self.forward) => "There is nothing to go forward to",
-            Command::NextPane | Command::PreviousPane if !exploring => "Only Explore has panes: e goes there",
-            // Tab also completes what is typed.
-            Command::NextPane if self.completes() => return None,
-            Command::NextPane | Command::PreviousPane if !self.has_other_pane() => "No other pane has matches",
-            Command::CoreCourses if self.is_in_list(0) => "These are the core courses",
-            Command::Departments if self.is_in_list(1) => "These are the departments",
-            Command::Careers if self.is_in_list(2) => "These are the careers",
-            Command::Explore if exploring => "This is Explore",
-            Command::Apply if self.view == View::Apply => "This is Apply",
-            Command::About if self.view == View::About => "This is About",
-            Command::Problems if self.view == View::Problems => "These are the problems",
-            Command::Help if self.shows_help_of_popups() => "These are the keys that work here",
-            Command::Page if nothing_selected => "Nothing is selected",
-            Command::List if !exploring => "Only Explore has lists: e goes there",
-            Command::Open if nothing_selected => "Nothing is selected",
-            Command::Open if self.reads() && self.leads_nowhere() => "This line leads nowhere",
-            Command::OpenLink | Command::CopyLink if self.address().is_none() => "There is no link here",
-            Command::CopyValue if self.value().is_none() => "There is nothing to copy here",
-            Command::Source if self.item().and_then(|item| item.provenance.as_ref()).is_none() => {
-                "This line names no source"
-            }
-            Command::OfficialPage if self.official_page().is_none() => "The data names no official page",
-            Command::Problems if self.program.problems.is_empty() => "The data has no problems",
-            Command::Keep
-                if self.query().is_some()
-                    && self.search.as_ref().is_some_and(|search| search.answer.found.count() == 0) =>
-            {
-                "Nothing matches: erase a letter, or Esc to go back"
-            }
-            Command::ClearSearch if self.search.is_none() && (self.focus == Focus::List || !exploring) => {
-                "There is nothing to leave: q quits"
-            }
-            Command::Run if self.palette().is_some_and(|palette| palette.selected().is_none()) => {
-                "No action has such a name"
-            }
-            Command::Theme if self.options.themes.len() < 2 => "There is only one theme",
-            _ => return None,
-        };
-        Some(why.to_owned())
-    }
-
-    pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
+    fn run(&mut self, command: &Command<Self>) -> Vec<Effect> {
         if let Some(why) = self.why_not(command) {
-            self.refuse(why);
+            self.shared.refuse_with(why);
             return Vec::new();
         }
-        match command {
-            Command::Down => self.step(true),
-            Command::Up => self.step(false),
-            Command::HalfDown => self.leap(1, 2),
-            Command::HalfUp => self.leap(-1, 2),
-            Command::PageDown => self.leap(1, 1),
-            Command::PageUp => self.leap(-1, 1),
-            Command::Top => self.end(false),
-            Command::Bottom => self.end(true),
-            Command::NextPane if self.completes() => return self.complete(),
-            Command::NextPane => self.change_pane(true),
-            Command::PreviousPane => self.change_pane(false),
-            Command::CoreCourses => self.show_pane(0),
-            Command::Departments => self.show_pane(1),
-            Command::Careers => self.show_pane(2),
-            Command::Page => self.focus = Focus::Page,
-            Command::List => self.focus = Focus::List,
-            Command::Open => return self.open(),
-            Command::Back => self.navigate(true),
-            Command::Forward => self.navigate(false),
-            Command::Search => self.start_search(),
-            Command::ClearSearch => self.clear_search(),
-            Command::Keep => self.keep_search(),
-            Command::Restore => self.restore_search(),
-            Command::Leave => self.popup = None,
-            Command::OpenLink => return self.address().map(Effect::Open).into_iter().collect(),
-            Command::OfficialPage => return self.official_page().map(Effect::Open).into_iter().collect(),
-            Command::CopyLink => return self.copy(self.address()),
-            Command::CopyValue => return self.copy(self.value()),
-            Command::Source => {
-                let page = self.item().and_then(Item::source_page);
-                self.popup = page.map(|page| Popup::Page(page, Reading::default()));
-            }
-            Command::Explore => self.view = View::Explore,
-            Command::Apply => self.view = View::Apply,
-            Command::About => self.view = View::About,
-            Command::Problems => self.view = View::Problems,
-            Command::NextView => self.change_view(true),
-            Command::PreviousView => self.change_view(false),
-            Command::Palette => {
-                self.popup = Some(Popup::Palette(Palette::new(self.scope(), |command| self.why_not(command))));
-            }
-            Command::Help => self.popup = Some(Popup::Page(help(self.scope()), Reading::default())),
-            Command::Mouse => return vec![self.toggle_mouse()],
-            Command::Theme => {
-                self.options.theme = (self.options.theme + 1) % self.options.themes.len();
-                self.options.follow_background = false;
-                self.say(format!("Theme: {}", self.options.themes[self.options.theme].0));
-            }
-            Command::Redraw => return vec![Effect::Redraw],
-            Command::Suspend => return vec![Effect::Suspend],
-            Command::Quit => return vec![Effect::Quit],
-            Command::Run => return self.run_choice(),
-            Command::Erase => return self.edit(InputRequest::DeletePrevChar),
-            Command::EraseNext => return self.edit(InputRequest::DeleteNextChar),
-            Command::EraseWord => return self.edit(InputRequest::DeletePrevWord),
-            Command::EraseAll => return self.edit(InputRequest::DeleteLine),
-            Command::CaretLeft => return self.edit(InputRequest::GoToPrevChar),
-            Command::CaretRight => return self.edit(InputRequest::GoToNextChar),
-            Command::CaretStart => return self.edit(InputRequest::GoToStart),
-            Command::CaretEnd => return self.edit(InputRequest::GoToEnd),
-        }
-        Vec::new()
-    }
-
-    pub(super) fn say(&mut self, text: impl Into<Text>) {
-        self.notice = Some(Notice { text: text.into(), refusal: false });
-    }
-
-    fn refuse(&mut self, text: impl Into<Text>) {
-        self.notice = Some(Notice { text: text.into(), refusal: true });
-    }
-
-    fn palette(&self) -> Option<&Palette> {
-        match &self.popup {
-            Some(Popup::Palette(palette)) => Some(palette),
-            _ => None,
-        }
-    }
-
-    /// Whether keys go to a page: the page itself or a pop-up.
-    fn reads(&self) -> bool {
-        matches!(self.scope(), Scope::Page | Scope::Popup)
-    }
-
-    /// The item under the cursor of what is read; none where a list has the keys.
-    pub fn item(&self) -> Option<&Item> {
-        match &self.popup {
-            Some(Popup::Page(page, reading)) => page.items.get(reading.cursor),
-            Some(Popup::Palette(_)) => None,
-            None if self.focus() == Focus::Page => self.page.items.get(self.reading().cursor),
-            None => None,
-        }
-    }
-
-    fn is_in_list(&self, pane: usize) -> bool {
-        self.focus() == Focus::List && self.pane == pane
-    }
-
-    fn shows_help_of_popups(&self) -> bool {
-        matches!(&self.popup, Some(Popup::Page(page, _)) if *page == help(Scope::Popup))
-    }
-
-    fn official_page(&self) -> Option<Text> {
-        let official = self.program.about().map(|about| Text::new(&*about.official));
-        official.filter(|address| Address::is_safe(address))
-    }
-
-    /// The address that belongs to where the cursor stands: the item's, or in a list the record's first link.
-    fn address(&self) -> Option<Text> {
-        let address = if self.popup.is_none() && self.focus() == Focus::List {
-            let record = self.selected().and_then(|record| self.program.get(record));
-            record.and_then(|record| record.links.first().map(|link| Text::new(&*link.url)))
-        } else {
-            self.item().and_then(|item| item.address().cloned())
-        };
-        address.filter(|address| Address::is_safe(address))
-    }
-
-    /// What stands under the cursor, as text.
-    fn value(&self) -> Option<Text> {
-        if self.popup.is_none() && self.focus() == Focus::List {
-            return self.selected().map(|record| Text::new(self.program.title(record)));
-        }
-        self.item().and_then(Item::value)
-    }
-
-    fn leads_nowhere(&self) -> bool {
-        self.item().is_none_or(|item| match &item.body {
-            Body::Relation { .. } | Body::Link { .. } => false,
-            _ => item.provenance.is_none() || self.popup.is_some(),
-        })
-    }
-
-    /// Enter: into the page from a list; on a page, whatever the item under the cursor leads to.
-    fn open(&mut self) -> Vec<Effect> {
-        if !self.reads() {
-            self.focus = Focus::Page;
-            return Vec::new();
-        }
-        match self.item().map(|item| item.body.clone()) {
-            Some(Body::Relation { to, .. }) => {
-                self.popup = None;
-                self.go_to(to);
+        match command.run {
+            Run::Act(act) => act(self),
+            Run::Show(view) => {
+                self.show(view);
                 Vec::new()
             }
-            Some(Body::Link { .. }) => self.command(Command::OpenLink),
-            _ => self.command(Command::Source),
         }
     }
 
-    fn copy(&mut self, text: Option<Text>) -> Vec<Effect> {
-        let Some(text) = text else { return Vec::new() };
-        self.say(format!("Sent to the clipboard: {text}"));
-        vec![Effect::Copy(text)]
+    /// Shows a view and remembers the way back.
+    fn show(&mut self, view: ViewId) {
+        if view != self.view {
+            self.views.explore.stop_editing();
+            self.history.leave(self.location());
+            self.view = view;
+        }
     }
 
-    fn toggle_mouse(&mut self) -> Effect {
-        self.options.mouse = !self.options.mouse;
-        self.say(if self.options.mouse {
-            "Clicks and the wheel come here again"
-        } else {
-            "The mouse is the terminal's: select and copy as usual; m takes it back"
-        });
-        Effect::Mouse(self.options.mouse)
+    fn location(&self) -> Location {
+        Location { view: self.view, place: self.current().place(&self.shared) }
     }
 
-    /// Uses the theme that is made for the terminal's background, unless the person chose one.
+    fn resume(&mut self, location: &Location) -> Vec<Effect> {
+        self.view = location.view;
+        self.in_view(|view, shared| view.restore(&location.place, shared))
+    }
+
+    /// Goes to a record in Explore and remembers the way back.
+    fn go_to(&mut self, record: RecordRef) {
+        self.history.leave(self.location());
+        self.view = ViewId::Explore;
+        self.views.explore.go_to(record, &self.shared);
+    }
+
+    fn no_browser(&mut self, url: Text) -> Vec<Effect> {
+        let words = "No browser could be started here. The address is on the clipboard, if this terminal allows that:";
+        let mut page = Page::of_prose("Open it elsewhere", vec![words.to_owned()]);
+        page.push(Item::new("", Body::Link { title: Text::default(), url: url.clone() }));
+        self.popup = Some(Popup::Page(Reader::new(page)));
+        vec![Effect::Copy(url)]
+    }
+
+    /// Uses the theme made for the terminal's background, unless the person chose one.
     fn adopt(&mut self, background: Background) {
-        let current = self.options.themes.get(self.options.theme).and_then(|(_, made_for)| *made_for);
-        if self.options.follow_background && current.is_some_and(|made_for| made_for != background) {
-            let fitting = self.options.themes.iter().position(|(_, made_for)| *made_for == Some(background));
-            self.options.theme = fitting.unwrap_or(self.options.theme);
+        let options = &mut self.shared.options;
+        let current = options.themes.get(options.theme).and_then(|(_, made_for)| *made_for);
+        if options.follow_background && current.is_some_and(|made_for| made_for != background) {
+            let fitting = options.themes.iter().position(|(_, made_for)| *made_for == Some(background));
+            options.theme = fitting.unwrap_or(options.theme);
         }
-    }
-
-    fn change_view(&mut self, forward: bool) {
-        let views: Vec<_> = self.views().collect();
-        let at = views.iter().position(|view| *view == self.view).unwrap_or(0);
-        let step = if forward { 1 } else { views.len() - 1 };
-        self.view = views[(at + step) % views.len()];
-    }
-
-    fn run_choice(&mut self) -> Vec<Effect> {
-        let chosen = self.palette().and_then(Palette::selected).map(|choice| choice.binding.command);
-        self.popup = None;
-        chosen.map(|command| self.command(command)).unwrap_or_default()
     }
 
     /// Changes the line that is being typed.
-    fn edit(&mut self, request: InputRequest) -> Vec<Effect> {
+    pub(super) fn edit(&mut self, request: InputRequest) -> Vec<Effect> {
         match &mut self.popup {
             Some(Popup::Palette(palette)) => {
                 if palette.input.handle(request).is_some_and(|change| change.value) {
@@ -661,243 +362,388 @@ impl App {
                 }
                 Vec::new()
             }
-            Some(Popup::Page(..)) => Vec::new(),
-            None => self.edit_query(request),
+            Some(Popup::Page(_)) => Vec::new(),
+            None => self.views.explore.edit(request, &self.shared),
         }
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         if !matches!(self.scope(), Scope::Query | Scope::Palette) {
-            self.refuse("Pasted text has no place here: / searches");
+            self.shared.refuse("Pasted text has no place here: {search} searches");
             return Vec::new();
         }
         let start: String = text.chars().take(LONGEST_PASTE).collect();
-        let letters = Text::new(start);
+        let clean = Text::new(start);
         // Only the last search counts; those before it would be superseded at once.
-        let effects = letters.trim().chars().map(|letter| self.edit(InputRequest::InsertChar(letter)));
+        let effects = clean.trim().chars().map(|character| self.edit(InputRequest::InsertChar(character)));
         effects.last().unwrap_or_default()
     }
 
     fn click(&mut self, target: Target) -> Vec<Effect> {
         match (target, &mut self.popup) {
             (Target::Popup(Some(row)), Some(Popup::Palette(palette))) => {
-                let again = palette.cursor == row;
-                palette.cursor = row.min(palette.shown.len().saturating_sub(1));
-                if again { self.command(Command::Run) } else { Vec::new() }
+                let again = palette.list.cursor == row;
+                palette.list.cursor = row;
+                palette.clamp();
+                if again { self.run_choice() } else { Vec::new() }
             }
-            (Target::Popup(Some(item)), Some(Popup::Page(_, reading))) => {
-                reading.cursor = item;
+            (Target::Popup(Some(item)), Some(Popup::Page(reader))) => {
+                reader.point(item);
                 self.open_if_link()
             }
-            (Target::Popup(None) | Target::Query, Some(_)) => Vec::new(),
+            (Target::Popup(None) | Target::Query, _) => Vec::new(),
             (_, Some(_)) => {
                 self.popup = None;
                 Vec::new()
             }
-            (Target::Popup(_) | Target::Query, None) => Vec::new(),
+            (Target::Popup(_) | Target::Outside, None) => Vec::new(),
             (Target::Tab(view), None) => {
-                self.stop_editing();
-                self.view = view;
+                self.show(view);
                 Vec::new()
             }
-            (Target::Pane(pane, row), None) => {
-                let again = self.pane == pane && row == Some(self.panes[pane].cursor) && self.focus == Focus::List;
-                self.stop_editing();
-                (self.pane, self.focus) = (pane, Focus::List);
-                if let Some(row) = row.filter(|row| *row < self.panes[pane].rows.len()) {
-                    self.panes[pane].cursor = row;
+            (Target::View(spot), None) => {
+                let again = self.in_view(|view, shared| view.point(spot, shared));
+                match spot.part {
+                    Part::Page if spot.row.is_some() => self.open_if_link(),
+                    Part::List(_) if again => self.open(),
+                    _ => Vec::new(),
                 }
-                if again { self.open() } else { Vec::new() }
-            }
-            (Target::Page(item), None) => {
-                self.stop_editing();
-                if self.view == View::Explore {
-                    self.focus = Focus::Page;
-                }
-                let Some(item) = item else { return Vec::new() };
-                self.readings.entry(self.page_id).or_default().cursor = item;
-                self.open_if_link()
             }
         }
     }
 
     /// A click opens what is meant to be clicked, and only points at everything else.
     fn open_if_link(&mut self) -> Vec<Effect> {
-        match self.item().map(|item| &item.body) {
-            Some(Body::Relation { .. } | Body::Link { .. }) => self.command(Command::Open),
-            _ => Vec::new(),
-        }
+        let is_link = |item: Cow<'_, Item>| matches!(item.body, Body::Relation { .. } | Body::Link { .. });
+        if self.item().is_some_and(is_link) { self.open() } else { Vec::new() }
     }
 
     fn wheel(&mut self, target: Target, rows: isize) {
         match (target, &mut self.popup) {
             (_, Some(Popup::Palette(palette))) => {
-                let last = palette.shown.len().saturating_sub(1);
-                palette.cursor = palette.cursor.saturating_add_signed(rows).min(last);
+                palette.list.cursor = palette.list.cursor.saturating_add_signed(rows);
+                palette.clamp();
             }
-            (_, Some(Popup::Page(..))) => self.read(|reader| reader.scroll(rows)),
-            (Target::Pane(pane, _), None) if self.measure.pane_rows[pane] == 0 => {}
-            (Target::Pane(pane, _), None) => {
-                let height = self.measure.pane_rows[pane];
-                let pane = &mut self.panes[pane];
-                let most = pane.rows.len().saturating_sub(height);
-                pane.top = pane.top.saturating_add_signed(rows).min(most);
-                pane.cursor = pane.cursor.clamp(pane.top, pane.top + height - 1);
-            }
-            (Target::Page(_), None) => {
-                let mut reading = self.reading();
-                self.reader(&mut reading).scroll(rows);
-                self.readings.insert(self.page_id, reading);
-            }
-            (Target::Tab(_) | Target::Popup(_) | Target::Query, None) => {}
+            (_, Some(Popup::Page(reader))) => reader.scroll(rows),
+            (Target::View(spot), None) => self.in_view(|view, _| view.scroll(spot, rows)),
+            _ => {}
         }
     }
 
-    /// A reader of the page.
-    fn reader<'a>(&'a self, reading: &'a mut Reading) -> Reader<'a> {
-        let Measure { item_lines, page_rows, .. } = &self.measure;
-        Reader { reading, items: &self.page.items, lines: item_lines, rows: *page_rows }
-    }
+    // What commands do.
 
-    /// Moves on what is read: the pop-up, or else the page.
-    fn read(&mut self, movement: impl FnOnce(&mut Reader<'_>)) {
-        if let Some(Popup::Page(page, reading)) = &mut self.popup {
-            let Measure { popup_lines, popup_rows, .. } = &self.measure;
-            movement(&mut Reader { reading, items: &page.items, lines: popup_lines, rows: *popup_rows });
-        } else {
-            let mut reading = self.reading();
-            movement(&mut self.reader(&mut reading));
-            self.readings.insert(self.page_id, reading);
-        }
-    }
-
-    fn step(&mut self, down: bool) {
-        match self.list() {
-            Some((cursor, length, _)) if down => *cursor = (*cursor + 1).min(length.saturating_sub(1)),
-            Some((cursor, ..)) => *cursor = cursor.saturating_sub(1),
-            None => self.read(|reader| reader.step(down)),
-        }
-    }
-
-    /// Moves by a part of the screen: one over `part` of it, in the direction of `sign`.
-    fn leap(&mut self, sign: isize, part: usize) {
-        let distance = |rows: usize| isize::try_from((rows / part).max(1)).unwrap_or(1) * sign;
-        if let Some((cursor, length, rows)) = self.list() {
-            *cursor = cursor.saturating_add_signed(distance(rows)).min(length.saturating_sub(1));
-        } else {
-            let rows = if self.popup.is_some() { self.measure.popup_rows } else { self.measure.page_rows };
-            // One line of a whole screen stays, so that the eye finds its place.
-            self.read(|reader| reader.leap(distance(if part == 1 { rows.saturating_sub(1) } else { rows })));
-        }
-    }
-
-    fn end(&mut self, bottom: bool) {
-        match self.list() {
-            Some((cursor, length, _)) => *cursor = if bottom { length.saturating_sub(1) } else { 0 },
-            None => self.read(|reader| if bottom { reader.bottom() } else { reader.top() }),
-        }
-    }
-
-    /// The list that has the keys: its cursor, its length and its rows on the screen; none where a page has them.
-    fn list(&mut self) -> Option<(&mut usize, usize, usize)> {
-        let scope = self.scope();
-        match (&mut self.popup, scope) {
-            (Some(Popup::Palette(palette)), _) => {
-                Some((&mut palette.cursor, palette.shown.len(), self.measure.popup_rows))
-            }
-            (Some(Popup::Page(..)), _) | (None, Scope::Page) => None,
-            _ => {
-                let pane = &mut self.panes[self.pane];
-                Some((&mut pane.cursor, pane.rows.len(), self.measure.pane_rows[self.pane]))
-            }
-        }
-    }
-
-    /// What the page of this view and selection shows.
-    pub(super) fn page_id_here(&self) -> PageId {
-        match (self.view, self.selected()) {
-            (View::Explore, Some(record)) => PageId::Record(record),
-            (View::Explore, None) => PageId::Nothing,
-            (view, _) => PageId::View(view),
-        }
-    }
-
-    /// Makes the page that of what is selected.
-    pub(super) fn refresh_page(&mut self) {
-        let page_id = self.page_id_here();
-        if page_id == self.page_id && page_id != PageId::Nothing {
-            return;
-        }
-        self.page = match page_id {
-            PageId::Record(record) => pages::record(&self.program, record),
-            PageId::View(View::Apply) => pages::apply(&self.program),
-            PageId::View(View::About | View::Explore) => pages::about(&self.program),
-            PageId::View(View::Problems) => pages::problems(&self.program),
-            PageId::Nothing if self.reading_data.is_some() => {
-                Page { title: "Reading the data".into(), items: Vec::new() }
-            }
-            PageId::Nothing => self.nothing_page(),
-        };
-        if page_id != self.page_id {
-            self.page_id = page_id;
-            // The lines of another page mean nothing here; the next measure tells the right ones.
-            self.measure.item_lines.clear();
-        }
-        self.show_match();
-    }
-
-    /// Lets the page be made anew, as that of something else.
-    pub(super) fn forget_page(&mut self) {
-        self.page_id = PageId::Nothing;
-    }
-
-    /// Puts the reader of the page at an item.
-    pub(super) fn move_reading(&mut self, cursor: usize) {
-        self.readings.insert(self.page_id, Reading { cursor, scroll: 0 });
-    }
-
-    /// Puts every cursor where it can be, and where the screen was just laid out, every scroll: what was measured
-    /// before an action need not hold after it.
-    fn clamp(&mut self, measured: bool) {
-        let known = |rows: usize| if measured { rows } else { 0 };
-        for (pane, rows) in self.panes.iter_mut().zip(self.measure.pane_rows) {
-            pane.clamp(known(rows));
-        }
-        let mut reading = self.reading();
-        let reader = self.reader(&mut reading);
-        Reader { rows: known(reader.rows), ..reader }.clamp();
-        self.readings.insert(self.page_id, reading);
+    pub(super) fn go(&mut self, motion: Motion) -> Vec<Effect> {
         match &mut self.popup {
-            Some(Popup::Page(page, reading)) => {
-                let Measure { popup_lines, popup_rows, .. } = &self.measure;
-                Reader { reading, items: &page.items, lines: popup_lines, rows: known(*popup_rows) }.clamp();
-            }
-            Some(Popup::Palette(palette)) => {
-                let rows = self.measure.popup_rows.max(1);
-                palette.cursor = palette.cursor.min(palette.shown.len().saturating_sub(1));
-                palette.top = palette.top.clamp((palette.cursor + 1).saturating_sub(rows), palette.cursor);
-            }
-            None => {}
+            Some(Popup::Palette(palette)) => palette.go(motion),
+            Some(Popup::Page(reader)) => reader.go(motion),
+            None => self.in_view(|view, _| view.go(motion)),
         }
+        Vec::new()
+    }
+
+    pub(super) fn why_not_focus(&self, toward: Toward) -> Option<&'static str> {
+        self.current().why_not(toward, &self.shared)
+    }
+
+    pub(super) fn move_focus(&mut self, toward: Toward) -> Vec<Effect> {
+        self.in_view(|view, shared| view.focus(toward, shared));
+        Vec::new()
+    }
+
+    /// The pane of a kind, in Explore.
+    pub(super) fn show_pane(&mut self, kind: Kind) {
+        self.show(ViewId::Explore);
+        self.move_focus(Toward::Kind(kind));
+    }
+
+    pub(super) fn why_not_next_pane(&self) -> Option<&'static str> {
+        // Tab also completes what is typed.
+        if self.completes() { None } else { self.why_not_focus(Toward::Next) }
+    }
+
+    pub(super) fn next_pane(&mut self) -> Vec<Effect> {
+        if self.completes() {
+            return self.views.explore.complete(&self.shared);
+        }
+        self.move_focus(Toward::Next)
+    }
+
+    fn completes(&self) -> bool {
+        self.view == ViewId::Explore && self.views.explore.completes()
+    }
+
+    pub(super) fn why_not_leave(&self) -> Option<&'static str> {
+        if self.view == ViewId::Explore { self.why_not_focus(Toward::Out) } else { None }
+    }
+
+    /// Out of the page, the search, the view: until the lists of Explore are reached.
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
+        if self.view != ViewId::Explore {
+            self.show(ViewId::Explore);
+            return Vec::new();
+        }
+        if self.search().is_some() {
+            self.history.leave(self.location());
+        }
+        self.move_focus(Toward::Out)
+    }
+
+    pub(super) fn why_not_open(&self) -> Option<&'static str> {
+        let Some(item) = self.item() else { return Some("Nothing is selected") };
+        if self.scope() == Scope::List {
+            return None;
+        }
+        let leads = match &item.body {
+            Body::Relation { .. } | Body::Link { .. } => true,
+            _ => item.provenance.is_some() && self.popup.is_none(),
+        };
+        (!leads).then_some("This line leads nowhere")
+    }
+
+    /// Enter: into the page from a list; on a page, where the item under the cursor leads.
+    pub(super) fn open(&mut self) -> Vec<Effect> {
+        if self.scope() == Scope::List {
+            return self.move_focus(Toward::Page);
+        }
+        let Some(item) = self.item() else { return Vec::new() };
+        match item.body {
+            Body::Relation { to, .. } => {
+                self.popup = None;
+                self.go_to(to);
+                Vec::new()
+            }
+            Body::Link { .. } => self.open_link(),
+            _ => self.show_source(),
+        }
+    }
+
+    pub(super) fn why_not_travel(&self, way: Travel) -> Option<&'static str> {
+        let leads = self.history.leads(way, &self.location());
+        match way {
+            _ if leads => None,
+            Travel::Back => Some("There is nothing to go back to: {open} on a relation leads on"),
+            Travel::Forward => Some("There is nothing to go forward to"),
+        }
+    }
+
+    pub(super) fn travel(&mut self, way: Travel) -> Vec<Effect> {
+        let here = self.location();
+        self.history.travel(way, here).map(|location| self.resume(&location)).unwrap_or_default()
+    }
+
+    pub(super) fn start_search(&mut self) -> Vec<Effect> {
+        let here = self.location();
+        if self.search().is_none() || self.searched_from.is_none() {
+            self.searched_from = Some(here);
+        }
+        self.view = ViewId::Explore;
+        self.views.explore.start_search();
+        Vec::new()
+    }
+
+    pub(super) fn why_not_keep(&self) -> Option<&'static str> {
+        let found_nothing = self.search().is_some_and(Search::found_nothing);
+        found_nothing.then_some("Nothing matches: erase a character, or {restore} to go back")
+    }
+
+    /// Stays with what was found; with nothing asked for, goes back to where the search began.
+    pub(super) fn keep_search(&mut self) -> Vec<Effect> {
+        if !self.views.explore.keep_search() {
+            return self.restore_search();
+        }
+        if let Some(from) = self.searched_from.clone() {
+            self.history.leave(from);
+        }
+        Vec::new()
+    }
+
+    /// Ends the search and goes back to where it began.
+    pub(super) fn restore_search(&mut self) -> Vec<Effect> {
+        self.views.explore.abandon_search(&self.shared);
+        self.searched_from.take().map(|from| self.resume(&from)).unwrap_or_default()
+    }
+
+    pub(super) fn close_popup(&mut self) -> Vec<Effect> {
+        self.popup = None;
+        Vec::new()
+    }
+
+    /// The address that belongs to what is under the cursor.
+    fn address(&self) -> Option<Text> {
+        self.item()?.address().cloned().filter(|address| Address::is_safe(address))
+    }
+
+    pub(super) fn why_not_link(&self) -> Option<&'static str> {
+        self.address().is_none().then_some("There is no link here")
+    }
+
+    pub(super) fn open_link(&mut self) -> Vec<Effect> {
+        self.address().map(Effect::Open).into_iter().collect()
+    }
+
+    pub(super) fn copy_link(&mut self) -> Vec<Effect> {
+        self.copy(self.address())
+    }
+
+    pub(super) fn why_not_copy(&self) -> Option<&'static str> {
+        let value = self.item().and_then(|item| item.value());
+        value.is_none().then_some("There is nothing to copy here")
+    }
+
+    pub(super) fn copy_value(&mut self) -> Vec<Effect> {
+        self.copy(self.item().and_then(|item| item.value()))
+    }
+
+    fn copy(&mut self, text: Option<Text>) -> Vec<Effect> {
+        let Some(text) = text else { return Vec::new() };
+        self.shared.say(format!("Sent to the clipboard: {text}"));
+        vec![Effect::Copy(text)]
+    }
+
+    pub(super) fn why_not_source(&self) -> Option<&'static str> {
+        let provenance = self.item().is_some_and(|item| item.provenance.is_some());
+        (!provenance).then_some("This line names no source")
+    }
+
+    pub(super) fn show_source(&mut self) -> Vec<Effect> {
+        let page = self.item().and_then(|item| crate::pages::source(&item));
+        self.popup = page.map(|page| Popup::Page(Reader::new(page)));
+        Vec::new()
+    }
+
+    fn official_page(&self) -> Option<Text> {
+        let official = self.shared.program.about().map(|about| Text::new(&*about.official));
+        official.filter(|address| Address::is_safe(address))
+    }
+
+    pub(super) fn why_not_official_page(&self) -> Option<&'static str> {
+        self.official_page().is_none().then_some("The data names no official page")
+    }
+
+    pub(super) fn open_official_page(&mut self) -> Vec<Effect> {
+        self.official_page().map(Effect::Open).into_iter().collect()
+    }
+
+    /// The next view, or the one before.
+    pub(super) fn change_view(&mut self, way: Way) -> Vec<Effect> {
+        let views: Vec<ViewId> = self.views().map(|row| row.id).collect();
+        let at = views.iter().position(|view| *view == self.view).unwrap_or(0);
+        let step = if way == Way::Down { 1 } else { views.len() - 1 };
+        self.show(views[(at + step) % views.len()]);
+        Vec::new()
+    }
+
+    /// Every action of the palette: the commands that work while reading, then the panes.
+    fn actions(&self) -> Vec<(Choice, PaletteAction)> {
+        let scope = self.scope();
+        let reading = |command: &&Command<Self>| {
+            let mut scopes = command.keys.iter().flat_map(|(scopes, _)| *scopes);
+            command.keys.is_empty() || scopes.any(|scope| matches!(scope, Scope::List | Scope::Page))
+        };
+        let commands = Self::commands().filter(reading).map(|command| {
+            let binding = self.shared.keymap.binding(command.name, scope);
+            let choice = Choice {
+                long: command.long.to_owned(),
+                aliases: command.aliases,
+                keys: binding
+                    .map(|binding| binding.chords.iter().map(ToString::to_string).collect())
+                    .unwrap_or_default(),
+                why_not: self.why_not(command),
+            };
+            (choice, PaletteAction::Command(command))
+        });
+        let panes = Kind::PANES.iter().map(|kind| {
+            let why_not = (self.view == ViewId::Explore).then(|| self.why_not_focus(Toward::Kind(*kind))).flatten();
+            let choice = Choice {
+                long: format!("Go to the {}", kind.plural()),
+                aliases: &[],
+                keys: Vec::new(),
+                why_not: why_not.map(str::to_owned),
+            };
+            (choice, PaletteAction::Pane(*kind))
+        });
+        commands.chain(panes).collect()
+    }
+
+    pub(super) fn open_palette(&mut self) -> Vec<Effect> {
+        let choices = self.actions().into_iter().map(|(choice, _)| choice).collect();
+        self.popup = Some(Popup::Palette(Palette::new(choices)));
+        Vec::new()
+    }
+
+    pub(super) fn why_not_run_choice(&self) -> Option<&'static str> {
+        match &self.popup {
+            Some(Popup::Palette(palette)) if palette.selected().is_none() => Some("No action has such a name"),
+            _ => None,
+        }
+    }
+
+    pub(super) fn run_choice(&mut self) -> Vec<Effect> {
+        let Some(Popup::Palette(palette)) = self.popup.take() else { return Vec::new() };
+        let Some(index) = palette.selected_index() else { return Vec::new() };
+        match self.actions().into_iter().nth(index) {
+            Some((_, PaletteAction::Command(command))) => self.run(command),
+            Some((Choice { why_not: Some(why), .. }, PaletteAction::Pane(_))) => {
+                self.shared.refuse_with(why);
+                Vec::new()
+            }
+            Some((_, PaletteAction::Pane(kind))) => {
+                self.show_pane(kind);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn why_not_help(&self) -> Option<&'static str> {
+        let help = self.help(Scope::Popup);
+        let shown = matches!(&self.popup, Some(Popup::Page(reader)) if **reader.page() == help);
+        shown.then_some("These are the keys that work here")
+    }
+
+    pub(super) fn show_help(&mut self) -> Vec<Effect> {
+        self.popup = Some(Popup::Page(Reader::new(self.help(self.scope()))));
+        Vec::new()
+    }
+
+    /// The page of the keys that work in `scope`.
+    fn help(&self, scope: Scope) -> Page {
+        let mut page = Page::new(format!("Keys {}", scope.name()));
+        for binding in self.shared.keymap.bindings_in(scope) {
+            let long = Self::command(binding.command).map_or("", |command| command.long);
+            page.push(Item::line(binding.keys(), long));
+        }
+        page
+    }
+
+    pub(super) fn toggle_mouse(&mut self) -> Vec<Effect> {
+        let mouse = !self.shared.options.mouse;
+        self.shared.options.mouse = mouse;
+        let words = if mouse {
+            "Clicks and the wheel come here again"
+        } else {
+            "The mouse is the terminal's: select and copy as usual; {mouse} takes it back"
+        };
+        self.shared.say(self.shared.keymap.fill(words));
+        vec![Effect::Mouse(mouse)]
+    }
+
+    pub(super) fn why_not_theme(&self) -> Option<&'static str> {
+        (self.shared.options.themes.len() < 2).then_some("There is only one theme")
+    }
+
+    pub(super) fn next_theme(&mut self) -> Vec<Effect> {
+        let options = &mut self.shared.options;
+        options.theme = (options.theme + 1) % options.themes.len();
+        options.follow_background = false;
+        let name = options.themes[options.theme].0.clone();
+        self.shared.say(format!("Theme: {name}"));
+        Vec::new()
     }
 }
 
-/// A word on what is wrong with the data; none where nothing is.
-fn warning(program: &Program) -> Option<Notice> {
-    let problems = counted(program.problem_count(), "problem", "problems");
-    let text = Text::new(format!("The data has {problems}: ! shows them. Everything else works."));
-    (!program.problems.is_empty()).then_some(Notice { text, refusal: true })
-}
-
-/// The page of the keys that work in `scope`.
-fn help(scope: Scope) -> Page {
-    let items = bindings_in(scope)
-        .map(|binding| Item {
-            label: Text::new(keys_of(binding)),
-            body: Body::Fact(vec![binding.long.into()]),
-            note: None,
-            provenance: None,
-        })
-        .collect();
-    Page { title: Text::new(format!("Keys {}", scope.name())), items }
+/// What an action of the palette does.
+enum PaletteAction {
+    Command(&'static Command<App>),
+    Pane(Kind),
 }

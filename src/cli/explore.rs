@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         theme,
         follow_background,
         charset: terminal.charset.is,
+        today: arguments.today.unwrap_or_else(tui::today),
     };
     let panic_at = arguments.panic_at.clone();
     let folder = arguments.data.as_deref().map(Folder::find);
@@ -60,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             (App::new(Arc::clone(&program), options), Some(indexer(program)))
         }
     };
-    match tui::run(app, Session { themes, loader, panic_at })? {
+    match tui::run(app, Session { themes, loader, panic_at, follows_clock: arguments.today.is_none() })? {
         Ending::Quit => Ok(0),
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         Ending::Unreadable(program) => super::refuse(&program),

@@ -4,14 +4,17 @@
 use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
 
+use jiff::civil::Date;
+
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
-use crate::app::Charset;
+use crate::app::{App, Charset, Command, Commanded, Run, ViewId};
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Body, Item, KeyFact, Page};
 use crate::search::{CancelToken, Index, Narrowing, Query, reason};
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
+use crate::tui;
 
 /// Columns of a line.
 const COLUMNS: usize = 78;
@@ -25,39 +28,12 @@ const MOST_FOUND: usize = 20;
 /// Records of each kind that the list names.
 const MOST_LISTED: usize = 100;
 
-/// What can be typed beside a number and words to search for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Command {
-    List,
-    Apply,
-    About,
-    Problems,
-    Back,
-    Again,
-    Help,
-    Quit,
-}
-
-/// Each command's letter, word and meaning.
-const COMMANDS: [(&str, &str, Command, &str); 8] = [
-    ("l", "list", Command::List, "courses, departments and careers"),
-    ("a", "apply", Command::Apply, "how to apply"),
-    ("i", "about", Command::About, "the program, and how far to trust this data"),
-    ("p", "problems", Command::Problems, "what is wrong with the data"),
-    ("b", "back", Command::Back, "what was shown before"),
-    ("r", "repeat", Command::Again, "this once more"),
-    ("h", "help", Command::Help, "what can be typed"),
-    ("q", "quit", Command::Quit, "the end"),
-];
-
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Destination {
-    List,
+    /// A view: its page, or the list of records.
+    View(ViewId),
     Record(RecordRef),
-    Apply,
-    About,
-    Problems,
     Found(String),
     /// Where an item comes from.
     Source(Box<Item>),
@@ -68,8 +44,9 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let charset = Terminal::of_environment().charset.is;
     let (choices, before) = (Vec::new(), Vec::new());
-    let mut reader = Reader { program: &program, index: OnceCell::new(), charset, out, choices, before };
-    let mut here = Destination::List;
+    let today = arguments.today.unwrap_or_else(tui::today);
+    let mut reader = Reader { program: &program, today, index: OnceCell::new(), charset, out, choices, before };
+    let mut here = Destination::View(ViewId::Explore);
     let title = program.about().map_or("A degree program", |about| &about.title);
     reader.line(title)?;
     if !program.problems.is_empty() {
@@ -109,6 +86,7 @@ enum Reply {
 
 struct Reader<'a, W> {
     program: &'a Program,
+    today: Date,
     index: OnceCell<Index>,
     charset: Charset,
     out: &'a mut W,
@@ -137,34 +115,31 @@ impl<W: Write> Reader<'_, W> {
 
     /// What a typed line asks for.
     fn understand(&mut self, typed: &str, here: &Destination) -> Reply {
-        // What other programs call them.
-        let typed = match typed {
-            "?" => "help",
-            "exit" | ":q" => "quit",
-            typed => typed,
-        };
-        // Some terminals have capitals alone.
-        let is = |command: &str| command.eq_ignore_ascii_case(typed);
-        let command = COMMANDS.iter().find(|(letter, word, ..)| is(letter) || is(word));
-        match command.map(|(_, _, command, _)| *command) {
-            Some(Command::List) => return Reply::Go(Destination::List),
-            Some(Command::Apply) => return Reply::Go(Destination::Apply),
-            Some(Command::About) => return Reply::Go(Destination::About),
-            Some(Command::Problems) => return Reply::Go(Destination::Problems),
-            Some(Command::Again) => return Reply::Go(here.clone()),
-            Some(Command::Back) => {
-                return self.before.pop().map_or(Reply::Say("There is nothing before this.".to_owned()), Reply::Back);
-            }
-            Some(Command::Help) => return Reply::Help,
-            Some(Command::Quit) => return Reply::Quit,
-            None if typed.is_empty() => return Reply::Say("Type a number, words, or h for help.".to_owned()),
-            None => {}
+        if typed.is_empty() {
+            return Reply::Say("Type a number, words, or h for help.".to_owned());
+        }
+        if let Some((command, _)) = commands().find(|(command, (letter, _))| called(*letter, command, typed)) {
+            return self.obey(command, here);
         }
         let choice = typed.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         match choice {
             Some(place) => Reply::Go(place.clone()),
             // A course may be known by a number.
             None => self.search(typed.strip_prefix('/').unwrap_or(typed)),
+        }
+    }
+
+    /// What a command leads to.
+    fn obey(&mut self, command: &Command<App>, here: &Destination) -> Reply {
+        match (command.run, command.name) {
+            (Run::Show(view), _) => Reply::Go(Destination::View(view)),
+            (_, "back") => {
+                self.before.pop().map_or(Reply::Say("There is nothing before this.".to_owned()), Reply::Back)
+            }
+            (_, "redraw") => Reply::Go(here.clone()),
+            (_, "help") => Reply::Help,
+            (_, "quit") => Reply::Quit,
+            (_, name) => Reply::Say(format!("{name} needs a screen; without --plain it works.")),
         }
     }
 
@@ -191,8 +166,8 @@ impl<W: Write> Reader<'_, W> {
     fn help(&mut self) -> io::Result<()> {
         self.line("A number tells more: it opens a record, or says where a fact comes from.")?;
         self.line("Words search, with the same operators and fields as in the explorer: deep learning, gre:optional.")?;
-        for (letter, word, _, says) in COMMANDS {
-            self.line(&format!("{letter} or {word}: {says}."))?;
+        for (command, (letter, does)) in commands() {
+            self.line(&format!("{letter} or {}: {does}.", command.name))?;
         }
         self.line("A slash before a word searches for it even where it is a command: /list.")
     }
@@ -201,13 +176,13 @@ impl<W: Write> Reader<'_, W> {
         self.choices.clear();
         writeln!(self.out)?;
         match place {
-            Destination::List => self.list(),
             Destination::Found(typed) => self.found(typed),
             Destination::Record(record) => self.page(&pages::record(self.program, *record)),
-            Destination::Apply => self.page(&pages::apply(self.program)),
-            Destination::About => self.page(&pages::about(self.program)),
-            Destination::Problems => self.page(&pages::problems(self.program)),
-            Destination::Source(item) => self.page(&item.source_page().unwrap_or_default()),
+            Destination::View(view) => match view.row().page {
+                Some(write) => self.page(&write(self.program, self.today)),
+                None => self.list(),
+            },
+            Destination::Source(item) => self.page(&pages::source(item).unwrap_or_default()),
         }
     }
 
@@ -256,27 +231,31 @@ impl<W: Write> Reader<'_, W> {
     fn page(&mut self, page: &Page) -> io::Result<()> {
         self.line(&page.title)?;
         let mut label = Text::default();
-        for item in &page.items {
-            if !item.label.is_empty() {
-                label = item.label.clone();
+        for group in page.groups() {
+            if !group.heading.is_empty() {
+                writeln!(self.out)?;
+                self.line(&group.heading)?;
             }
-            match &item.body {
-                Body::Heading => {
-                    writeln!(self.out)?;
-                    self.line(&item.label)?;
+            for item in &group.items {
+                if !item.label.is_empty() {
+                    label = item.label.clone();
                 }
-                Body::KeyFacts(key_facts) => {
-                    key_facts.iter().try_for_each(|key_fact| self.line(&key_fact_line(key_fact)))?;
-                }
-                Body::Relation { to, .. } => self.choice(Destination::Record(*to), &said(item, &label))?,
-                Body::Link { url, .. } => self.link(item, url)?,
-                _ if item.provenance.is_some() => {
-                    self.choice(Destination::Source(Box::new(item.clone())), &said(item, &label))?;
-                }
-                _ => self.line(&said(item, &label))?,
+                self.item(item, &label)?;
             }
         }
         Ok(())
+    }
+
+    fn item(&mut self, item: &Item, label: &Text) -> io::Result<()> {
+        match &item.body {
+            Body::KeyFacts(key_facts) => key_facts.iter().try_for_each(|key_fact| self.line(&key_fact_line(key_fact))),
+            Body::Relation { to, .. } => self.choice(Destination::Record(*to), &said(item, label)),
+            Body::Link { url, .. } => self.link(item, url),
+            _ if item.provenance.is_some() => {
+                self.choice(Destination::Source(Box::new(item.clone())), &said(item, label))
+            }
+            _ => self.line(&said(item, label)),
+        }
     }
 
     /// A link, with its address whole on a line of its own.
@@ -317,6 +296,16 @@ impl<W: Write> Reader<'_, W> {
     }
 }
 
+/// The commands that work here, each with its letter and what it does here.
+fn commands() -> impl Iterator<Item = (&'static Command<App>, (char, &'static str))> {
+    App::commands().filter_map(|command| Some((command, command.plain?)))
+}
+
+/// Whether `typed` is a command's letter or one of its names; some terminals have capitals alone.
+fn called(letter: char, command: &Command<App>, typed: &str) -> bool {
+    command.is_called(typed) || typed.len() == 1 && typed.eq_ignore_ascii_case(letter.encode_utf8(&mut [0; 4]))
+}
+
 fn key_fact_line(key_fact: &KeyFact) -> String {
     let beside = [key_fact.period.as_str(), key_fact.caution.as_str()];
     let beside: Vec<&str> = beside.into_iter().filter(|part| !part.is_empty()).collect();
@@ -332,7 +321,7 @@ fn key_fact_line(key_fact: &KeyFact) -> String {
 fn said(item: &Item, above: &str) -> String {
     let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
     let mut text = match &item.body {
-        Body::Heading | Body::KeyFacts(_) => String::new(),
+        Body::KeyFacts(_) => String::new(),
         Body::Fact(lines) => joined(lines),
         Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
         Body::Gap(words) | Body::Prose(words) => words.to_string(),

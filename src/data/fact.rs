@@ -214,7 +214,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::value::{GreRule, Units};
+    use crate::data::{GreRule, Units};
 
     #[test]
     fn a_value_is_had_as_its_own_type_alone() {

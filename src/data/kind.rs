@@ -10,27 +10,27 @@ macro_rules! kinds {
         $make! {
             /// A degree program as a whole
             Program: DegreeProgram {
-                table: programs, noun: "program", plural: "programs",
+                table: programs, noun: "program", plural: "programs", heading: "Programs",
                 file: "program", query: None, pane: false, single: true
             }
             /// A course that every degree of the program builds on
             CoreCourse: CoreCourse {
-                table: core_courses, noun: "core course", plural: "core courses",
+                table: core_courses, noun: "core course", plural: "core courses", heading: "Core courses",
                 file: "core-courses", query: Some("course"), pane: true, single: false
             }
             /// A department and the degree that it offers
             Department: Department {
-                table: departments, noun: "department", plural: "departments",
+                table: departments, noun: "department", plural: "departments", heading: "Departments",
                 file: "departments", query: Some("department"), pane: true, single: false
             }
             /// A position that graduates aim at
             Career: Career {
-                table: careers, noun: "career", plural: "careers",
+                table: careers, noun: "career", plural: "careers", heading: "Careers",
                 file: "careers", query: Some("career"), pane: true, single: false
             }
             /// An occupation of the Standard Occupational Classification; its id is the SOC code
             Occupation: Occupation {
-                table: occupations, noun: "occupation", plural: "occupations",
+                table: occupations, noun: "occupation", plural: "occupations", heading: "Occupations",
                 file: "occupations", query: None, pane: false, single: false
             }
         }
@@ -43,7 +43,7 @@ macro_rules! declare_kind {
     ($(
         #[doc = $meaning:literal]
         $kind:ident: $record:ident {
-            table: $table:ident, noun: $noun:literal, plural: $plural:literal,
+            table: $table:ident, noun: $noun:literal, plural: $plural:literal, heading: $heading:literal,
             file: $file:literal, query: $query:expr, pane: $pane:literal, single: $single:literal
         }
     )*) => {
@@ -66,6 +66,7 @@ macro_rules! declare_kind {
                         meaning: $meaning,
                         noun: $noun,
                         plural: $plural,
+                        heading: $heading,
                         file: $file,
                         query: $query,
                         pane: $pane,
@@ -83,6 +84,7 @@ struct Row {
     meaning: &'static str,
     noun: &'static str,
     plural: &'static str,
+    heading: &'static str,
     file: &'static str,
     query: Option<&'static str>,
     pane: bool,
@@ -132,6 +134,11 @@ impl Kind {
     /// What several records are called.
     pub fn plural(self) -> &'static str {
         self.row().plural
+    }
+
+    /// What several records are called, as a heading.
+    pub fn heading(self) -> &'static str {
+        self.row().heading
     }
 
     /// Its name in queries; `None` if it cannot be searched for.

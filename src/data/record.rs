@@ -10,10 +10,16 @@ use serde::Deserialize;
 use self::Tag::{Apply, Compare, Facet, Glance, Name};
 use super::fact::{Answer, AnyAnswer};
 use super::id::Id;
-use super::value::{
-    Address, Breakdown, Contact, CoreCourseId, Deadlines, DepartmentId, English, Fee, GreRule, Internship, Length,
-    Letters, List, Offering, Outlook, Pay, Project, Rates, RonExample, SocCode, Terms, Units, Use, Variants,
-};
+use super::value::RonExample;
+use super::value::admission::{English, Fee, GreRule, Letters};
+use super::value::calendar::{Deadlines, Terms};
+use super::value::contact::{Address, Contact};
+use super::value::course::{Offering, Use};
+use super::value::money::Rates;
+use super::value::occupation::{Outlook, Pay};
+use super::value::reference::{CoreCourseId, DepartmentId, SocCode};
+use super::value::requirement::{Breakdown, Internship, Length, Project, Units, Variants};
+use super::value::text::List;
 use super::violation::{Checked, PathSegment, Violations};
 use crate::text::Text;
 

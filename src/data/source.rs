@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::fact::Standing;
 use super::id::Id;
-use super::value::{Address, days_in};
+use super::value::calendar::days_in;
+use super::value::contact::Address;
 use super::violation::{Checked, Violations};
 use crate::problem::Fault;
 use crate::text::Text;

@@ -1,25 +1,14 @@
 //! The types that a fact's value can have: how each is checked and put into words.
 
-mod admission;
-mod calendar;
-mod contact;
-mod course;
-mod money;
-mod occupation;
-mod reference;
-mod requirement;
-mod text;
-
-pub use admission::{English, EnglishTest, Fee, GreRule, Letters, Minimum, Score};
-pub(super) use calendar::days_in;
-pub use calendar::{Day, Deadlines, Term, Terms, Window};
-pub use contact::{Address, Contact};
-pub use course::{CourseNumber, Offering, Use};
-pub use money::{Dollars, Per, Rate, Rates};
-pub use occupation::{Outlook, Pay};
-pub use reference::{CoreCourseId, DepartmentId, SocCode};
-pub use requirement::{Breakdown, BreakdownArea, Internship, Length, Project, Rule, Units, Variant, Variants};
-pub use text::List;
+pub(super) mod admission;
+pub(super) mod calendar;
+pub(super) mod contact;
+pub(super) mod course;
+pub(super) mod money;
+pub(super) mod occupation;
+pub(super) mod reference;
+pub(super) mod requirement;
+pub(super) mod text;
 
 use super::id::Id;
 use super::kind::Kind;
@@ -49,26 +38,10 @@ pub trait Value: std::any::Any {
         Vec::new()
     }
 
-    /// What queries can filter it by.
-    fn facets(&self) -> Vec<Facet> {
-        Vec::new()
-    }
-
     /// The one web address that it is, if it is one.
     fn address(&self) -> Option<&str> {
         None
     }
-}
-
-/// A property that several records share and that queries can filter by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Facet {
-    /// A number of units.
-    Units(u16),
-    /// A term in which something starts or runs.
-    Term(Term),
-    /// A rule on the Graduate Record Examination.
-    Gre(GreRule),
 }
 
 /// How a type of value is written in RON, for docs/data-format.md.

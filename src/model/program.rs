@@ -64,9 +64,6 @@ pub struct Program {
 }
 
 impl Program {
-    /// The kinds that Explore lists, as an array; [`Kind::PANES`] for everything new.
-    pub const KINDS: [Kind; 3] = [Kind::PANES[0], Kind::PANES[1], Kind::PANES[2]];
-
     /// Builds the program from what the files say; what does not fit becomes a problem.
     pub fn new(dataset: Dataset) -> Self {
         let Linked { tables, ids, relations, problems, untold } = link(dataset);

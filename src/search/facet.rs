@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 
 use super::fold::fold;
 use super::lists::Lists;
-use crate::data::{GreRule, Kind, Offering, Term, Terms, Units, Value};
+use crate::data::{Field, GreRule, Kind, Offering, Tag, Term, Terms, Units, Value};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::problem::nearest;
 use crate::text::Text;
@@ -21,8 +21,8 @@ static FACETS: [FacetRow; 6] = [
     FacetRow {
         name: "kind",
         help: "records of that kind",
-        syntax: Syntax::Choice(|| names_in(&KINDS)),
-        read: |record, values| values.extend(name_in(&KINDS, &record.record.kind)),
+        syntax: Syntax::Choice(|| Kind::ALL.iter().filter_map(|kind| kind.query_name()).collect()),
+        read: |record, values| values.extend(record.record.kind.query_name()),
     },
     FacetRow {
         name: "dept",
@@ -65,15 +65,11 @@ static FACETS: [FacetRow; 6] = [
         help: "what is taught at a place with this in its name",
         syntax: Syntax::Text { example: "kigali", known: campuses },
         read: |record, values| {
-            let places = record.facts.iter().filter(|(key, _)| ["campus", "places"].contains(key));
+            let places = record.facts.iter().filter(|(field, _)| field.has(Tag::Facet("campus")));
             places.flat_map(|(_, value)| value.lines()).for_each(|place| values.name(&fold(&place)));
         },
     },
 ];
-
-/// What queries call the kinds of records.
-const KINDS: [(&str, Kind); 3] =
-    [("course", Kind::CoreCourse), ("department", Kind::Department), ("career", Kind::Career)];
 
 /// What queries call the terms.
 const TERMS: [(&str, Term); 3] = [("fall", Term::Fall), ("spring", Term::Spring), ("summer", Term::Summer)];
@@ -149,8 +145,8 @@ enum Syntax {
 struct RecordFacts<'a> {
     program: &'a Program,
     record: RecordRef,
-    /// Each value with the key of its field.
-    facts: Vec<(&'static str, &'a dyn Value)>,
+    /// Each value with its field.
+    facts: Vec<(&'static Field, &'a dyn Value)>,
 }
 
 impl RecordFacts<'_> {
@@ -397,7 +393,7 @@ impl ColumnsBuilder {
     pub(super) fn push(&mut self, program: &Program, record: RecordRef, any: Option<&AnyRecord<'_>>) {
         let answers = any.into_iter().flat_map(|any| any.fields.iter().zip(&any.answers));
         let facts =
-            answers.flat_map(|(field, answer)| answer.any_facts().into_iter().map(move |fact| (field.key, fact.value)));
+            answers.flat_map(|(field, answer)| answer.any_facts().into_iter().map(move |fact| (field, fact.value)));
         let facts = RecordFacts { program, record, facts: facts.collect() };
         for column in &mut self.columns {
             (column.read)(&facts, &mut Values { codes: &mut self.codes, code_of: &mut column.code_of });

@@ -12,6 +12,7 @@ use super::typo::nearest;
 use super::word_index::Lookup;
 use crate::data::Kind;
 use crate::model::RecordRef;
+use crate::parallel;
 
 /// Matches as typed that are enough to choose from: with as many, no subsequences are sought.
 pub(super) const ENOUGH: usize = 200;
@@ -369,26 +370,9 @@ fn each<I: Copy + Sync, T: Send>(
         }
         Some(all)
     };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    if !share || items.len() < WORTH_SHARING || cores < 2 {
+    if !share || items.len() < WORTH_SHARING {
         return part(items);
     }
-    let mut parts = items.chunks(items.len().div_ceil(cores));
-    std::thread::scope(|scope| {
-        let (own, part) = (parts.next().unwrap_or_default(), &part);
-        let others: Vec<_> = parts.map(|others| scope.spawn(move || part(others))).collect();
-        let mut all = part(own);
-        for other in others {
-            match other.join() {
-                Ok(part) => {
-                    all = all.zip(part).map(|(mut all, mut part)| {
-                        all.append(&mut part);
-                        all
-                    });
-                }
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    })
+    let parts: Option<Vec<Vec<T>>> = parallel::map_chunks(items, part).into_iter().collect();
+    parts.map(|parts| parts.into_iter().flatten().collect())
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::rank::Area;
-use crate::data::{AnswerState, Kind};
+use crate::data::{AnswerState, Tag};
 use crate::model::{Program, RecordRef};
 
 /// The field that a line of text comes from.
@@ -15,9 +15,6 @@ pub(super) struct LineOrigin {
     /// The field's name in the data, or the name of a part of the record's head.
     pub(super) key: &'static str,
 }
-
-/// Fields whose values are names of the record.
-const NAME_FIELDS: [&str; 1] = ["other_titles"];
 
 /// Passes the lines of a record's text to `visit` until it breaks.
 pub(super) fn lines(
@@ -42,7 +39,7 @@ pub(super) fn lines(
             let many = value.len() > 1;
             for line in &value {
                 match (many, line.len()) {
-                    _ if NAME_FIELDS.contains(&field.key) => visit(origin(Area::Names), line)?,
+                    _ if field.has(Tag::Name) => visit(origin(Area::Names), line)?,
                     (true, 0..=60) => visit(origin(Area::Topics), line)?,
                     (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label))?,
                     _ => visit(origin(Area::Texts), line)?,
@@ -64,12 +61,7 @@ pub(super) fn lines(
         }
     }
     for relation in program.relations(record) {
-        let label = match relation.to.kind {
-            Kind::CoreCourse => "Core courses",
-            Kind::Career => "Careers",
-            _ => "Departments",
-        };
-        visit(head(label, "related", Area::Texts), program.title(relation.to))?;
+        visit(head(relation.to.kind.heading(), "related", Area::Texts), program.title(relation.to))?;
     }
     for link in any.links {
         visit(head("Links", "links", Area::Texts), &link.label)?;

@@ -124,7 +124,7 @@ fn search(program: &Program, all: &[ReferenceRecord], typed: &str, query: &Query
     }
     ranked.sort_unstable_by_key(|(_, rank)| *rank);
     let of_kind = |kind| ranked.iter().filter(|(record, _)| record.kind == kind).count();
-    let counts = Program::KINDS.into_iter().map(of_kind).collect();
+    let counts = Kind::PANES.iter().copied().map(of_kind).collect();
     let mut shown: HashMap<Kind, usize> = HashMap::new();
     ranked.retain(|(record, _)| {
         let shown = shown.entry(record.kind).or_default();
@@ -220,7 +220,7 @@ fn find(index: &Index, query: &Query, narrowing: &Narrowing) -> Found {
 }
 
 fn counts_of(found: &Found) -> Vec<usize> {
-    Program::KINDS.into_iter().map(|kind| found.count_of(kind)).collect()
+    Kind::PANES.iter().map(|kind| found.count_of(*kind)).collect()
 }
 
 thread_local! {

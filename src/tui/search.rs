@@ -55,5 +55,5 @@ impl Searcher {
 /// The answer to a search; none if it was canceled.
 fn answer(ask: &Ask, cancel: &CancelToken<'_>) -> Option<Action> {
     let start = Instant::now();
-    ask.answer(cancel).map(|answer| Action::Found(ask.ticket, answer, start.elapsed()))
+    ask.answer(cancel).map(|result| Action::Found(ask.ticket, Box::new(result), start.elapsed()))
 }

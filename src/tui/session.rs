@@ -12,6 +12,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::SIGHUP;
 
 use super::browser;
+use super::clock;
 use super::events::{self, Event};
 use super::input::Parser;
 use super::job::{self, Who};
@@ -63,6 +64,8 @@ pub struct Session {
     pub loader: Option<Loader>,
     /// Where to panic at the first key, to test that the terminal is restored: `key`, `draw` or `worker`.
     pub panic_at: Option<String>,
+    /// Whether the day changes with the clock rather than being given.
+    pub follows_clock: bool,
 }
 
 /// Reads or indexes the data on a thread of its own, and reports by actions.
@@ -77,7 +80,7 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
     events::catch_signals(queue.clone())?;
     terminal::take(app.options().mouse)?;
     let guard = TerminalGuard;
-    let ending = EventLoop::new(app, &session.themes, session.panic_at, queue.clone()).and_then(|mut event_loop| {
+    let ending = EventLoop::new(app, &session, queue.clone()).and_then(|mut event_loop| {
         event_loop.begin(queue, session.loader)?;
         let ending = event_loop.run(&events);
         event_loop.await_reply(&events);
@@ -111,17 +114,18 @@ struct EventLoop {
     /// When the terminal was asked for its background, until it replies.
     asked: Option<Instant>,
     panic_at: Option<String>,
+    follows_clock: bool,
     searcher: Searcher,
 }
 
 impl EventLoop {
-    fn new(app: App, themes: &[Theme], panic_at: Option<String>, queue: Sender<Event>) -> io::Result<Self> {
+    fn new(app: App, session: &Session, queue: Sender<Event>) -> io::Result<Self> {
         let size = terminal::size()?;
         // The loop asks for the size itself, once a frame, so that layout and drawing agree.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
         Ok(Self {
             terminal: Terminal::with_options(SgrBackend::default(), TerminalOptions { viewport })?,
-            styles: themes.iter().map(Styles::from).collect(),
+            styles: session.themes.iter().map(Styles::from).collect(),
             screen: Screen::default(),
             size,
             progress: Progress::Changed,
@@ -130,7 +134,8 @@ impl EventLoop {
             searcher: Searcher::new(queue.clone()),
             queue,
             asked: None,
-            panic_at,
+            follows_clock: session.follows_clock,
+            panic_at: session.panic_at.clone(),
         })
     }
 
@@ -248,7 +253,7 @@ impl EventLoop {
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
-                Effect::GiveUp => return Ok(Some(Ending::Unreadable(self.app.share_program()))),
+                Effect::GiveUp => return Ok(Some(Ending::Unreadable(Arc::clone(self.app.program())))),
                 Effect::Open(url) => {
                     let queue = self.queue.clone();
                     thread::spawn(move || {
@@ -278,14 +283,23 @@ impl EventLoop {
         self.styles.get(self.app.options().theme).copied().unwrap_or_default()
     }
 
+    /// Reports a new day to the state.
+    fn check_date(&mut self) {
+        let today = if self.follows_clock { clock::today() } else { self.app.options().today };
+        if today != self.app.options().today {
+            self.app.update(Action::Today(today));
+        }
+    }
+
     /// Lays the screen out and reports the measurements to the state.
     fn lay_out(&mut self, size: Size) {
         let styles = self.styles();
-        self.screen = ui::settle(&mut self.app, &styles, size.width, size.height);
+        ui::settle(&mut self.app, &styles, &mut self.screen, size.width, size.height);
         self.progress = Progress::LaidOut;
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        self.check_date();
         let size = terminal::size()?;
         self.lay_out(size);
         if size != self.size {

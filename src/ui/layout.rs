@@ -1,10 +1,17 @@
-//! Where everything stands on a screen of a given size, and what stands under a given cell.
+//! Where everything is on a screen of a given size, and what is under a given cell.
+
+use std::mem;
+use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::item::{self, Pages};
+use super::page::PageLayout;
 use super::theme::Styles;
-use crate::app::{App, Focus, Measure, Popup, Scope, Target, View};
+use crate::app::{
+    App, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Search, Spot, Target, ViewId, ViewRow,
+};
+use crate::pages;
+use crate::search::Query;
 use crate::text::width;
 
 /// Columns below which nothing can be shown.
@@ -36,68 +43,82 @@ pub(super) struct Frame {
 }
 
 /// A screen laid out: every part's place and every page's lines.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Screen {
     pub(super) area: Rect,
     pub(super) too_small: bool,
     pub(super) boxed: bool,
     pub(super) header: Rect,
-    pub(super) tabs: Vec<(View, String, Rect)>,
-    pub(super) panes: [Option<Frame>; 3],
+    pub(super) tabs: Vec<(ViewId, String, Rect)>,
+    /// The lists of the view; empty if they are off the screen.
+    pub(super) lists: Vec<Frame>,
     pub(super) page: Option<Frame>,
-    pub(super) page_lines: Pages,
+    pub(super) page_layout: PageLayout,
     pub(super) page_footer: Rect,
     pub(super) source: Option<Frame>,
-    pub(super) source_lines: Pages,
+    /// The source's lines; none where nothing under the cursor names one.
+    pub(super) source_layout: PageLayout,
     pub(super) query: Option<Rect>,
     pub(super) status: Rect,
     pub(super) popup: Option<Frame>,
-    pub(super) popup_lines: Pages,
+    pub(super) popup_layout: PageLayout,
 }
 
 impl Screen {
-    /// Lays out the state on a screen of `width` and `height` cells.
-    pub fn lay_out(app: &App, styles: &Styles, columns: u16, rows: u16) -> Self {
+    /// Lays out the state on a screen of `columns` and `rows` cells. Pages that have not changed keep their lines.
+    pub fn lay_out(&mut self, app: &App, styles: &Styles, columns: u16, rows: u16) {
         let area = Rect::new(0, 0, columns, rows);
-        if columns < LEAST_WIDTH || rows < LEAST_HEIGHT {
-            return Self { area, too_small: true, ..Self::default() };
-        }
-        let boxed = rows >= BOXED && columns >= SIDE_BY_SIDE;
-        let query = app.search().is_some();
-        let mut screen = Self {
+        let too_small = columns < LEAST_WIDTH || rows < LEAST_HEIGHT;
+        *self = Self {
             area,
-            boxed,
-            header: Rect { height: 1, ..area },
-            status: Rect { y: rows - 1, height: 1, ..area },
-            query: query.then_some(Rect { y: rows - 2, height: 1, ..area }),
+            too_small,
+            page_layout: mem::take(&mut self.page_layout),
+            source_layout: mem::take(&mut self.source_layout),
+            popup_layout: mem::take(&mut self.popup_layout),
             ..Self::default()
         };
-        screen.lay_tabs(app);
-        let body = Rect { y: 1, height: rows - 2 - u16::from(query), ..area };
-        if app.view() == View::Explore {
-            screen.lay_explore(app, body);
-        } else {
-            screen.lay_page(body, false);
+        if too_small {
+            return;
         }
-        if let Some(page) = screen.page {
-            let query = if app.view() == View::Explore { app.query() } else { None };
-            screen.page_lines = item::set(app.page(), usize::from(page.inner.width), styles, query);
+        self.boxed = rows >= BOXED && columns >= SIDE_BY_SIDE;
+        self.header = Rect { height: 1, ..area };
+        self.status = Rect { y: rows - 1, height: 1, ..area };
+        self.lay_tabs(app);
+        let body = Rect { y: 1, height: rows - 2, ..area };
+        match app.layout() {
+            Layout::Lists { panes, active, focus, page, search } => {
+                let body = Rect { height: body.height - u16::from(search.is_some()), ..body };
+                self.query = search.map(|_| Rect { y: rows - 2, height: 1, ..area });
+                self.lay_lists_and_page(panes, active, focus, body);
+                self.set_page(page, styles, search.and_then(Search::understood));
+            }
+            Layout::Page(page) => {
+                self.lay_page(body, false);
+                self.set_page(page, styles, None);
+            }
         }
-        if let (Some(source), Some(page)) = (screen.source, app.item().and_then(crate::pages::Item::source_page)) {
-            screen.source_lines = item::set(&page, usize::from(source.inner.width), styles, None);
+        if let Some(frame) = self.source {
+            let source = app.item().and_then(|item| pages::source(&item)).unwrap_or_default();
+            self.source_layout.update(&Arc::new(source), frame.inner.width, styles, None);
         }
-        screen.lay_popup(app, styles);
-        screen
+        self.lay_popup(app, styles);
+    }
+
+    /// Sets the lines of the page, if it is on the screen.
+    fn set_page(&mut self, reader: &Reader, styles: &Styles, query: Option<&Query>) {
+        if let Some(frame) = self.page {
+            self.page_layout.update(reader.page(), frame.inner.width, styles, query);
+        }
     }
 
     /// The tabs at the right of the header, or at its left where there is no room for more.
     fn lay_tabs(&mut self, app: &App) {
         let problems = app.program().problem_count();
-        let name = |view: View| match view {
-            View::Problems => format!(" {} {problems} ", view.name()),
-            _ => format!(" {} ", view.name()),
+        let name = |view: &ViewRow| match view.id {
+            ViewId::Problems => format!(" {} {problems} ", view.tab),
+            _ => format!(" {} ", view.tab),
         };
-        let names: Vec<_> = app.views().map(|view| (view, name(view))).collect();
+        let names: Vec<_> = app.views().map(|view| (view.id, name(view))).collect();
         let wanted: usize = names.iter().map(|(_, name)| width(name)).sum();
         let total = usize::from(self.header.width);
         // On a wide screen the tabs stand where the page does; the program's name keeps the left.
@@ -115,39 +136,27 @@ impl Screen {
         }
     }
 
-    fn lay_explore(&mut self, app: &App, body: Rect) {
+    fn lay_lists_and_page(&mut self, panes: &[Pane], active: usize, focus: Focus, body: Rect) {
         if body.width < SIDE_BY_SIDE {
-            if app.focus() == Focus::Page {
-                self.lay_page(body, false);
-            } else {
-                self.lay_panes(app, body);
+            match focus {
+                Focus::Page => self.lay_page(body, false),
+                Focus::List => self.lay_lists(panes, active, body),
             }
             return;
         }
         let left = left_columns(body.width);
-        self.lay_panes(app, Rect { width: left, ..body });
+        self.lay_lists(panes, active, Rect { width: left, ..body });
         self.lay_page(Rect { x: body.x + left, width: body.width - left, ..body }, true);
     }
 
-    /// The three panes above each other: the active one gets what it needs, the others share what is left.
-    fn lay_panes(&mut self, app: &App, area: Rect) {
+    /// The lists above each other: the active one gets what it needs, the others share what is left.
+    fn lay_lists(&mut self, panes: &[Pane], active: usize, area: Rect) {
         let chrome = if self.boxed { 2 } else { 1 };
-        let wanted = app.panes().each_ref().map(|pane| cells(pane.rows.len().max(1)) + chrome);
-        let heights = share(area.height, wanted, app.active_pane(), chrome);
+        let wanted: Vec<u16> = panes.iter().map(|pane| cells(pane.len().max(1)) + chrome).collect();
         let mut y = area.y;
-        for (slot, height) in self.panes.iter_mut().zip(heights) {
+        for height in share(area.height, &wanted, active, chrome) {
             let whole = Rect { y, height, ..area };
-            let inner = if self.boxed {
-                Rect {
-                    x: whole.x + 1,
-                    y: whole.y + 1,
-                    width: whole.width.saturating_sub(2),
-                    height: height.saturating_sub(2),
-                }
-            } else {
-                Rect { y: whole.y + 1, height: height.saturating_sub(1), ..whole }
-            };
-            *slot = Some(Frame { whole, inner });
+            self.lists.push(self.frame(whole, false));
             y += height;
         }
     }
@@ -173,7 +182,7 @@ impl Screen {
         }
     }
 
-    /// A rectangle with borders all around, or with a rule above and, beside something else, one at its left.
+    /// A rectangle with borders all around; or with a rule above and, beside something else, one at its left.
     fn frame(&self, whole: Rect, beside: bool) -> Frame {
         let inner = if self.boxed {
             Rect {
@@ -200,11 +209,11 @@ impl Screen {
         let most = self.area.height.saturating_sub(2);
         let inner_columns = columns.saturating_sub(2);
         let rows = match popup {
-            Popup::Page(page, _) => {
-                self.popup_lines = item::set(page, usize::from(inner_columns), styles, None);
-                self.popup_lines.lines.len()
+            Popup::Page(reader) => {
+                self.popup_layout.update(reader.page(), inner_columns, styles, None);
+                self.popup_layout.lines.len()
             }
-            // A line for what is typed, one for why an action cannot act.
+            // A line for what is typed, and one for why an action cannot act.
             Popup::Palette(palette) => palette.choices.len().min(PALETTE) + 2,
         };
         let height = (cells(rows) + 2).min(most);
@@ -219,39 +228,30 @@ impl Screen {
         Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner }
     }
 
-    /// What the state wants to know of the layout.
+    /// How much room the parts have.
     pub fn measure(&self, app: &App) -> Measure {
-        let popup_rows = match app.scope() {
-            Scope::Palette => self.palette_rows().height,
-            _ => self.popup.map_or(0, |frame| frame.inner.height),
+        let page = |frame: Frame, layout: &PageLayout| PageMeasure {
+            rows: usize::from(frame.inner.height),
+            lines: Arc::clone(&layout.items),
         };
+        let popup = self.popup.zip(app.popup()).map(|(frame, popup)| match popup {
+            Popup::Page(_) => page(frame, &self.popup_layout),
+            Popup::Palette(_) => {
+                PageMeasure { rows: usize::from(self.palette_rows().height), ..PageMeasure::default() }
+            }
+        });
         Measure {
-            pane_rows: self.panes.map(|pane| pane.map_or(0, |frame| usize::from(frame.inner.height))),
-            page_rows: self.page.map_or(0, |frame| usize::from(frame.inner.height)),
-            item_lines: self.page_lines.items.clone(),
-            popup_rows: usize::from(popup_rows),
-            popup_lines: self.popup_lines.items.clone(),
-            side_by_side: self.area.width >= SIDE_BY_SIDE,
+            lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).collect(),
+            page: self.page.map(|frame| page(frame, &self.page_layout)).unwrap_or_default(),
+            popup: popup.unwrap_or_default(),
         }
     }
 
-    /// What stands in the cell at `x`, `y`; none for borders, the status line and what is empty.
+    /// What is in the cell at `x`, `y`; `None` for borders, the status line and what is empty.
     pub fn target(&self, app: &App, x: u16, y: u16) -> Option<Target> {
         let at = Position { x, y };
-        if let Some(popup) = self.popup {
-            if !popup.whole.contains(at) {
-                // Whatever it is, a click beside a pop-up closes it.
-                return Some(Target::Page(None));
-            }
-            return Some(match app.popup() {
-                Some(Popup::Palette(palette)) => {
-                    let rows = self.palette_rows();
-                    let row = rows.contains(at).then(|| palette.top + usize::from(y - rows.y));
-                    Target::Popup(row.filter(|row| *row < palette.shown.len()))
-                }
-                Some(Popup::Page(_, reading)) => Target::Popup(self.popup_lines.at(popup.inner, at, reading.scroll)),
-                None => Target::Popup(None),
-            });
+        if let (Some(frame), Some(popup)) = (self.popup, app.popup()) {
+            return Some(self.popup_target(popup, frame, at));
         }
         if let Some((view, ..)) = self.tabs.iter().find(|(_, _, area)| area.contains(at)) {
             return Some(Target::Tab(*view));
@@ -259,23 +259,38 @@ impl Screen {
         if self.query.is_some_and(|query| query.contains(at)) {
             return Some(Target::Query);
         }
-        for (index, (frame, pane)) in self.panes.iter().zip(app.panes()).enumerate() {
-            if let Some(frame) = frame.filter(|frame| frame.whole.contains(at)) {
-                let row = frame.inner.contains(at).then(|| pane.top + usize::from(y - frame.inner.y));
-                return Some(Target::Pane(index, row.filter(|row| *row < pane.rows.len())));
-            }
+        if let Layout::Lists { panes, .. } = app.layout()
+            && let Some(index) = self.lists.iter().position(|frame| frame.whole.contains(at))
+        {
+            let (frame, pane) = (self.lists[index], panes.get(index)?);
+            let row = frame.inner.contains(at).then(|| pane.list.top + usize::from(y - frame.inner.y));
+            let row = row.filter(|row| *row < pane.len());
+            return Some(Target::View(Spot { part: Part::List(index), row }));
         }
         let page = self.page.filter(|page| page.whole.contains(at))?;
-        Some(Target::Page(self.page_lines.at(page.inner, at, app.reading().scroll)))
+        let row = item_at(&self.page_layout, page.inner, at, app.reader().position().scroll);
+        Some(Target::View(Spot { part: Part::Page, row }))
+    }
+
+    fn popup_target(&self, popup: &Popup, frame: Frame, at: Position) -> Target {
+        if !frame.whole.contains(at) {
+            return Target::Outside;
+        }
+        Target::Popup(match popup {
+            Popup::Palette(palette) => {
+                let rows = self.palette_rows();
+                let row = rows.contains(at).then(|| palette.list.top + usize::from(at.y - rows.y));
+                row.filter(|row| *row < palette.shown.len())
+            }
+            Popup::Page(reader) => item_at(&self.popup_layout, frame.inner, at, reader.position().scroll),
+        })
     }
 }
 
-impl Pages {
-    /// The item at a cell of the rectangle where the page is shown.
-    fn at(&self, area: Rect, at: Position, scroll: usize) -> Option<usize> {
-        let line = area.contains(at).then(|| scroll + usize::from(at.y - area.y))?;
-        self.items.iter().position(|lines| lines.contains(&line))
-    }
+/// The item at a cell of the rectangle in which a page is shown.
+fn item_at(page: &PageLayout, area: Rect, at: Position, scroll: usize) -> Option<usize> {
+    let line = area.contains(at).then(|| scroll + usize::from(at.y - area.y))?;
+    page.item_at(line)
 }
 
 /// Columns of the lists beside a page, on a screen of so many.
@@ -288,26 +303,31 @@ pub(super) fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Shares `height` among three panes that want so much each. Each keeps its title; the active one comes first; what
-/// nobody wants goes to the last.
-fn share(height: u16, wanted: [u16; 3], active: usize, chrome: u16) -> [u16; 3] {
-    let least = chrome.min(height / 3);
-    let mut heights = [least; 3];
-    let mut left = height.saturating_sub(least * 3);
-    let order = [active, (active + 1) % 3, (active + 2) % 3];
-    let more = wanted[active].saturating_sub(least).min(left);
-    heights[active] += more;
-    left -= more;
-    // The others grow row by row in turn, so that both are seen.
-    while left > 0 && order[1..].iter().any(|pane| heights[*pane] < wanted[*pane]) {
-        for pane in &order[1..] {
-            if left > 0 && heights[*pane] < wanted[*pane] {
-                heights[*pane] += 1;
+/// Shares `height` among lists that want so much each. Each keeps its title; the active one comes first; what none
+/// wants goes to the last.
+fn share(height: u16, wanted: &[u16], active: usize, chrome: u16) -> Vec<u16> {
+    let count = cells(wanted.len()).max(1);
+    let least = chrome.min(height / count);
+    let mut heights = vec![least; wanted.len()];
+    let mut left = height.saturating_sub(least * count);
+    if let Some(wanted) = wanted.get(active) {
+        let more = wanted.saturating_sub(least).min(left);
+        heights[active] += more;
+        left -= more;
+    }
+    // The others grow row by row in turn, so that all are seen.
+    while left > 0 && heights.iter().zip(wanted).any(|(height, wanted)| height < wanted) {
+        for distance in 1..wanted.len() {
+            let list = (active + distance) % wanted.len();
+            if left > 0 && heights[list] < wanted[list] {
+                heights[list] += 1;
                 left -= 1;
             }
         }
     }
-    heights[2] += left;
+    if let Some(last) = heights.last_mut() {
+        *last += left;
+    }
     heights
 }
 
@@ -316,13 +336,14 @@ mod tests {
     use super::share;
 
     #[test]
-    fn panes_share_all_rows_and_the_active_one_comes_first() {
-        assert_eq!(share(34, [6, 12, 9], 1, 2), [6, 12, 16]);
-        assert_eq!(share(22, [5, 11, 8], 1, 1), [5, 11, 6]);
-        assert_eq!(share(10, [5, 11, 8], 2, 1), [1, 1, 8]);
+    fn lists_share_all_rows_and_the_active_one_comes_first() {
+        assert_eq!(share(34, &[6, 12, 9], 1, 2), [6, 12, 16]);
+        assert_eq!(share(22, &[5, 11, 8], 1, 1), [5, 11, 6]);
+        assert_eq!(share(10, &[5, 11, 8], 2, 1), [1, 1, 8]);
+        assert_eq!(share(10, &[3], 0, 1), [10]);
         for height in 0..60 {
             for active in 0..3 {
-                assert_eq!(share(height, [6, 12, 9], active, 2).iter().sum::<u16>(), height);
+                assert_eq!(share(height, &[6, 12, 9], active, 2).iter().sum::<u16>(), height);
             }
         }
     }

@@ -1,12 +1,14 @@
 //! The tests of the whole program, one file for each promise.
 
 mod asking;
+mod commands;
 mod contrast;
 mod docs;
 mod doctor;
 mod flood;
 mod following;
 mod fuzz;
+mod history;
 mod hostile;
 mod house;
 mod leaving;

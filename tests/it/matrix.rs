@@ -135,7 +135,7 @@ fn play(sort: &Sort, locale: &(&[(&str, &str)], bool), size: (u16, u16), folder:
     };
     let folder = folder.to_str().expect("a path of Unicode");
     let mut tty = Tty::start(BINARY, &[sort.variables, variables].concat(), &["--data", folder], size);
-    tty.wait_for("1 Core courses");
+    tty.wait_for("Core courses");
     if sort.theme == "light" {
         tty.wait_for_bytes("\x1b]11;?\x07");
         tty.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");

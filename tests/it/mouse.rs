@@ -1,6 +1,6 @@
 //! The mouse: a click points at, opens or closes what it hits, and the wheel moves what it is over.
 
-use msaie::app::{Action, Focus, Popup, Scope, Target, View};
+use msaie::app::{Action, Focus, Part, Popup, Scope, Spot, Target, ViewId};
 use msaie::pages::Body;
 
 use crate::play::Play;
@@ -8,7 +8,7 @@ use crate::play::Play;
 #[test]
 fn a_click_on_a_tab_goes_to_its_view() {
     let mut play = Play::new(120, 36);
-    for (tab, view) in [("Apply", View::Apply), ("About", View::About), ("Explore", View::Explore)] {
+    for (tab, view) in [("Apply", ViewId::Apply), ("About", ViewId::About), ("Explore", ViewId::Explore)] {
         play.click(tab);
         assert_eq!(play.app.view(), view);
     }
@@ -18,10 +18,10 @@ fn a_click_on_a_tab_goes_to_its_view() {
 fn a_click_on_a_tab_ends_typing() {
     let mut play = Play::new(120, 36);
     play.search("battery").click("About");
-    assert_eq!(play.app.view(), View::About);
+    assert_eq!(play.app.view(), ViewId::About);
     assert_eq!(play.app.scope(), Scope::Page, "keys go to what is seen");
-    play.press("e");
-    assert_eq!(play.app.view(), View::Explore);
+    play.press("1");
+    assert_eq!(play.app.view(), ViewId::Explore);
 }
 
 #[test]
@@ -44,16 +44,16 @@ fn a_click_on_a_row_selects_it_and_another_opens_it() {
 #[test]
 fn a_click_beside_the_rows_goes_to_the_pane() {
     let mut play = Play::new(120, 36);
-    play.press("2 j Enter").click("3 Careers");
-    assert_eq!((play.app.active_pane(), play.app.focus(), play.pane().cursor), (2, Focus::List, 0));
-    play.click("2 Departments");
-    assert_eq!((play.app.active_pane(), play.pane().cursor), (1, 1));
+    play.press("departments j Enter").click("Careers");
+    assert_eq!((play.active_pane(), play.app.focus(), play.pane().list.cursor), (2, Focus::List, 0));
+    play.click("Departments");
+    assert_eq!((play.active_pane(), play.pane().list.cursor), (1, 1));
 }
 
 #[test]
 fn a_click_on_an_item_points_at_it() {
     let mut play = Play::new(120, 36);
-    play.press("1").click("  Units  ");
+    play.press("courses").click("  Units  ");
     assert_eq!(play.app.focus(), Focus::Page);
     assert_eq!(play.app.item().expect("an item").label.as_str(), "Units");
     assert!(play.effects.is_empty());
@@ -62,14 +62,14 @@ fn a_click_on_an_item_points_at_it() {
 #[test]
 fn a_click_on_a_relation_follows_it() {
     let mut play = Play::new(120, 36);
-    play.press("2 Enter");
+    play.press("departments Enter");
     let item = play.seek(|item| matches!(item.body, Body::Relation { .. }));
     let Body::Relation { to, .. } = item.body else { panic!("no relation") };
     play.press("h");
     let before = play.record();
     let (column, row) = play.find("→ ").expect("a relation");
     let there = play.target(column, row);
-    assert!(matches!(there, Some(Target::Page(Some(_)))));
+    assert!(matches!(there, Some(Target::View(Spot { part: Part::Page, row: Some(_) }))));
     play.click_at(column, row);
     assert_eq!(play.record(), to);
     play.press("Backspace");
@@ -79,7 +79,7 @@ fn a_click_on_a_relation_follows_it() {
 #[test]
 fn a_click_on_a_link_opens_it() {
     let mut play = Play::new(120, 36);
-    play.press("a").click("Step 1");
+    play.press("6").click("Step 1");
     let asked = play.asked();
     let url = asked[0].strip_prefix("open ").expect("something is opened");
     assert!(url.starts_with("https://"), "{url}");
@@ -90,7 +90,7 @@ fn a_click_on_a_link_opens_it() {
 fn a_click_beside_a_pop_up_closes_it() {
     for open in ["?", ":"] {
         let mut play = Play::new(120, 36);
-        play.press("2 j");
+        play.press("departments j");
         let before = play.moment();
         for (column, row) in [(0, 0), (5, 5), (119, 35), (60, 0), (119, 10)] {
             play.press(open).click_at(column, row);
@@ -102,7 +102,7 @@ fn a_click_beside_a_pop_up_closes_it() {
 #[test]
 fn a_click_inside_a_pop_up_keeps_it() {
     let mut play = Play::new(120, 36);
-    play.press("2 Enter");
+    play.press("departments Enter");
     play.seek(|item| item.provenance.is_some());
     play.press("s").click("Standing");
     assert_eq!(play.app.item().expect("an item").label.as_str(), "Standing");
@@ -113,37 +113,37 @@ fn a_click_inside_a_pop_up_keeps_it() {
 #[test]
 fn a_click_on_an_action_selects_it_and_another_does_it() {
     let mut play = Play::new(120, 40);
-    play.press(":").type_text("view").click("Go to the view Apply");
+    play.press(":").click("How to apply");
     let Some(Popup::Palette(palette)) = play.app.popup() else { panic!("the palette is closed") };
-    assert_eq!(palette.selected().expect("an action").binding.long, "Go to the view Apply");
-    play.click("Go to the view Apply");
-    assert_eq!(play.app.view(), View::Apply);
+    assert_eq!(palette.selected().expect("an action").long, "How to apply");
+    play.click("How to apply");
+    assert_eq!(play.app.view(), ViewId::Apply);
 }
 
 #[test]
 fn the_wheel_moves_the_page_and_the_lists_it_is_over() {
     let mut play = Play::new(80, 24);
-    play.press("2");
+    play.press("departments");
     let (column, row) = (50, 10);
     play.wheel_at(column, row, 3);
-    assert_eq!((play.app.reading().scroll, play.app.focus()), (3, Focus::List));
+    assert_eq!((play.app.reader().position().scroll, play.app.focus()), (3, Focus::List));
     play.wheel_at(column, row, 3).wheel_at(column, row, -3);
-    assert_eq!(play.app.reading().scroll, 3);
+    assert_eq!(play.app.reader().position().scroll, 3);
     play.wheel_at(column, row, -30);
-    assert_eq!(play.app.reading().scroll, 0);
+    assert_eq!(play.app.reader().position().scroll, 0);
     let (column, row) = play.find("Battery").expect("a row of the careers");
     play.wheel_at(column, row, 1);
-    assert_eq!((play.app.panes()[2].top, play.app.active_pane()), (1, 1));
+    assert_eq!((play.panes()[2].list.top, play.active_pane()), (1, 1));
     play.wheel_at(column, row, 100);
     assert!(play.shows("Senior bioinf"), "the last row is seen:\n{}", play.text());
     play.wheel_at(column, row, -100);
-    assert_eq!(play.app.panes()[2].top, 0);
+    assert_eq!(play.panes()[2].list.top, 0);
 }
 
 #[test]
 fn the_wheel_reaches_the_end_of_a_page() {
     let mut play = Play::new(80, 24);
-    play.press("2 Enter");
+    play.press("departments Enter");
     for _ in 0..300 {
         play.wheel_at(50, 10, 3);
     }
@@ -157,9 +157,9 @@ fn the_wheel_reaches_the_end_of_a_page() {
 #[test]
 fn the_wheel_over_a_title_without_rows_moves_nothing() {
     let mut play = Play::new(40, 12);
-    play.press("2");
+    play.press("departments");
     let before = play.moment();
-    let (column, row) = play.find("3 Careers").expect("its title");
+    let (column, row) = play.find("Careers").expect("its title");
     play.wheel_at(column, row, 3);
     assert_eq!(play.moment(), before);
 }
@@ -168,21 +168,21 @@ fn the_wheel_over_a_title_without_rows_moves_nothing() {
 fn the_wheel_moves_a_pop_up_whatever_it_is_over() {
     for open in ["?", ":"] {
         let mut play = Play::new(80, 24);
-        play.press("2").press(open);
-        let (before, below) = (play.text(), play.app.reading());
+        play.press("departments").press(open);
+        let (before, below) = (play.text(), play.app.reader().position());
         play.wheel_at(40, 10, 30);
         assert_ne!(play.text(), before);
         play.wheel_at(1, 1, -30);
-        assert_eq!(play.app.reading(), below);
+        assert_eq!(play.app.reader().position(), below);
     }
 }
 
 #[test]
 fn a_click_in_another_view_leaves_explore_as_it_was() {
     let mut play = Play::new(120, 36);
-    play.press("2 j");
+    play.press("departments j");
     let before = play.moment();
-    play.press("i").click("Records").click("Explore");
+    play.press("7").click("Records").click("Explore");
     assert_eq!(play.moment(), before);
 }
 

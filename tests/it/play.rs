@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use msaie::app::{Action, App, Background, Charset, Chord, Effect, Key, Options};
-use msaie::data::{self, MadeFor, Theme};
+use jiff::civil::{Date, date};
+use msaie::app::{Action, App, Background, Charset, Chord, Commanded, Effect, Options, Scope, ViewId};
+use msaie::data::{self, Kind, MadeFor, Theme};
 use msaie::model::Program;
 use msaie::search::CancelToken;
 use msaie::ui::{self, Screen, Styles};
@@ -20,7 +21,15 @@ pub(crate) struct Play {
     /// What the state asked the outside to do, in order.
     pub(crate) effects: Vec<Effect>,
     themes: Vec<Theme>,
+    pub(crate) screen: Screen,
 }
+
+/// The day on which all tests take place.
+pub(crate) const TODAY: Date = date(2026, 11, 28);
+
+/// Names that stand for the keys that lead to a pane of Explore.
+const PANES: [(&str, Kind); 3] =
+    [("courses", Kind::CoreCourse), ("departments", Kind::Department), ("careers", Kind::Career)];
 
 impl Play {
     /// The built-in program on a screen of that size, in the dark theme.
@@ -42,9 +51,10 @@ impl Play {
             theme: 0,
             follow_background: true,
             charset: Charset::default(),
+            today: TODAY,
         };
         let app = App::new(Arc::new(program), options);
-        let mut play = Self { app, columns, rows, effects: Vec::new(), themes };
+        let mut play = Self { app, columns, rows, effects: Vec::new(), themes, screen: Screen::default() };
         play.lay_out();
         play
     }
@@ -53,9 +63,11 @@ impl Play {
         Styles::from(&self.themes[self.app.options().theme])
     }
 
-    fn lay_out(&mut self) -> Screen {
+    /// Lays the screen out.
+    pub(crate) fn lay_out(&mut self) -> &Screen {
         let styles = self.styles();
-        ui::settle(&mut self.app, &styles, self.columns, self.rows)
+        ui::settle(&mut self.app, &styles, &mut self.screen, self.columns, self.rows);
+        &self.screen
     }
 
     /// Does something and lays the screen out again.
@@ -66,7 +78,7 @@ impl Play {
                 // A search always takes the same time here, so that screens can be compared.
                 Effect::Search(ask) => {
                     let answer = ask.answer(&CancelToken::free()).expect("nobody supersedes it");
-                    effects.extend(self.app.update(Action::Found(ask.ticket, answer, Duration::ZERO)));
+                    effects.extend(self.app.update(Action::Found(ask.ticket, Box::new(answer), Duration::ZERO)));
                 }
                 effect => self.effects.push(effect),
             }
@@ -75,12 +87,35 @@ impl Play {
         self
     }
 
-    /// Presses keys, written as the key table writes them and separated by spaces: `j j Enter Ctrl-d`.
+    /// Presses keys, written as the key table writes them and separated by spaces: `j j Enter Ctrl-d`. The name of a
+    /// pane stands for the keys that lead to it.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
-            self.act(Action::Press(chord(name)));
+            match PANES.iter().find(|(pane, _)| *pane == name) {
+                Some((_, kind)) => self.go_to_pane(*kind),
+                None => self.act(Action::Press(chord(name))),
+            };
         }
         self
+    }
+
+    /// Goes to a pane of Explore, as far as Tab leads there.
+    fn go_to_pane(&mut self, kind: Kind) -> &mut Self {
+        if self.app.view() != ViewId::Explore {
+            self.press("1");
+        }
+        for _ in 0..=Kind::PANES.len() {
+            if self.app.scope() == Scope::List && self.pane().kind == kind {
+                break;
+            }
+            self.press("Tab");
+        }
+        self
+    }
+
+    /// Why a command cannot act now.
+    pub(crate) fn why_not(&self, command: &str) -> Option<String> {
+        self.app.why_not(App::command(command).unwrap_or_else(|| panic!("no command {command}")))
     }
 
     /// Types text, letter by letter.
@@ -105,8 +140,7 @@ impl Play {
     /// Clicks the cell where `text` begins on the screen.
     pub(crate) fn click(&mut self, text: &str) -> &mut Self {
         let (column, row) = self.find(text).unwrap_or_else(|| panic!("no {text:?} on\n{}", self.text()));
-        let screen = self.lay_out();
-        let target = screen.target(&self.app, column, row).unwrap_or_else(|| panic!("{text:?} cannot be clicked"));
+        let target = self.target(column, row).unwrap_or_else(|| panic!("{text:?} cannot be clicked"));
         self.act(Action::Click(target))
     }
 
@@ -132,11 +166,11 @@ impl Play {
     }
 
     fn draw(&mut self) -> Terminal<TestBackend> {
-        let screen = self.lay_out();
+        self.lay_out();
         let styles = self.styles();
         let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).expect("memory does not fail");
-        let app = &self.app;
-        terminal.draw(|frame| ui::draw(app, &styles, &screen, frame)).expect("memory does not fail");
+        let (app, screen) = (&self.app, &self.screen);
+        terminal.draw(|frame| ui::draw(app, &styles, screen, frame)).expect("memory does not fail");
         terminal
     }
 
@@ -177,26 +211,5 @@ impl Play {
 
 /// A chord from its name in the key table.
 pub(crate) fn chord(name: &str) -> Chord {
-    let (ctrl, name) = name.strip_prefix("Ctrl-").map_or((false, name), |rest| (true, rest));
-    let (alt, name) = name.strip_prefix("Alt-").map_or((false, name), |rest| (true, rest));
-    let key = match name {
-        "Space" => Key::Char(' '),
-        "Enter" => Key::Enter,
-        "Esc" => Key::Esc,
-        "Tab" => Key::Tab,
-        "Shift-Tab" => Key::BackTab,
-        "Backspace" => Key::Backspace,
-        "Delete" => Key::Delete,
-        "↑" | "Up" => Key::Up,
-        "↓" | "Down" => Key::Down,
-        "←" | "Left" => Key::Left,
-        "→" | "Right" => Key::Right,
-        "Home" => Key::Home,
-        "End" => Key::End,
-        "PgUp" => Key::PageUp,
-        "PgDn" => Key::PageDown,
-        name if name.len() > 1 && name.starts_with('F') => Key::Function(name[1..].parse().expect("a number")),
-        name => Key::Char(name.chars().next().expect("a key")),
-    };
-    Chord { key, ctrl, alt }
+    name.parse().unwrap_or_else(|error| panic!("{error}"))
 }

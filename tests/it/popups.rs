@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use msaie::app::{Action, Binding, Chord, Command, Focus, Key, Popup, Scope, bindings, bindings_in, keys_of};
+use msaie::app::{Action, App, Chord, Command, Commanded, Key, Popup, Scope};
+use msaie::data::Kind;
 use msaie::pages::{Body, Item, Provenance, Trust};
 use msaie::text::Text;
 
@@ -11,15 +12,15 @@ use crate::witness::SELECTED;
 
 fn page_items(play: &Play) -> Vec<Item> {
     match play.app.popup() {
-        Some(Popup::Page(page, _)) => page.items.clone(),
+        Some(Popup::Page(reader)) => reader.page().items().cloned().collect(),
         other => panic!("no page lies over everything else but {other:?}"),
     }
 }
 
-fn palette_names(play: &Play) -> Vec<&'static str> {
+fn palette_names(play: &Play) -> Vec<String> {
     match play.app.popup() {
         Some(Popup::Palette(palette)) => {
-            palette.shown.iter().map(|choice| palette.choices[*choice].binding.long).collect()
+            palette.shown.iter().map(|choice| palette.choices[*choice].long.clone()).collect()
         }
         other => panic!("no palette but {other:?}"),
     }
@@ -37,12 +38,12 @@ fn said(items: &[Item], label: &str) -> String {
 #[test]
 fn the_help_lists_exactly_the_keys_of_its_place() {
     for (keys, help, scope) in [
-        ("2", "?", Scope::List),
-        ("2", "F1", Scope::List),
-        ("2 Enter", "?", Scope::Page),
-        ("i", "?", Scope::Page),
+        ("departments", "?", Scope::List),
+        ("departments", "F1", Scope::List),
+        ("departments Enter", "?", Scope::Page),
+        ("7", "?", Scope::Page),
         ("/", "F1", Scope::Query),
-        ("2 Enter j s", "?", Scope::Popup),
+        ("departments Enter j s", "?", Scope::Popup),
     ] {
         let mut play = Play::new(120, 60);
         play.press(keys);
@@ -52,7 +53,9 @@ fn the_help_lists_exactly_the_keys_of_its_place() {
             .iter()
             .map(|item| (item.label.to_string(), item.value().expect("words").to_string()))
             .collect();
-        let bound: Vec<_> = bindings_in(scope).map(|binding| (keys_of(binding), binding.long.to_owned())).collect();
+        let long = |name| App::command(name).expect("a command").long.to_owned();
+        let bindings = play.app.keymap().bindings_in(scope);
+        let bound: Vec<_> = bindings.map(|binding| (binding.keys(), long(binding.command))).collect();
         assert_eq!(listed, bound, "{}", scope.name());
         let screen = play.text();
         assert!(screen.contains(&format!("Keys {}", scope.name())), "{screen}");
@@ -64,7 +67,14 @@ fn the_help_lists_exactly_the_keys_of_its_place() {
 
 #[test]
 fn a_pop_up_closes_to_what_was_below_it() {
-    for (keys, open) in [("2 j", "?"), ("2 Enter j j", "s"), ("2", ":"), ("2", "Ctrl-k"), ("a", "?"), ("/", "F1")] {
+    for (keys, open) in [
+        ("departments j", "?"),
+        ("departments Enter j j", "s"),
+        ("departments", ":"),
+        ("courses", "Ctrl-k"),
+        ("6", "?"),
+        ("/", "F1"),
+    ] {
         for close in ["Esc", "q"] {
             let mut play = Play::new(80, 24);
             play.press(keys);
@@ -91,7 +101,7 @@ fn a_long_pop_up_scrolls_to_its_last_line() {
     for key in ["G", "End"] {
         play.press("g").press(key);
         assert!(play.shows(&words), "{}", play.text());
-        assert!(matches!(play.app.popup(), Some(Popup::Page(_, reading)) if reading.cursor == last));
+        assert!(matches!(play.app.popup(), Some(Popup::Page(reader)) if reader.position().cursor == last));
     }
     play.press("g");
     let mut steps = 0;
@@ -104,37 +114,37 @@ fn a_long_pop_up_scrolls_to_its_last_line() {
 
 #[test]
 fn the_palette_lists_every_action_with_its_keys() {
-    for (keys, scope) in [("2", Scope::List), ("2 Enter", Scope::Page)] {
+    for (keys, scope) in [("departments", Scope::List), ("departments Enter", Scope::Page)] {
         let mut play = Play::new(120, 60);
         play.press(keys).press(":");
         let names = palette_names(&play);
-        let reading = |scopes: &[Scope]| scopes.contains(&Scope::List) || scopes.contains(&Scope::Page);
-        let mut commands: Vec<_> =
-            bindings().iter().filter(|binding| reading(binding.scopes)).map(|binding| binding.command).collect();
-        commands.retain(|command| *command != Command::Palette);
-        // The usual key of this place, or else of the other.
-        let told = |command: Command| {
-            let of_command = |binding: &&Binding| binding.command == command && reading(binding.scopes);
-            bindings_in(scope).find(of_command).or_else(|| bindings().iter().find(of_command)).expect("it is bound")
-        };
-        let expected: BTreeSet<_> = commands.into_iter().map(|command| told(command).long).collect();
-        assert_eq!(names.iter().copied().collect::<BTreeSet<_>>(), expected);
-        assert_eq!(names.len(), expected.len(), "none stands twice: {names:?}");
+        let commands = App::commands().filter(|command| is_for_reading(command)).map(|command| command.long.to_owned());
+        let panes = Kind::PANES.iter().map(|kind| format!("Go to the {}", kind.plural()));
+        let expected: BTreeSet<_> = commands.chain(panes).collect();
+        assert_eq!(names.iter().cloned().collect::<BTreeSet<_>>(), expected);
+        assert_eq!(names.len(), expected.len(), "none is listed twice: {names:?}");
         for name in names {
             let (_, row) =
                 play.find(&format!("{SELECTED} {name} ")).unwrap_or_else(|| panic!("{name} is not selected"));
             let line = play.lines()[usize::from(row)].clone();
-            let keys = bindings().iter().find(|binding| binding.long == name && reading(binding.scopes)).map(keys_of);
-            assert!(line.contains(&format!(" {} ", keys.expect("it is bound"))), "{line}");
+            if let Some(command) = App::commands().find(|command| command.long == name) {
+                let binding = play.app.keymap().binding(command.name, scope).expect("it is bound");
+                assert!(line.contains(&format!(" {} ", binding.chords[0])), "{line}");
+            }
             play.press("Down");
         }
     }
 }
 
+/// Whether a command works in a list or on a page, where the palette can be opened.
+fn is_for_reading(command: &Command<App>) -> bool {
+    command.keys.iter().flat_map(|(scopes, _)| *scopes).any(|scope| matches!(scope, Scope::List | Scope::Page))
+}
+
 #[test]
 fn the_palette_narrows_to_what_was_typed_even_with_gaps() {
     for (typed, best) in [
-        ("about", "Go to the view About: the program, its data and their age"),
+        ("about", "About the program, its data and their age"),
         ("next theme", "Use the next theme"),
         ("thme", "Use the next theme"),
         ("clipboard link", "Copy the link here to the clipboard"),
@@ -143,7 +153,7 @@ fn the_palette_narrows_to_what_was_typed_even_with_gaps() {
         let mut play = Play::new(120, 40);
         play.press(":").type_text(typed);
         let names = palette_names(&play);
-        assert_eq!(names.first(), Some(&best), "for {typed:?} among {names:?}");
+        assert_eq!(names.first().map(String::as_str), Some(best), "for {typed:?} among {names:?}");
         assert!(names.len() < 10, "{names:?}");
         let line = play.find(&format!("{SELECTED} {best}"));
         assert!(line.is_some(), "{}", play.text());
@@ -166,9 +176,9 @@ fn the_palette_says_that_nothing_has_such_a_name() {
 #[test]
 fn the_palette_does_the_selected_action() {
     let mut play = Play::new(120, 36);
-    play.press(":").type_text("view apply").press("Enter");
+    play.press(":").type_text("how to apply").press("Enter");
     assert!(play.app.popup().is_none());
-    assert_eq!(play.app.view().name(), "Apply");
+    assert_eq!(play.app.view().row().tab, "Apply");
     play.press(":").type_text("theme").press("Down Up Enter");
     assert_eq!(play.app.options().theme, 1);
     play.press(":").type_text("quit").press("Enter");
@@ -177,43 +187,44 @@ fn the_palette_does_the_selected_action() {
 
 #[test]
 fn every_action_of_the_palette_does_what_its_key_does() {
-    for keys in ["2 j", "2 Enter j j"] {
+    for keys in ["departments j", "departments Enter j j"] {
         let names = {
             let mut play = Play::new(120, 36);
             play.press(keys).press(":");
             palette_names(&play)
         };
-        let mut one = Play::new(120, 36);
-        let mut other = Play::new(120, 36);
+        let mut compared = 0;
         for (row, name) in names.into_iter().enumerate() {
-            one.press("Esc Esc e").press(keys).press(":").press(&"Down ".repeat(row)).press("Enter");
-            other.press("Esc Esc e").press(keys);
+            let (mut one, mut other) = (Play::new(120, 36), Play::new(120, 36));
+            other.press(keys);
             let scope = other.app.scope();
-            let bound = bindings().iter().find(|binding| binding.long == name).expect("it is bound");
-            if bound.scopes.contains(&scope) {
-                other.act(Action::Press(bound.chords[0]));
-            } else {
-                other.act(Action::Command(bound.command));
-            }
+            let binding = App::commands().find(|command| command.long == name).and_then(|command| {
+                other.app.keymap().bindings_in(scope).find(|binding| binding.command == command.name)
+            });
+            let Some(chord) = binding.map(|binding| binding.chords[0]) else { continue };
+            one.press(keys).press(":").press(&"Down ".repeat(row)).press("Enter");
+            other.act(Action::Press(chord));
             assert_eq!(one.moment(), other.moment(), "{name}");
             assert_eq!(one.notice(), other.notice(), "{name}");
             assert_eq!(one.asked(), other.asked(), "{name}");
+            compared += 1;
         }
+        assert!(compared > 20, "only {compared} actions");
     }
 }
 
 #[test]
 fn an_action_that_cannot_act_says_why_in_the_palette() {
     let mut play = Play::new(120, 36);
-    let why = play.app.why_not(Command::Back).expect("there is nothing to go back to");
-    play.press(":").type_text("go back to the record");
+    let why = play.why_not("back").expect("there is nothing to go back to");
+    play.press(":").type_text("go back to where");
     assert!(play.shows(&format!("cannot act now: {why}")), "{}", play.text());
     let faint = play.styles().faint;
     play.type_text("x").press("Backspace Enter");
     assert!(play.app.popup().is_none());
     assert_eq!(play.notice(), why);
     play.press(":");
-    let (column, row) = play.find("Go back to the record").expect("its row");
+    let (column, row) = play.find("Go back to where").expect("its row");
     assert_eq!(Some(play.buffer()[(column, row)].fg), faint.fg, "it is dim");
 }
 
@@ -248,11 +259,7 @@ fn the_source_of_a_fact_is_told_in_full() {
     let records: Vec<_> = play.app.program().records().collect();
     let mut standings = Vec::new();
     for record in records {
-        play.act(Action::GoTo(record));
-        if play.app.focus() == Focus::List {
-            play.press("Enter");
-        }
-        play.press("g");
+        play.visit(record).press("Enter g");
         loop {
             let here = play.moment();
             if let Some(provenance) = play.app.item().and_then(|item| item.provenance.clone()) {
@@ -281,7 +288,7 @@ fn standing(provenance: &Provenance) -> &'static str {
     match provenance.trust {
         Trust::Official => "official",
         Trust::OlderCopy => "official, in an older copy",
-        Trust::SecondHand => "at second hand",
+        Trust::SecondHand => "second-hand",
         Trust::Ours(_) => "our own inference: ",
         Trust::Unsourced => "unknown",
     }
@@ -290,7 +297,7 @@ fn standing(provenance: &Provenance) -> &'static str {
 #[test]
 fn the_source_is_on_the_screen_and_its_address_opens() {
     let mut play = Play::new(120, 60);
-    play.press("2 Enter");
+    play.press("departments Enter");
     let item =
         play.seek(|item| item.provenance.as_ref().is_some_and(|from| from.url.is_some() && from.period.is_some()));
     let provenance = item.provenance.expect("a source");
@@ -302,7 +309,7 @@ fn the_source_is_on_the_screen_and_its_address_opens() {
         assert!(screen.contains(words), "{words} is not on\n{screen}");
     }
     let url = provenance.url.expect("an address");
-    while !matches!(play.app.item().map(|item| &item.body), Some(Body::Link { .. })) {
+    while !play.app.item().is_some_and(|item| matches!(item.body, Body::Link { .. })) {
         play.press("j");
     }
     play.press("Enter o y");
@@ -312,7 +319,7 @@ fn the_source_is_on_the_screen_and_its_address_opens() {
 #[test]
 fn a_wide_screen_shows_the_source_beside_the_page() {
     let mut play = Play::new(300, 80);
-    play.press("2 Enter");
+    play.press("departments Enter");
     let title = play.seek(|item| item.provenance.is_some()).provenance.expect("a source").title;
     assert!(play.shows("Where it comes from"));
     let start: String = title.chars().take(30).collect();
@@ -322,7 +329,7 @@ fn a_wide_screen_shows_the_source_beside_the_page() {
 #[test]
 fn a_line_without_a_source_says_so() {
     let mut play = Play::new(120, 36);
-    play.press("i g");
+    play.press("7 g");
     assert!(play.app.item().is_some_and(|item| item.provenance.is_none()));
     play.press("s");
     assert!(play.app.popup().is_none());
@@ -342,7 +349,12 @@ fn without_a_browser_the_address_is_shown_and_copied() {
 
 #[test]
 fn a_key_that_means_nothing_here_says_so() {
-    for (keys, place) in [("2", "in a list"), ("2 Enter", "on a page"), ("?", "in a pop-up"), (":", "in the palette")] {
+    for (keys, place) in [
+        ("departments", "in a list"),
+        ("departments Enter", "on a page"),
+        ("?", "in a pop-up"),
+        (":", "in the palette"),
+    ] {
         let mut play = Play::new(120, 36);
         play.press(keys);
         let before = play.moment();

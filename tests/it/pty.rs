@@ -14,6 +14,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+use crate::play::TODAY;
 use crate::terminfo;
 
 /// The binary under test.
@@ -86,6 +87,7 @@ impl Tty {
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("TERMINFO", terminfo::database());
+        command.env("MSAIE_TODAY", TODAY.to_string());
         for (name, value) in variables {
             command.env(name, value);
         }
@@ -351,7 +353,7 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
 /// Starts the explorer on a terminal that stops accepting output, and returns its exit status after a signal.
 pub(crate) fn stick(signal: &str) -> Option<u32> {
     let mut tty = Tty::explorer(&[], &[]);
-    tty.wait_for("1 Core courses");
+    tty.wait_for("Core courses");
     let shown = Arc::clone(&tty.shown);
     let stuck = shown.lock();
     for _ in 0..60 {

@@ -26,19 +26,19 @@ const fn scene(name: &'static str, size: (u16, u16), theme: &'static str, keys: 
 const USUAL: (u16, u16) = (120, 36);
 
 const SCENES: [Scene; 13] = [
-    scene("explore", USUAL, "dark", "2 j j j j Enter j j j j"),
-    scene("explore-light", USUAL, "light", "2 j j j j"),
+    scene("explore", USUAL, "dark", "departments j j j j Enter j j j j"),
+    scene("explore-light", USUAL, "light", "departments j j j j"),
     scene("search", USUAL, "dark", "/ b a t t e r y"),
-    scene("source", USUAL, "dark", "2 j j j j Enter j j j j s"),
-    scene("keys", USUAL, "dark", "2 ?"),
-    scene("palette", USUAL, "dark", "2 : c o p y"),
-    scene("apply", USUAL, "dark", "a"),
-    scene("about", USUAL, "dark", "i"),
+    scene("source", USUAL, "dark", "departments j j j j Enter j j j j s"),
+    scene("keys", USUAL, "dark", "departments ?"),
+    scene("palette", USUAL, "dark", "departments : c o p y"),
+    scene("apply", USUAL, "dark", "6"),
+    scene("about", USUAL, "dark", "7"),
     scene("problems", USUAL, "dark", "!"),
-    scene("wide", (200, 50), "dark", "2 j j j j Enter j j j j"),
-    scene("compact", (80, 24), "sixteen", "2 j j"),
-    scene("plain", (80, 24), "plain", "2 j j j j Enter"),
-    scene("narrow", (40, 12), "dark", "2 j j"),
+    scene("wide", (200, 50), "dark", "departments j j j j Enter j j j j"),
+    scene("compact", (80, 24), "sixteen", "departments j j"),
+    scene("plain", (80, 24), "plain", "departments j j j j Enter"),
+    scene("narrow", (40, 12), "dark", "departments j j"),
 ];
 
 const REWRITE: &str = "REWRITE_SCREENSHOTS";

@@ -1,12 +1,12 @@
 //! Searching: what is typed narrows all panes at once, and leaving the search restores what was.
 
-use msaie::app::{App, Focus, Scope, View};
+use msaie::app::{App, Focus, Pane, Scope, ViewId};
 use msaie::search::{CancelToken, Index, Narrowing, Query};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Style;
 
 use crate::play::Play;
-use crate::witness::SELECTED;
+use crate::witness::{SELECTED, records};
 
 /// The numbers in front of and behind `of` at the end of a pane's title.
 fn count_in_title(play: &mut Play, pane: &str) -> (usize, usize) {
@@ -88,18 +88,18 @@ fn each_letter_narrows_every_pane() {
             .search(&query, usize::MAX, &Narrowing::default(), &CancelToken::free())
             .expect("nobody supersedes it");
         let hits = found.hits;
-        for pane in play.app.panes() {
+        for pane in play.panes() {
             let of_kind: Vec<_> = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind).collect();
-            assert_eq!(pane.rows, of_kind, "for {typed:?}");
+            assert_eq!(records(pane).collect::<Vec<_>>(), of_kind, "for {typed:?}");
         }
         assert_eq!(play.record(), hits[0].record, "the best hit for {typed:?}");
         let line = query_line(&mut play);
         assert!(line.starts_with(&format!(" /{}", typed.trim_end())), "{line:?}");
         assert!(line.contains(&format!(" {} of {total} in ", hits.len())), "{line:?} for {typed:?}");
-        let names = ["1 Core courses", "2 Departments", "3 Careers"];
+        let names = ["Core courses", "Departments", "Careers"];
         for (pane, name) in names.into_iter().enumerate() {
-            let rows = play.app.panes()[pane].rows.len();
-            let of = play.app.program().count(play.app.panes()[pane].kind);
+            let rows = play.panes()[pane].len();
+            let of = play.app.program().count(play.panes()[pane].kind);
             assert_eq!(count_in_title(&mut play, name), (rows, of), "for {typed:?}");
         }
     }
@@ -112,7 +112,7 @@ fn more_words_never_find_more() {
     play.press("/");
     for word in ["engineering ", "learning ", "systems ", "battery "] {
         play.type_text(word);
-        let found = play.app.search().expect("a search").answer.found.count();
+        let found = play.app.search().expect("a search").result.found.count();
         assert!(found <= last, "{word:?} found {found} after {last}");
         last = found;
     }
@@ -123,7 +123,7 @@ fn the_order_of_words_and_their_case_do_not_matter() {
     let found = |typed: &str| {
         let mut play = Play::new(120, 36);
         play.search(typed);
-        (play.record(), play.app.search().expect("a search").answer.found.count())
+        (play.record(), play.app.search().expect("a search").result.found.count())
     };
     assert_eq!(found("deep learning"), found("LEARNING deep"));
 }
@@ -174,10 +174,10 @@ fn enter_keeps_what_was_found() {
     assert_eq!(play.app.scope(), Scope::List);
     assert_eq!(play.selected(), "Battery engineer");
     assert!(query_line(&mut play).starts_with(" /battery"));
-    let found = play.app.search().expect("it is kept").answer.found.count();
-    assert_eq!(play.app.panes().iter().map(|pane| pane.rows.len()).sum::<usize>(), found);
+    let found = play.app.search().expect("it is kept").result.found.count();
+    assert_eq!(play.panes().iter().map(Pane::len).sum::<usize>(), found);
     play.press("Tab j");
-    assert_eq!(play.app.search().expect("it is still kept").answer.found.count(), found);
+    assert_eq!(play.app.search().expect("it is still kept").result.found.count(), found);
 }
 
 #[test]
@@ -193,22 +193,32 @@ fn a_kept_search_can_be_typed_on() {
 fn backspace_after_a_kept_search_goes_back_to_before_it() {
     let mut play = Play::new(120, 36);
     play.choose(1, 3).press("Enter j j");
-    let before = (play.record(), play.app.focus(), play.app.reading());
+    let before = (play.record(), play.app.focus(), play.app.reader().position());
     play.press("/").type_text("neuro").press("Enter Backspace");
-    assert_eq!((play.record(), play.app.focus(), play.app.reading()), before);
+    assert_eq!((play.record(), play.app.focus(), play.app.reader().position()), before);
 }
 
 #[test]
 fn escape_restores_exactly_what_was() {
-    let begin = ["g", "1 G k", "2 G k k", "3 j j", "2 G Enter G k", "2 g Enter PgDn k", "i PgDn", "a G", "2 j Enter a"];
+    let begin = [
+        "g",
+        "courses G k",
+        "departments G k k",
+        "careers j j",
+        "departments G Enter G k",
+        "departments g Enter PgDn k",
+        "7 PgDn",
+        "6 G",
+        "departments j Enter 6",
+    ];
     for (columns, rows) in [(120, 36), (80, 24), (40, 12), (300, 80)] {
         let mut play = Play::new(columns, rows);
         for keys in begin {
-            play.press("e").press(keys);
+            play.press("1").press(keys);
             let (moment, screen) = (play.moment(), play.text());
             for typed in ["", "x", "battery", "18-661", "zzzz", "   "] {
                 play.search(typed);
-                assert_eq!(play.app.view(), View::Explore);
+                assert_eq!(play.app.view(), ViewId::Explore);
                 play.press("Down Tab Esc");
                 assert_eq!(play.moment(), moment, "{keys} / {typed} at {columns}x{rows}");
                 assert_eq!(play.text(), screen, "{keys} / {typed} at {columns}x{rows}");
@@ -223,15 +233,15 @@ fn escape_after_a_kept_search_shows_everything_with_the_same_selection() {
     play.choose(0, 2).choose(1, 5);
     play.search("rwanda").press("Enter");
     let found = play.record();
-    assert!(play.app.panes()[0].rows.is_empty(), "no course matches");
+    assert!(play.panes()[0].is_empty(), "no course matches");
     play.press("Esc");
     assert!(play.app.search().is_none());
     assert_eq!(play.record(), found);
-    for pane in play.app.panes() {
-        assert_eq!(pane.rows.len(), play.app.program().count(pane.kind));
+    for pane in play.panes() {
+        assert_eq!(pane.len(), play.app.program().count(pane.kind));
     }
     assert!(!play.notice().is_empty());
-    assert_eq!(play.app.panes()[0].cursor, 2, "a pane without matches has its old place again");
+    assert_eq!(play.panes()[0].list.cursor, 2, "a pane without matches has its old place again");
 }
 
 #[test]
@@ -239,11 +249,11 @@ fn nothing_found_says_so_and_how_to_find_more() {
     for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
         let mut play = Play::new(columns, rows);
         play.search("zzqzz");
-        assert_eq!(play.app.search().expect("a search").answer.found.count(), 0);
+        assert_eq!(play.app.search().expect("a search").result.found.count(), 0);
         let screen = play.text();
         assert!(screen.contains("0 of "), "{screen}");
         assert!(screen.contains("no match"), "{screen}");
-        assert!(screen.to_lowercase().contains("erase a letter"), "{screen}");
+        assert!(screen.to_lowercase().contains("erase a"), "{screen}");
         assert!(screen.contains("Esc"), "{screen}");
         play.press("Enter");
         assert_eq!(play.app.scope(), Scope::Query, "there is nothing to keep");
@@ -258,9 +268,9 @@ fn nothing_found_says_so_and_how_to_find_more() {
 #[test]
 fn a_pane_without_matches_does_not_say_that_there_are_none_at_all() {
     let mut play = Play::new(120, 36);
-    play.search("battery").press("Enter 1");
-    assert!(play.pane().rows.is_empty());
-    assert!(play.app.search().expect("a search").answer.found.count() > 0);
+    play.search("battery").press("Enter").click("Core courses");
+    assert!(play.pane().is_empty());
+    assert!(play.app.search().expect("a search").result.found.count() > 0);
     let screen = play.text();
     assert!(!screen.contains("No core course, department or career matches"), "{screen}");
     assert!(screen.contains("“battery”"), "{screen}");
@@ -274,11 +284,11 @@ fn tab_goes_only_among_panes_with_matches() {
         if kept {
             play.press("Enter");
         }
-        assert!(play.app.panes()[0].rows.is_empty(), "no course matches");
-        let mut at = vec![play.app.active_pane()];
+        assert!(play.panes()[0].is_empty(), "no course matches");
+        let mut at = vec![play.active_pane()];
         for key in ["Tab", "Tab", "Shift-Tab", "Shift-Tab"] {
             play.press(key);
-            at.push(play.app.active_pane());
+            at.push(play.active_pane());
         }
         assert_eq!(at, [2, 1, 2, 1, 2]);
     }
@@ -288,7 +298,7 @@ fn tab_goes_only_among_panes_with_matches() {
 fn arrows_move_among_the_hits_while_typing() {
     let mut play = Play::new(120, 36);
     play.search("learning").press("Tab Down Down Ctrl-n Ctrl-p");
-    assert_eq!(play.pane().cursor, 2);
+    assert_eq!(play.pane().list.cursor, 2);
     assert_eq!(play.app.scope(), Scope::Query);
     let selected = play.record();
     play.press("Enter");
@@ -302,9 +312,9 @@ fn a_query_of_blanks_asks_for_nothing() {
     let before = play.moment();
     play.search("   ");
     assert!(play.app.query().is_none());
-    let all: usize = play.app.panes().iter().map(|pane| pane.rows.len()).sum();
+    let all: usize = play.panes().iter().map(Pane::len).sum();
     assert_eq!(all, play.app.program().records().count());
-    assert_eq!(play.pane().cursor, 4);
+    assert_eq!(play.pane().list.cursor, 4);
     play.press("Enter");
     assert!(play.app.search().is_none(), "there is nothing to keep");
     assert_eq!(play.moment(), before);
@@ -315,16 +325,16 @@ fn erasing_everything_selects_what_was_selected() {
     let mut play = Play::new(120, 36);
     play.choose(2, 3).choose(1, 4);
     play.search("battery").press("Ctrl-u");
-    assert_eq!((play.app.active_pane(), play.pane().cursor), (1, 4));
-    assert_eq!(play.app.panes()[2].cursor, 3);
+    assert_eq!((play.active_pane(), play.pane().list.cursor), (1, 4));
+    assert_eq!(play.panes()[2].list.cursor, 3);
 }
 
 #[test]
 fn a_search_begun_in_another_view_leads_to_explore() {
     let mut play = Play::new(120, 36);
-    play.press("i").search("battery").press("Enter");
-    assert_eq!((play.app.view(), play.app.focus()), (View::Explore, Focus::List));
+    play.press("7").search("battery").press("Enter");
+    assert_eq!((play.app.view(), play.app.focus()), (ViewId::Explore, Focus::List));
     assert_eq!(play.selected(), "Battery engineer");
     play.press("Backspace");
-    assert_eq!(play.app.view(), View::About);
+    assert_eq!(play.app.view(), ViewId::About);
 }

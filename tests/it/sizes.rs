@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use crate::hostile::awkward_program;
 use crate::play::Play;
 
-const PANES: [&str; 3] = ["1 Core courses", "2 Departments", "3 Careers"];
+const PANES: [&str; 3] = ["Core courses", "Departments", "Careers"];
 
 /// Columns and rows of the screens that people have.
 const USUAL: [(u16, u16); 5] = [(120, 36), (80, 24), (40, 12), (300, 80), (30, 8)];
@@ -27,7 +27,7 @@ fn titles(play: &mut Play) -> Vec<Option<(u16, u16)>> {
 #[test]
 fn three_boxes_and_a_page_stand_side_by_side() {
     let mut play = Play::new(120, 36);
-    play.press("2");
+    play.press("departments");
     let screen = play.text();
     for corner in ['╭', '╮', '╰', '╯'] {
         assert_eq!(count(&screen, corner), 4, "{corner} in\n{screen}");
@@ -47,7 +47,7 @@ fn three_boxes_and_a_page_stand_side_by_side() {
 #[test]
 fn a_usual_terminal_shows_lists_and_page_with_rules() {
     let mut play = Play::new(80, 24);
-    play.press("2");
+    play.press("departments");
     let screen = play.text();
     assert_eq!(count(&screen, '╭'), 1, "{screen}");
     let columns: Vec<_> = titles(&mut play).into_iter().map(|at| at.expect("a title").0).collect();
@@ -68,14 +68,14 @@ fn a_usual_terminal_shows_lists_and_page_with_rules() {
 fn a_narrow_screen_shows_the_lists_or_the_page() {
     for (columns, rows) in [(40, 12), (30, 8), (59, 50)] {
         let mut play = Play::new(columns, rows);
-        for key in ["1", "2", "3"] {
+        for key in ["courses", "departments", "careers"] {
             play.press(key);
             let all = titles(&mut play);
             assert!(all.iter().all(Option::is_some), "all three titles at {columns}x{rows}:\n{}", play.text());
             let start: String = play.selected().chars().take(15).collect();
             assert!(play.shows(&start), "the selected row at {columns}x{rows}:\n{}", play.text());
         }
-        play.press("2 Enter");
+        play.press("departments Enter");
         assert!(titles(&mut play).iter().all(Option::is_none), "only the page:\n{}", play.text());
         let start: String = play.selected().chars().take(15).collect();
         assert!(play.lines()[1].contains(&start), "{}", play.text());
@@ -86,7 +86,7 @@ fn a_narrow_screen_shows_the_lists_or_the_page() {
 #[test]
 fn a_narrow_page_begins_at_its_top() {
     let mut play = Play::new(40, 12);
-    play.press("2 Enter");
+    play.press("departments Enter");
     assert!(play.lines()[1].contains(" top "), "{}", play.text());
 }
 
@@ -109,7 +109,7 @@ fn a_large_screen_has_a_column_for_sources() {
 #[test]
 fn running_text_stays_narrow_enough_to_read() {
     let mut play = Play::new(300, 80);
-    play.press("i");
+    play.press("7");
     let page: Vec<_> = play.lines()[2..78].iter().map(|line| line.trim_matches(['│', ' ', '┃']).to_owned()).collect();
     for line in page {
         let text = line.split(['│', '┃']).next().unwrap_or_default().trim_end();
@@ -121,7 +121,7 @@ fn running_text_stays_narrow_enough_to_read() {
 fn every_size_names_the_way_to_the_keys() {
     for (columns, rows) in USUAL {
         let mut play = Play::new(columns, rows);
-        for keys in ["2", "Enter", "i"] {
+        for keys in ["departments", "Enter", "7"] {
             play.press(keys);
             let last = play.lines().pop().expect("a line");
             assert!(last.contains("? keys"), "{keys} at {columns}x{rows}: {last:?}");
@@ -132,7 +132,7 @@ fn every_size_names_the_way_to_the_keys() {
 #[test]
 fn what_is_cut_off_says_so() {
     let mut play = Play::new(80, 24);
-    play.press("2");
+    play.press("departments");
     let titles: Vec<_> =
         play.app.program().tables.departments.iter().map(|department| department.title.clone()).collect();
     for line in &play.lines()[7..17] {
@@ -148,8 +148,8 @@ fn too_small_a_screen_says_how_much_room_it_wants() {
     for (columns, rows) in [(29, 8), (30, 7), (20, 5), (29, 40), (200, 7)] {
         let mut play = Play::new(columns, rows);
         let screen = play.text();
-        assert!(screen.contains(&format!("{LEAST_WIDTH} x {LEAST_HEIGHT}")), "{columns}x{rows}: {screen}");
-        assert!(screen.contains(&format!("{columns} x {rows}")), "{columns}x{rows}: {screen}");
+        assert!(screen.contains(&format!("{LEAST_WIDTH}×{LEAST_HEIGHT}")), "{columns}x{rows}: {screen}");
+        assert!(screen.contains(&format!("{columns}×{rows}")), "{columns}x{rows}: {screen}");
         assert!(screen.contains("q quits"), "{screen}");
         assert_eq!(play.cursor(), None);
     }
@@ -157,7 +157,7 @@ fn too_small_a_screen_says_how_much_room_it_wants() {
 
 #[test]
 fn the_way_to_quit_that_a_small_screen_names_is_the_one_that_quits() {
-    for keys in ["2", "Enter", "i", "?", ":", "/", "/ b", "Enter s"] {
+    for keys in ["departments", "Enter", "7", "?", ":", "/", "/ b", "Enter s"] {
         let mut play = Play::new(80, 24);
         play.press(keys).resize(20, 5);
         let way = if play.shows("Ctrl-c quits") { "Ctrl-c" } else { "q" };
@@ -179,7 +179,7 @@ fn q_quits_at_every_size() {
 
 #[test]
 fn growing_again_shows_what_was_there() {
-    for keys in ["2 j j", "2 Enter PgDn j", "/ b", "?", ":", "i PgDn"] {
+    for keys in ["departments j j", "departments Enter PgDn j", "/ b", "?", ":", "7 PgDn"] {
         let mut play = Play::new(80, 24);
         play.press(keys);
         let (moment, screen) = (play.moment(), play.text());
@@ -197,10 +197,10 @@ fn growing_again_shows_what_was_there() {
 fn the_selection_and_the_focus_survive_any_size() {
     let mut play = Play::new(120, 36);
     play.choose(1, 8).press("Enter j j j");
-    let before = (play.record(), play.app.focus(), play.app.reading().cursor);
+    let before = (play.record(), play.app.focus(), play.app.reader().position().cursor);
     for (columns, rows) in USUAL {
         play.resize(columns, rows);
-        assert_eq!((play.record(), play.app.focus(), play.app.reading().cursor), before, "{columns}x{rows}");
+        assert_eq!((play.record(), play.app.focus(), play.app.reader().position().cursor), before, "{columns}x{rows}");
         assert!(play.cursor().is_some(), "{columns}x{rows}");
     }
     assert_eq!(play.app.focus(), Focus::Page);
@@ -210,9 +210,9 @@ fn the_selection_and_the_focus_survive_any_size() {
 fn assert_stays_inside(play: &mut Play) {
     let (columns, rows) = (play.columns, play.rows);
     let styles = play.styles();
-    let screen = ui::settle(&mut play.app, &styles, columns, rows);
+    play.lay_out();
     let mut terminal = Terminal::new(TestBackend::new(columns + 5, rows + 3)).expect("memory does not fail");
-    terminal.draw(|frame| ui::draw(&play.app, &styles, &screen, frame)).expect("memory does not fail");
+    terminal.draw(|frame| ui::draw(&play.app, &styles, &play.screen, frame)).expect("memory does not fail");
     let buffer = terminal.backend().buffer();
     let untouched = ratatui::buffer::Cell::default();
     for y in 0..rows + 3 {
@@ -239,8 +239,21 @@ proptest! {
         is_awkward in any::<bool>(),
     ) {
         let mut play = if is_awkward { Play::of(awkward_program(), columns, rows) } else { Play::new(columns, rows) };
-        for way in ["1", "2", "3", "2 Enter", "2 Enter s", "a", "i", "!", "?", ":", "/ d", "/ z z q"] {
-            play.press("Esc Esc Esc Esc e 1").press(way);
+        for way in [
+            "courses",
+            "departments",
+            "careers",
+            "departments Enter",
+            "departments Enter s",
+            "6",
+            "7",
+            "!",
+            "?",
+            ":",
+            "/ d",
+            "/ z z q",
+        ] {
+            play.press("Esc Esc Esc Esc courses").press(way);
             if let "1" | "2" | "3" | "2 Enter" = way {
                 play.press("Esc Esc Esc").press(&way[..1]).press("g").press(&"j ".repeat(record)).press(&way[1..]);
             }

@@ -98,7 +98,7 @@ fn a_pasted_book_is_cut() {
 #[test]
 fn text_pasted_where_nothing_is_typed_does_nothing_and_says_so() {
     let mut play = Play::new(120, 36);
-    for keys in ["2", "Enter", "?"] {
+    for keys in ["departments", "Enter", "?"] {
         play.press(keys);
         let before = play.moment();
         play.act(Action::Paste("q".to_owned()));

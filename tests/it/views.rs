@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use msaie::app::{Action, Background, Command, View};
+use msaie::app::{Action, Background, ViewId};
 use msaie::data;
 use msaie::model::Program;
 use msaie::pages::Body;
@@ -35,19 +35,19 @@ fn opened(play: &mut Play) -> Vec<String> {
 fn letters_and_function_keys_go_round_the_views() {
     let mut play = Play::new(120, 36);
     for (keys, view) in [
-        ("a", View::Apply),
-        ("i", View::About),
-        ("e", View::Explore),
-        (">", View::Apply),
-        ("F3", View::About),
-        (">", View::Explore),
-        ("<", View::About),
-        ("F2", View::Apply),
+        ("6", ViewId::Apply),
+        ("7", ViewId::About),
+        ("1", ViewId::Explore),
+        (">", ViewId::Apply),
+        ("F3", ViewId::About),
+        (">", ViewId::Explore),
+        ("<", ViewId::About),
+        ("F2", ViewId::Apply),
     ] {
         play.press(keys);
         assert_eq!(play.app.view(), view, "{keys}");
         let active = play.styles().tab_active;
-        let (column, row) = play.find(&format!(" {} ", view.name())).expect("its tab");
+        let (column, row) = play.find(&format!(" {} ", view.row().tab)).expect("its tab");
         assert_eq!(Some(play.buffer()[(column + 1, row)].bg), active.bg, "its tab is marked");
     }
 }
@@ -55,7 +55,7 @@ fn letters_and_function_keys_go_round_the_views() {
 #[test]
 fn about_says_what_it_is_and_what_it_is_not() {
     let mut play = Play::new(120, 60);
-    play.press("i");
+    play.press("7");
     let screen = play.text();
     let age = play.app.program().age().expect("dates");
     let official = play.app.program().about().expect("a program").official.to_string();
@@ -71,7 +71,7 @@ fn about_says_what_it_is_and_what_it_is_not() {
 fn the_official_page_opens_from_everywhere() {
     let mut play = Play::new(120, 36);
     let official = play.app.program().about().expect("a program").official.to_string();
-    for keys in ["2", "Enter", "i", "a"] {
+    for keys in ["departments", "Enter", "7", "6"] {
         play.press(keys).press("O");
         assert_eq!(play.asked(), [format!("open {official}")], "in {keys}");
     }
@@ -80,7 +80,7 @@ fn the_official_page_opens_from_everywhere() {
 #[test]
 fn apply_shows_every_step_and_its_link() {
     let mut play = Play::new(120, 60);
-    play.press("a");
+    play.press("6");
     let steps = play.app.program().about().expect("a program").apply.clone();
     assert!(steps.len() >= 2);
     let screen = play.text();
@@ -104,14 +104,14 @@ fn apply_shows_every_step_and_its_link() {
 #[test]
 fn copying_and_opening_take_what_stands_under_the_cursor() {
     let mut play = Play::new(120, 36);
-    play.press("2 y o c");
+    play.press("departments y o c");
     let record = play.app.program().get(play.record()).expect("a record");
     let (url, title) = (record.links[0].url.to_string(), record.title.clone());
     assert_eq!(play.asked(), [format!("copy {url}"), format!("open {url}"), format!("copy {title}")]);
     assert!(play.notice().contains(title.as_str()), "{}", play.notice());
     play.press("Enter");
     for step in 0..60 {
-        let item = play.app.item().expect("an item").clone();
+        let item = play.app.item().expect("an item").into_owned();
         let address = item.address().cloned();
         play.press("c y o");
         let copied = item.value().map(|value| format!("copy {value}"));
@@ -124,7 +124,7 @@ fn copying_and_opening_take_what_stands_under_the_cursor() {
 #[test]
 fn a_fact_is_copied_as_it_is_read() {
     let mut play = Play::new(120, 36);
-    play.press("2 Enter");
+    play.press("departments Enter");
     let item = play.seek(|item| matches!(&item.body, Body::Fact(lines) if lines.len() == 1));
     play.press("c");
     let Body::Fact(lines) = item.body else { panic!("a fact") };
@@ -175,7 +175,7 @@ fn without_problems_there_is_no_such_tab() {
     let mut play = Play::new(120, 36);
     assert!(!play.lines()[0].contains("Problems"));
     play.press("!");
-    assert_eq!(play.app.view(), View::Explore);
+    assert_eq!(play.app.view(), ViewId::Explore);
     assert!(play.notice().contains("no problems"), "{}", play.notice());
 }
 
@@ -197,7 +197,7 @@ fn problems_are_told_at_the_start_and_listed_in_their_tab() {
     play.press("j");
     assert!(play.notice().is_empty(), "the next key puts it away");
     play.press("!");
-    assert_eq!(play.app.view(), View::Problems);
+    assert_eq!(play.app.view(), ViewId::Problems);
     let screen = play.text();
     assert!(screen.contains("departments.ron"), "{screen}");
     for problem in &problems {
@@ -205,9 +205,9 @@ fn problems_are_told_at_the_start_and_listed_in_their_tab() {
         assert!(screen.contains(&what), "{what} is not on\n{screen}");
         assert!(screen.contains(&format!("{}:{}", problem.place.line, problem.place.column)), "{screen}");
     }
-    play.press("i");
+    play.press("7");
     assert!(play.shows(&format!("{count} problems")), "{}", play.text());
-    play.press("e");
+    play.press("1");
     assert!(play.shows("Good"), "everything else works");
 }
 
@@ -226,9 +226,9 @@ fn an_address_that_no_browser_should_get_is_never_opened() {
         for official in ["https://example.org/", bad] {
             let (_dir, program) = folder(&departments, official);
             let mut play = Play::of(program, 120, 36);
-            for view in ["1", "2", "3", "a", "i", "!"] {
+            for view in ["courses", "departments", "careers", "6", "7", "!"] {
                 for keys in ["g", "Enter g"] {
-                    play.press("e").press(view).press(keys);
+                    play.press("1").press(view).press(keys);
                     for _ in 0..30 {
                         play.press("o O y s o Enter Enter Esc Esc");
                         play.press(if keys == "g" { "j" } else { "Enter j" });
@@ -246,13 +246,13 @@ fn an_address_that_no_browser_should_get_is_never_opened() {
 fn a_program_without_anything_can_be_looked_at() {
     let mut play = Play::of(Program::default(), 80, 24);
     for keys in [
-        "Enter", "j", "G", "o", "y", "c", "O", "/", "x", "Esc", "i", "j", "Enter", "a", "?", "Esc", ":", "Esc", "e",
-        "Tab", "3",
+        "Enter", "j", "G", "o", "y", "c", "O", "/", "x", "Esc", "7", "j", "Enter", "6", "?", "Esc", ":", "Esc", "1",
+        "Tab",
     ] {
         play.press(keys);
         assert!(!play.text().is_empty());
     }
     play.press("O");
-    assert_eq!(play.app.why_not(Command::OfficialPage).as_deref(), Some(play.notice()));
+    assert_eq!(play.why_not("official-page").as_deref(), Some(play.notice()));
     assert!(opened(&mut play).is_empty());
 }

@@ -1,9 +1,8 @@
 //! What a person could see at one moment, so that two moments can be compared, and pointing at the screen's cells.
 
-use msaie::app::{Action, Effect, Pane, Target};
+use msaie::app::{Action, Effect, Layout, Pane, Target};
 use msaie::model::RecordRef;
 use msaie::pages::Item;
-use msaie::ui;
 
 use crate::play::Play;
 
@@ -13,19 +12,57 @@ pub(crate) const SELECTED: char = '›';
 /// The mark before a record that has to do with the selected one.
 pub(crate) const RELATED: char = '●';
 
+/// The records that a pane lists.
+pub(crate) fn records(pane: &Pane) -> impl Iterator<Item = RecordRef> + '_ {
+    (0..pane.len()).filter_map(|row| pane.record(row))
+}
+
 impl Play {
     /// Everything that the state shows, apart from its word to the person.
     pub(crate) fn moment(&self) -> String {
         let app = &self.app;
-        let panes = app.panes().each_ref().map(|pane| (&pane.rows, pane.cursor, pane.top));
+        let row = |pane: &Pane| (pane.record(0), pane.len(), pane.list.cursor, pane.list.top);
+        let panes: Vec<_> = self.panes().iter().map(row).collect();
         let search = app.search().map(|search| (search.input.value(), search.input.cursor(), search.editing));
-        let places = (app.view(), app.focus(), app.active_pane(), app.reading());
-        format!("{places:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}", app.page().title, app.popup(), app.options())
+        let places = (app.view(), app.focus(), self.active_pane(), app.reader().position());
+        format!(
+            "{places:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}",
+            app.reader().page().title,
+            app.popup(),
+            app.options()
+        )
+    }
+
+    /// The panes of Explore, whatever view is shown, and which of them is active.
+    fn lists(&self) -> (&[Pane], usize) {
+        match self.app.explore() {
+            Layout::Lists { panes, active, .. } => (panes, active),
+            Layout::Page(_) => unreachable!("Explore has lists"),
+        }
+    }
+
+    pub(crate) fn panes(&self) -> &[Pane] {
+        self.lists().0
+    }
+
+    pub(crate) fn active_pane(&self) -> usize {
+        self.lists().1
     }
 
     /// The pane that has the keys, or that had them last.
     pub(crate) fn pane(&self) -> &Pane {
-        &self.app.panes()[self.app.active_pane()]
+        &self.panes()[self.active_pane()]
+    }
+
+    /// Goes to a record by keys alone, from wherever one is.
+    pub(crate) fn visit(&mut self, record: RecordRef) -> &mut Self {
+        let pane = self.panes().iter().position(|pane| pane.kind == record.kind).expect("a pane");
+        self.choose(pane, record.index)
+    }
+
+    /// The records in all panes.
+    pub(crate) fn listed(&self) -> Vec<RecordRef> {
+        self.panes().iter().flat_map(records).collect()
     }
 
     /// The record that is selected.
@@ -35,7 +72,7 @@ impl Play {
 
     /// Goes to a row of a pane, both from 0, by keys alone.
     pub(crate) fn choose(&mut self, pane: usize, row: usize) -> &mut Self {
-        self.press(["1", "2", "3"][pane]).press("g").press(&"j ".repeat(row))
+        self.press(["courses", "departments", "careers"][pane]).press("g").press(&"j ".repeat(row))
     }
 
     /// Goes down the page, from its top, to the first item that is `wanted`.
@@ -44,7 +81,7 @@ impl Play {
         loop {
             let before = self.moment();
             match self.app.item() {
-                Some(item) if wanted(item) => return item.clone(),
+                Some(item) if wanted(&item) => return item.into_owned(),
                 _ => self.press("j"),
             };
             assert_ne!(before, self.moment(), "no such item on\n{}", self.text());
@@ -53,8 +90,8 @@ impl Play {
 
     /// What stands in a cell of the screen.
     pub(crate) fn target(&mut self, column: u16, row: u16) -> Option<Target> {
-        let styles = self.styles();
-        ui::settle(&mut self.app, &styles, self.columns, self.rows).target(&self.app, column, row)
+        self.lay_out();
+        self.screen.target(&self.app, column, row)
     }
 
     /// Clicks a cell of the screen.

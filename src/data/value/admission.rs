@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::money::Dollars;
-use super::{Facet, RonExample, Value, not_empty};
+use super::{RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::Text;
 
@@ -23,10 +23,6 @@ pub enum GreRule {
 }
 
 impl Value for GreRule {
-    fn facets(&self) -> Vec<Facet> {
-        vec![Facet::Gre(*self)]
-    }
-
     fn brief(&self) -> String {
         match self {
             Self::NotListed => "not listed".to_owned(),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Facet, RonExample, Value, not_empty};
+use super::{RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::Text;
 
@@ -47,10 +47,6 @@ pub(super) fn join_terms(terms: &[Term]) -> String {
 pub struct Terms(pub Vec<Term>);
 
 impl Value for Terms {
-    fn facets(&self) -> Vec<Facet> {
-        self.0.iter().copied().map(Facet::Term).collect()
-    }
-
     fn lines(&self) -> Vec<String> {
         vec![join_terms(&self.0)]
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::calendar::{Term, join_terms};
 use super::requirement::Units;
-use super::{Facet, Reference, RonExample, Value};
+use super::{Reference, RonExample, Value};
 use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
@@ -61,11 +61,6 @@ pub struct Offering {
 impl Value for Offering {
     fn names(&self) -> Vec<&Text> {
         vec![&self.number.0]
-    }
-
-    fn facets(&self) -> Vec<Facet> {
-        let terms = self.terms.iter().copied().map(Facet::Term);
-        self.units.map(|units| Facet::Units(units.0)).into_iter().chain(terms).collect()
     }
 
     fn lines(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::{Facet, RonExample, Value, not_empty};
+use super::{RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::text::{Text, counted};
 
@@ -25,10 +25,6 @@ impl fmt::Display for Units {
 }
 
 impl Value for Units {
-    fn facets(&self) -> Vec<Facet> {
-        vec![Facet::Units(self.0)]
-    }
-
     fn lines(&self) -> Vec<String> {
         vec![self.to_string()]
     }

@@ -1,6 +1,7 @@
-//! An item of a page as styled lines of a given width.
+//! A page as styled lines of a given width.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -28,35 +29,64 @@ const TWO_COLUMNS: usize = 70;
 /// Elements up to this wide are set in one paragraph when there are many of them.
 const SHORT_ELEMENT: usize = 40;
 
-/// A page set in lines.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Pages {
+/// A page set in lines, kept for as long as nothing that decides them changes.
+#[derive(Debug, Default)]
+pub(super) struct PageLayout {
+    page: Arc<Page>,
+    columns: u16,
+    styles: Styles,
+    query: Option<Query>,
     /// The lines, from the first.
     pub(super) lines: Vec<Line<'static>>,
     /// The lines that each item takes.
-    pub(super) items: Vec<Range<usize>>,
+    pub(super) items: Arc<[Range<usize>]>,
 }
 
-/// Sets a page in lines of at most `columns`.
-pub(super) fn set(page: &Page, columns: usize, styles: &Styles, query: Option<&Query>) -> Pages {
+impl PageLayout {
+    /// Sets the page anew unless page, width, styles and query are the same.
+    pub(super) fn update(&mut self, page: &Arc<Page>, columns: u16, styles: &Styles, query: Option<&Query>) {
+        let same = (Arc::ptr_eq(&self.page, page) || self.page == *page)
+            && self.columns == columns
+            && self.styles == *styles
+            && self.query.as_ref() == query;
+        if !same {
+            let (lines, items) = set(page, usize::from(columns), styles, query);
+            let query = query.cloned();
+            *self = Self { page: Arc::clone(page), columns, styles: *styles, query, lines, items: items.into() };
+        }
+    }
+
+    /// The item at a line.
+    pub(super) fn item_at(&self, line: usize) -> Option<usize> {
+        self.items.iter().position(|lines| lines.contains(&line))
+    }
+}
+
+/// Sets a page in lines of at most `columns`; also the lines that each item takes.
+fn set(page: &Page, columns: usize, styles: &Styles, query: Option<&Query>) -> (Vec<Line<'static>>, Vec<Range<usize>>) {
     let setter = Setter { columns: columns.saturating_sub(GUTTER + 1).clamp(1, WIDEST), styles, query };
     let label = label_columns(page, setter.columns);
-    let mut pages = Pages::default();
-    for item in &page.items {
-        if matches!(item.body, Body::Heading) && !pages.lines.is_empty() {
-            pages.lines.push(Line::default());
+    let mut lines = Vec::new();
+    let mut items = Vec::with_capacity(page.len());
+    for group in page.groups() {
+        if !lines.is_empty() {
+            lines.push(Line::default());
         }
-        let start = pages.lines.len();
-        setter.item(item, label, &mut pages.lines);
-        pages.items.push(start..pages.lines.len());
+        if !group.heading.is_empty() {
+            lines.push(Line::styled(fit(&group.heading, setter.columns), styles.heading));
+        }
+        for item in &group.items {
+            let start = lines.len();
+            setter.item(item, label, &mut lines);
+            items.push(start..lines.len());
+        }
     }
-    pages
+    (lines, items)
 }
 
 /// Columns for labels: none where they have no room beside the facts or where there are none.
 fn label_columns(page: &Page, columns: usize) -> Option<usize> {
-    let facts = page.items.iter().filter(|item| !matches!(item.body, Body::Heading));
-    let widest = facts.map(|item| width(&item.label)).max().unwrap_or(0);
+    let widest = page.items().map(|item| width(&item.label)).max().unwrap_or(0);
     match widest {
         0 => Some(0),
         _ if columns < BESIDE => None,
@@ -95,10 +125,6 @@ impl Paragraph {
 impl Setter<'_> {
     fn item(&self, item: &Item, label: Option<usize>, lines: &mut Vec<Line<'static>>) {
         let styles = self.styles;
-        if matches!(item.body, Body::Heading) {
-            lines.push(Line::styled(fit(&item.label, self.columns), styles.heading));
-            return;
-        }
         if let Body::KeyFacts(key_facts) = &item.body {
             self.glance(key_facts, lines);
             return;
@@ -164,7 +190,7 @@ impl Setter<'_> {
     fn paragraphs(&self, item: &Item) -> Vec<Paragraph> {
         let styles = self.styles;
         let mut paragraphs = match &item.body {
-            Body::Heading | Body::KeyFacts(_) => Vec::new(),
+            Body::KeyFacts(_) => Vec::new(),
             Body::Fact(lines) => elements(lines, styles.text),
             Body::Disputed { lines, nth, of } => {
                 let mut paragraphs = elements(lines, styles.text);

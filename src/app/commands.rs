@@ -1,0 +1,212 @@
+//! The table of commands: one row each.
+
+use std::fmt::Write;
+
+use tui_input::InputRequest as Edit;
+
+use super::chord::{Chord as C, Key};
+use super::command::{Command, Commanded, Run};
+use super::effect::Effect;
+use super::history::Travel;
+use super::keymap::Scope;
+use super::part::motion::{Motion, Way};
+use super::state::App;
+use super::view::Toward;
+use super::views::VIEWS;
+
+type Reason = fn(&App) -> Option<&'static str>;
+
+type Act = fn(&mut App) -> Vec<Effect>;
+
+/// A command without keys; why it cannot act, or [`always`], must be said.
+const fn row(name: &'static str, short: &'static str, long: &'static str, why_not: Reason, act: Act) -> Command<App> {
+    Command { name, short, long, aliases: &[], keys: &[], footer: 0, plain: None, why_not, run: Run::Act(act) }
+}
+
+/// For commands that can always act.
+fn always(_: &App) -> Option<&'static str> {
+    None
+}
+
+const READING: &[Scope] = &[Scope::List, Scope::Page];
+const MOVING: &[Scope] = &[Scope::List, Scope::Page, Scope::Popup];
+const TYPING: &[Scope] = &[Scope::Query, Scope::Palette];
+const SEARCHING: &[Scope] = &[Scope::List, Scope::Page, Scope::Query];
+const EVERYWHERE: &[Scope] = &Scope::ALL;
+
+/// What is done most, or where one starts; then what moves; then what edits a line.
+#[rustfmt::skip]
+static TABLE: &[Command<App>] = &[
+    Command { keys: &[(READING, &[C::char('/')])], footer: 1, aliases: &["find", "filter", "query"],
+        ..row("search", "search", "Search core courses, departments and careers at once", always, App::start_search) },
+    Command { keys: &[(&[Scope::Query], &[C::plain(Key::Enter)])], footer: 1,
+        ..row("keep", "keep", "Keep what was found and go to it", App::why_not_keep, App::keep_search) },
+    Command { keys: &[(&[Scope::Query], &[C::plain(Key::Esc)])], footer: 2,
+        ..row("restore", "restore", "Stop searching and go back to what was there before", always, App::restore_search) },
+    Command { keys: &[(MOVING, &[C::plain(Key::Enter)])], footer: 2, aliases: &["follow", "read", "enter"],
+        ..row("open", "open", "Open the selected record, relation or link, or the source of a fact", App::why_not_open, App::open) },
+    Command { keys: &[(&[Scope::Palette], &[C::plain(Key::Enter)])], footer: 1,
+        ..row("run", "run", "Do the selected action", App::why_not_run_choice, App::run_choice) },
+    Command { keys: &[(&[Scope::Popup], &[C::plain(Key::Esc), C::char('q')]), (&[Scope::Palette], &[C::plain(Key::Esc)])], footer: 2,
+        ..row("close", "close", "Close the pop-up", always, App::close_popup) },
+    Command { keys: &[(READING, &[C::plain(Key::Backspace), C::char('['), C::ctrl('o'), C::alt(Key::Left)])], footer: 4, plain: Some(('b', "Go back to what was shown before")), aliases: &["previous", "return"],
+        ..row("back", "back", "Go back to where you came from", |app| app.why_not_travel(Travel::Back), |app| app.travel(Travel::Back)) },
+    Command { keys: &[(READING, &[C::char(']'), C::alt(Key::Right)])],
+        ..row("forward", "forward", "Go forward again", |app| app.why_not_travel(Travel::Forward), |app| app.travel(Travel::Forward)) },
+    Command { keys: &[(READING, &[C::plain(Key::Esc)])], aliases: &["escape", "clear"],
+        ..row("leave", "leave", "Clear the search, or go back to the lists", App::why_not_leave, App::leave) },
+    Command { keys: &[(READING, &[C::char('s')])], footer: 3, aliases: &["provenance", "reference", "citation"],
+        ..row("source", "source", "Show where this comes from", App::why_not_source, App::show_source) },
+    Command { keys: &[(MOVING, &[C::char('o')])], footer: 6, aliases: &["browser", "website", "url"],
+        ..row("open-link", "open link", "Open the link here in the browser", App::why_not_link, App::open_link) },
+    Command { keys: &[(MOVING, &[C::char('y')])], footer: 7, aliases: &["yank", "address", "url"],
+        ..row("copy-link", "copy link", "Copy the link here to the clipboard", App::why_not_link, App::copy_link) },
+    Command { keys: &[(MOVING, &[C::char('c')])], aliases: &["yank", "clipboard"],
+        ..row("copy", "copy", "Copy what is under the cursor to the clipboard", App::why_not_copy, App::copy_value) },
+    Command { keys: &[(READING, &[C::char('O')])], aliases: &["website", "university"],
+        ..row("official-page", "official page", "Open the program's official page, which decides", App::why_not_official_page, App::open_official_page) },
+    Command { keys: &[(SEARCHING, &[C::plain(Key::Tab)])], footer: 5, aliases: &["switch", "complete"],
+        ..row("next-pane", "next pane", "Go to the next pane; while searching, to the next one with matches", App::why_not_next_pane, App::next_pane) },
+    Command { keys: &[(SEARCHING, &[C::plain(Key::BackTab)])],
+        ..row("previous-pane", "previous pane", "Go to the previous pane", |app| app.why_not_focus(Toward::Previous), |app| app.move_focus(Toward::Previous)) },
+    Command { keys: &[(&[Scope::List], &[C::char('l'), C::plain(Key::Right)])],
+        ..row("page", "read", "Go into the page beside the lists", |app| app.why_not_focus(Toward::Page), |app| app.move_focus(Toward::Page)) },
+    Command { keys: &[(&[Scope::Page], &[C::char('h'), C::plain(Key::Left)])], footer: 4,
+        ..row("lists", "lists", "Go back to the lists", |app| app.why_not_focus(Toward::List), |app| app.move_focus(Toward::List)) },
+    Command { keys: &[(READING, &[C::char('>'), C::plain(Key::Function(3))])],
+        ..row("next-view", "next view", "Go to the next view", always, |app| app.change_view(Way::Down)) },
+    Command { keys: &[(READING, &[C::char('<'), C::plain(Key::Function(2))])],
+        ..row("previous-view", "previous view", "Go to the previous view", always, |app| app.change_view(Way::Up)) },
+    Command { keys: &[(READING, &[C::char(':'), C::ctrl('k')])], footer: 8, aliases: &["commands", "palette", "menu"],
+        ..row("actions", "actions", "Find any action by its name", always, App::open_palette) },
+    Command { keys: &[(MOVING, &[C::char('?'), C::plain(Key::Function(1))]), (&[Scope::Query], &[C::plain(Key::Function(1))])], footer: 9, plain: Some(('h', "Show what can be typed")), aliases: &["?", "keys", "shortcuts"],
+        ..row("help", "keys", "Show the keys that work here", App::why_not_help, App::show_help) },
+    Command { keys: &[(READING, &[C::char('t')])], aliases: &["colours", "colors", "dark", "light"],
+        ..row("theme", "theme", "Use the next theme", App::why_not_theme, App::next_theme) },
+    Command { keys: &[(READING, &[C::char('m')])],
+        ..row("mouse", "mouse", "Leave the mouse to the terminal, or take it back", always, App::toggle_mouse) },
+    Command { keys: &[(EVERYWHERE, &[C::ctrl('l')])], plain: Some(('r', "Show this again")), aliases: &["repeat", "refresh"],
+        ..row("redraw", "redraw", "Draw the whole screen again", always, |_| vec![Effect::Redraw]) },
+    Command { keys: &[(EVERYWHERE, &[C::ctrl('z')])], aliases: &["stop", "background"],
+        ..row("suspend", "suspend", "Suspend; `fg` resumes", always, |_| vec![Effect::Suspend]) },
+    Command { keys: &[(READING, &[C::char('q')])], footer: 10, plain: Some(('q', "Quit")), aliases: &["exit", "close", ":q"],
+        ..row("quit", "quit", "Quit", always, |_| vec![Effect::Quit]) },
+    Command { keys: &[(EVERYWHERE, &[C::ctrl('c')])],
+        ..row("quit-at-once", "quit", "Quit at once", always, |_| vec![Effect::Quit]) },
+    Command { keys: &[(MOVING, &[C::char('j'), C::plain(Key::Down), C::ctrl('n')]), (TYPING, &[C::plain(Key::Down), C::ctrl('n')])],
+        ..row("down", "down", "Go down one row", always, |app| app.go(Motion::Step(Way::Down))) },
+    Command { keys: &[(MOVING, &[C::char('k'), C::plain(Key::Up), C::ctrl('p')]), (TYPING, &[C::plain(Key::Up), C::ctrl('p')])],
+        ..row("up", "up", "Go up one row", always, |app| app.go(Motion::Step(Way::Up))) },
+    Command { keys: &[(MOVING, &[C::ctrl('d')])],
+        ..row("half-page-down", "half page down", "Go down half a screen", always, |app| app.go(Motion::Half(Way::Down))) },
+    Command { keys: &[(MOVING, &[C::ctrl('u')])],
+        ..row("half-page-up", "half page up", "Go up half a screen", always, |app| app.go(Motion::Half(Way::Up))) },
+    Command { keys: &[(MOVING, &[C::plain(Key::PageDown), C::ctrl('f'), C::char(' ')]), (TYPING, &[C::plain(Key::PageDown)])],
+        ..row("page-down", "page down", "Go down a screen", always, |app| app.go(Motion::Screen(Way::Down))) },
+    Command { keys: &[(MOVING, &[C::plain(Key::PageUp), C::ctrl('b')]), (TYPING, &[C::plain(Key::PageUp)])],
+        ..row("page-up", "page up", "Go up a screen", always, |app| app.go(Motion::Screen(Way::Up))) },
+    Command { keys: &[(MOVING, &[C::char('g'), C::plain(Key::Home)])], aliases: &["first", "start"],
+        ..row("top", "top", "Go to the first row", always, |app| app.go(Motion::End(Way::Up))) },
+    Command { keys: &[(MOVING, &[C::char('G'), C::plain(Key::End)])], aliases: &["last", "end"],
+        ..row("bottom", "bottom", "Go to the last row", always, |app| app.go(Motion::End(Way::Down))) },
+    Command { keys: &[(TYPING, &[C::plain(Key::Backspace), C::ctrl('h')])],
+        ..row("erase", "erase", "Erase the character before the caret", always, |app| app.edit(Edit::DeletePrevChar)) },
+    Command { keys: &[(TYPING, &[C::plain(Key::Delete)])],
+        ..row("erase-next", "delete", "Erase the character after the caret", always, |app| app.edit(Edit::DeleteNextChar)) },
+    Command { keys: &[(TYPING, &[C::ctrl('w')])],
+        ..row("erase-word", "erase word", "Erase the word before the caret", always, |app| app.edit(Edit::DeletePrevWord)) },
+    Command { keys: &[(TYPING, &[C::ctrl('u')])],
+        ..row("erase-all", "erase all", "Erase everything that was typed", always, |app| app.edit(Edit::DeleteLine)) },
+    Command { keys: &[(TYPING, &[C::plain(Key::Left), C::ctrl('b')])],
+        ..row("caret-left", "left", "Move the caret left", always, |app| app.edit(Edit::GoToPrevChar)) },
+    Command { keys: &[(TYPING, &[C::plain(Key::Right), C::ctrl('f')])],
+        ..row("caret-right", "right", "Move the caret right", always, |app| app.edit(Edit::GoToNextChar)) },
+    Command { keys: &[(TYPING, &[C::plain(Key::Home), C::ctrl('a')])],
+        ..row("caret-start", "start", "Move the caret to the start", always, |app| app.edit(Edit::GoToStart)) },
+    Command { keys: &[(TYPING, &[C::plain(Key::End), C::ctrl('e')])],
+        ..row("caret-end", "end", "Move the caret to the end", always, |app| app.edit(Edit::GoToEnd)) },
+];
+
+/// A command for each view, from the table of views.
+static SHOW_VIEWS: [Command<App>; VIEWS.len()] = {
+    let mut rows = [show(0); VIEWS.len()];
+    let mut index = 1;
+    while index < VIEWS.len() {
+        rows[index] = show(index);
+        index += 1;
+    }
+    rows
+};
+
+const fn show(index: usize) -> Command<App> {
+    let view = &VIEWS[index];
+    Command {
+        aliases: view.aliases,
+        keys: view.keys,
+        plain: Some((view.plain, view.long)),
+        run: Run::Show(view.id),
+        ..row(view.name, view.name, view.long, always, |_| Vec::new())
+    }
+}
+
+impl Commanded for App {
+    fn commands() -> impl Iterator<Item = &'static Command<Self>> {
+        SHOW_VIEWS.iter().chain(TABLE)
+    }
+}
+
+/// The key table as Markdown: every binding with the places where it holds.
+pub fn markdown() -> String {
+    let mut page = String::from("| keys | where | what they do |\n|---|---|---|\n");
+    for command in App::commands() {
+        for binding in command.bindings() {
+            let keys: Vec<_> = binding.chords.iter().map(|chord| format!("`{chord}`")).collect();
+            let everywhere = binding.scopes.len() == Scope::ALL.len();
+            let places: Vec<_> = binding.scopes.iter().map(|scope| scope.name()).collect();
+            let places = if everywhere { "everywhere".to_owned() } else { places.join(", ") };
+            // Writing to a String cannot fail.
+            let _ = writeln!(page, "| {} | {places} | {} |", keys.join(" "), command.long);
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::keymap::Keymap;
+
+    fn keymap() -> Keymap {
+        Keymap::new(App::commands().flat_map(Command::bindings))
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for scope in Scope::ALL {
+            let mut seen: Vec<C> = Vec::new();
+            for chord in keymap().bindings_in(scope).flat_map(|binding| &binding.chords) {
+                assert!(!seen.contains(chord), "{chord} is bound twice {}", scope.name());
+                seen.push(*chord);
+            }
+        }
+    }
+
+    #[test]
+    fn what_types_a_character_is_no_command_while_typing() {
+        for scope in [Scope::Query, Scope::Palette] {
+            for chord in keymap().bindings_in(scope).flat_map(|binding| &binding.chords) {
+                assert_eq!(chord.typed(), None, "{chord} cannot be typed {}", scope.name());
+            }
+        }
+    }
+
+    #[test]
+    fn each_command_has_a_name_of_its_own() {
+        let mut names: Vec<_> = App::commands().map(|command| command.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        let mut plain: Vec<_> = App::commands().filter_map(|command| command.plain).map(|(letter, _)| letter).collect();
+        plain.sort_unstable();
+        assert!(plain.windows(2).all(|pair| pair[0] != pair[1]), "{plain:?}");
+    }
+}

@@ -1,0 +1,31 @@
+//! What the state asks the outside to do.
+
+use std::sync::Arc;
+
+use super::ask::Ask;
+use crate::model::Program;
+use crate::search::Index;
+use crate::text::Text;
+
+/// Something to do outside the state.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// End the program.
+    Quit,
+    /// Open an address in a browser.
+    Open(Text),
+    /// Put text on the clipboard.
+    Copy(Text),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// End the program, since no data could be read.
+    GiveUp,
+    /// Suspend the program; if nothing could resume it, the answer is [`super::Action::NoShell`].
+    Suspend,
+    /// Draw everything again.
+    Redraw,
+    /// Search; the answer is [`super::Action::Found`].
+    Search(Ask),
+    /// Drop replaced data off the UI thread; freeing it can exceed a frame.
+    DropData(Arc<Program>, Option<Arc<Index>>),
+}

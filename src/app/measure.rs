@@ -1,0 +1,24 @@
+//! How much room the parts of a screen have, as the layout reports it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A page as it is laid out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageMeasure {
+    /// Its rows on the screen; 0 if it is not on the screen.
+    pub rows: usize,
+    /// The lines that each item takes.
+    pub lines: Arc<[Range<usize>]>,
+}
+
+/// What the layout reports before a frame is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Measure {
+    /// Rows of each list, in the order of the view; 0 for one that is not on the screen.
+    pub lists: Vec<usize>,
+    /// The page of the view.
+    pub page: PageMeasure,
+    /// The page of the pop-up; for the palette, its rows alone.
+    pub popup: PageMeasure,
+}

@@ -1,0 +1,7 @@
+//! Parts that views are made of, each with its own state.
+
+pub(super) mod list;
+pub(super) mod motion;
+pub(super) mod pane;
+pub(super) mod reader;
+pub(super) mod search;

@@ -1,0 +1,186 @@
+//! Reading a page: the page, the item under the cursor, and how far it is scrolled.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::motion::{Motion, Way};
+use crate::app::measure::PageMeasure;
+use crate::pages::{Item, Page};
+
+/// Where a person is on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Position {
+    /// The item under the cursor.
+    pub cursor: usize,
+    /// The line at the top of the screen.
+    pub scroll: usize,
+}
+
+/// A page being read.
+///
+/// The page is shared with the layout, which keeps its lines for as long as the page stays the same.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    page: Arc<Page>,
+    position: Position,
+    measure: PageMeasure,
+}
+
+impl Reader {
+    /// A page read from its start.
+    pub(crate) fn new(page: Page) -> Self {
+        Self { page: Arc::new(page), ..Self::default() }
+    }
+
+    /// The page.
+    pub fn page(&self) -> &Arc<Page> {
+        &self.page
+    }
+
+    /// Where on it the person is.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The item under the cursor.
+    pub fn item(&self) -> Option<&Item> {
+        self.page.item(self.position.cursor)
+    }
+
+    /// Reads another page. Its lines are not known until it is laid out.
+    pub(crate) fn show(&mut self, page: Page, position: Position) {
+        self.page = Arc::new(page);
+        self.measure.lines = Arc::default();
+        self.position = position;
+        self.clamp();
+    }
+
+    /// Puts the cursor on an item.
+    pub(crate) fn point(&mut self, item: usize) {
+        self.position.cursor = item;
+        self.clamp();
+    }
+
+    /// Takes the person elsewhere on the page.
+    pub(crate) fn restore(&mut self, position: Position) {
+        self.position = position;
+        self.clamp();
+    }
+
+    /// Takes over how the page was laid out.
+    pub(crate) fn measured(&mut self, measure: &PageMeasure) {
+        self.measure = measure.clone();
+        self.clamp();
+    }
+
+    pub(crate) fn go(&mut self, motion: Motion) {
+        let rows = self.measure.rows;
+        match motion {
+            Motion::Step(way) => self.step(way),
+            Motion::Half(way) => self.leap(way.by(rows / 2)),
+            // One line of a whole screen stays, so that the eye keeps its place.
+            Motion::Screen(way) => self.leap(way.by(rows.saturating_sub(1))),
+            Motion::End(Way::Up) => self.position = Position::default(),
+            Motion::End(Way::Down) => self.position = Position { cursor: self.last(), scroll: self.most() },
+        }
+    }
+
+    /// Scrolls by `rows`, down if positive, and takes the cursor along.
+    pub(crate) fn scroll(&mut self, rows: isize) {
+        self.position.scroll = self.position.scroll.saturating_add_signed(rows).min(self.most());
+        if self.lines(self.position.cursor).is_some_and(|lines| !self.sees(&lines)) {
+            let mut visible = (0..self.measure.lines.len()).filter(|item| self.sees(&self.measure.lines[*item]));
+            let nearest = if rows > 0 { visible.next() } else { visible.next_back() };
+            self.position.cursor = nearest.unwrap_or(self.position.cursor);
+        }
+    }
+
+    /// Puts the cursor on an item that exists, and scrolls so that it is on the screen.
+    fn clamp(&mut self) {
+        self.position.cursor = self.position.cursor.min(self.last());
+        // A page off the screen, or not laid out yet, keeps its place.
+        if self.measure.rows == 0 || self.measure.lines.is_empty() {
+            return;
+        }
+        // What is partly on the screen was scrolled there.
+        if !self.lines(self.position.cursor).is_some_and(|lines| self.sees(&lines)) {
+            self.reveal();
+        }
+        self.position.scroll = self.position.scroll.min(self.most());
+    }
+
+    /// The lines of an item; `None` before the page is laid out.
+    fn lines(&self, item: usize) -> Option<Range<usize>> {
+        self.measure.lines.get(item).cloned()
+    }
+
+    /// Whether some of `lines` are on the screen.
+    fn sees(&self, lines: &Range<usize>) -> bool {
+        lines.start < self.position.scroll + self.measure.rows && lines.end > self.position.scroll
+    }
+
+    /// Scrolls as little as needed to show the item under the cursor, with the heading above it.
+    fn reveal(&mut self) {
+        let rows = self.measure.rows;
+        let cursor = self.position.cursor;
+        let Some(item) = self.lines(cursor).filter(|_| rows > 0) else { return };
+        let scroll = self.position.scroll;
+        let inside_long_item = item.len() >= rows && item.start <= scroll && scroll + rows <= item.end;
+        if inside_long_item {
+            return;
+        }
+        let mut top = if self.page.starts_group(cursor) { self.heading_above(cursor) } else { item.start };
+        if item.end - top > rows {
+            top = item.start;
+        }
+        if top < scroll {
+            self.position.scroll = top;
+        } else if item.end > scroll + rows {
+            // An item longer than the screen begins at its top.
+            self.position.scroll = if item.len() > rows { item.start } else { item.end - rows };
+        }
+    }
+
+    /// The line of the heading above the first item of a group.
+    fn heading_above(&self, item: usize) -> usize {
+        // A blank line separates it from the item before.
+        item.checked_sub(1).and_then(|before| self.lines(before)).map_or(0, |before| before.end + 1)
+    }
+
+    /// The largest scroll that leaves no empty rows.
+    fn most(&self) -> usize {
+        self.measure.lines.last().map_or(0, |last| last.end).saturating_sub(self.measure.rows)
+    }
+
+    fn last(&self) -> usize {
+        self.page.len().saturating_sub(1)
+    }
+
+    /// One item; one line where the item goes on beyond the screen.
+    fn step(&mut self, way: Way) {
+        let Some(item) = self.lines(self.position.cursor) else { return };
+        match way {
+            Way::Down if item.end > self.position.scroll + self.measure.rows => self.position.scroll += 1,
+            Way::Up if item.start < self.position.scroll => self.position.scroll -= 1,
+            Way::Down if self.position.cursor < self.last() => {
+                self.position.cursor += 1;
+                self.reveal();
+            }
+            Way::Up if self.position.cursor > 0 => {
+                self.position.cursor -= 1;
+                self.reveal();
+            }
+            Way::Down => self.position.scroll = self.most(),
+            Way::Up => self.position.scroll = 0,
+        }
+    }
+
+    /// Scrolls far; at an end of the page, the cursor goes to its last item that way.
+    fn leap(&mut self, rows: isize) {
+        let before = self.position.scroll;
+        self.scroll(rows);
+        if self.position.scroll == before {
+            self.go(Motion::End(if rows > 0 { Way::Down } else { Way::Up }));
+        }
+    }
+}

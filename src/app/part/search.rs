@@ -1,0 +1,110 @@
+//! A search: the query line, what it asks for, and what was found.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tui_input::{Input, InputRequest};
+
+use crate::app::ask::{Ask, SearchResult};
+use crate::app::shared::Shared;
+use crate::search::{Completion, Narrowing, Query, completions};
+
+/// A search, while it is typed and while its results are kept.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// The query line.
+    pub input: Input,
+    /// Whether it is being typed.
+    pub editing: bool,
+    /// What was typed, as the search understands it.
+    pub query: Query,
+    /// What it found.
+    pub result: SearchResult,
+    /// How long that took; `None` before the first result.
+    pub took: Option<Duration>,
+    /// How what is being typed could go on.
+    pub completions: Vec<Completion>,
+    ticket: u64,
+}
+
+impl Search {
+    /// A search for `typed`, not asked for yet.
+    pub(crate) fn new(typed: String) -> Self {
+        Self {
+            input: Input::new(typed),
+            editing: false,
+            query: Query::default(),
+            result: SearchResult::default(),
+            took: None,
+            completions: Vec::new(),
+            ticket: 0,
+        }
+    }
+
+    /// The query as it was understood; `None` if it asks for nothing.
+    pub fn understood(&self) -> Option<&Query> {
+        Some(self.result.found.meant.as_ref().unwrap_or(&self.query)).filter(|query| !query.is_empty())
+    }
+
+    /// Whether it asks for something that nothing matches.
+    pub(crate) fn found_nothing(&self) -> bool {
+        self.understood().is_some() && self.result.found.count() == 0
+    }
+
+    /// Changes the query line; whether its text changed.
+    pub(crate) fn edit(&mut self, request: InputRequest, shared: &Shared) -> bool {
+        let change = self.input.handle(request);
+        let typed = self.input.value();
+        let caret = typed.char_indices().nth(self.input.cursor()).map_or(typed.len(), |(at, _)| at);
+        self.completions = completions(typed, caret, shared.index().vocabulary());
+        change.is_some_and(|change| change.value)
+    }
+
+    /// Completes what is being typed as far as all completions agree, or else with the first of them.
+    pub(crate) fn complete(&mut self) {
+        let Some(first) = self.completions.first() else { return };
+        let agreed = self.completions.iter().fold(first.text.as_str(), |agreed, completion| {
+            let same = agreed.chars().zip(completion.text.chars()).take_while(|(one, other)| one == other);
+            &agreed[..same.map(|(character, _)| character.len_utf8()).sum()]
+        });
+        let typed = self.input.value();
+        let begun = &typed[first.range.clone()];
+        let finished = if agreed.len() > begun.len() { agreed } else { first.text.as_str() };
+        let value = format!("{}{finished}{}", &typed[..first.range.start], &typed[first.range.end..]);
+        let caret = value[..first.range.start].chars().count() + finished.chars().count();
+        self.input = Input::new(value).with_cursor(caret);
+        self.completions.clear();
+    }
+
+    /// Asks for what the query line says; `None` if it says nothing.
+    pub(crate) fn ask(&mut self, ticket: u64, shared: &Shared) -> Option<Ask> {
+        let index = Arc::clone(shared.index());
+        self.query = Query::new(self.input.value(), index.vocabulary());
+        self.ticket = ticket;
+        if self.query.is_empty() {
+            self.result = SearchResult::default();
+            return None;
+        }
+        Some(Ask {
+            ticket,
+            query: self.query.clone(),
+            narrowing: self.result.found.narrowing.clone(),
+            index,
+            program: Arc::clone(&shared.program),
+        })
+    }
+
+    /// Forgets what it found: the data has changed.
+    pub(crate) fn forget(&mut self) {
+        self.result.found.narrowing = Narrowing::default();
+    }
+
+    /// Takes a result; whether it answers the latest query.
+    pub(crate) fn take(&mut self, ticket: u64, result: SearchResult, took: Duration) -> bool {
+        let current = self.ticket == ticket;
+        if current {
+            (self.result, self.took) = (result, Some(took));
+        }
+        current
+    }
+}

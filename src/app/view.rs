@@ -1,0 +1,139 @@
+//! What every view can do, so that commands work the same in all of them.
+
+pub(super) mod explore;
+pub(super) mod page;
+
+use std::borrow::Cow;
+
+use super::effect::Effect;
+use super::keymap::Scope;
+use super::measure::Measure;
+use super::part::motion::Motion;
+use super::part::pane::Pane;
+use super::part::reader::{Position, Reader};
+use super::part::search::Search;
+use super::shared::Shared;
+use crate::data::Kind;
+use crate::model::{Program, RecordKey};
+use crate::pages::Item;
+
+/// Whether a list or the page has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// A list.
+    #[default]
+    List,
+    /// The page.
+    Page,
+}
+
+/// Where the focus can move within a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Toward {
+    /// The next pane.
+    Next,
+    /// The previous pane.
+    Previous,
+    /// From a list into the page beside it.
+    Page,
+    /// From the page back to its list.
+    List,
+    /// The pane that lists a kind.
+    Kind(Kind),
+    /// Out: from the page, from what a search found.
+    Out,
+}
+
+/// A place within a view, which can be returned to after the data was read again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    /// What has the focus.
+    pub(super) focus: Focus,
+    /// The pane.
+    pub(super) pane: usize,
+    /// The record.
+    pub(super) record: Option<RecordKey>,
+    /// Where on the page.
+    pub(super) position: Position,
+    /// The search whose results are shown.
+    pub(super) query: Option<String>,
+}
+
+/// A part of the screen that can be pointed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A list, by its order in the view.
+    List(usize),
+    /// The page.
+    Page,
+}
+
+/// A row of a part of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The part.
+    pub part: Part,
+    /// The row of a list, or the item of a page; `None` for neither.
+    pub row: Option<usize>,
+}
+
+/// What a view looks like; each is drawn its own way.
+pub enum Layout<'a> {
+    /// Lists above each other, beside the page of what is selected.
+    Lists {
+        /// The lists.
+        panes: &'a [Pane],
+        /// Which of them is active.
+        active: usize,
+        /// Whether the active list or the page has the focus.
+        focus: Focus,
+        /// The page.
+        page: &'a Reader,
+        /// The search that decides what the lists show.
+        search: Option<&'a Search>,
+    },
+    /// A single page.
+    Page(&'a Reader),
+}
+
+/// A screenful of the program with state of its own. It neither draws nor does IO.
+pub(super) trait View {
+    /// Where keys go.
+    fn scope(&self) -> Scope;
+
+    /// What it looks like.
+    fn layout(&self) -> Layout<'_>;
+
+    /// What is under the cursor: what source, open and copy act on.
+    fn item<'a>(&'a self, shared: &'a Shared) -> Option<Cow<'a, Item>>;
+
+    /// Moves the cursor.
+    fn go(&mut self, motion: Motion);
+
+    /// Why the focus cannot move that way; `None` if it can.
+    fn why_not(&self, toward: Toward, shared: &Shared) -> Option<&'static str>;
+
+    /// Moves the focus.
+    fn focus(&mut self, toward: Toward, shared: &mut Shared);
+
+    /// Points at a spot; whether it had been pointed at before, which asks to open it.
+    fn point(&mut self, spot: Spot, shared: &mut Shared) -> bool;
+
+    /// Scrolls a part by so many rows, down if positive.
+    fn scroll(&mut self, spot: Spot, rows: isize);
+
+    /// Where the person is.
+    fn place(&self, shared: &Shared) -> Place;
+
+    /// Takes the person back to a place.
+    fn restore(&mut self, place: &Place, shared: &mut Shared) -> Vec<Effect>;
+
+    /// The data has replaced `old`: names what is selected by its key, not its index.
+    fn reload(&mut self, old: &Program, shared: &mut Shared) -> Vec<Effect>;
+
+    /// Shows the page of what is selected now.
+    fn refresh(&mut self, shared: &mut Shared);
+
+    /// Takes over how it was laid out.
+    fn measured(&mut self, measure: &Measure);
+}

@@ -1,0 +1,438 @@
+//! Explore: lists of records, the page of the selected one, and a search through all of them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tui_input::InputRequest;
+
+use crate::app::ask::SearchResult;
+use crate::app::effect::Effect;
+use crate::app::keymap::Scope;
+use crate::app::measure::Measure;
+use crate::app::part::list::List;
+use crate::app::part::motion::Motion;
+use crate::app::part::pane::Pane;
+use crate::app::part::reader::{Position, Reader};
+use crate::app::part::search::Search;
+use crate::app::shared::Shared;
+use crate::app::view::{Focus, Layout, Part, Place, Spot, Toward, View};
+use crate::data::Kind;
+use crate::model::{Program, RecordKey, RecordRef};
+use crate::pages::{self, Item, Page};
+use crate::search::{Area, Contiguity};
+
+/// The view Explore.
+pub(crate) struct Explore {
+    panes: Vec<Pane>,
+    active: usize,
+    focus: Focus,
+    page: Reader,
+    /// The record whose page is shown.
+    shown: Option<(RecordRef, RecordKey)>,
+    /// Whether the page must be written anew even if the same record is selected.
+    stale: bool,
+    /// Where the person was on each page.
+    positions: HashMap<RecordKey, Position>,
+    search: Option<Search>,
+    /// The active pane and the lists as they were before the search.
+    before: Option<(usize, Vec<List>)>,
+    /// Where to go once the results of a search that was returned to are there.
+    pending: Option<Place>,
+    tickets: u64,
+}
+
+impl Explore {
+    pub(crate) fn new(shared: &Shared) -> Self {
+        let panes: Vec<Pane> = Kind::PANES.iter().map(|kind| Pane::all(*kind, &shared.program)).collect();
+        let active = panes.iter().position(|pane| !pane.is_empty()).unwrap_or(0);
+        Self {
+            panes,
+            active,
+            focus: Focus::List,
+            page: Reader::default(),
+            shown: None,
+            stale: true,
+            positions: HashMap::new(),
+            search: None,
+            before: None,
+            pending: None,
+            tickets: 0,
+        }
+    }
+
+    /// The selected record of the active pane.
+    pub(crate) fn selected(&self) -> Option<RecordRef> {
+        self.panes[self.active].selected()
+    }
+
+    pub(crate) fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    /// Whether the query line is being typed.
+    pub(crate) fn is_editing(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.editing)
+    }
+
+    /// Whether the next Tab completes what is typed.
+    pub(crate) fn completes(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.editing && !search.completions.is_empty())
+    }
+
+    /// Goes to a record; a search that hides it ends.
+    pub(crate) fn go_to(&mut self, record: RecordRef, shared: &Shared) {
+        let Some(pane) = self.panes.iter().position(|pane| pane.kind == record.kind) else { return };
+        if !self.panes[pane].select(record) {
+            self.clear_search(shared);
+            self.panes[pane].select(record);
+        }
+        self.active = pane;
+    }
+
+    /// Opens the query line: of the search whose results are shown, or of a new one.
+    pub(crate) fn start_search(&mut self) {
+        if self.search.is_none() {
+            self.save_position();
+            self.before = Some((self.active, self.panes.iter().map(|pane| pane.list).collect()));
+        }
+        self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
+        self.focus = Focus::List;
+    }
+
+    /// Changes the query line.
+    pub(crate) fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect> {
+        let changed = self.search.as_mut().is_some_and(|search| search.edit(request, shared));
+        if changed { self.ask(shared) } else { Vec::new() }
+    }
+
+    /// Completes what is being typed.
+    pub(crate) fn complete(&mut self, shared: &Shared) -> Vec<Effect> {
+        if let Some(search) = &mut self.search {
+            search.complete();
+        }
+        self.ask(shared)
+    }
+
+    /// Searches for what the query line says; shows everything if it says nothing.
+    fn ask(&mut self, shared: &Shared) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        self.tickets += 1;
+        if let Some(ask) = search.ask(self.tickets, shared) {
+            return vec![Effect::Search(ask)];
+        }
+        self.list_all(shared);
+        self.restore_lists();
+        Vec::new()
+    }
+
+    /// Shows what a search found, the best hit selected; a superseded result is dropped.
+    pub(crate) fn take_result(&mut self, ticket: u64, result: SearchResult, took: Duration, shared: &mut Shared) {
+        let best = result.found.hits.first().map(|hit| hit.record);
+        let Some(search) = self.search.as_mut() else { return };
+        if !search.take(ticket, result, took) {
+            return;
+        }
+        let hits = &search.result.found.hits;
+        for pane in &mut self.panes {
+            let of_kind = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind);
+            pane.show(of_kind.collect());
+        }
+        self.stale = true;
+        if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
+            self.active = pane;
+        }
+        if let Some(place) = self.pending.take() {
+            self.go_to_place(&place, shared);
+        }
+    }
+
+    /// Stops typing and stays with the results; whether there is anything to stay with.
+    pub(crate) fn keep_search(&mut self) -> bool {
+        self.stop_editing();
+        self.search.is_some()
+    }
+
+    /// Leaves the query line; a query that asks for nothing ends the search.
+    pub(crate) fn stop_editing(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.editing = false;
+            if search.query.is_empty() {
+                (self.search, self.before) = (None, None);
+            }
+        }
+    }
+
+    /// Ends the search with the lists as they were before it.
+    pub(crate) fn abandon_search(&mut self, shared: &Shared) {
+        self.search = None;
+        self.list_all(shared);
+        self.restore_lists();
+        self.before = None;
+    }
+
+    /// Ends the search; what is selected stays so in lists of everything.
+    pub(crate) fn clear_search(&mut self, shared: &Shared) {
+        let selected: Vec<_> = self.panes.iter().map(Pane::selected).collect();
+        self.abandon_search(shared);
+        for (pane, record) in self.panes.iter_mut().zip(selected) {
+            record.map(|record| pane.select(record));
+        }
+    }
+
+    /// Lists every record.
+    fn list_all(&mut self, shared: &Shared) {
+        for pane in &mut self.panes {
+            pane.show_all(&shared.program);
+        }
+        self.stale = true;
+    }
+
+    /// Puts the lists where they were before the search.
+    fn restore_lists(&mut self) {
+        let Some((active, lists)) = &self.before else { return };
+        self.active = *active;
+        for (pane, before) in self.panes.iter_mut().zip(lists) {
+            pane.list.restore(*before);
+        }
+    }
+
+    fn has_other_pane(&self) -> bool {
+        let mut others = self.panes.iter().enumerate().filter(|(index, _)| *index != self.active);
+        self.search.is_none() || self.focus == Focus::Page || others.any(|(_, pane)| !pane.is_empty())
+    }
+
+    /// The next or the previous pane; while searching, only those with hits.
+    fn change_pane(&mut self, next: bool) {
+        let count = self.panes.len();
+        let step = if next { 1 } else { count - 1 };
+        let candidates = (1..=count).map(|distance| (self.active + distance * step) % count);
+        let searching = self.search.is_some();
+        let found = candidates.into_iter().find(|pane| !searching || !self.panes[*pane].is_empty());
+        self.active = found.unwrap_or(self.active);
+    }
+
+    fn save_position(&mut self) {
+        if let Some((_, key)) = &self.shown {
+            self.positions.insert(key.clone(), self.page.position());
+        }
+    }
+
+    fn go_to_place(&mut self, place: &Place, shared: &mut Shared) {
+        if let Some(record) = place.record.as_ref().and_then(|key| shared.program.locate(key)) {
+            self.go_to(record, shared);
+        }
+        self.focus = place.focus;
+        self.refresh(shared);
+        self.page.restore(place.position);
+    }
+
+    /// Goes to the line of the page that matches the query, unless the title does.
+    fn show_match(&mut self) {
+        let Some((search, record)) = self.search.as_ref().zip(self.selected()) else { return };
+        let beside_names = |reason: &crate::search::Reason| reason.area != Area::Names;
+        if !search.result.reasons.get(&record).is_some_and(beside_names) {
+            return;
+        }
+        let Some(query) = search.understood() else { return };
+        let matches = |text: &str| !query.marks(text, Contiguity::Contiguous).is_empty();
+        let found = self.page.page().items().position(|item| item.says().any(|text| matches(text)));
+        if let Some(item) = found {
+            self.page.restore(Position { cursor: item, scroll: 0 });
+        }
+    }
+
+    /// What is shown where no record is selected.
+    fn nothing_page(&self, shared: &Shared) -> Page {
+        let typed = self.search.as_ref().map_or("", |search| search.input.value());
+        let (title, lines) = match &self.search {
+            None if shared.loading.is_some() => ("Reading the data", Vec::new()),
+            None => ("Nothing here", vec!["The data holds no record of this kind.".to_owned()]),
+            Some(search) if search.result.found.count() > 0 => {
+                let none = format!("No {} matches “{typed}”.", self.panes[self.active].kind.noun());
+                ("Nothing found here", vec![none, shared.keymap.fill("{next-pane} goes to what matches.")])
+            }
+            Some(_) => {
+                let none = format!("No core course, department or career matches “{typed}”.");
+                let advice =
+                    "All words must match. Erase a letter or a word, or try a number, a short name or a topic.";
+                let back = shared.keymap.fill("{restore} goes back to what was there before.");
+                ("Nothing found", vec![none, advice.to_owned(), back])
+            }
+        };
+        Page::of_prose(title, lines)
+    }
+}
+
+impl View for Explore {
+    fn scope(&self) -> Scope {
+        match self.focus {
+            _ if self.is_editing() => Scope::Query,
+            Focus::Page => Scope::Page,
+            Focus::List => Scope::List,
+        }
+    }
+
+    fn layout(&self) -> Layout<'_> {
+        Layout::Lists {
+            panes: &self.panes,
+            active: self.active,
+            focus: self.focus,
+            page: &self.page,
+            search: self.search.as_ref(),
+        }
+    }
+
+    fn item<'a>(&'a self, shared: &'a Shared) -> Option<Cow<'a, Item>> {
+        match self.focus {
+            Focus::Page => self.page.item().map(Cow::Borrowed),
+            Focus::List => pages::listed(&shared.program, self.selected()?).map(Cow::Owned),
+        }
+    }
+
+    fn go(&mut self, motion: Motion) {
+        if self.focus == Focus::Page && !self.is_editing() {
+            self.page.go(motion);
+        } else {
+            self.panes[self.active].with_length(|list, length| list.go(motion, length));
+        }
+    }
+
+    fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
+        let nothing_selected = self.selected().is_none();
+        match toward {
+            Toward::Next | Toward::Previous => (!self.has_other_pane()).then_some("No other pane has matches"),
+            Toward::Page => nothing_selected.then_some("Nothing is selected"),
+            Toward::List => None,
+            Toward::Kind(kind) => {
+                let here = self.focus == Focus::List && self.panes[self.active].kind == kind;
+                here.then_some("This pane is active")
+            }
+            Toward::Out => {
+                let at_lists = self.focus == Focus::List && self.search.is_none();
+                at_lists.then_some("There is nothing to leave: {quit} quits")
+            }
+        }
+    }
+
+    fn focus(&mut self, toward: Toward, shared: &mut Shared) {
+        match toward {
+            Toward::Next | Toward::Previous => {
+                self.change_pane(toward == Toward::Next);
+                self.focus = Focus::List;
+            }
+            Toward::Page => self.focus = Focus::Page,
+            Toward::List => self.focus = Focus::List,
+            Toward::Kind(kind) => {
+                self.active = self.panes.iter().position(|pane| pane.kind == kind).unwrap_or(self.active);
+                self.focus = Focus::List;
+            }
+            Toward::Out if self.search.is_some() => {
+                self.clear_search(shared);
+                shared.say("Showing everything again");
+            }
+            Toward::Out => self.focus = Focus::List,
+        }
+    }
+
+    fn point(&mut self, spot: Spot, _: &mut Shared) -> bool {
+        let Part::List(index) = spot.part else {
+            self.stop_editing();
+            self.focus = Focus::Page;
+            if let Some(item) = spot.row {
+                self.page.point(item);
+            }
+            return false;
+        };
+        let again =
+            self.active == index && spot.row == Some(self.panes[index].list.cursor) && self.focus == Focus::List;
+        self.stop_editing();
+        (self.active, self.focus) = (index, Focus::List);
+        let pane = &mut self.panes[index];
+        if let Some(row) = spot.row.filter(|row| *row < pane.len()) {
+            pane.list.cursor = row;
+        }
+        again
+    }
+
+    fn scroll(&mut self, spot: Spot, rows: isize) {
+        match spot.part {
+            Part::List(index) => self.panes[index].with_length(|list, length| list.scroll(rows, length)),
+            Part::Page => self.page.scroll(rows),
+        }
+    }
+
+    fn place(&self, shared: &Shared) -> Place {
+        let typed = self.search.as_ref().map(|search| search.input.value().to_owned());
+        Place {
+            focus: self.focus,
+            pane: self.active,
+            record: self.selected().and_then(|record| shared.program.key(record)),
+            position: self.page.position(),
+            query: typed.filter(|typed| !typed.is_empty()),
+        }
+    }
+
+    fn restore(&mut self, place: &Place, shared: &mut Shared) -> Vec<Effect> {
+        self.stop_editing();
+        self.active = place.pane;
+        if self.place(shared).query != place.query {
+            self.clear_search(shared);
+            self.active = place.pane;
+            if let Some(typed) = &place.query {
+                self.start_search();
+                self.search = Some(Search::new(typed.clone()));
+                self.pending = Some(place.clone());
+                return self.ask(shared);
+            }
+        }
+        self.go_to_place(place, shared);
+        Vec::new()
+    }
+
+    fn reload(&mut self, old: &Program, shared: &mut Shared) -> Vec<Effect> {
+        let asked = self.search.as_ref().is_some_and(|search| search.understood().is_some());
+        if asked {
+            if let Some(search) = &mut self.search {
+                search.forget();
+            }
+            return self.ask(shared);
+        }
+        let selected: Vec<_> = self.panes.iter().map(|pane| old.key(pane.selected()?)).collect();
+        self.list_all(shared);
+        for (pane, key) in self.panes.iter_mut().zip(selected) {
+            key.and_then(|key| shared.program.locate(&key)).map(|record| pane.select(record));
+        }
+        Vec::new()
+    }
+
+    fn refresh(&mut self, shared: &mut Shared) {
+        let selected = self.selected();
+        let shown = self.shown.as_ref().map(|(record, _)| *record);
+        if selected == shown && selected.is_some() && !self.stale {
+            return;
+        }
+        // Positions at matches are not where the person left off.
+        if !self.is_editing() {
+            self.save_position();
+        }
+        self.stale = false;
+        self.shown = selected.and_then(|record| Some((record, shared.program.key(record)?)));
+        let (page, position) = match &self.shown {
+            Some((record, key)) => {
+                (pages::record(&shared.program, *record), self.positions.get(key).copied().unwrap_or_default())
+            }
+            None => (self.nothing_page(shared), Position::default()),
+        };
+        self.page.show(page, position);
+        self.show_match();
+    }
+
+    fn measured(&mut self, measure: &Measure) {
+        for (index, pane) in self.panes.iter_mut().enumerate() {
+            pane.list.rows = measure.lists.get(index).copied().unwrap_or(0);
+            pane.with_length(List::clamp);
+        }
+        self.page.measured(&measure.page);
+    }
+}

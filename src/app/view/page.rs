@@ -1,0 +1,99 @@
+//! A view that is a single page, such as Apply and About.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use crate::app::effect::Effect;
+use crate::app::keymap::Scope;
+use crate::app::measure::Measure;
+use crate::app::part::motion::Motion;
+use crate::app::part::reader::Reader;
+use crate::app::shared::Shared;
+use crate::app::view::{Focus, Layout, Part, Place, Spot, Toward, View};
+use crate::model::Program;
+use crate::pages::{Item, Page};
+
+/// Writes a page about the program on a day.
+pub type WritePage = fn(&Program, Date) -> Page;
+
+/// A view of one page, written when it is first shown.
+pub(crate) struct PageView {
+    write: WritePage,
+    written: bool,
+    reader: Reader,
+}
+
+impl PageView {
+    pub(crate) fn new(write: WritePage) -> Self {
+        Self { write, written: false, reader: Reader::default() }
+    }
+}
+
+impl View for PageView {
+    fn scope(&self) -> Scope {
+        Scope::Page
+    }
+
+    fn layout(&self) -> Layout<'_> {
+        Layout::Page(&self.reader)
+    }
+
+    fn item<'a>(&'a self, _: &'a Shared) -> Option<Cow<'a, Item>> {
+        self.reader.item().map(Cow::Borrowed)
+    }
+
+    fn go(&mut self, motion: Motion) {
+        self.reader.go(motion);
+    }
+
+    fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
+        match toward {
+            Toward::Next | Toward::Previous => Some("Only Explore has panes: {explore} goes there"),
+            Toward::Page => Some("This is a page already"),
+            Toward::List => Some("Only Explore has lists: {explore} goes there"),
+            Toward::Kind(_) | Toward::Out => Some("This view has nothing to leave"),
+        }
+    }
+
+    fn focus(&mut self, _: Toward, _: &mut Shared) {}
+
+    fn point(&mut self, spot: Spot, _: &mut Shared) -> bool {
+        if let Some(item) = spot.row {
+            self.reader.point(item);
+        }
+        false
+    }
+
+    fn scroll(&mut self, spot: Spot, rows: isize) {
+        if spot.part == Part::Page {
+            self.reader.scroll(rows);
+        }
+    }
+
+    fn place(&self, _: &Shared) -> Place {
+        Place { focus: Focus::Page, position: self.reader.position(), ..Place::default() }
+    }
+
+    fn restore(&mut self, place: &Place, shared: &mut Shared) -> Vec<Effect> {
+        self.refresh(shared);
+        self.reader.restore(place.position);
+        Vec::new()
+    }
+
+    fn reload(&mut self, _: &Program, _: &mut Shared) -> Vec<Effect> {
+        self.written = false;
+        Vec::new()
+    }
+
+    fn refresh(&mut self, shared: &mut Shared) {
+        if !self.written {
+            self.written = true;
+            self.reader.show((self.write)(&shared.program, shared.options.today), self.reader.position());
+        }
+    }
+
+    fn measured(&mut self, measure: &Measure) {
+        self.reader.measured(&measure.page);
+    }
+}

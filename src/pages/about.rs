@@ -1,0 +1,97 @@
+//! The page about the program, the data and this explorer.
+
+use jiff::civil::Date;
+
+use super::apply::APPLYING;
+use super::facts;
+use super::page::{Body, Group, Item, Page};
+use super::provenance::Provenance;
+use crate::data::Kind;
+use crate::model::{Program, RecordRef};
+use crate::text::{Text, counted};
+
+/// The page about the program, the data and this explorer.
+pub fn about(program: &Program, today: Date) -> Page {
+    let title = program.about().map_or_else(|| "A degree program".into(), |about| about.title.clone());
+    let mut page = Page::new(title);
+    page.push_group("", notice(program));
+    page.push_group("The data", data(program, today));
+    if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
+        for Group { heading, items } in facts::groups(program, &any) {
+            if heading.as_str() != APPLYING {
+                page.push_group(heading, items);
+            }
+        }
+        page.push_group("Links", any.links.iter().map(|link| facts::link(program, link, any.source)).collect());
+    }
+    let network = "It sends nothing over a network and writes no file; links open in your browser when you say so.";
+    let explorer = vec![
+        Item::line("Version", concat!("msaie ", env!("CARGO_PKG_VERSION"))),
+        Item::line("License", env!("CARGO_PKG_LICENSE")),
+        Item::new("Privacy", Body::Prose(network.into())),
+    ];
+    page.push_group("This explorer", explorer);
+    page
+}
+
+/// What decides where the data and the university disagree.
+fn notice(program: &Program) -> Vec<Item> {
+    let Some(about) = program.about() else { return Vec::new() };
+    let prose = "Nothing here is published by the university. Where this data and the official page disagree, the \
+                 official page decides.";
+    let official = Item::link("Decides", "Official page", Text::new(&*about.official));
+    vec![
+        Item::new("Please note", Body::Prose(prose.into())),
+        official.from(Provenance::of_source(program, &about.source)),
+    ]
+}
+
+/// The data's age, how much there is, and how much of it is certain.
+fn data(program: &Program, today: Date) -> Vec<Item> {
+    let age = program.age().map(|age| {
+        let read = if age.oldest == age.newest {
+            age.newest.to_string()
+        } else {
+            format!("between {} and {}, most of it in {}", age.oldest, age.newest, age.usual)
+        };
+        Item::line("Read", read)
+    });
+    let today = Item::line("Today", today.strftime("%-d %b %Y").to_string());
+    let records: Vec<_> =
+        Kind::PANES.iter().map(|kind| counted(program.count(*kind), kind.noun(), kind.plural())).collect();
+    let tally = program.tally();
+    let facts = format!(
+        "{}: {} official, {} from older official copies, {} second-hand, {} our own inference",
+        counted(tally.facts(), "fact", "facts"),
+        tally.official,
+        tally.older,
+        tally.second_hand,
+        tally.ours
+    );
+    let open =
+        format!("{} disputed, {} not published, {} not found", tally.disputed, tally.not_published, tally.not_found);
+    let problems = match program.problem_count() {
+        0 => "none".to_owned(),
+        count => format!("{}: see the view Problems", counted(count, "problem", "problems")),
+    };
+    let counts = [
+        Item::line("Records", records.join(", ")),
+        Item::line("Facts", facts),
+        Item::line("Open", open),
+        Item::line("Sources", counted(program.tables.sources.len(), "page", "pages")),
+        Item::line("Problems", problems),
+    ];
+    age.into_iter().chain([today]).chain(counts).chain(coverage(program)).collect()
+}
+
+/// How many questions each department answers.
+fn coverage(program: &Program) -> impl Iterator<Item = Item> + '_ {
+    let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
+    departments.filter_map(|record| {
+        let any = program.get(record)?;
+        let known = any.answers.iter().filter(|answer| !answer.any_facts().is_empty()).count();
+        let lines = vec![Text::new(format!("{known} of {} questions answered", any.answers.len()))];
+        let label = if record.index == 0 { "Coverage" } else { "" };
+        Some(Item::new(label, facts::relation(program, record, lines)))
+    })
+}

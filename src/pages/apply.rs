@@ -1,0 +1,46 @@
+//! The page on how to apply.
+
+use jiff::civil::Date;
+
+use super::facts;
+use super::page::{Group, Item, Page};
+use super::provenance::Provenance;
+use crate::data::{Kind, Tag};
+use crate::model::{Program, RecordRef};
+use crate::text::Text;
+
+/// The group of the program's facts that are about applying.
+pub(super) const APPLYING: &str = "Applying";
+
+/// The page on how to apply: the steps, the pages, and what each department asks for.
+pub fn apply(program: &Program, _: Date) -> Page {
+    let mut page = Page::new("How to apply");
+    if let Some(about) = program.about() {
+        let steps = about.apply.iter().enumerate().map(|(index, step)| {
+            let label = format!("Step {}", index + 1);
+            let item = match &step.url {
+                Some(url) => Item::link(label, step.text.clone(), Text::new(&**url)),
+                None => Item::line(label, step.text.clone()),
+            };
+            item.with_note(step.note.clone()).from(Provenance::of_source(program, &step.source))
+        });
+        page.push_group("Steps", steps.collect());
+        page.push_group("Pages", about.links.iter().map(|link| facts::link(program, link, &about.source)).collect());
+        if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
+            let applying = facts::groups(program, &any).into_iter().find(|group| group.heading.as_str() == APPLYING);
+            let Group { heading, items } = applying.unwrap_or_default();
+            page.push_group(heading, items);
+        }
+    }
+    let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
+    page.push_group("Department by department", departments.flat_map(|record| department(program, record)).collect());
+    page
+}
+
+/// A department, and under it when to apply and what an application costs and needs.
+fn department(program: &Program, record: RecordRef) -> Vec<Item> {
+    let Some(any) = program.get(record) else { return Vec::new() };
+    let name = Item::new("", facts::relation(program, record, Vec::new()));
+    let asked = facts::answers(program, &any).filter(|(field, _)| field.has(Tag::Apply)).flat_map(|(_, items)| items);
+    [name].into_iter().chain(asked).collect()
+}

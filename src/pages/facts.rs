@@ -1,0 +1,88 @@
+//! A record's facts as items: one for each value, or for what is known of its absence.
+
+use super::page::{Body, Group, Item};
+use super::provenance::Provenance;
+use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link};
+use crate::model::{AnyRecord, Program, RecordRef};
+use crate::text::Text;
+
+/// Whether one of several sources that disagree says something: which of them, from 1, and how many there are.
+type Side = Option<(usize, usize)>;
+
+/// The facts of a record, group by group.
+pub(super) fn groups(program: &Program, any: &AnyRecord<'_>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (field, items) in answers(program, any) {
+        match groups.last_mut() {
+            Some(group) if group.heading.as_str() == field.group => group.items.extend(items),
+            _ if items.is_empty() => {}
+            _ => groups.push(Group { heading: field.group.into(), items }),
+        }
+    }
+    groups
+}
+
+/// The items of each field of a record, in the order of its table.
+pub(super) fn answers<'a>(
+    program: &'a Program,
+    any: &'a AnyRecord<'_>,
+) -> impl Iterator<Item = (&'static Field, Vec<Item>)> + 'a {
+    (0..any.fields.len()).map(|index| (&any.fields[index], answer(program, any, index)))
+}
+
+/// The answer to one question: its facts, or what is known of their absence.
+fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
+    let (field, answer) = (&any.fields[index], any.answers[index]);
+    let gap = |words: &str| Item::new(field.label, Body::Gap(words.into()));
+    match answer.state() {
+        AnswerState::NotRecorded => Vec::new(),
+        AnswerState::NotFound(looked) => {
+            vec![gap("not found").with_note((!looked.is_empty()).then(|| looked.clone()))]
+        }
+        AnswerState::NotPublished { source, note } => {
+            vec![gap("not published").with_note(note.cloned()).from(Provenance::of_source(program, source))]
+        }
+        state @ (AnswerState::Known | AnswerState::Disputed) => {
+            let facts = answer.any_facts();
+            let of = facts.len();
+            let mut items = Vec::new();
+            for (nth, fact) in facts.into_iter().enumerate() {
+                let label = if nth == 0 { field.label } else { "" };
+                let side = (state == AnswerState::Disputed).then_some((nth + 1, of));
+                push_fact(program, label, &fact, side, &mut items);
+            }
+            items
+        }
+    }
+}
+
+fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, items: &mut Vec<Item>) {
+    let lines: Vec<Text> = fact.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
+    let reference = fact.value.refers().first().copied();
+    let target = reference.and_then(|reference| program.find(reference.kind, reference.id));
+    let explorable = target.filter(|to| Kind::PANES.contains(&to.kind));
+    let occupation = target.filter(|to| to.kind == Kind::Occupation).and_then(|to| program.get(to));
+    let body = match (explorable, &occupation, side, fact.value.address()) {
+        (Some(to), ..) => relation(program, to, lines),
+        (None, _, _, Some(url)) => Body::Link { title: Text::default(), url: Text::new(url) },
+        (None, Some(any), ..) => Body::Fact(vec![Text::new(format!("{}, SOC {}", any.title, any.id))]),
+        (None, None, Some((nth, of)), None) => Body::Disputed { lines, nth, of },
+        (None, None, None, None) => Body::Fact(lines),
+    };
+    items.push(Item::new(label, body).with_note(fact.note.cloned()).from(Provenance::of_fact(program, fact)));
+    // What an occupation says has no page of its own.
+    if let Some(any) = occupation {
+        items.extend(answers(program, &any).flat_map(|(_, items)| items));
+    }
+}
+
+/// A relation to a record.
+pub(super) fn relation(program: &Program, to: RecordRef, lines: Vec<Text>) -> Body {
+    Body::Relation { to, title: Text::new(program.title(to)), lines, url: None }
+}
+
+/// A link to a page about a record.
+pub(super) fn link(program: &Program, link: &Link, record_source: &Id) -> Item {
+    let provenance = Provenance::of_source(program, link.source.as_ref().unwrap_or(record_source));
+    Item::link("", link.label.clone(), Text::new(&*link.url)).with_note(link.note.clone()).from(provenance)
+}

@@ -1,0 +1,117 @@
+//! Where an item comes from and how far it can be trusted.
+
+use crate::data::{AnyFact, Id, ReadDate, Source, Standing};
+use crate::model::Program;
+use crate::text::Text;
+
+/// How far what an item says can be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trust {
+    /// The institution says so itself.
+    Official,
+    /// The institution said so in a copy that has probably been superseded.
+    OlderCopy,
+    /// A third party reports it.
+    SecondHand,
+    /// We infer it, for this reason.
+    Ours(Text),
+    /// Its source is not in the data.
+    Unsourced,
+}
+
+/// Where an item comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The source's title.
+    pub title: Text,
+    /// The source's address.
+    pub url: Option<Text>,
+    /// When it was read.
+    pub read: Option<ReadDate>,
+    /// The period that the item holds for, if the source prints one.
+    pub period: Option<Text>,
+    /// How far it can be trusted.
+    pub trust: Trust,
+    /// What a reader should know of the source.
+    pub note: Option<Text>,
+    /// Further sources that say the same: title and address.
+    pub also: Vec<(Text, Option<Text>)>,
+}
+
+impl Provenance {
+    /// The provenance of what a record's head says.
+    pub(super) fn of_source(program: &Program, key: &Id) -> Self {
+        Self::new(program, key, None, None, &[])
+    }
+
+    /// The provenance of a fact, whose own standing and period come before its source's.
+    pub(super) fn of_fact(program: &Program, fact: &AnyFact<'_>) -> Self {
+        Self::new(program, fact.source, fact.standing, fact.period, fact.also)
+    }
+
+    fn new(program: &Program, key: &Id, standing: Option<&Standing>, period: Option<&Text>, also: &[Id]) -> Self {
+        let Some(source) = program.source(key) else {
+            return Self {
+                title: Text::new(format!("unknown source `{key}`")),
+                url: None,
+                read: None,
+                period: period.cloned(),
+                trust: Trust::Unsourced,
+                note: None,
+                also: Vec::new(),
+            };
+        };
+        let trust = match standing.unwrap_or(&source.standing) {
+            Standing::Official => Trust::Official,
+            Standing::OlderCopy => Trust::OlderCopy,
+            Standing::SecondHand => Trust::SecondHand,
+            Standing::Ours(reason) => Trust::Ours(reason.clone()),
+        };
+        let address = |source: &Source| source.url.as_ref().map(|url| Text::new(&**url));
+        let also = also.iter().filter_map(|key| program.source(key));
+        Self {
+            title: source.title.clone(),
+            url: address(source),
+            read: Some(source.read),
+            period: period.or(source.period.as_ref()).cloned(),
+            trust,
+            note: source.note.clone(),
+            also: also.map(|source| (source.title.clone(), address(source))).collect(),
+        }
+    }
+
+    /// The host of the source's address, without `www.`; the source's title if it has no address.
+    pub fn site(&self) -> &str {
+        let host = self.url.as_deref().and_then(|url| url.split("//").nth(1)).and_then(|rest| rest.split('/').next());
+        host.map_or(&self.title, |host| host.strip_prefix("www.").unwrap_or(host))
+    }
+
+    /// Why to be careful, in a few words; `None` if the item is official.
+    pub fn caution(&self) -> Option<String> {
+        match &self.trust {
+            Trust::Official => None,
+            Trust::OlderCopy => Some("older copy, probably superseded".to_owned()),
+            Trust::SecondHand => Some("second-hand".to_owned()),
+            Trust::Ours(reason) => Some(format!("our inference: {reason}")),
+            Trust::Unsourced => Some(self.title.to_string()),
+        }
+    }
+
+    /// The period that it holds for and when it was read, as far as known; may be empty.
+    pub fn when(&self) -> String {
+        let read = self.read.map(ReadDate::said);
+        let parts: Vec<_> = self.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
+        parts.join(", ")
+    }
+
+    /// How far it can be trusted, in a sentence.
+    pub(super) fn standing(&self) -> String {
+        match &self.trust {
+            Trust::Official => "official".to_owned(),
+            Trust::OlderCopy => "official, in an older copy that has probably been superseded".to_owned(),
+            Trust::SecondHand => "second-hand: a third party reports it".to_owned(),
+            Trust::Ours(reason) => format!("our own inference: {reason}"),
+            Trust::Unsourced => "unknown: its source is not in the data".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Commands and keys: other names find them, sentences name keys that are bound, and today is handed in.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command as Process;
+
+use jiff::civil::date;
+use msaie::app::{Action, App, Commanded, Popup};
+
+use crate::play::Play;
+use crate::pty::BINARY;
+
+#[test]
+fn the_palette_finds_actions_by_what_people_call_them() {
+    for (typed, long) in [
+        ("exit", "Quit"),
+        ("yank", "Copy the link here to the clipboard"),
+        ("find", "Find any action by its name"),
+        ("provenance", "Show where this comes from"),
+        ("dark", "Use the next theme"),
+        ("home", "Explore core courses, departments and careers"),
+        ("careers", "Go to the careers"),
+    ] {
+        let mut play = Play::new(120, 36);
+        play.press(":").type_text(typed);
+        let Some(Popup::Palette(palette)) = play.app.popup() else { panic!("no palette") };
+        let shown: Vec<_> = palette.shown.iter().map(|index| palette.choices[*index].long.as_str()).collect();
+        assert!(shown.contains(&long), "{typed} finds {shown:?}");
+    }
+}
+
+/// The commands that the sentences of a source file name in braces.
+fn named_in_sentences(text: &str) -> Vec<&str> {
+    let starts = ["Some(\"", "refuse(\"", "fill(\"", "} else {\n            \""];
+    let sentences = starts.iter().flat_map(|start| text.split(start).skip(1)).filter_map(|rest| rest.split('"').next());
+    sentences.flat_map(|sentence| sentence.split('{').skip(1)).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+#[test]
+fn sentences_name_commands_that_exist() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut named = 0;
+    for file in
+        ["app/state.rs", "app/shared.rs", "app/view/explore.rs", "app/view/page.rs", "ui/lists.rs", "ui/reader.rs"]
+    {
+        let text = fs::read_to_string(src.join(file)).expect("a source file");
+        for command in named_in_sentences(&text) {
+            assert!(App::command(command).is_some(), "{file} names the command {command}");
+            named += 1;
+        }
+    }
+    assert!(named >= 9, "only {named}");
+}
+
+#[test]
+fn the_header_and_about_show_the_day_that_was_handed_in() {
+    let mut play = Play::new(120, 60);
+    assert!(play.lines()[0].contains("28 Nov 2026"), "{}", play.lines()[0]);
+    play.press("7");
+    assert!(play.shows("28 Nov 2026"));
+    play.act(Action::Today(date(2027, 1, 3)));
+    assert_eq!(play.text().matches("3 Jan 2027").count(), 2, "{}", play.text());
+}
+
+#[test]
+fn today_is_taken_from_the_command_line_wherever_it_stands() {
+    let run = |arguments: &[&str], variable: Option<&str>| {
+        let mut process = Process::new(BINARY);
+        process.args(arguments).env_remove("MSAIE_TODAY");
+        variable.map(|day| process.env("MSAIE_TODAY", day));
+        process.output().expect("it runs")
+    };
+    for arguments in [["--today", "2026-02-28", "check"], ["check", "--today", "2026-02-28"]] {
+        assert_eq!(run(&arguments, None).status.code(), Some(0), "{arguments:?}");
+    }
+    for wrong in ["2026-02-30", "tomorrow"] {
+        let output = run(&["check", "--today", wrong], None);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(wrong));
+    }
+    assert_eq!(run(&["check"], Some("2026-02-30")).status.code(), Some(2));
+}
