@@ -14,12 +14,12 @@ use super::state::App;
 use super::view::Toward;
 use super::views::VIEWS;
 
-type Reason = fn(&App) -> Option<&'static str>;
+type WhyNot = fn(&App) -> Option<&'static str>;
 
 type Act = fn(&mut App) -> Vec<Effect>;
 
 /// A command without keys; why it cannot act, or [`always`], must be said.
-const fn row(name: &'static str, short: &'static str, long: &'static str, why_not: Reason, act: Act) -> Command<App> {
+const fn row(name: &'static str, short: &'static str, long: &'static str, why_not: WhyNot, act: Act) -> Command<App> {
     Command { name, short, long, aliases: &[], keys: &[], footer: 0, plain: None, why_not, run: Run::Act(act) }
 }
 

@@ -1,6 +1,6 @@
 //! Back and forward through views, records, positions and kept searches.
 
-use super::view::Place;
+use super::view::Bookmark;
 use super::views::ViewId;
 
 /// Steps that are kept each way.
@@ -10,7 +10,7 @@ const LONGEST: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Location {
     pub(super) view: ViewId,
-    pub(super) place: Place,
+    pub(super) bookmark: Bookmark,
 }
 
 /// The places one came from, and those one went back from.

@@ -96,10 +96,9 @@ impl App {
         self.view
     }
 
-    /// The views that there are: Problems only if there are some.
-    pub fn views(&self) -> impl Iterator<Item = &'static ViewRow> {
-        let has_problems = !self.shared.program.problems.is_empty();
-        VIEWS.iter().filter(move |row| row.id != ViewId::Problems || has_problems)
+    /// The views that have something to show.
+    pub fn views(&self) -> impl Iterator<Item = &'static ViewRow> + '_ {
+        VIEWS.iter().filter(|row| row.why_absent(&self.shared.program).is_none())
     }
 
     /// What the view looks like.
@@ -174,8 +173,8 @@ impl App {
     pub fn why_not(&self, command: &Command<Self>) -> Option<String> {
         let why = match command.run {
             Run::Show(view) if self.view == view => Some(view.row().here),
-            Run::Show(ViewId::Problems) if self.shared.program.problems.is_empty() => Some("The data has no problems"),
-            _ => (command.why_not)(self),
+            Run::Show(view) => view.row().why_absent(&self.shared.program),
+            Run::Act(_) => (command.why_not)(self),
         };
         why.map(|why| self.shared.keymap.fill(why))
     }
@@ -320,12 +319,12 @@ impl App {
     }
 
     fn location(&self) -> Location {
-        Location { view: self.view, place: self.current().place(&self.shared) }
+        Location { view: self.view, bookmark: self.current().bookmark(&self.shared) }
     }
 
     fn resume(&mut self, location: &Location) -> Vec<Effect> {
         self.view = location.view;
-        self.in_view(|view, shared| view.restore(&location.place, shared))
+        self.in_view(|view, shared| view.restore(&location.bookmark, shared))
     }
 
     /// Goes to a record in Explore and remembers the way back.

@@ -44,9 +44,9 @@ pub(super) enum Toward {
     Out,
 }
 
-/// A place within a view, which can be returned to after the data was read again.
+/// A place within a view to come back to, even after the data was read again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Place {
+pub(super) struct Bookmark {
     /// What has the focus.
     pub(super) focus: Focus,
     /// The pane.
@@ -123,10 +123,10 @@ pub(super) trait View {
     fn scroll(&mut self, spot: Spot, rows: isize);
 
     /// Where the person is.
-    fn place(&self, shared: &Shared) -> Place;
+    fn bookmark(&self, shared: &Shared) -> Bookmark;
 
     /// Takes the person back to a place.
-    fn restore(&mut self, place: &Place, shared: &mut Shared) -> Vec<Effect>;
+    fn restore(&mut self, to: &Bookmark, shared: &mut Shared) -> Vec<Effect>;
 
     /// The data has replaced `old`: names what is selected by its key, not its index.
     fn reload(&mut self, old: &Program, shared: &mut Shared) -> Vec<Effect>;

@@ -6,6 +6,7 @@ use super::shared::Shared;
 use super::view::View;
 use super::view::explore::Explore;
 use super::view::page::{PageView, WritePage};
+use crate::model::Program;
 use crate::pages;
 
 /// What the table says of a view.
@@ -29,14 +30,42 @@ pub struct ViewRow {
     pub here: &'static str,
     /// Writes its page, for a view that is a single page.
     pub page: Option<WritePage>,
+    /// What it lists, for a view that is there only if it lists something.
+    pub listed: Option<Listed>,
+}
+
+/// What a view lists.
+#[derive(Debug)]
+pub struct Listed {
+    /// How many there are, which its tab says too.
+    pub count: fn(&Program) -> usize,
+    /// Why the view is absent if there are none.
+    pub none: &'static str,
+}
+
+impl ViewRow {
+    /// Why the view is absent; `None` if it is there.
+    pub fn why_absent(&self, program: &Program) -> Option<&'static str> {
+        self.listed.as_ref().filter(|listed| (listed.count)(program) == 0).map(|listed| listed.none)
+    }
+
+    /// What its tab says.
+    pub fn tab_text(&self, program: &Program) -> String {
+        match &self.listed {
+            Some(listed) => format!("{} {}", self.tab, (listed.count)(program)),
+            None => self.tab.to_owned(),
+        }
+    }
 }
 
 /// Declares the views: the enum that names them, their table, and what holds their states.
 macro_rules! views {
     ($(
         $(#[$doc:meta])*
-        $id:ident, $field:ident: $type:ty = $new:expr, $page:expr;
-        $tab:literal, $key:literal, $plain:literal, $long:literal, $aliases:expr, $here:literal;
+        $id:ident {
+            $field:ident: $type:ty = $new:expr, tab: $tab:literal, key: $key:literal, plain: $plain:literal,
+            long: $long:literal, aliases: $aliases:expr, here: $here:literal, page: $page:expr, listed: $listed:expr
+        }
     )*) => {
         /// A view.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +84,7 @@ macro_rules! views {
             aliases: $aliases,
             here: $here,
             page: $page,
+            listed: $listed,
         },)*];
 
         /// The states of all views.
@@ -85,20 +115,33 @@ macro_rules! views {
 
 views! {
     /// Core courses, departments and careers, and the page of the selected one.
-    Explore, explore: Explore = Explore::new, None;
-    "Explore", '1', 'l', "Explore core courses, departments and careers", &["list", "home", "browse"], "This is Explore";
+    Explore {
+        explore: Explore = Explore::new, tab: "Explore", key: '1', plain: 'l',
+        long: "Explore core courses, departments and careers", aliases: &["list", "home", "browse"],
+        here: "This is Explore", page: None, listed: None
+    }
 
     /// How to apply.
-    Apply, apply: PageView = |_| PageView::new(pages::apply), Some(pages::apply);
-    "Apply", '6', 'a', "How to apply", &["application", "deadlines", "steps"], "This is Apply";
+    Apply {
+        apply: PageView = |_| PageView::new(pages::apply), tab: "Apply", key: '6', plain: 'a',
+        long: "How to apply", aliases: &["application", "deadlines", "steps"],
+        here: "This is Apply", page: Some(pages::apply), listed: None
+    }
 
     /// The program, its data and this explorer.
-    About, about: PageView = |_| PageView::new(pages::about), Some(pages::about);
-    "About", '7', 'i', "About the program, its data and their age", &["info", "version", "license"], "This is About";
+    About {
+        about: PageView = |_| PageView::new(pages::about), tab: "About", key: '7', plain: 'i',
+        long: "About the program, its data and their age", aliases: &["info", "version", "license"],
+        here: "This is About", page: Some(pages::about), listed: None
+    }
 
-    /// What is wrong with the data; there only if something is.
-    Problems, problems: PageView = |_| PageView::new(pages::problems), Some(pages::problems);
-    "Problems", '!', 'p', "What is wrong with the data", &["errors", "mistakes"], "These are the problems";
+    /// What is wrong with the data; absent if nothing is.
+    Problems {
+        problems: PageView = |_| PageView::new(pages::problems), tab: "Problems", key: '!', plain: 'p',
+        long: "What is wrong with the data", aliases: &["errors", "mistakes"],
+        here: "These are the problems", page: Some(pages::problems),
+        listed: Some(Listed { count: Program::problem_count, none: "The data has no problems" })
+    }
 }
 
 impl ViewId {

@@ -113,11 +113,7 @@ impl Screen {
 
     /// The tabs at the right of the header, or at its left where there is no room for more.
     fn lay_tabs(&mut self, app: &App) {
-        let problems = app.program().problem_count();
-        let name = |view: &ViewRow| match view.id {
-            ViewId::Problems => format!(" {} {problems} ", view.tab),
-            _ => format!(" {} ", view.tab),
-        };
+        let name = |view: &ViewRow| format!(" {} ", view.tab_text(app.program()));
         let names: Vec<_> = app.views().map(|view| (view.id, name(view))).collect();
         let wanted: usize = names.iter().map(|(_, name)| width(name)).sum();
         let total = usize::from(self.header.width);

@@ -16,7 +16,7 @@ use crate::app::part::pane::Pane;
 use crate::app::part::reader::{Position, Reader};
 use crate::app::part::search::Search;
 use crate::app::shared::Shared;
-use crate::app::view::{Focus, Layout, Part, Place, Spot, Toward, View};
+use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
 use crate::data::Kind;
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page};
@@ -38,7 +38,7 @@ pub(crate) struct Explore {
     /// The active pane and the lists as they were before the search.
     before: Option<(usize, Vec<List>)>,
     /// Where to go once the results of a search that was returned to are there.
-    pending: Option<Place>,
+    pending: Option<Bookmark>,
     tickets: u64,
 }
 
@@ -142,8 +142,8 @@ impl Explore {
         if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
             self.active = pane;
         }
-        if let Some(place) = self.pending.take() {
-            self.go_to_place(&place, shared);
+        if let Some(to) = self.pending.take() {
+            self.go_to_bookmark(&to, shared);
         }
     }
 
@@ -218,13 +218,13 @@ impl Explore {
         }
     }
 
-    fn go_to_place(&mut self, place: &Place, shared: &mut Shared) {
-        if let Some(record) = place.record.as_ref().and_then(|key| shared.program.locate(key)) {
+    fn go_to_bookmark(&mut self, to: &Bookmark, shared: &mut Shared) {
+        if let Some(record) = to.record.as_ref().and_then(|key| shared.program.locate(key)) {
             self.go_to(record, shared);
         }
-        self.focus = place.focus;
+        self.focus = to.focus;
         self.refresh(shared);
-        self.page.restore(place.position);
+        self.page.restore(to.position);
     }
 
     /// Goes to the line of the page that matches the query, unless the title does.
@@ -362,9 +362,9 @@ impl View for Explore {
         }
     }
 
-    fn place(&self, shared: &Shared) -> Place {
+    fn bookmark(&self, shared: &Shared) -> Bookmark {
         let typed = self.search.as_ref().map(|search| search.input.value().to_owned());
-        Place {
+        Bookmark {
             focus: self.focus,
             pane: self.active,
             record: self.selected().and_then(|record| shared.program.key(record)),
@@ -373,20 +373,20 @@ impl View for Explore {
         }
     }
 
-    fn restore(&mut self, place: &Place, shared: &mut Shared) -> Vec<Effect> {
+    fn restore(&mut self, to: &Bookmark, shared: &mut Shared) -> Vec<Effect> {
         self.stop_editing();
-        self.active = place.pane;
-        if self.place(shared).query != place.query {
+        self.active = to.pane;
+        if self.bookmark(shared).query != to.query {
             self.clear_search(shared);
-            self.active = place.pane;
-            if let Some(typed) = &place.query {
+            self.active = to.pane;
+            if let Some(typed) = &to.query {
                 self.start_search();
                 self.search = Some(Search::new(typed.clone()));
-                self.pending = Some(place.clone());
+                self.pending = Some(to.clone());
                 return self.ask(shared);
             }
         }
-        self.go_to_place(place, shared);
+        self.go_to_bookmark(to, shared);
         Vec::new()
     }
 

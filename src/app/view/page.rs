@@ -10,7 +10,7 @@ use crate::app::measure::Measure;
 use crate::app::part::motion::Motion;
 use crate::app::part::reader::Reader;
 use crate::app::shared::Shared;
-use crate::app::view::{Focus, Layout, Part, Place, Spot, Toward, View};
+use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
 use crate::model::Program;
 use crate::pages::{Item, Page};
 
@@ -71,13 +71,13 @@ impl View for PageView {
         }
     }
 
-    fn place(&self, _: &Shared) -> Place {
-        Place { focus: Focus::Page, position: self.reader.position(), ..Place::default() }
+    fn bookmark(&self, _: &Shared) -> Bookmark {
+        Bookmark { focus: Focus::Page, position: self.reader.position(), ..Bookmark::default() }
     }
 
-    fn restore(&mut self, place: &Place, shared: &mut Shared) -> Vec<Effect> {
+    fn restore(&mut self, to: &Bookmark, shared: &mut Shared) -> Vec<Effect> {
         self.refresh(shared);
-        self.reader.restore(place.position);
+        self.reader.restore(to.position);
         Vec::new()
     }
 
