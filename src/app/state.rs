@@ -46,6 +46,8 @@ pub struct App {
     /// Where the search that is being typed began.
     searched_from: Option<Location>,
     popup: Option<Popup>,
+    /// Whether anything that is drawn may have changed.
+    changed: bool,
 }
 
 impl App {
@@ -66,7 +68,8 @@ impl App {
     fn over(shared: Shared) -> Self {
         let views = Views::new(&shared);
         let view = VIEWS[0].id;
-        let mut app = Self { shared, views, view, history: History::default(), searched_from: None, popup: None };
+        let mut app =
+            Self { shared, views, view, history: History::default(), searched_from: None, popup: None, changed: true };
         app.refresh();
         app
     }
@@ -181,6 +184,9 @@ impl App {
 
     /// Changes the state; returns what is to be done outside of it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        // The index shows only in what a later search finds; a background, only if it chooses another theme.
+        let shows = !matches!(action, Action::Indexed(_) | Action::Background(_) | Action::Measured(_));
+        let theme = self.shared.options.theme;
         let effects = match action {
             Action::Measured(measure) => {
                 self.measured(&measure);
@@ -235,7 +241,13 @@ impl App {
             }
         };
         self.refresh();
+        self.changed |= shows || self.shared.options.theme != theme;
         effects
+    }
+
+    /// Whether anything that is drawn may have changed since this was last asked.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
     }
 
     fn current(&self) -> &dyn View {

@@ -243,11 +243,8 @@ impl EventLoop {
 
     /// Changes the state and carries out its effects.
     fn act(&mut self, action: Action) -> io::Result<Option<Ending>> {
-        let theme = self.app.options().theme;
-        // The index shows only in what a later search finds; a background, only if it chooses another theme.
-        let shows = !matches!(action, Action::Indexed(_) | Action::Background(_));
         let effects = self.app.update(action);
-        if shows || self.app.options().theme != theme {
+        if self.app.take_changed() {
             self.progress = Progress::Changed;
         }
         for effect in effects {
@@ -295,6 +292,7 @@ impl EventLoop {
     fn lay_out(&mut self, size: Size) {
         let styles = self.styles();
         ui::settle(&mut self.app, &styles, &mut self.screen, size.width, size.height);
+        self.app.take_changed();
         self.progress = Progress::LaidOut;
     }
 
