@@ -1,4 +1,4 @@
-//! The command line: one verb a file; arguments in, exit code out.
+//! The command line: one file per verb; arguments in, exit code out.
 
 mod check;
 mod doctor;
@@ -20,7 +20,7 @@ use crate::data::{self, Dataset};
 use crate::model::Program;
 use crate::text::counted;
 
-/// Nothing could be read, or there is no terminal.
+/// The exit status if nothing can be read or there is no terminal.
 const UNUSABLE: u8 = 2;
 
 /// Explore a degree program in the terminal: Carnegie Mellon's MS in AI Engineering, or any other.
@@ -35,19 +35,19 @@ struct Arguments {
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
 
-    /// Leave the mouse to the terminal, so that it selects text as usual.
+    /// Leave the mouse to the terminal, so it selects text as usual.
     #[arg(long)]
     no_mouse: bool,
 
-    /// Converse in lines without moving the cursor, for screen readers and line printers. Works without a terminal, too.
+    /// Use a line-by-line interface, for screen readers and printers.
     #[arg(long)]
     plain: bool,
 
-    /// Take this for today's date rather than the system's.
+    /// Use this date as today instead of the system's.
     #[arg(long, value_name = "YYYY-MM-DD", global = true, env = "MSAIE_TODAY")]
     today: Option<Date>,
 
-    /// Panic there at the first key, to try that the terminal is given back.
+    /// Panic here at the first key, to test that the terminal is restored.
     #[arg(long, hide = true, value_parser = ["key", "draw", "worker"])]
     panic_at: Option<String>,
 
@@ -57,22 +57,22 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Tell every problem of the data: exit status 0 for none, 1 for some, 2 where nothing can be read.
+    /// Report every problem in the data (exit 0 none, 1 some, 2 unreadable).
     Check,
-    /// Tell what a report of a mistake needs to say of this terminal and this data, and nothing private.
+    /// Print terminal and data details for a bug report; nothing private.
     Doctor,
-    /// Tell every record: exit status 0, or 2 where nothing can be read.
-    List(list::List),
-    /// Tell what a query finds: exit status 0 for something, 1 for nothing, 2 for a query that cannot be read.
-    Search(search::Search),
+    /// List every record (exit 0, or 2 unreadable).
+    List(list::ListArguments),
+    /// Print what a query finds (exit 0 some, 1 none, 2 bad query or unreadable).
+    Search(search::SearchArguments),
 }
 
-/// Runs the program with the command line `arguments`, the program's name first.
+/// Runs the program with these command-line arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help that nobody reads any more is no failure.
+            // A closed pipe is no reason to fail: the reader has seen enough of the help.
             let _ = error.print();
             return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
         }
@@ -95,7 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Standard output, which tells of its failures as its own.
+/// Standard output, whose errors say that it is what failed.
 struct Output(io::StdoutLock<'static>);
 
 impl Output {
@@ -114,17 +114,17 @@ impl Write for Output {
     }
 }
 
-/// An error of the same kind that tells where it happened.
+/// An error of the same kind that also says what failed.
 fn failed(what: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
-/// The data that the arguments ask for.
+/// The data that the arguments select.
 fn dataset(arguments: &Arguments) -> Dataset {
     arguments.data.as_deref().map_or_else(data::embedded, data::folder)
 }
 
-/// The program that the arguments ask for; none where nothing of it can be read, which is then told.
+/// The program that the arguments select; `None`, after reporting why, if none of it can be read.
 fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
     let program = Program::new(dataset(arguments));
     if program.records().next().is_some() {
@@ -134,7 +134,7 @@ fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
     Ok(None)
 }
 
-/// Nothing could be read: says why on standard error.
+/// Reports on standard error why nothing could be read.
 fn refuse(program: &Program) -> io::Result<u8> {
     let mut err = io::stderr().lock();
     for problem in &program.problems {
@@ -145,8 +145,8 @@ fn refuse(program: &Program) -> io::Result<u8> {
     Ok(UNUSABLE)
 }
 
-/// A line on standard error.
+/// Writes a line to standard error.
 fn complain(what: &str) {
-    // There is nowhere left to tell of a failure to tell.
+    // If this fails, there is nowhere left to report it.
     let _ = writeln!(io::stderr(), "msaie: {}", crate::text::Text::new(what));
 }

@@ -1,19 +1,19 @@
-//! What is wrong with a file: where, which text, what it means and what to do next.
+//! Problems with the data: where each is, the offending text, what is wrong and how to fix it.
 
 use std::fmt;
 
 use crate::text::{Text, fit};
 
-/// The sort of a [`Problem`], for tests and for grouping.
+/// The kind of a [`Problem`], for tests and for grouping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// The file could not be read at all.
     Unreadable,
-    /// The file is not among those that the format knows.
+    /// The file is not part of the format.
     UnknownFile,
-    /// Brackets, quotes or commas are off.
+    /// A bracket, quote or comma is missing or misplaced.
     Syntax,
-    /// A field that the record does not have.
+    /// A field that the record cannot have.
     UnknownField,
     /// A word that is not among the choices.
     UnknownChoice,
@@ -27,23 +27,23 @@ pub enum Fault {
     WrongType,
     /// A number or date outside the range that makes sense.
     OutOfRange,
-    /// A record, source or occupation of that id does not exist.
+    /// There is no record or source with that id.
     UnknownId,
     /// Two records with one id.
     DuplicateId,
-    /// An address that is not a plain http or https one, or no e-mail address.
+    /// Not an http or https address that is safe to open, or not an e-mail address.
     BadAddress,
     /// Parts that do not add up to the printed total.
     Sum,
-    /// A fact that says one thing while its form says another.
+    /// A value that contradicts its own form, such as an empty list.
     Contradiction,
-    /// More problems than are told one by one.
+    /// The problems of a file beyond those listed.
     Further,
 }
 
 impl Fault {
-    /// What it is called.
-    pub fn said(self) -> &'static str {
+    /// Its name in words.
+    pub fn label(self) -> &'static str {
         match self {
             Self::Unreadable => "cannot be read",
             Self::UnknownFile => "unknown file",
@@ -70,9 +70,9 @@ impl Fault {
 pub struct Place {
     /// The file, as the person would name it.
     pub file: Text,
-    /// Line, from 1; 0 where the whole file is meant.
+    /// The line, from 1; 0 for the whole file.
     pub line: u32,
-    /// Column in characters, from 1; 0 where the whole file is meant.
+    /// The column in characters, from 1; 0 for the whole file.
     pub column: u32,
 }
 
@@ -86,18 +86,18 @@ impl fmt::Display for Place {
     }
 }
 
-/// One thing that is wrong with the data, told so that somebody can mend it.
+/// Something wrong with the data, described so that a person can fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Its sort.
+    /// Its kind.
     pub fault: Fault,
     /// Where it is.
     pub place: Place,
-    /// The offending text, shortened; empty where there is none.
+    /// The offending text, shortened; empty if there is none.
     pub excerpt: Text,
-    /// What is wrong, as a sentence without its full stop.
+    /// What is wrong, as a sentence without a full stop.
     pub what: Text,
-    /// What was probably meant or what to do; empty where nothing can be said.
+    /// What was probably meant or how to fix it; empty if unknown.
     pub help: Text,
 }
 
@@ -114,35 +114,36 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Bytes of the longest name for which one looks what was meant: comparing takes time by the square of the length.
+/// The longest name, in bytes, to suggest a correction for: comparing takes quadratic time.
 const LONGEST_NAME: usize = 128;
 
-/// What was probably meant by `found`: the nearest of `choices`, where one is near enough to be a slip of the finger.
+/// What was probably meant by `found`: the nearest of `choices`, if it is near enough for `found` to be a typo.
 pub fn nearest<'a>(found: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if found.len() > LONGEST_NAME {
         return None;
     }
     let lowered = found.to_lowercase();
-    let letters = found.chars().count();
-    let slips = |choice: &str| 1 + choice.chars().count().max(letters) / 4;
+    let length = found.chars().count();
+    let most = |choice: &str| 1 + choice.chars().count().max(length) / 4;
     choices
         .into_iter()
-        .filter(|choice| choice.len() <= LONGEST_NAME && choice.chars().count().abs_diff(letters) <= slips(choice))
+        .filter(|choice| choice.len() <= LONGEST_NAME && choice.chars().count().abs_diff(length) <= most(choice))
         .map(|choice| (strsim::damerau_levenshtein(&lowered, &choice.to_lowercase()), choice))
-        .filter(|(distance, choice)| *distance <= slips(choice))
+        .filter(|(distance, choice)| *distance <= most(choice))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, choice)| choice)
 }
 
-/// A name as a problem shows it: its start, where it is very long.
+/// A name as a problem shows it, cut if it is very long.
 pub fn short(name: &str) -> String {
     fit(name, 64)
 }
 
-/// How many slips of the finger lie between two words, a letter missing, doubled, wrong or exchanged with its neighbour
-/// being one each; none where they are more than `most`.
+/// The number of typos that turn `meant` into `found`; `None` if it exceeds `most`.
+///
+/// A typo is a character missing, added, wrong or swapped with the next.
 pub fn misspelling(found: &str, meant: &str, most: usize) -> Option<usize> {
-    Some(strsim::osa_distance(found, meant)).filter(|slips| *slips <= most)
+    Some(strsim::osa_distance(found, meant)).filter(|typos| *typos <= most)
 }
 
 #[cfg(test)]
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearest_finds_slips_and_refuses_strangers() {
+    fn nearest_finds_typos_and_nothing_else() {
         assert_eq!(nearest("unist", ["units", "length"]), Some("units"));
         assert_eq!(nearest("Deadlines", ["deadline", "deadlines"]), Some("deadlines"));
         assert_eq!(nearest("zebra", ["units", "length"]), None);

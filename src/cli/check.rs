@@ -1,4 +1,4 @@
-//! `msaie check`: every problem of a program's files.
+//! `msaie check`: reports every problem in a program's files.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use crate::data::Kind;
 use crate::model::Program;
 use crate::text::counted;
 
-/// Writes all problems and how many records there are.
+/// Writes all problems, then how many there are and how many records.
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
     let dataset = dataset(arguments);
     let unusable = dataset.is_empty();

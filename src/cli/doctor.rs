@@ -13,14 +13,14 @@ use crate::problem::Problem;
 use crate::text::{Text, counted, thousands};
 use crate::tui;
 
-/// Variables that describe the terminal and hold nothing private.
+/// Variables that describe the terminal and contain nothing private.
 const SHOWN: [&str; 8] =
     ["TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
 
 /// Variables whose values are private; only whether they are set matters.
 const PRIVATE: [&str; 7] = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "TMUX", "STY", "CI"];
 
-/// The most places to list for one kind of problem.
+/// How many places to list for one kind of problem.
 const MOST_PLACES: usize = 5;
 
 /// Writes the report.
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     report.variables()?;
     report.data(arguments)?;
     report.heading("Files")?;
-    report.line("written", "none: this version keeps nothing")?;
+    report.line("written", "none: this version saves nothing")?;
     Ok(0)
 }
 
@@ -53,11 +53,11 @@ impl<W: Write> Report<'_, W> {
 
     fn terminal(&mut self) -> io::Result<()> {
         self.heading("Terminal")?;
-        let said = |is: bool| if is { "a terminal" } else { "something else" };
-        self.line("standard input", said(io::stdin().is_terminal()))?;
-        self.line("standard output", said(io::stdout().is_terminal()))?;
-        self.line("standard error", said(io::stderr().is_terminal()))?;
-        self.line("keys", if tui::keyboard().is_ok() { "can be read" } else { "there is no terminal to read them" })?;
+        let describe = |is_terminal: bool| if is_terminal { "a terminal" } else { "not a terminal" };
+        self.line("standard input", describe(io::stdin().is_terminal()))?;
+        self.line("standard output", describe(io::stdout().is_terminal()))?;
+        self.line("standard error", describe(io::stderr().is_terminal()))?;
+        self.line("keys", if tui::keyboard().is_ok() { "readable" } else { "no terminal to read them from" })?;
         let size = tui::size().ok().filter(|_| io::stdout().is_terminal());
         let size = size.map_or("unknown".to_owned(), |size| format!("{} columns, {} rows", size.width, size.height));
         self.line("size", &size)?;
@@ -88,7 +88,7 @@ impl<W: Write> Report<'_, W> {
             Some(dir) => {
                 let bytes = usize::try_from(Folder::find(dir).bytes()).unwrap_or(usize::MAX);
                 let path = self.shortened(&dir.display().to_string());
-                self.line("folder", &format!("{path}, {} bytes in files of the format", thousands(bytes)))?;
+                self.line("folder", &format!("{path}, {} bytes of data files", thousands(bytes)))?;
             }
             None => self.line("folder", "none: the built-in data")?,
         }
@@ -103,7 +103,7 @@ impl<W: Write> Report<'_, W> {
         self.problems(arguments.data.as_deref(), &program)
     }
 
-    /// How many problems there are of each kind and where; what they quote may be private.
+    /// Where the problems are, by kind; not the text they quote, which may be private.
     fn problems(&mut self, dir: Option<&Path>, program: &Program) -> io::Result<()> {
         if program.problem_count() == 0 {
             return self.line("problems", "none");
@@ -124,7 +124,7 @@ impl<W: Write> Report<'_, W> {
                 places.push(counted(problems.len() - MOST_PLACES, "more", "more"));
             }
             let places = places.join(", ");
-            self.line(&format!("  {}", fault.said()), &places)?;
+            self.line(&format!("  {}", fault.label()), &places)?;
         }
         Ok(())
     }

@@ -13,15 +13,15 @@ use crate::search::Index;
 use crate::text::Text;
 use crate::tui::{self, Ending, Loader, Session};
 
-/// Explores until the person quits; tells the exit status.
+/// Explores until the person quits; returns the exit status.
 pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     if !io::stdout().is_terminal() || tui::keyboard().is_err() {
         complain("the explorer needs a terminal; `msaie --plain`, `msaie search` and `msaie list` work without one");
         return Ok(UNUSABLE);
     }
     let terminal = Terminal::of_environment();
-    if terminal.cursor.is == Cursor::Onwards {
-        complain(&format!("this terminal's cursor cannot be placed ({}), so this is --plain", terminal.cursor.why));
+    if terminal.cursor.is == Cursor::Sequential {
+        complain(&format!("this terminal cannot position its cursor ({}), so this is --plain", terminal.cursor.why));
         return plain::run(arguments, &mut io::stdin().lock(), &mut Output::new());
     }
     let themes = themes().map_err(|problem| io::Error::other(problem.to_string()))?;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             };
             (theme, false)
         }
-        None => usual_theme(&themes, terminal.colours.is),
+        None => initial_theme(&themes, terminal.colours.is),
     };
     let made_for = |theme: &Theme| match theme.made_for {
         MadeFor::Dark => Some(Background::Dark),
@@ -68,32 +68,32 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     }
 }
 
-/// Prepares the search, for which the first frame does not wait.
+/// Builds the search index after the first frame.
 fn indexer(program: Arc<Program>) -> Loader {
-    Box::new(move |tell| tell(Action::Indexed(Arc::new(Index::new(&program)))))
+    Box::new(move |send| send(Action::Indexed(Arc::new(Index::new(&program)))))
 }
 
-/// Bytes of data from which on the first frame does not wait for it.
+/// The first frame does not wait for more data than this, in bytes.
 const LARGE: u64 = 2 * 1024 * 1024;
 
-/// Reads a large folder, and shows what there is of it now and then: each time when it has grown four times.
+/// Reads a large folder, and shows what has been read each time it has grown fourfold.
 fn loader(folder: Folder) -> Loader {
-    Box::new(move |tell| {
+    Box::new(move |send| {
         let mut shown = 0;
         let dataset = folder.read(|dataset, percent| {
             if percent < 100 {
-                tell(Action::Reading(percent));
+                send(Action::Reading(percent));
                 if percent >= shown * 4 {
                     shown = percent.max(1);
                     let program = Program::so_far(dataset);
                     let index = Index::new(&program);
-                    tell(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
+                    send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
                 }
             }
         });
         let program = Program::new(dataset);
         let index = Index::new(&program);
-        tell(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
+        send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
     })
 }
 
@@ -104,8 +104,8 @@ fn unknown_theme(name: &str, themes: &[Theme]) -> String {
     format!("there is no theme `{}`;{meant} the themes are {}", Text::new(name), names.join(", "))
 }
 
-/// The theme to begin with, and whether the terminal's background may still choose another.
-fn usual_theme(themes: &[Theme], colours: Colours) -> (usize, bool) {
+/// The theme to start with, and whether to change it to suit the terminal's background.
+fn initial_theme(themes: &[Theme], colours: Colours) -> (usize, bool) {
     let (name, follow_background) = match colours {
         Colours::None => ("plain", false),
         Colours::Sixteen => ("sixteen", false),
@@ -120,9 +120,9 @@ mod tests {
 
     #[test]
     fn the_colours_choose_the_first_theme() {
-        let themes = themes().expect("built-in themes are right");
+        let themes = themes().expect("the built-in themes are valid");
         let chosen = |colours| {
-            let (theme, follows) = usual_theme(&themes, colours);
+            let (theme, follows) = initial_theme(&themes, colours);
             (themes[theme].name.as_str(), follows)
         };
         assert_eq!(chosen(Colours::None), ("plain", false));

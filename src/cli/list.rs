@@ -10,20 +10,20 @@ use super::{Arguments, UNUSABLE};
 use crate::model::AnyRecord;
 use crate::text::width;
 
-/// What was asked for.
+/// The arguments of `msaie list`.
 #[derive(Debug, Args)]
-pub(super) struct List {
-    /// Only records of this kind.
+pub(super) struct ListArguments {
+    /// List only records of this kind.
     #[arg(long, value_name = "KIND")]
     kind: Option<KindName>,
 
-    /// How to write them.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
-/// Writes every record in the order of the data: exit status 0, or 2 for data that cannot be read.
-pub(super) fn run(arguments: &Arguments, list: &List, out: &mut impl Write) -> io::Result<u8> {
+/// Writes every record in the order of the data; returns the exit status.
+pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let kind = list.kind.map(KindName::kind);
     let records = program.records().filter(|record| kind.is_none_or(|kind| record.kind == kind));
@@ -34,11 +34,11 @@ pub(super) fn run(arguments: &Arguments, list: &List, out: &mut impl Write) -> i
             records.iter().try_for_each(|record| write_record(record, widest, out))?;
         }
         Format::Json => {
-            let named = |record: &AnyRecord<'_>| {
+            let object = |record: &AnyRecord<'_>| {
                 let (kind, id, title) = (record.kind.noun(), &**record.id, &**record.title);
                 json!({"kind": kind, "id": id, "title": title})
             };
-            serde_json::to_writer_pretty(&mut *out, &records.iter().map(named).collect::<Vec<_>>())?;
+            serde_json::to_writer_pretty(&mut *out, &records.iter().map(object).collect::<Vec<_>>())?;
             writeln!(out)?;
         }
     }

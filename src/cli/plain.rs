@@ -1,5 +1,4 @@
-//! `msaie --plain`: the program as a conversation in lines, for screen readers, line printers and terminals that cannot
-//! move their cursor.
+//! `msaie --plain`: a line-by-line interface for screen readers, printers and terminals that cannot position their cursor.
 
 use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
@@ -16,66 +15,67 @@ use crate::search::{CancelToken, Index, Narrowing, Query, reason};
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
 use crate::tui;
 
-/// Columns of a line.
+/// The width of a line, in columns.
 const COLUMNS: usize = 78;
 
-/// Bytes of a typed line that are read; nobody types more.
+/// How many bytes of a typed line are read; nobody types more.
 const LONGEST_LINE: u64 = 4096;
 
-/// Records of each kind that a search lists.
+/// How many records of each kind a search lists.
 const MOST_FOUND: usize = 20;
 
-/// Records of each kind that the list names.
+/// How many records of each kind the list names.
 const MOST_LISTED: usize = 100;
 
-/// What is shown.
+/// Something to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Destination {
     /// A view: its page, or the list of records.
     View(ViewId),
     Record(RecordRef),
     Found(String),
-    /// Where an item comes from.
+    /// The source of an item.
     Source(Box<Item>),
 }
 
-/// Converses until the person quits or there is no more input; tells the exit status.
+/// Answers lines until the person quits or the input ends; returns the exit status.
 pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let charset = Terminal::of_environment().charset.is;
-    let (choices, before) = (Vec::new(), Vec::new());
+    let (choices, history) = (Vec::new(), Vec::new());
     let today = arguments.today.unwrap_or_else(tui::today);
-    let mut reader = Reader { program: &program, today, index: OnceCell::new(), charset, out, choices, before };
+    let mut conversation =
+        Conversation { program: &program, today, index: OnceCell::new(), charset, out, choices, history };
     let mut here = Destination::View(ViewId::Explore);
     let title = program.about().map_or("A degree program", |about| &about.title);
-    reader.line(title)?;
+    conversation.line(title)?;
     if !program.problems.is_empty() {
         let problems = counted(program.problem_count(), "problem", "problems");
-        reader.line(&format!("The data has {problems}: p tells."))?;
+        conversation.line(&format!("The data has {problems}: type p to list them."))?;
     }
-    reader.show(&here)?;
-    reader.line("A number tells more, words search, h is help, q quits.")?;
-    while let Some(typed) = reader.ask(input)? {
-        match reader.understand(typed.trim(), &here) {
-            Reply::Go(place) => {
-                if place != here {
-                    reader.before.push(std::mem::replace(&mut here, place));
+    conversation.show(&here)?;
+    conversation.line("Type a number for details, words to search, h for help, or q to quit.")?;
+    while let Some(typed) = conversation.prompt(input)? {
+        match conversation.interpret(typed.trim(), &here) {
+            Reply::Go(destination) => {
+                if destination != here {
+                    conversation.history.push(std::mem::replace(&mut here, destination));
                 }
-                reader.show(&here)?;
+                conversation.show(&here)?;
             }
-            Reply::Back(place) => {
-                here = place;
-                reader.show(&here)?;
+            Reply::Back(destination) => {
+                here = destination;
+                conversation.show(&here)?;
             }
-            Reply::Say(text) => reader.line(&text)?,
-            Reply::Help => reader.help()?,
+            Reply::Say(text) => conversation.line(&text)?,
+            Reply::Help => conversation.help()?,
             Reply::Quit => break,
         }
     }
     Ok(0)
 }
 
-/// What comes of a typed line.
+/// The reply to a typed line.
 enum Reply {
     Go(Destination),
     Back(Destination),
@@ -84,7 +84,7 @@ enum Reply {
     Quit,
 }
 
-struct Reader<'a, W> {
+struct Conversation<'a, W> {
     program: &'a Program,
     today: Date,
     index: OnceCell<Index>,
@@ -92,19 +92,20 @@ struct Reader<'a, W> {
     out: &'a mut W,
     /// What the numbers lead to, from 1.
     choices: Vec<Destination>,
-    before: Vec<Destination>,
+    /// What was shown before, most recent last.
+    history: Vec<Destination>,
 }
 
-impl<W: Write> Reader<'_, W> {
-    /// Asks for a line; none at the end of the input.
-    fn ask(&mut self, input: &mut impl BufRead) -> io::Result<Option<String>> {
+impl<W: Write> Conversation<'_, W> {
+    /// Prompts for a line; returns `None` at the end of the input.
+    fn prompt(&mut self, input: &mut impl BufRead) -> io::Result<Option<String>> {
         write!(self.out, "> ")?;
         self.out.flush()?;
-        let unread = |error| failed("standard input cannot be read", &error);
+        let cannot_read = |error| failed("standard input cannot be read", &error);
         let mut line = Vec::new();
-        input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(unread)?;
+        input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(cannot_read)?;
         if !line.ends_with(b"\n") && line.len() as u64 == LONGEST_LINE {
-            input.skip_until(b'\n').map_err(unread)?;
+            input.skip_until(b'\n').map_err(cannot_read)?;
         }
         let typed = (!line.is_empty()).then(|| String::from_utf8_lossy(&line).into_owned());
         if typed.is_none() {
@@ -113,37 +114,37 @@ impl<W: Write> Reader<'_, W> {
         Ok(typed)
     }
 
-    /// What a typed line asks for.
-    fn understand(&mut self, typed: &str, here: &Destination) -> Reply {
+    /// Works out what a typed line asks for.
+    fn interpret(&mut self, typed: &str, here: &Destination) -> Reply {
         if typed.is_empty() {
             return Reply::Say("Type a number, words, or h for help.".to_owned());
         }
-        if let Some((command, _)) = commands().find(|(command, (letter, _))| called(*letter, command, typed)) {
-            return self.obey(command, here);
+        if let Some((command, _)) = commands().find(|(command, (key, _))| is_called(*key, command, typed)) {
+            return self.run(command, here);
         }
         let choice = typed.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         match choice {
-            Some(place) => Reply::Go(place.clone()),
-            // A course may be known by a number.
+            Some(destination) => Reply::Go(destination.clone()),
+            // A number that is not a choice may still be part of a course number.
             None => self.search(typed.strip_prefix('/').unwrap_or(typed)),
         }
     }
 
-    /// What a command leads to.
-    fn obey(&mut self, command: &Command<App>, here: &Destination) -> Reply {
+    /// Runs a command.
+    fn run(&mut self, command: &Command<App>, here: &Destination) -> Reply {
         match (command.run, command.name) {
             (Run::Show(view), _) => Reply::Go(Destination::View(view)),
             (_, "back") => {
-                self.before.pop().map_or(Reply::Say("There is nothing before this.".to_owned()), Reply::Back)
+                self.history.pop().map_or(Reply::Say("There is nothing to go back to.".to_owned()), Reply::Back)
             }
             (_, "redraw") => Reply::Go(here.clone()),
             (_, "help") => Reply::Help,
             (_, "quit") => Reply::Quit,
-            (_, name) => Reply::Say(format!("{name} needs a screen; without --plain it works.")),
+            (_, name) => Reply::Say(format!("{name} needs the full-screen interface: run msaie without --plain.")),
         }
     }
 
-    /// What a search leads to; why to nothing.
+    /// Searches, or says why nothing is found.
     fn search(&self, typed: &str) -> Reply {
         let query = Query::new(typed, self.index().vocabulary());
         if let Some(mistake) = query.mistakes().first() {
@@ -152,10 +153,10 @@ impl<W: Write> Reader<'_, W> {
         match self.index().search(&query, 1, &Narrowing::default(), &CancelToken::free()) {
             Some(found) if found.count() > 0 => Reply::Go(Destination::Found(typed.to_owned())),
             _ if typed.bytes().all(|byte| byte.is_ascii_digit()) => Reply::Say(match self.choices.len() {
-                0 => format!("There is no number to choose here, and nothing is found for {typed}."),
-                most => format!("The numbers here are 1 to {most}, and nothing is found for {typed}."),
+                0 => format!("There are no numbers to choose from here, and nothing matches {typed}."),
+                most => format!("The numbers here are 1 to {most}, and nothing matches {typed}."),
             }),
-            _ => Reply::Say(format!("Nothing is found for “{typed}”.")),
+            _ => Reply::Say(format!("Nothing matches “{typed}”.")),
         }
     }
 
@@ -164,18 +165,20 @@ impl<W: Write> Reader<'_, W> {
     }
 
     fn help(&mut self) -> io::Result<()> {
-        self.line("A number tells more: it opens a record, or says where a fact comes from.")?;
-        self.line("Words search, with the same operators and fields as in the explorer: deep learning, gre:optional.")?;
-        for (command, (letter, does)) in commands() {
-            self.line(&format!("{letter} or {}: {does}.", command.name))?;
+        self.line("Type a number to open a record or to see the source of a fact.")?;
+        self.line(
+            "Type words to search, with the same operators and fields as in the explorer: deep learning, gre:optional.",
+        )?;
+        for (command, (key, does)) in commands() {
+            self.line(&format!("{key} or {}: {does}.", command.name))?;
         }
-        self.line("A slash before a word searches for it even where it is a command: /list.")
+        self.line("To search for a word that is also a command, put a slash before it: /list.")
     }
 
-    fn show(&mut self, place: &Destination) -> io::Result<()> {
+    fn show(&mut self, destination: &Destination) -> io::Result<()> {
         self.choices.clear();
         writeln!(self.out)?;
-        match place {
+        match destination {
             Destination::Found(typed) => self.found(typed),
             Destination::Record(record) => self.page(&pages::record(self.program, *record)),
             Destination::View(view) => match view.row().page {
@@ -186,7 +189,7 @@ impl<W: Write> Reader<'_, W> {
         }
     }
 
-    /// The records by their numbers.
+    /// Lists the records, each with a number to open it by.
     fn list(&mut self) -> io::Result<()> {
         for &kind in Kind::PANES {
             let mut name = counted(self.program.count(kind), kind.noun(), kind.plural());
@@ -197,7 +200,7 @@ impl<W: Write> Reader<'_, W> {
             }
             let more = self.program.count(kind).saturating_sub(MOST_LISTED);
             if more > 0 {
-                self.line(&format!("{} more are not listed: words find them.", thousands(more)))?;
+                self.line(&format!("{} more are not listed: type words to find them.", thousands(more)))?;
             }
         }
         Ok(())
@@ -207,9 +210,9 @@ impl<W: Write> Reader<'_, W> {
         let query = Query::new(typed, self.index().vocabulary());
         let found =
             self.index().search(&query, MOST_FOUND, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
-        self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record is", "records are")))?;
+        self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record", "records")))?;
         if let Some(meant) = &found.meant {
-            self.line(&format!("Nothing holds it as it was typed; this is for “{}”.", meant.spelt()))?;
+            self.line(&format!("Nothing matches as typed; these are results for “{}”.", meant.spelt()))?;
         }
         for hit in &found.hits {
             let title = self.program.title(hit.record);
@@ -224,7 +227,7 @@ impl<W: Write> Reader<'_, W> {
         }
         match found.count() - found.hits.len() {
             0 => Ok(()),
-            more => self.line(&format!("{more} more are not listed: add a word.")),
+            more => self.line(&format!("{more} more are not listed: add a word to narrow the search.")),
         }
     }
 
@@ -249,19 +252,19 @@ impl<W: Write> Reader<'_, W> {
     fn item(&mut self, item: &Item, label: &Text) -> io::Result<()> {
         match &item.body {
             Body::KeyFacts(key_facts) => key_facts.iter().try_for_each(|key_fact| self.line(&key_fact_line(key_fact))),
-            Body::Relation { to, .. } => self.choice(Destination::Record(*to), &said(item, label)),
+            Body::Relation { to, .. } => self.choice(Destination::Record(*to), &describe(item, label)),
             Body::Link { url, .. } => self.link(item, url),
             _ if item.provenance.is_some() => {
-                self.choice(Destination::Source(Box::new(item.clone())), &said(item, label))
+                self.choice(Destination::Source(Box::new(item.clone())), &describe(item, label))
             }
-            _ => self.line(&said(item, label)),
+            _ => self.line(&describe(item, label)),
         }
     }
 
-    /// A link, with its address whole on a line of its own.
+    /// Writes a link, with its whole address on a line of its own.
     fn link(&mut self, item: &Item, url: &str) -> io::Result<()> {
-        let said = said(item, &item.label);
-        let title = format!("{}:", said.trim_end_matches([' ', '.', ':']));
+        let text = describe(item, &item.label);
+        let title = format!("{}:", text.trim_end_matches([' ', '.', ':']));
         match &item.provenance {
             Some(_) => self.choice(Destination::Source(Box::new(item.clone())), &title)?,
             None => self.line(&title)?,
@@ -269,9 +272,9 @@ impl<W: Write> Reader<'_, W> {
         writeln!(self.out, "     {}", Text::new(url))
     }
 
-    /// A line with the next number, which leads to `place`.
-    fn choice(&mut self, place: Destination, text: &str) -> io::Result<()> {
-        self.choices.push(place);
+    /// Writes a line with the next number, which leads to `destination`.
+    fn choice(&mut self, destination: Destination, text: &str) -> io::Result<()> {
+        self.choices.push(destination);
         self.hanging(&format!("{:>3}  ", self.choices.len()), text)
     }
 
@@ -279,9 +282,9 @@ impl<W: Write> Reader<'_, W> {
         self.hanging("", text)
     }
 
-    /// A paragraph whose further lines begin where its text does.
+    /// Writes a paragraph with a hanging indent as wide as `lead`.
     fn hanging(&mut self, lead: &str, text: &str) -> io::Result<()> {
-        // Whatever was typed or read, no control character gets out.
+        // Typed text may contain control characters.
         let text = Text::new(text);
         let indent = width(lead);
         for (nth, range) in wrap(&text, COLUMNS - indent).into_iter().enumerate() {
@@ -296,29 +299,29 @@ impl<W: Write> Reader<'_, W> {
     }
 }
 
-/// The commands that work here, each with its letter and what it does here.
+/// The commands that work here, each with its key and what it does here.
 fn commands() -> impl Iterator<Item = (&'static Command<App>, (char, &'static str))> {
     App::commands().filter_map(|command| Some((command, command.plain?)))
 }
 
-/// Whether `typed` is a command's letter or one of its names; some terminals have capitals alone.
-fn called(letter: char, command: &Command<App>, typed: &str) -> bool {
-    command.is_called(typed) || typed.len() == 1 && typed.eq_ignore_ascii_case(letter.encode_utf8(&mut [0; 4]))
+/// Whether `typed` is a command's key or one of its names, in either case, since some terminals have only capitals.
+fn is_called(key: char, command: &Command<App>, typed: &str) -> bool {
+    command.is_called(typed) || typed.len() == 1 && typed.eq_ignore_ascii_case(key.encode_utf8(&mut [0; 4]))
 }
 
 fn key_fact_line(key_fact: &KeyFact) -> String {
-    let beside = [key_fact.period.as_str(), key_fact.caution.as_str()];
-    let beside: Vec<&str> = beside.into_iter().filter(|part| !part.is_empty()).collect();
-    match (key_fact.brief.as_str(), beside.join(", ")) {
+    let remarks = [key_fact.period.as_str(), key_fact.caution.as_str()];
+    let remarks: Vec<&str> = remarks.into_iter().filter(|part| !part.is_empty()).collect();
+    match (key_fact.brief.as_str(), remarks.join(", ")) {
         ("", caution) => format!("{}: {caution}", key_fact.label),
-        (brief, beside) if beside.is_empty() => format!("{}: {brief}", key_fact.label),
-        (brief, beside) => format!("{}: {brief} ({beside})", key_fact.label),
+        (brief, remarks) if remarks.is_empty() => format!("{}: {brief}", key_fact.label),
+        (brief, remarks) => format!("{}: {brief} ({remarks})", key_fact.label),
     }
 }
 
-/// What an item says, how far it can be trusted and what a reader should know beside it, in one paragraph; `above` is the
-/// label of the item that it may go on from.
-fn said(item: &Item, above: &str) -> String {
+/// An item in one paragraph: what it says, how far to trust it, and its note. `above` is the label of the item that it
+/// may continue.
+fn describe(item: &Item, above: &str) -> String {
     let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
     let mut text = match &item.body {
         Body::KeyFacts(_) => String::new(),
@@ -329,18 +332,18 @@ fn said(item: &Item, above: &str) -> String {
         Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
         Body::Link { title, .. } => title.to_string(),
     };
-    // Below each other they need no label of their own; heard one by one they do.
-    let goes_on = matches!(item.body, Body::Disputed { .. } | Body::Relation { .. });
-    let label = if item.label.is_empty() && goes_on { above } else { &item.label };
+    // On screen these share the label above them; heard one by one, each needs it.
+    let continues = matches!(item.body, Body::Disputed { .. } | Body::Relation { .. });
+    let label = if item.label.is_empty() && continues { above } else { &item.label };
     if !label.is_empty() {
         text = format!("{label}: {text}");
     }
-    // Whoever reads a link sees where it leads.
+    // A link shows its address, so its source would add nothing.
     let provenance = item.provenance.as_ref().filter(|_| !matches!(item.body, Body::Link { .. }));
-    let beside = provenance.map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
-    let beside: Vec<String> = beside.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    if !beside.is_empty() {
-        text = format!("{text} ({})", beside.join(", "));
+    let remarks = provenance.map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
+    let remarks: Vec<String> = remarks.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    if !remarks.is_empty() {
+        text = format!("{text} ({})", remarks.join(", "));
     }
     match &item.note {
         Some(note) => format!("{text}. Note: {note}"),

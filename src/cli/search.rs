@@ -11,35 +11,35 @@ use crate::model::{AnyRecord, Program, RecordRef};
 use crate::search::{CancelToken, Found, Index, Narrowing, Query, Reason, reason};
 use crate::text::{Text, fit, width};
 
-/// What was asked for.
+/// The arguments of `msaie search`.
 #[derive(Debug, Args)]
-pub(super) struct Search {
+pub(super) struct SearchArguments {
     /// The query, as in the explorer: words, 'exact, ^prefix, suffix$, !without, and fields such as kind:career.
     #[arg(required = true)]
     query: Vec<String>,
 
-    /// Only records of this kind.
+    /// Find only records of this kind.
     #[arg(long, value_name = "KIND")]
     kind: Option<KindName>,
 
-    /// At most so many records.
+    /// Print at most this many records.
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
-    /// Say for each record why it was found.
+    /// Show why each record was found.
     #[arg(long)]
     explain: bool,
 
-    /// How to write what was found.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// A line for each record.
+    /// One line per record.
     Table,
-    /// An array of objects, in rank order.
+    /// An array of objects, in the same order.
     Json,
 }
 
@@ -51,7 +51,7 @@ pub(super) enum KindName {
 }
 
 impl KindName {
-    /// The kind of that name.
+    /// The kind it names.
     pub(super) fn kind(self) -> Kind {
         match self {
             Self::Course => Kind::CoreCourse,
@@ -60,7 +60,7 @@ impl KindName {
         }
     }
 
-    /// What queries call it.
+    /// Its name in queries.
     fn query_name(self) -> &'static str {
         match self {
             Self::Course => "course",
@@ -81,13 +81,13 @@ struct Row<'a> {
     reason: Option<Reason>,
 }
 
-/// Writes what is found: exit status 0 for something, 1 for nothing, 2 for a query or data that cannot be read.
-pub(super) fn run(arguments: &Arguments, search: &Search, out: &mut impl Write) -> io::Result<u8> {
+/// Writes what is found; returns the exit status.
+pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let index = Index::new(&program);
     let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name()));
-    let typed = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
-    let query = Query::new(&typed, index.vocabulary());
+    let text = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
+    let query = Query::new(&text, index.vocabulary());
     if let Some(mistake) = query.mistakes().first() {
         complain(&mistake.what);
         return Ok(UNUSABLE);
@@ -139,11 +139,11 @@ fn write_json(rows: &[Row<'_>], out: &mut impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// The characters of the matching line that match, counted from 0.
+/// The positions of the matching characters in the matching line, from 0.
 fn positions(reason: &Reason) -> Vec<usize> {
     let inside = |at: usize| reason.marks.iter().any(|mark| mark.contains(&at));
-    let letters = reason.line.char_indices().enumerate();
-    letters.filter(|(_, (at, _))| inside(*at)).map(|(place, _)| place).collect()
+    let characters = reason.line.char_indices().enumerate();
+    characters.filter(|(_, (at, _))| inside(*at)).map(|(position, _)| position).collect()
 }
 
 fn write_table(
@@ -154,7 +154,7 @@ fn write_table(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if let Some(meant) = &found.meant {
-        writeln!(out, "Did you mean “{}”? Nothing holds it as it was typed.", Text::new(meant.spelt()))?;
+        writeln!(out, "Nothing matches as typed; these are results for “{}”.", Text::new(meant.spelt()))?;
     }
     let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
     for row in rows {
@@ -172,13 +172,13 @@ fn write_table(
     Ok(())
 }
 
-/// A line that says which record it is, with room for ids of so many columns.
+/// Writes a record's kind, id and title on a line, with ids padded to `widest` columns.
 pub(super) fn write_record(record: &AnyRecord<'_>, widest: usize, out: &mut impl Write) -> io::Result<()> {
     let blanks = " ".repeat(widest.saturating_sub(width(record.id)));
     writeln!(out, "{:12} {}{blanks}  {}", record.kind.noun(), record.id, record.title)
 }
 
-/// The matching line with brackets around what matches.
+/// The matching line with the matches in brackets.
 fn marked(reason: &Reason) -> String {
     let mut text = String::new();
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! What the environment says about the terminal: whether its cursor can be placed, its colors and its character set.
+//! What the environment says about the terminal: whether it can position its cursor, its colours and its character set.
 
 use std::env;
 use std::fmt;
@@ -9,13 +9,13 @@ use term::terminfo::searcher::get_dbpath_for_term;
 use crate::app::Charset;
 use crate::text::Text;
 
-/// What the environment says, each finding with the variable behind it.
+/// What the environment says, each finding with the variable it comes from.
 pub(super) struct Terminal {
-    /// Whether its cursor can be placed.
+    /// Whether it can position its cursor.
     pub(super) cursor: Finding<Cursor>,
-    /// How many colors it has, or should show.
+    /// How many colours it has, or should show.
     pub(super) colours: Finding<Colours>,
-    /// The characters it can display.
+    /// The character set it can display.
     pub(super) charset: Finding<Charset>,
 }
 
@@ -25,16 +25,16 @@ pub(super) struct Finding<T> {
     pub(super) why: Text,
 }
 
-/// Whether a terminal's cursor can be placed.
+/// Whether a terminal can position its cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cursor {
-    /// It can.
+    /// It can, by ANSI sequences.
     Anywhere,
-    /// It cannot, at least not by ANSI sequences: nothing can be drawn.
-    Onwards,
+    /// It cannot, or not by ANSI sequences: it can only print one line after another.
+    Sequential,
 }
 
-/// How many colors a terminal has, or should show.
+/// How many colours a terminal has, or should show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Colours {
     /// Foreground and background only.
@@ -48,25 +48,25 @@ pub(super) enum Colours {
 /// What the terminfo database says about a terminal.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    /// Whether an ANSI sequence places the cursor.
-    places_cursor: bool,
+    /// Whether an ANSI sequence positions the cursor.
+    positions_cursor: bool,
     colours: u32,
 }
 
 impl Entry {
-    /// The entry of that name; none where the system has no database, or no such entry.
+    /// The entry for `term`; `None` if the system has no database or the database no such entry.
     fn find(term: &str) -> Option<Self> {
         let name = Some(term).filter(|term| !term.contains('/'));
         let entry = TermInfo::from_path(get_dbpath_for_term(name?)?).ok()?;
         Some(Self {
-            places_cursor: entry.strings.get("cup").is_some_and(|sequence| sequence.starts_with(b"\x1b[")),
+            positions_cursor: entry.strings.get("cup").is_some_and(|sequence| sequence.starts_with(b"\x1b[")),
             colours: entry.numbers.get("colors").copied().unwrap_or_default(),
         })
     }
 }
 
 impl Terminal {
-    /// What the environment of this process says.
+    /// What this process's environment says.
     pub(super) fn of_environment() -> Self {
         Self::new(|name| env::var_os(name).map(|value| value.to_string_lossy().into_owned()), Entry::find)
     }
@@ -86,26 +86,26 @@ impl Terminal {
     }
 }
 
-/// New terminals have new names, so one that the database does not know counts as able.
+/// New terminals have new names, so assume that one missing from the database can position its cursor.
 fn cursor(term: &str, entry: Option<Entry>) -> Finding<Cursor> {
     let unable = ["dumb", "unknown", "emacs"].contains(&family(term));
     if term.is_empty() {
-        Finding::new(Cursor::Onwards, "TERM is not set")
-    } else if entry.map_or(unable, |entry| !entry.places_cursor) {
-        Finding::new(Cursor::Onwards, is("TERM", term))
+        Finding::new(Cursor::Sequential, "TERM is not set")
+    } else if entry.map_or(unable, |entry| !entry.positions_cursor) {
+        Finding::new(Cursor::Sequential, is("TERM", term))
     } else {
         Finding::new(Cursor::Anywhere, is("TERM", term))
     }
 }
 
-/// `NO_COLOR` is what the person asks for (no-color.org). `TERM` saying that there are no colors comes before
-/// `COLORTERM`, which outlives a change of `TERM`.
-fn colours(refused: bool, term: &str, entry: Option<Entry>, claimed: bool) -> Finding<Colours> {
-    if refused {
+/// `NO_COLOR` is the person's wish and comes first (no-color.org). A `TERM` without colours outweighs `COLORTERM`, which
+/// can be left over from another `TERM`.
+fn colours(no_color: bool, term: &str, entry: Option<Entry>, colorterm: bool) -> Finding<Colours> {
+    if no_color {
         Finding::new(Colours::None, "NO_COLOR is set")
     } else if entry.is_some_and(|entry| entry.colours < 8) {
         Finding::new(Colours::None, is("TERM", term))
-    } else if claimed {
+    } else if colorterm {
         Finding::new(Colours::Many, "COLORTERM is set")
     } else if entry.map_or(term.contains("256"), |entry| entry.colours >= 256) {
         Finding::new(Colours::Many, is("TERM", term))
@@ -114,8 +114,8 @@ fn colours(refused: bool, term: &str, entry: Option<Entry>, claimed: bool) -> Fi
     }
 }
 
-/// No locale says nothing: containers and SSH sessions often lack one on terminals that do UTF-8. A locale without a
-/// charset implies one older than UTF-8. The Linux console's font has 256 or 512 glyphs.
+/// A missing locale means nothing: containers and SSH sessions often lack one on terminals that support UTF-8. A locale
+/// that names no character set implies one older than UTF-8. The Linux console's font has 256 or 512 glyphs.
 fn charset(term: &str, locale: Option<(&str, String)>) -> Finding<Charset> {
     let console = (family(term) == "linux").then(|| Finding::new(Charset::Console, is("TERM", term)));
     let Some((name, locale)) = locale else {
@@ -153,8 +153,8 @@ impl<T: fmt::Display> fmt::Display for Finding<T> {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Anywhere => "the cursor can be placed",
-            Self::Onwards => "the cursor cannot be placed",
+            Self::Anywhere => "can be positioned",
+            Self::Sequential => "cannot be positioned",
         })
     }
 }
@@ -173,8 +173,8 @@ impl fmt::Display for Charset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::All => "UTF-8",
-            Self::Console => "UTF-8, with a console's few signs",
-            Self::Ascii => "ASCII alone",
+            Self::Console => "UTF-8, with a console's few glyphs",
+            Self::Ascii => "ASCII only",
         })
     }
 }
@@ -185,7 +185,7 @@ mod tests {
 
     /// A terminfo database of a few entries.
     fn database(term: &str) -> Option<Entry> {
-        let (places_cursor, colours) = match term {
+        let (positions_cursor, colours) = match term {
             "dumb" | "lpr" | "vt52" | "wy60-25" => (false, 0),
             "vt100" | "linux-m" | "xterm-mono" => (true, 0),
             "xterm" | "linux" => (true, 8),
@@ -193,7 +193,7 @@ mod tests {
             "xterm-direct" => (true, 1 << 24),
             _ => return None,
         };
-        Some(Entry { places_cursor, colours })
+        Some(Entry { positions_cursor, colours })
     }
 
     fn terminal(variables: &[(&str, &str)]) -> Terminal {
@@ -210,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_whose_cursor_cannot_be_placed_is_not_drawn_on() {
-        assert_eq!(terminal(&[]).cursor.to_string(), "the cursor cannot be placed: TERM is not set");
+    fn some_terminals_cannot_position_their_cursor() {
+        assert_eq!(terminal(&[]).cursor.to_string(), "cannot be positioned: TERM is not set");
         for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs", "lpr", "vt52", "wy60-25"] {
-            assert_eq!(of_name(term).cursor.is, Cursor::Onwards, "{term:?}");
+            assert_eq!(of_name(term).cursor.is, Cursor::Sequential, "{term:?}");
         }
         for term in ["vt100", "linux", "eterm-color", "xterm", "a-new-one", "dumber"] {
             assert_eq!(of_name(term).cursor.is, Cursor::Anywhere, "{term:?}");
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn without_a_database_names_decide() {
         for term in ["", "dumb", "dumb-emacs-ansi", "unknown", "emacs"] {
-            assert_eq!(without_database(term).cursor.is, Cursor::Onwards, "{term:?}");
+            assert_eq!(without_database(term).cursor.is, Cursor::Sequential, "{term:?}");
         }
         for (term, colours) in
             [("xterm-256color", Colours::Many), ("xterm", Colours::Sixteen), ("vt100", Colours::Sixteen)]
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_no_name() {
+    fn paths_are_not_looked_up() {
         assert!(Entry::find("/dev/null").is_none() && Entry::find("x/../../../dev/null").is_none());
         assert!(Entry::find("").is_none());
     }
@@ -266,16 +266,16 @@ mod tests {
     }
 
     #[test]
-    fn the_first_locale_that_is_set_says_which_letters_there_are() {
+    fn the_first_locale_set_decides_the_character_set() {
         let found = |variables: &[_]| terminal(variables).charset.to_string();
         assert_eq!(found(&[]), "UTF-8: LC_ALL, LC_CTYPE and LANG are not set");
         assert_eq!(found(&[("LC_ALL", ""), ("LANG", "de_DE.UTF-8")]), "UTF-8: LANG is `de_DE.UTF-8`");
         let all = [("LC_ALL", "C"), ("LC_CTYPE", "C.UTF-8"), ("LANG", "de_DE.ISO-8859-1")];
-        assert_eq!(found(&all), "ASCII alone: LC_ALL is `C`");
+        assert_eq!(found(&all), "ASCII only: LC_ALL is `C`");
         assert_eq!(found(&all[1..]), "UTF-8: LC_CTYPE is `C.UTF-8`");
-        assert_eq!(found(&all[2..]), "ASCII alone: LANG is `de_DE.ISO-8859-1`");
-        assert_eq!(found(&[("TERM", "linux")]), "UTF-8, with a console's few signs: TERM is `linux`");
-        assert_eq!(found(&[("TERM", "linux"), ("LANG", "C")]), "ASCII alone: LANG is `C`");
+        assert_eq!(found(&all[2..]), "ASCII only: LANG is `de_DE.ISO-8859-1`");
+        assert_eq!(found(&[("TERM", "linux")]), "UTF-8, with a console's few glyphs: TERM is `linux`");
+        assert_eq!(found(&[("TERM", "linux"), ("LANG", "C")]), "ASCII only: LANG is `C`");
         for locale in ["UTF-8", "en_US.utf8", "ca_ES.UTF-8@valencia"] {
             assert_eq!(terminal(&[("LANG", locale)]).charset.is, Charset::All, "{locale}");
         }

@@ -27,7 +27,7 @@ fn version_terminal_and_data_are_told() {
     let report = doctor(&[("TERM", "xterm-256color"), ("NO_COLOR", "")], &[]);
     assert!(report.starts_with(concat!("msaie ", env!("CARGO_PKG_VERSION"), ", ")), "{report}");
     for line in [
-        "standard output something else",
+        "standard output not a terminal",
         "TERM xterm-256color",
         "NO_COLOR empty",
         "COLORTERM not set",
@@ -53,7 +53,7 @@ fn what_the_terminfo_database_says_is_told() {
         ("emacs-of-tomorrow", "cannot", "16 colours: neither COLORTERM nor TERM claims more"),
     ] {
         let report = doctor(&[("TERM", term), ("TERMINFO", database)], &[]);
-        for line in [format!("cursor the cursor {cursor} be placed: TERM is `{term}`"), format!("colours {colours}")] {
+        for line in [format!("cursor {cursor} be positioned: TERM is `{term}`"), format!("colours {colours}")] {
             assert!(says(&report, &line), "{line}\n{report}");
         }
     }
@@ -74,7 +74,7 @@ fn problems_are_told_by_their_places_and_nothing_private_is() {
         ("TERM", "a\u{1b}b"),
     ];
     let report = doctor(&variables, &["--data", data]);
-    let folder = format!("folder ~/mine, {} bytes in files of the format", text.len());
+    let folder = format!("folder ~/mine, {} bytes of data files", text.len());
     for line in [folder.as_str(), "BROWSER set", "SSH_CONNECTION set", "TERM a␛b"] {
         assert!(says(&report, line), "{line}\n{report}");
     }

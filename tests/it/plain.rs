@@ -37,7 +37,7 @@ fn number(answer: &str, text: &str) -> String {
 
 #[test]
 fn capitals_command_as_small_letters_do() {
-    assert!(answers(&["HELP"])[1].starts_with("A number tells more"));
+    assert!(answers(&["HELP"])[1].starts_with("Type a number to open"));
     assert_eq!(answers(&["Q", "list"]).len(), 2, "nothing is asked after the end");
 }
 
@@ -56,13 +56,13 @@ fn everything_can_be_reached_by_its_number() {
         (
             page.trim(),
             list[list.find("4 core").expect("the list")..]
-                .split("A number tells")
+                .split("Type a number for details")
                 .next()
                 .expect("the list's end")
                 .trim()
         )
     );
-    assert!(said[5].contains("nothing before this"));
+    assert!(said[5].contains("nothing to go back to"));
 }
 
 #[test]
@@ -81,10 +81,10 @@ fn a_fact_says_how_far_to_trust_it_and_its_number_where_it_comes_from() {
 fn words_search_and_say_what_they_were_taken_for() {
     let said = answers(&["no gre", "battrey", "18661", "gre:sometimes", "xqzvw", "999", "", "/list"]);
     assert!(said[1].contains("found for “no gre”"));
-    assert!(said[2].contains("this is for “battery”") && number(&said[2], "Battery engineer") == "1");
+    assert!(said[2].contains("results for “battery”") && number(&said[2], "Battery engineer") == "1");
     assert_eq!(number(&said[3], "Machine Learning"), "1");
     assert!(said[4].contains("`sometimes`") || said[4].contains("sometimes"), "{}", said[4]);
-    assert!(said[5].contains("Nothing is found for “xqzvw”."));
+    assert!(said[5].contains("Nothing matches “xqzvw”."));
     assert!(said[6].contains("The numbers here are 1 to"));
     assert!(said[7].contains("Type a number"));
     assert!(said[8].contains("found for “list”"), "{}", said[8]);
