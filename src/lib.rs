@@ -1,9 +1,9 @@
 //! A terminal explorer of a degree program: its courses, departments and careers, each fact with its source.
 //!
-//! Facts flow one way. [`data`] reads RON into records, [`model`] resolves what they say of each other, [`pages`]
-//! puts them in reading order, [`search`] finds them, [`app`] is what the person sees and does as plain state, [`ui`] draws that state, [`tui`] is the life of
-//! the terminal, and [`cli`] the command line. A room names only rooms to its left; [`parallel`], [`problem`] and
-//! [`text`] are leaves that any room may use. `tests/it/house.rs` holds these arrows.
+//! Data flows one way. [`data`] reads RON into records, [`model`] resolves the links between them, [`pages`] puts them in
+//! reading order, [`search`] finds them, [`app`] keeps what the person sees and does as plain state, [`ui`] draws that
+//! state, [`tui`] drives the terminal, and [`cli`] is the command line. Each module depends only on those before it;
+//! [`parallel`], [`problem`] and [`text`] are leaves that any module may use. `tests/it/house.rs` enforces this.
 
 pub mod app;
 pub mod cli;

@@ -1,4 +1,4 @@
-//! The binary: arguments in, exit code out.
+//! The binary: runs the command line and exits with its status.
 
 use std::process::ExitCode;
 

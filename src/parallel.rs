@@ -1,19 +1,19 @@
-//! Work shared among the processor's cores.
+//! Divides work among the processor's cores.
 
 use std::num::NonZero;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many threads run at once.
+/// The number of threads that can run at once.
 fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Applies `work` to each of `inputs` on all cores and returns the outputs in the order of the inputs.
 ///
-/// A free core takes the next input, so inputs of very different sizes still keep all cores busy. The calling thread
-/// works too; a panic in `work` reaches it.
+/// A free core takes the next input, so all cores stay busy even if inputs differ in size. The calling thread works too,
+/// and a panic in `work` reaches it.
 pub fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
     let cores = cores().min(inputs.len());
     if cores <= 1 {
@@ -40,8 +40,8 @@ pub fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec
     done.into_iter().map(|(_, output)| output).collect()
 }
 
-/// Splits `inputs` into one chunk for each core, applies `work` to each chunk, and returns the outputs in the order of
-/// the chunks: for many small inputs, or where `work` prepares something that a whole chunk can use.
+/// Splits `inputs` into one chunk per core, applies `work` to each chunk, and returns the outputs in the order of the
+/// chunks. Use it for many small inputs, or for work that can prepare something once per chunk.
 pub fn map_chunks<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&[I]) -> O + Sync) -> Vec<O> {
     let size = inputs.len().div_ceil(cores()).max(1);
     let chunks: Vec<&[I]> = inputs.chunks(size).collect();
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn few_inputs_and_none_are_fine() {
+    fn one_input_or_none_will_do() {
         assert_eq!(map(&[7], |input| input * 2), [14]);
         assert_eq!(map(&[], |input: &u8| *input), [0_u8; 0]);
         assert_eq!(map_chunks(&[], <[u8]>::len), [0_usize; 0]);

@@ -1,4 +1,4 @@
-//! Text that is safe to show: cleaned once where it comes in, measured, cut and wrapped by what a terminal shows.
+//! Text that is safe to show: cleaned when it is created; measured, cut and wrapped in terminal columns.
 
 use std::fmt;
 use std::ops::Deref;
@@ -9,16 +9,16 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Combining marks and joined characters that one visible character may carry; more is an attack or an accident.
+/// The most scalars kept of one grapheme; more combining marks than that are an attack or an accident.
 const MOST_SCALARS_PER_GRAPHEME: usize = 12;
 
-/// Bytes of the longest text that data may hold: far more than anybody reads, little enough to be set in lines at once.
+/// The longest text in the data, in bytes: far more than anyone reads, but little enough to wrap within a frame.
 const LONGEST: usize = 100_000;
 
-/// Text that holds nothing a terminal could take for a command and nothing that reorders or hides its neighbours.
+/// Text without anything that a terminal could interpret as a command or that reorders or hides its neighbours.
 ///
-/// The only way to make one is [`Text::new`], so whatever is a `Text` is clean. Line breaks and tabs become
-/// spaces, control characters become their visible pictures, bidirectional and invisible characters become `�`.
+/// Every `Text` is made by [`Text::new`], so every `Text` is clean. Line breaks and tabs become spaces, control characters
+/// become their visible pictures, and bidirectional and invisible characters become `�`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Text(Box<str>);
 
@@ -36,7 +36,7 @@ impl Text {
             while let Some(scalar) = scalars.next() {
                 let shown = match scalar {
                     '\r' if grapheme == "\r\n" => None,
-                    // It joins what stands on both its sides, as in a family of emoji.
+                    // A zero-width joiner between two characters it can join, as in a family emoji.
                     '\u{200d}' if last.is_some_and(joins) && scalars.peek().copied().is_some_and(joins) => Some(scalar),
                     _ => Some(visible(scalar)),
                 };
@@ -53,7 +53,7 @@ impl Text {
     }
 }
 
-/// What stands for `scalar` in clean text.
+/// The replacement for `scalar` in clean text.
 fn visible(scalar: char) -> char {
     match scalar {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
@@ -65,9 +65,9 @@ fn visible(scalar: char) -> char {
     }
 }
 
-/// Whether nothing is seen of `scalar` but what it does to its neighbours: it turns, joins, parts or only hides.
+/// Whether `scalar` is invisible and at most reorders, joins or separates its neighbours.
 ///
-/// Variation selectors stay: they choose how the character before them looks.
+/// Variation selectors are not hidden: they choose how the character before them looks.
 pub fn is_hidden(scalar: char) -> bool {
     matches!(
         scalar,
@@ -93,7 +93,7 @@ pub fn is_hidden(scalar: char) -> bool {
     )
 }
 
-/// Whether a zero-width joiner beside `scalar` can have a meaning.
+/// Whether a zero-width joiner next to `scalar` can have a meaning.
 fn joins(scalar: char) -> bool {
     !scalar.is_ascii() && !scalar.is_control() && !is_hidden(scalar)
 }
@@ -135,21 +135,21 @@ impl<'de> Deserialize<'de> for Text {
         let raw = String::deserialize(deserializer)?;
         if raw.len() > LONGEST {
             let (found, most) = (thousands(raw.len()), thousands(LONGEST));
-            return Err(de::Error::custom(format!("this text has {found} bytes; a text has at most {most}")));
+            return Err(de::Error::custom(format!("the text has {found} bytes, more than the {most} allowed")));
         }
         Ok(Self::new(raw))
     }
 }
 
-/// What a person sees as single characters, each with the byte where it begins.
+/// The user-perceived characters of `text`, each with its byte offset.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.grapheme_indices(true)
 }
 
-/// Columns that `text` takes on a terminal.
+/// The width of `text` on a terminal, in columns.
 ///
-/// Terminals give the halfwidth katakana sound marks a cell of their own, which the Unicode tables do not; what draws
-/// the cells counts them the same way.
+/// Terminals give halfwidth katakana sound marks a cell of their own, unlike the Unicode tables. Ratatui counts them the
+/// same way when it draws.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -157,7 +157,7 @@ pub fn width(text: &str) -> usize {
     text.width() + text.chars().filter(|character| matches!(character, '\u{ff9e}' | '\u{ff9f}')).count()
 }
 
-/// The longest start of `text` that fits into `columns`, ended by `…` where something was cut off.
+/// `text` cut to fit `columns`, with `…` at the end if anything was cut off.
 pub fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -180,10 +180,10 @@ pub fn fit(text: &str, columns: usize) -> String {
     cut
 }
 
-/// Breaks `text` into byte ranges, one a line, each at most `columns` wide.
+/// Breaks `text` into lines at most `columns` wide and returns their byte ranges.
 ///
-/// Lines break at spaces, which are left out at the break; a word that is wider than a line breaks after `/`, `-` or
-/// `.` where it can and between graphemes where it must. Zero columns count as one, so that nothing loops.
+/// Lines break at spaces, which are dropped. A word wider than a line breaks after `/`, `-`, `.` or similar if it can, and
+/// between any two graphemes if it must. Zero columns count as one, so every line takes some text.
 pub fn wrap(text: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
@@ -218,7 +218,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
     lines
 }
 
-/// The words of `text` with their byte offsets, split at spaces alone.
+/// The words of `text` with their byte offsets, split at spaces only.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(' ')
         .scan(0, |offset, word| {
@@ -229,30 +229,30 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, word)| !word.is_empty())
 }
 
-/// Breaks a word that is wider than `columns` into pieces that are not.
+/// Breaks a word wider than `columns` into pieces that fit.
 fn break_word(word: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
     let mut pieces = Vec::new();
-    let (mut start, mut taken, mut nicely) = (0, 0, None);
+    let (mut start, mut taken, mut good_break) = (0, 0, None);
     for (offset, grapheme) in word.grapheme_indices(true) {
         let wide = width(grapheme);
-        // A nice place to break may leave more behind it than fits before this grapheme: then it breaks again.
+        // What follows a good break can still be too wide, and is broken again.
         while taken + wide > columns && offset > start {
-            let end = nicely.filter(|end| *end > start).unwrap_or(offset);
+            let end = good_break.filter(|end| *end > start).unwrap_or(offset);
             pieces.push(start..end);
             start = end;
             taken = width(&word[end..offset]);
-            nicely = None;
+            good_break = None;
         }
         taken += wide;
         if matches!(grapheme, "/" | "-" | "." | "_" | "@" | "&" | "?") {
-            nicely = Some(offset + grapheme.len());
+            good_break = Some(offset + grapheme.len());
         }
     }
     pieces.push(start..word.len());
     pieces
 }
 
-/// What people type in ASCII for a small letter, dash or quote that no decomposition takes there.
+/// What people type in ASCII for a lower-case letter, dash or quote that does not decompose into ASCII.
 pub fn typed(scalar: char) -> Option<&'static str> {
     Some(match scalar {
         '‐'..='―' | '−' => "-",
@@ -272,12 +272,12 @@ pub fn typed(scalar: char) -> Option<&'static str> {
     })
 }
 
-/// `grapheme` in ASCII: without accents, as people type it, or as the sign that looks most like it.
+/// `grapheme` in ASCII: without accents, as people type it, or as the closest lookalike.
 fn spelling(grapheme: &str) -> Option<String> {
     let spell = |scalar: char| {
         Some(match scalar {
             ' '..='~' => scalar.to_string(),
-            // Signs that a search tells apart, so `typed` leaves them out.
+            // A search distinguishes these, so `typed` leaves them out.
             '«' | '»' => "\"".to_owned(),
             '•' | '∙' => "*".to_owned(),
             '·' => "-".to_owned(),
@@ -290,14 +290,14 @@ fn spelling(grapheme: &str) -> Option<String> {
     scalars.map(spell).collect::<Option<String>>().filter(|spelling| !spelling.is_empty())
 }
 
-/// The one ASCII character for `grapheme`; none where it takes several, or has no spelling.
+/// The ASCII character for `grapheme`; `None` if it takes several or has no spelling.
 pub fn ascii(grapheme: &str) -> Option<char> {
     let spelling = spelling(grapheme)?;
     let mut characters = spelling.chars();
     characters.next().filter(|_| characters.next().is_none())
 }
 
-/// `text` in ASCII, with `?` for what has no spelling there.
+/// `text` in ASCII, with `?` for graphemes that have no spelling.
 pub fn in_ascii(text: &str) -> String {
     graphemes(text).map(|(_, grapheme)| spelling(grapheme).unwrap_or_else(|| "?".to_owned())).collect()
 }
@@ -315,7 +315,7 @@ pub fn thousands(number: usize) -> String {
     grouped
 }
 
-/// `count` and the noun that goes with it: `1 unit`, `2 units`.
+/// `count` with the matching noun: `1 unit`, `2 units`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
@@ -360,7 +360,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn clean_text_holds_nothing_hidden(raw in "\\PC*|[\\x00-\\x1f\\x7f-\\u{9f}\\u{200b}-\\u{202e}a]*") {
+        fn clean_text_has_nothing_hidden(raw in "\\PC*|[\\x00-\\x1f\\x7f-\\u{9f}\\u{200b}-\\u{202e}a]*") {
             let clean = Text::new(raw);
             let hidden = |c: char| c != '\u{200d}' && (c.is_control() || is_hidden(c));
             let found = clean.chars().any(hidden);
@@ -369,7 +369,7 @@ mod tests {
         }
 
         #[test]
-        fn wrapping_keeps_every_letter_and_every_limit(raw in "[a-z中é /-]{0,80}", columns in 2_usize..30) {
+        fn wrapping_keeps_every_character_and_every_limit(raw in "[a-z中é /-]{0,80}", columns in 2_usize..30) {
             let text = Text::new(raw);
             let lines = wrap(&text, columns);
             let joined: String = lines.iter().map(|range| &text[range.clone()]).collect();
