@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for Text {
         let raw = String::deserialize(deserializer)?;
         if raw.len() > LONGEST {
             let (found, most) = (thousands(raw.len()), thousands(LONGEST));
-            return Err(de::Error::custom(format!("the text has {found} bytes, more than the {most} allowed")));
+            return Err(de::Error::custom(format!("the text has {found} bytes; at most {most} are allowed")));
         }
         Ok(Self::new(raw))
     }
