@@ -1,4 +1,4 @@
-//! Reads RON text into records and reports every problem: file, line, column, what is wrong and how to fix it.
+//! Reads RON text into records and reports every problem: where it is, what is wrong and how to fix it.
 
 mod embedded;
 mod fact;

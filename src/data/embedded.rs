@@ -1,6 +1,6 @@
 //! The data built into the binary, file by file.
 
-/// Pairs each name below `data/` with its text.
+/// Pairs each file name under `data/` with the file's text.
 macro_rules! embed {
     ($($name:literal,)*) => {
         &[$(($name, include_str!(concat!("../../data/", $name))),)*]

@@ -1,4 +1,4 @@
-//! Facts, which are values with their provenance, and the answers that hold them.
+//! Facts, which are values with their provenance, and answers, which contain facts.
 
 use std::any::Any;
 
@@ -9,16 +9,16 @@ use super::value::Value;
 use super::violation::{PathSegment, Violations};
 use crate::text::Text;
 
-/// How far a fact can be trusted.
+/// How far to trust a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub enum Standing {
-    /// Printed by the institution itself, or by the office that publishes the figure.
+    /// Published by the institution itself, or by the office responsible for the figure.
     Official,
-    /// Printed by the institution, in an older copy that has probably been superseded: never today's value.
+    /// Published by the institution, but in an older copy that has probably been superseded.
     OlderCopy,
-    /// A third party reporting what the institution says.
+    /// Reported by a third party.
     SecondHand,
-    /// Our own inference or arithmetic, with the reason.
+    /// Our own inference or calculation, with the reason.
     Ours(Text),
 }
 
@@ -26,25 +26,25 @@ impl Standing {
     /// Reports an inference without its reason.
     pub(super) fn check(&self, violations: &mut Violations) {
         if matches!(self, Self::Ours(reason) if reason.trim().is_empty()) {
-            violations.contradiction("an inference without its reason", "say in `Ours(\"…\")` what it rests on");
+            violations.contradiction("the inference has no reason", "say in `Ours(\"…\")` what it rests on");
         }
     }
 }
 
-/// A published (or inferred) value with its provenance.
+/// A published or inferred value with its provenance.
 ///
-/// The source is not optional: a fact without one cannot be written.
+/// The source is not optional, so there are no facts without one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact<T> {
     /// What it says.
     pub value: T,
-    /// Key of the source that says so.
+    /// The key of its source.
     pub source: Id,
-    /// Keys of further sources that say the same.
+    /// The keys of further sources that say the same.
     #[serde(default = "Vec::new")]
     pub also: Vec<Id>,
-    /// The period it holds for, if not its source's.
+    /// The period it applies to, if not its source's.
     #[serde(default)]
     pub period: Option<Text>,
     /// Its standing, if not its source's.
@@ -72,13 +72,13 @@ pub enum Answer<T> {
     NotRecorded,
     /// One fact.
     Known(Box<Fact<T>>),
-    /// Several facts that hold together.
+    /// Several facts that are all true.
     Several(Vec<Fact<T>>),
     /// Facts that disagree, newest first.
     Disputed(Vec<Fact<T>>),
-    /// The page that should say it was read and does not.
+    /// The page that should say it does not.
     NotPublished(Box<Unstated>),
-    /// None of the copies read says it, though others may; with what was looked at.
+    /// No page that was read says it, though others may; with what was searched.
     NotFound(Text),
 }
 
@@ -86,7 +86,7 @@ pub enum Answer<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unstated {
-    /// Key of the source that was read.
+    /// The key of the source that was read.
     pub source: Id,
     /// What it says instead, if anything.
     #[serde(default)]
@@ -103,7 +103,7 @@ impl<T> Answer<T> {
         }
     }
 
-    /// The value of the first fact, for uses that need one.
+    /// The value of the first fact, for callers that need a single one.
     pub fn value(&self) -> Option<&T> {
         self.facts().first().map(|fact| &fact.value)
     }
@@ -114,18 +114,18 @@ impl<T> Answer<T> {
 pub enum AnswerState<'a> {
     /// Nothing has been recorded.
     NotRecorded,
-    /// One fact, or several that hold together.
+    /// One fact, or several that are all true.
     Known,
     /// Facts that disagree, newest first.
     Disputed,
-    /// The source was read and does not say it.
+    /// The page that should say it does not.
     NotPublished {
-        /// Key of the source that was read.
+        /// The key of the source that was read.
         source: &'a Id,
         /// What it says instead.
         note: Option<&'a Text>,
     },
-    /// None of the copies read says it.
+    /// No page that was read says it; with what was searched.
     NotFound(&'a Text),
 }
 
@@ -134,11 +134,11 @@ pub enum AnswerState<'a> {
 pub struct AnyFact<'a> {
     /// What it says.
     pub value: &'a dyn Value,
-    /// Key of its source.
+    /// The key of its source.
     pub source: &'a Id,
-    /// Keys of further sources.
+    /// The keys of further sources.
     pub also: &'a [Id],
-    /// The period it holds for, if not its source's.
+    /// The period it applies to, if not its source's.
     pub period: Option<&'a Text>,
     /// Its standing, if not its source's.
     pub standing: Option<&'a Standing>,
@@ -154,13 +154,13 @@ impl<'a> AnyFact<'a> {
     }
 }
 
-/// An [`Answer`] without its value's type, for code that visits all facts of a record.
+/// An [`Answer`] without its value's type.
 pub trait AnyAnswer: Sync {
     /// Its state.
     fn state(&self) -> AnswerState<'_>;
     /// Its facts.
     fn any_facts(&self) -> Vec<AnyFact<'_>>;
-    /// Reports what is wrong with its values, whatever other records say.
+    /// Reports what is wrong with its values, without looking at other records.
     fn check(&self, violations: &mut Violations);
 }
 
@@ -173,7 +173,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
             Self::NotPublished(unstated) => {
                 AnswerState::NotPublished { source: &unstated.source, note: unstated.note.as_ref() }
             }
-            Self::NotFound(looked) => AnswerState::NotFound(looked),
+            Self::NotFound(searched) => AnswerState::NotFound(searched),
         }
     }
 
@@ -197,10 +197,10 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
             Self::Several(facts) | Self::Disputed(facts) => {
                 if facts.len() < 2 && matches!(self, Self::Disputed(_)) {
                     violations
-                        .contradiction("`Disputed` needs two facts or more", "write `Known(…)` for a single fact");
+                        .contradiction("`Disputed` needs at least two facts", "write `Known(…)` for a single fact");
                 } else if facts.is_empty() {
                     violations
-                        .contradiction("`Several` holds no fact", "leave the field out, or write `NotFound(\"…\")`");
+                        .contradiction("`Several` has no facts", "leave the field out, or write `NotFound(\"…\")`");
                 }
                 for (index, fact) in facts.iter().enumerate() {
                     violations.at(PathSegment::Index(index), |violations| fact.check(violations));
@@ -217,7 +217,7 @@ mod tests {
     use crate::data::{GreRule, Units};
 
     #[test]
-    fn a_value_is_had_as_its_own_type_alone() {
+    fn a_value_converts_to_its_own_type_only() {
         let fact = Fact {
             value: Units(97),
             source: Id::new("page"),

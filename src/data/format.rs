@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::kind::Kind;
 use super::tables::Section;
 
-/// Which file holds what, as a Markdown table.
+/// The files and what their records are, as a Markdown table.
 pub fn file_table() -> String {
     let mut page = "| file | each record in it |\n|---|---|\n".to_owned();
     for section in Section::all() {
@@ -15,7 +15,7 @@ pub fn file_table() -> String {
     page
 }
 
-/// The facts of each kind of record as Markdown tables: field, meaning, and an example value.
+/// The facts of each kind of record, as Markdown tables of field, meaning and example value.
 pub fn fact_tables() -> String {
     let mut page = String::new();
     for kind in Kind::ALL {

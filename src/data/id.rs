@@ -15,18 +15,18 @@ use crate::text::Text;
 pub struct Id(Text);
 
 impl Id {
-    /// An id of that text.
+    /// Makes an id of `text`.
     pub fn new(text: &str) -> Self {
         Self(Text::new(text))
     }
 
-    /// Reports characters that an id may not have.
+    /// Reports characters that are not allowed.
     pub fn check(&self, violations: &mut Violations) {
-        let fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
-        if self.0.is_empty() || !self.0.bytes().all(fine) {
+        let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
+        if self.0.is_empty() || !self.0.bytes().all(is_allowed) {
             violations.range(
-                format!("`{}` is no id", short(self)),
-                "an id is made of lower-case letters, digits, `-` and `.`",
+                format!("`{}` is not a valid id", short(self)),
+                "an id consists of lower-case letters, digits, `-` and `.`",
             );
         }
     }

@@ -1,10 +1,10 @@
-//! The kinds of records: one row for each, from which everything that lists kinds follows.
+//! The kinds of records, one row each, from which every list of kinds is derived.
 
-/// Hands the rows of all kinds, in order, to the macro `$make`.
+/// Passes the rows of all kinds, in order, to the macro `$make`.
 ///
-/// A row gives a kind its meaning, as docs/data-format.md prints it, its type of record, the name of its table, its
-/// nouns, the name of its file or folder, its name in queries (`None` if it cannot be searched for), whether a pane
-/// lists it, and whether a program has only one of it.
+/// A row has the kind's meaning, which docs/data-format.md prints, its type of record, the name of its table, its nouns,
+/// the name of its file or folder, its name in queries (`None` if it cannot be searched for), whether a pane lists it,
+/// and whether a program has only one of it.
 macro_rules! kinds {
     ($make:ident) => {
         $make! {
@@ -23,7 +23,7 @@ macro_rules! kinds {
                 table: departments, noun: "department", plural: "departments", heading: "Departments",
                 file: "departments", query: Some("department"), pane: true, single: false
             }
-            /// A position that graduates aim at
+            /// A position that graduates aim for
             Career: Career {
                 table: careers, noun: "career", plural: "careers", heading: "Careers",
                 file: "careers", query: Some("career"), pane: true, single: false
@@ -79,7 +79,7 @@ macro_rules! declare_kind {
 }
 kinds!(declare_kind);
 
-/// What a row of [`kinds!`] says, apart from types.
+/// A row of [`kinds!`] without its types.
 struct Row {
     meaning: &'static str,
     noun: &'static str,
@@ -102,7 +102,7 @@ const PANES: usize = {
 };
 
 impl Kind {
-    /// The kinds that Explore lists, in the order of their panes.
+    /// The kinds with a pane in Explore, in order.
     pub const PANES: &'static [Self] = &{
         let mut panes = [Self::ALL[0]; PANES];
         let (mut count, mut at) = (0, 0);
@@ -116,27 +116,27 @@ impl Kind {
         panes
     };
 
-    /// What a record of this kind is, in a phrase.
+    /// What a record of this kind is.
     pub fn meaning(self) -> &'static str {
         self.row().meaning.trim_start()
     }
 
-    /// The name of its file without `.ron`, or of its folder of files.
+    /// The name of its file without `.ron`, or of its folder.
     pub fn file(self) -> &'static str {
         self.row().file
     }
 
-    /// What one record is called.
+    /// The noun for one record.
     pub fn noun(self) -> &'static str {
         self.row().noun
     }
 
-    /// What several records are called.
+    /// The noun for several records.
     pub fn plural(self) -> &'static str {
         self.row().plural
     }
 
-    /// What several records are called, as a heading.
+    /// The noun for several records, as a heading.
     pub fn heading(self) -> &'static str {
         self.row().heading
     }

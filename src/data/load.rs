@@ -1,4 +1,4 @@
-//! Reads files into a [`Dataset`]: finds them, parses each, and collects all their problems.
+//! Finds and reads files into a [`Dataset`], with all their problems.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,20 +16,20 @@ use crate::parallel;
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
 
-/// The largest file that is read, in bytes: eight times what a file of ten thousand courses takes.
+/// The largest file to read, in bytes: eight times the size of a file of ten thousand courses.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// Where a record comes from: a file, and its position there.
+/// Where a record comes from: a file, and its index among the records there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordOrigin {
     file: usize,
     nth: usize,
 }
 
-/// Everything that a set of files says, before links are resolved.
+/// The records of a set of files, before their links are resolved.
 #[derive(Debug, Default)]
 pub struct Dataset {
-    /// What is wrong with the files, each taken alone.
+    /// What is wrong with each file, without looking at the others.
     pub problems: Vec<Problem>,
     tables: Tables,
     /// Each record's origin, in the order of its table.
@@ -44,10 +44,10 @@ struct InputFile {
     text: Cow<'static, str>,
     /// The text with rejected parts blanked, if any were.
     remaining: Option<String>,
-    /// How many of its problems are listed.
-    told: usize,
+    /// How many of its problems are reported.
+    reported: usize,
     /// How many more are only counted.
-    more: usize,
+    unreported: usize,
 }
 
 impl Dataset {
@@ -61,7 +61,7 @@ impl Dataset {
         &self.tables
     }
 
-    /// The records, without the files that they come from.
+    /// The records, without their files.
     pub fn into_tables(self) -> Tables {
         self.tables
     }
@@ -71,7 +71,7 @@ impl Dataset {
         self.origins.get(&section).into_iter().flatten().copied()
     }
 
-    /// Keeps the records of a section that `keep` approves, asked in order.
+    /// Keeps the records of a section for which `keep`, called in order, returns true.
     pub fn retain(&mut self, section: Section, mut keep: impl FnMut(&Id, RecordOrigin) -> bool) {
         let origins = self.origins.remove(&section).unwrap_or_default();
         let (mut origins, mut kept) = (origins.into_iter(), Vec::new());
@@ -83,72 +83,73 @@ impl Dataset {
         self.origins.insert(section, kept);
     }
 
-    /// Takes the problems found so far, and how many more each file may list.
+    /// Takes the problems found so far, with how many more can be reported for each file.
     pub fn budget(&mut self) -> ProblemBudget {
         let problems = std::mem::take(&mut self.problems);
-        let quota = self.files.iter().map(|page| (parse::MOST_TOLD.saturating_sub(page.told), page.more)).collect();
+        let left = |file: &InputFile| parse::MOST_REPORTED.saturating_sub(file.reported);
+        let quota = self.files.iter().map(|file| (left(file), file.unreported)).collect();
         ProblemBudget { problems, quota }
     }
 }
 
-/// Limits how many problems of one file are listed.
+/// Limits how many problems are reported for each file.
 #[derive(Debug)]
 pub struct ProblemBudget {
     problems: Vec<Problem>,
-    /// For each file, how many more problems may be listed, and how many are only counted.
+    /// For each file, how many more problems can be reported, and how many are only counted.
     quota: Vec<(usize, usize)>,
 }
 
 impl ProblemBudget {
-    /// Counts a problem with a record and returns whether to list it.
-    pub fn takes(&mut self, origin: RecordOrigin) -> bool {
-        let (left, more) = &mut self.quota[origin.file];
+    /// Counts a problem with a record and returns whether to report it.
+    pub fn allows(&mut self, origin: RecordOrigin) -> bool {
+        let (left, unreported) = &mut self.quota[origin.file];
         if *left == 0 {
-            *more += 1;
+            *unreported += 1;
             return false;
         }
         *left -= 1;
         true
     }
 
-    /// All problems sorted by place, those of the files and those in `found`, and how many more are only counted.
+    /// All problems sorted by place, including those in `found`, and how many more are only counted.
     pub fn finish(self, dataset: &Dataset, found: Vec<(RecordOrigin, Violation)>) -> (Vec<Problem>, usize) {
         let mut problems = self.problems;
-        let mut places = Locator { dataset, page: None, record: None };
-        problems.extend(found.into_iter().map(|(origin, violation)| places.problem(origin, &violation)));
-        let untold = self.quota.iter().map(|(_, more)| more).sum();
-        for (page, (_, more)) in dataset.files.iter().zip(self.quota).filter(|(_, (_, more))| *more > 0) {
+        let mut locator = Locator { dataset, file: None, record: None };
+        problems.extend(found.into_iter().map(|(origin, violation)| locator.problem(origin, &violation)));
+        let unreported = self.quota.iter().map(|(_, unreported)| unreported).sum();
+        for (file, (_, more)) in dataset.files.iter().zip(self.quota).filter(|(_, (_, more))| *more > 0) {
             let what = format!("{} in this file", counted(more, "more problem", "more problems"));
-            problems.push(whole_file(page.name.clone(), Fault::Further, &what, "mend those that are told first"));
+            problems.push(whole_file(file.name.clone(), Fault::Further, &what, "fix the reported ones first"));
         }
         problems.sort_by(|one, other| one.place.cmp(&other.place));
-        (problems, untold)
+        (problems, unreported)
     }
 }
 
-/// Finds the places of records and their parts, scanning each file and each record once.
+/// Finds the places of records and their parts, scanning each file and record once if asked in order.
 struct Locator<'a> {
     dataset: &'a Dataset,
     /// The last file asked for, the ranges of its records, and its lines.
-    page: Option<(usize, Vec<Range<usize>>, LineIndex)>,
+    file: Option<(usize, Vec<Range<usize>>, LineIndex)>,
     /// The last record asked for, its range, and its outline.
     record: Option<(RecordOrigin, Range<usize>, Outline)>,
 }
 
 impl Locator<'_> {
     fn problem(&mut self, origin: RecordOrigin, violation: &Violation) -> Problem {
-        let page = &self.dataset.files[origin.file];
-        let text = page.remaining.as_deref().unwrap_or(&page.text);
-        let known = self.page.take().filter(|(file, ..)| *file == origin.file);
+        let file = &self.dataset.files[origin.file];
+        let text = file.remaining.as_deref().unwrap_or(&file.text);
+        let known = self.file.take().filter(|(index, ..)| *index == origin.file);
         let (_, records, lines) =
-            self.page.insert(known.unwrap_or_else(|| (origin.file, page.records(text), LineIndex::of(&page.text))));
+            self.file.insert(known.unwrap_or_else(|| (origin.file, file.records(text), LineIndex::of(&file.text))));
         let known = self.record.take().filter(|(record, ..)| *record == origin);
         let (_, range, outline) = self.record.insert(known.unwrap_or_else(|| {
             let range = records.get(origin.nth).cloned().unwrap_or(0..text.len());
             (origin, range.clone(), Outline::of(text, range))
         }));
         let range = outline.find(text, range.clone(), &violation.path);
-        parse::problem(&page.name, &page.text, lines, range, violation.fault, &violation.what, &violation.help)
+        parse::problem(&file.name, &file.text, lines, range, violation.fault, &violation.what, &violation.help)
     }
 }
 
@@ -176,12 +177,12 @@ pub fn embedded() -> Dataset {
 
 /// Reads the program described by the folder `dir`.
 ///
-/// Whatever is wrong ends up in the problems; an unreadable folder gives an empty dataset with one problem.
+/// Everything wrong is in the dataset's problems; an unreadable folder gives an empty dataset with one problem.
 pub fn folder(dir: &Path) -> Dataset {
     Folder::find(dir).read(|_, _| {})
 }
 
-/// The files of a folder that describes a program, before they are read.
+/// The files of a data folder, before they are read.
 #[derive(Debug)]
 pub struct Folder {
     files: Vec<Candidate>,
@@ -216,21 +217,21 @@ impl Folder {
         let mut files = Vec::new();
         for path in paths {
             let name = Text::new(path.display().to_string());
-            let known = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            match Section::of(&known) {
+            let relative = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            match Section::of(&relative) {
                 Some(section) => {
-                    let bytes = fs::metadata(&path).map_or(0, |about| about.len());
+                    let bytes = fs::metadata(&path).map_or(0, |metadata| metadata.len());
                     files.push(Candidate { path, name, section, bytes });
                 }
-                None => problems.push(unknown_file(name, &known)),
+                None => problems.push(unknown_file(name, &relative)),
             }
         }
         if files.is_empty() && problems.is_empty() {
-            let what = "there is no file of the format in this folder";
-            let help = "a folder that describes a program holds program.ron, sources.ron, departments.ron and others";
+            let what = "there are no data files in this folder";
+            let help = "a data folder contains program.ron, sources.ron, departments.ron and others";
             problems.push(whole_file(Text::new(dir.display().to_string()), Fault::Unreadable, what, help));
         }
-        // Small files first: they describe the program, which can be shown while the rest is read.
+        // Small files come first: they describe the program, which can be shown while the rest is read.
         files.sort_by_key(|file| file.bytes > LARGE_FILE);
         Self { files, problems }
     }
@@ -240,7 +241,7 @@ impl Folder {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// Reads the files on all cores; after each portion, `report` gets the records so far and the percentage read.
+    /// Reads the files on all cores. After each portion, calls `report` with the records so far and the percentage read.
     pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
         let mut dataset = Dataset { problems: self.problems, ..Dataset::default() };
@@ -251,7 +252,7 @@ impl Folder {
         for (index, file) in self.files.into_iter().enumerate() {
             match read_file(&file.path) {
                 Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
-                Err(Unread { what, place: (line, column), help }) => {
+                Err(ReadError { what, place: (line, column), help }) => {
                     let whole = whole_file(file.name, Fault::Unreadable, &what, help);
                     dataset.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
                 }
@@ -273,10 +274,10 @@ const LARGE_FILE: u64 = 1024 * 1024;
 /// Bytes read between two reports.
 const PORTION: u64 = 8 * 1024 * 1024;
 
-/// The problem that a file is not part of the format.
-fn unknown_file(name: Text, known: &str) -> Problem {
+/// The problem of a file that is not part of the format.
+fn unknown_file(name: Text, relative: &str) -> Problem {
     let names: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
-    let help = nearest(known, names.iter().map(String::as_str)).map_or_else(
+    let help = nearest(relative, names.iter().map(String::as_str)).map_or_else(
         || format!("the files are {}; all but the first may be folders of files", names.join(", ")),
         |meant| format!("did you mean `{meant}`?"),
     );
@@ -312,68 +313,68 @@ fn list(dir: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
 }
 
 /// Why a file could not be read: what is wrong, its line and column (0 for the whole file), and how to fix it.
-struct Unread {
+struct ReadError {
     what: String,
     place: (u32, u32),
     help: &'static str,
 }
 
-impl Unread {
+impl ReadError {
     fn new(what: impl Into<String>, help: &'static str) -> Self {
         Self { what: what.into(), place: (0, 0), help }
     }
 
-    fn failed(error: &io::Error) -> Self {
+    fn io(error: &io::Error) -> Self {
         let help = match error.kind() {
-            io::ErrorKind::NotFound => "put the file there, or remove what points to it",
-            io::ErrorKind::PermissionDenied => "let it be read by whoever runs this program",
-            _ => "see whether other programs can read it",
+            io::ErrorKind::NotFound => "restore the file, or remove the link to it",
+            io::ErrorKind::PermissionDenied => "give the person who runs this program permission to read it",
+            _ => "check whether other programs can read it",
         };
         Self::new(format!("the file cannot be read: {error}"), help)
     }
 }
 
 /// Reads a regular file of reasonable size.
-fn read_file(path: &Path) -> Result<String, Unread> {
-    let failed = |error| Unread::failed(&error);
+fn read_file(path: &Path) -> Result<String, ReadError> {
+    let failed = |error| ReadError::io(&error);
     // Opening a pipe would block until something writes to it; a device might never end.
-    readable(&fs::metadata(path).map_err(failed)?)?;
+    check_readable(&fs::metadata(path).map_err(failed)?)?;
     let file = File::open(path).map_err(failed)?;
     // The file may have been replaced since, and may still grow.
-    let about = file.metadata().map_err(failed)?;
-    readable(&about)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+    let metadata = file.metadata().map_err(failed)?;
+    check_readable(&metadata)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(too_large());
     }
     let mut text =
-        String::from_utf8(bytes).map_err(|error| no_text(error.as_bytes(), error.utf8_error().valid_up_to()))?;
+        String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))?;
     if text.starts_with('\u{feff}') {
         text.remove(0);
     }
     Ok(text)
 }
 
-/// Whether a file can be read to its end.
-fn readable(about: &fs::Metadata) -> Result<(), Unread> {
-    if !about.is_file() {
-        return Err(Unread::new("this is not a regular file", "put a text file in its place, or give it another name"));
+/// Checks that a file can be read to its end.
+fn check_readable(metadata: &fs::Metadata) -> Result<(), ReadError> {
+    if !metadata.is_file() {
+        return Err(ReadError::new("this is not a regular file", "replace it with a text file, or rename it"));
     }
-    if about.len() > LARGEST_FILE { Err(too_large()) } else { Ok(()) }
+    if metadata.len() > LARGEST_FILE { Err(too_large()) } else { Ok(()) }
 }
 
-fn too_large() -> Unread {
+fn too_large() -> ReadError {
     let what = format!("the file is larger than {} MiB", LARGEST_FILE / 1024 / 1024);
-    Unread::new(what, "divide it among several files of a folder that has its name")
+    ReadError::new(what, "split it into several files in a folder of the same name")
 }
 
-/// The problem that `bytes` are not UTF-8 from byte `right` on.
-fn no_text(bytes: &[u8], right: usize) -> Unread {
-    let before = std::str::from_utf8(&bytes[..right]).unwrap_or_default();
-    Unread {
-        what: format!("the file is not UTF-8 text: byte {right} is not"),
-        place: LineIndex::of(before).place(before, right),
+/// The error for `bytes` that are UTF-8 only up to byte `valid`.
+fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
+    let before = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
+    ReadError {
+        what: format!("the file is not UTF-8 text: byte {valid} is not valid"),
+        place: LineIndex::of(before).place(before, valid),
         help: "save it as UTF-8",
     }
 }
@@ -387,13 +388,13 @@ impl Dataset {
             let count = parsed.records.len(section);
             self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
             self.tables.append(parsed.records);
-            let (told, more) = (parsed.problems.len(), parsed.more);
-            self.files.push(InputFile { name, text, remaining: parsed.remaining, told, more });
+            let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
+            self.files.push(InputFile { name, text, remaining: parsed.remaining, reported, unreported });
             self.problems.extend(parsed.problems);
         }
     }
 
-    /// The records read so far, without the text of their files and without problems.
+    /// The records read so far, without problems or the text of their files.
     #[must_use]
     pub fn so_far(&self) -> Self {
         let files = self.files.iter().map(|file| InputFile { name: file.name.clone(), ..InputFile::default() });

@@ -1,6 +1,6 @@
-//! The structure of RON text: where each value is, found from brackets, quotes and comments alone.
+//! The structure of RON text: where each value is, judging only by brackets, quotes and comments.
 //!
-//! The `ron` crate stops at the first mistake and keeps no positions. This finds positions even in text that it
+//! The `ron` crate stops at the first mistake and keeps no positions. This finds positions even in text that `ron`
 //! rejects, so that every mistake can be reported with its place.
 
 use std::ops::Range;
@@ -10,11 +10,11 @@ use super::violation::PathSegment;
 /// A list element, or a field with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Element {
-    /// Everything from its first character to its last.
+    /// The range from its first character to its last.
     pub(super) whole: Range<usize>,
-    /// Its name, if it is a field.
+    /// The range of its name, if it is a field.
     pub(super) name: Option<Range<usize>>,
-    /// Its value.
+    /// The range of its value.
     pub(super) value: Range<usize>,
 }
 
@@ -23,13 +23,13 @@ pub(super) struct Element {
 pub(super) struct Inside {
     /// The elements or fields.
     pub(super) items: Vec<Element>,
-    /// The offset after the closing bracket, or where the text or its order ended.
+    /// The offset after the closing bracket, or where the text ended or stopped making sense.
     pub(super) end: usize,
     /// Whether the bracket was closed by its partner.
     pub(super) closed: bool,
 }
 
-/// The first offset from `at` that is neither white space nor comment.
+/// The offset of the first character from `at` that is neither white space nor in a comment.
 pub(super) fn skip_blank(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     loop {
@@ -46,7 +46,7 @@ pub(super) fn skip_blank(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// The offset after the block comment that begins at `at`; block comments nest.
+/// The offset after the block comment at `at`; block comments nest.
 fn skip_block_comment(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (at + 2, 1_u32);
@@ -60,19 +60,19 @@ fn skip_block_comment(text: &str, at: usize) -> usize {
     at.min(text.len())
 }
 
-/// Remembers where the next string ends, so that many unclosed strings cost no more than one.
+/// Skips strings, remembering where the next one ends so that many unclosed strings cost no more than one.
 #[derive(Debug, Default)]
 struct Quotes {
-    /// The offsets for which the answer holds.
+    /// The starting offsets that `closing` is valid for.
     from: Range<usize>,
-    /// The closing quote, if there is one, and whether what comes after it may follow a string.
+    /// The closing quote, if there is one, and whether the text after it can follow a string.
     closing: Option<(usize, bool)>,
 }
 
 impl Quotes {
-    /// The quote that closes the string whose first character is at `from`, as [`Quotes::closing`].
+    /// The value of `closing` for the string whose first character is at `from`.
     fn closing(&mut self, bytes: &[u8], from: usize) -> Option<(usize, bool)> {
-        // A quote inside the scanned part was escaped there, so the text after it was read the same way.
+        // Any quote in the range already scanned was escaped, so a scan from there ends at the same place.
         if !self.from.contains(&from) {
             let mut at = from;
             while bytes.get(at).is_some_and(|byte| *byte != b'"') {
@@ -84,8 +84,8 @@ impl Quotes {
         self.closing
     }
 
-    /// The offset after the string, raw string or character that begins at `at`; `None` if none begins there or a name
-    /// continues there.
+    /// The offset after the string, raw string or character literal at `at`; `None` if there is none or if `at` is inside
+    /// a name.
     fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         if !begins_quoted(text, at) || at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'"' {
@@ -106,12 +106,12 @@ impl Quotes {
 
     /// The offset after the string whose opening quote is at `at`.
     ///
-    /// A string that crosses its line and ends before something that cannot follow a string was never closed: it is
-    /// taken to end on its line, before the commas and brackets there, so that it swallows nothing else.
+    /// A string that crosses a line break and ends before something that cannot follow a string was probably not closed.
+    /// It then ends on its first line, before the commas and brackets there, so that it swallows nothing else.
     fn skip_string(&mut self, bytes: &[u8], at: usize) -> usize {
         let closing = self.closing(bytes, at + 1);
-        let behind = closing.map_or(bytes.len(), |(quote, _)| quote);
-        let line = bytes[at..behind].iter().position(|byte| *byte == b'\n').map(|newline| at + newline);
+        let until = closing.map_or(bytes.len(), |(quote, _)| quote);
+        let line = bytes[at..until].iter().position(|byte| *byte == b'\n').map(|newline| at + newline);
         if let Some((quote, may_follow)) = closing
             && (line.is_none() || may_follow)
         {
@@ -125,7 +125,7 @@ impl Quotes {
     }
 }
 
-/// Whether a string, a raw string or a character begins at `at`.
+/// Whether there is a string, raw string or character literal at `at`.
 fn begins_quoted(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     match bytes.get(at) {
@@ -134,18 +134,18 @@ fn begins_quoted(text: &str, at: usize) -> bool {
         Some(b'r') => bytes.get(at + 1 + hashes(bytes, at + 1)) == Some(&b'"'),
         Some(b'\'') => {
             let rest = &text[at + 1..];
-            rest.get(character(rest)..).is_some_and(|behind| behind.starts_with('\''))
+            rest.get(character(rest)..).is_some_and(|after| after.starts_with('\''))
         }
         _ => false,
     }
 }
 
-/// How many hashes are at `at`.
+/// The number of hashes at `at`.
 fn hashes(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().take_while(|byte| **byte == b'#').count()
 }
 
-/// The bytes of the quoted character that `rest` begins with.
+/// The length in bytes of the character, or escape, at the start of `rest`.
 fn character(rest: &str) -> usize {
     if rest.starts_with('\\') { 2 } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
@@ -155,7 +155,7 @@ fn may_follow(rest: &[u8]) -> bool {
     rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b",:)]}/".contains(byte))
 }
 
-/// Where a quote is missing in `range`: at the first misplaced string on a line with one quote too few.
+/// Where a quote is missing in `range`: at the first misplaced string on a line that lacks one.
 pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut suspect: Option<usize> = None;
@@ -163,16 +163,16 @@ pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
     let mut quotes = Quotes::default();
     let mut at = skip_blank(text, range.start);
     while at < range.end {
-        if let Some(behind) = quotes.skip(text, at) {
+        if let Some(after) = quotes.skip(text, at) {
             suspect = suspect.filter(|_| !text[last..at].contains('\n'));
-            if bytes[at] == b'"' && !text[at + 1..behind].ends_with('"') {
+            if bytes[at] == b'"' && !text[at + 1..after].ends_with('"') {
                 return suspect.or(Some(at));
             }
             let before = text[..at].trim_end().bytes().next_back();
-            if before.is_some_and(|byte| !b":,([{".contains(&byte)) || !may_follow(&bytes[behind..]) {
+            if before.is_some_and(|byte| !b":,([{".contains(&byte)) || !may_follow(&bytes[after..]) {
                 suspect = suspect.or(Some(at));
             }
-            (last, at) = (at, behind);
+            (last, at) = (at, after);
         } else {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
         }
@@ -181,7 +181,7 @@ pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
     None
 }
 
-/// The name that begins at `at`; empty if there is none.
+/// The name at `at`; empty if there is none.
 pub(super) fn word(text: &str, at: usize) -> &str {
     let length = text.as_bytes()[at..].iter().take_while(|byte| is_word(**byte)).count();
     &text[at..at + length]
@@ -192,7 +192,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// The opening bracket of the value in `range` itself, not of a part of it.
+/// The opening bracket of the value in `range`; `None` if the value is not bracketed.
 pub(super) fn open_bracket(text: &str, range: Range<usize>) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = skip_blank(text, range.start);
@@ -233,17 +233,17 @@ pub(super) enum ScanEnd {
 pub(super) struct Scan {
     /// The current offset.
     pub(super) at: usize,
-    /// The offset after the last thing that is not blank.
+    /// The offset after the last non-blank character.
     end: usize,
     /// The open brackets whose items are recorded, outermost first.
     levels: Vec<Level>,
-    /// How many levels are recorded.
+    /// How many levels to record.
     deepest: usize,
-    /// What closes the open brackets inside them.
+    /// The closing brackets that open brackets at deeper levels need.
     hidden: Vec<u8>,
-    /// The offset of the outermost of those.
+    /// The offset of the outermost of those open brackets.
     hidden_from: usize,
-    /// Each bracket with its contents, in the order of the text.
+    /// Each recorded bracket with its contents, in the order of the text.
     found: Vec<(usize, Inside)>,
     quotes: Quotes,
 }
@@ -251,7 +251,7 @@ pub(super) struct Scan {
 /// An open bracket and the unfinished item in it.
 #[derive(Debug)]
 struct Level {
-    /// Its index among the brackets found.
+    /// Its index in `found`.
     slot: usize,
     close: u8,
     start: usize,
@@ -259,7 +259,7 @@ struct Level {
 }
 
 impl Scan {
-    /// A scan from the bracket at `open` that records the items of so many levels.
+    /// A scan from the bracket at `open` that records the items of `deepest` levels.
     pub(super) fn new(text: &str, open: usize, deepest: usize) -> Self {
         let mut scan = Self {
             at: open,
@@ -284,8 +284,8 @@ impl Scan {
                 self.at = next;
                 continue;
             }
-            if let Some(behind) = self.quotes.skip(text, self.at) {
-                (self.at, self.end) = (behind, behind);
+            if let Some(after) = self.quotes.skip(text, self.at) {
+                (self.at, self.end) = (after, after);
                 continue;
             }
             match bytes[self.at] {
@@ -323,7 +323,7 @@ impl Scan {
         ScanEnd::End
     }
 
-    /// Skips the closing bracket that does not match the open one.
+    /// Skips a closing bracket that does not match the open one.
     pub(super) fn pass(&mut self, text: &str) {
         if self.begun(text).is_none() && self.hidden.is_empty() {
             return self.restart(text, self.at + 1);
@@ -331,7 +331,7 @@ impl Scan {
         self.at += 1;
     }
 
-    /// Skips the bracket that closed the first one, which stays open.
+    /// Skips the bracket that closed the first one, and opens the first one again.
     pub(super) fn reopen(&mut self, text: &str) {
         let (open, inside) = &mut self.found[0];
         inside.closed = false;
@@ -340,7 +340,7 @@ impl Scan {
         self.restart(text, self.at);
     }
 
-    /// Continues at `at`, where an item of the innermost level begins.
+    /// Continues at `at`, where an item of the innermost level starts.
     pub(super) fn restart(&mut self, text: &str, at: usize) {
         self.end = at;
         self.at = skip_blank(text, at);
@@ -355,12 +355,12 @@ impl Scan {
         &mut self.found[0].1.items
     }
 
-    /// The open bracket inside the innermost level, the outermost of several.
+    /// The outermost open bracket below the recorded levels.
     pub(super) fn open_inside(&self) -> Option<usize> {
         (!self.hidden.is_empty()).then_some(self.hidden_from)
     }
 
-    /// Forgets what it saw of the text ahead, which has changed.
+    /// Forgets what it found in the text ahead, which has changed.
     pub(super) fn forget(&mut self) {
         self.quotes = Quotes::default();
     }
@@ -433,16 +433,16 @@ fn item(text: &str, whole: Range<usize>, colon: Option<usize>) -> Option<Element
     Some(Element { whole, name: Some(name), value })
 }
 
-/// Whether the offset right after an item still belongs to it.
+/// Whether the offset right after an item counts as inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Behind {
-    /// It does: a mistake is often noticed only after the value.
-    Belongs,
-    /// It does not: a closing bracket belongs to what it closes.
-    Outside,
+pub(super) enum ItemEnd {
+    /// It does, since a mistake is often noticed only after the value.
+    Inclusive,
+    /// It does not, since a closing bracket is part of what it closes.
+    Exclusive,
 }
 
-/// How many levels of brackets are recorded: more than any record has.
+/// How many levels of brackets to record: more than any record has.
 const DEEPEST: usize = 160;
 
 /// The contents of each bracket of a value, scanned once for many lookups.
@@ -473,13 +473,13 @@ impl Outline {
     }
 
     /// The items around `offset` inside the value in `range`, outermost first.
-    pub(super) fn around(&self, text: &str, range: Range<usize>, offset: usize, behind: Behind) -> Vec<Element> {
+    pub(super) fn around(&self, text: &str, range: Range<usize>, offset: usize, end: ItemEnd) -> Vec<Element> {
         let mut stack: Vec<Element> = Vec::new();
         let mut range = range;
         while let Some((open, found)) = self.inside(text, range.clone()) {
-            let ends_before = |item: &Element| match behind {
-                Behind::Belongs => item.whole.end < offset,
-                Behind::Outside => item.whole.end <= offset,
+            let ends_before = |item: &Element| match end {
+                ItemEnd::Inclusive => item.whole.end < offset,
+                ItemEnd::Exclusive => item.whole.end <= offset,
             };
             let next = found.items.get(found.items.partition_point(ends_before));
             let Some(next) = next.filter(|next| open < offset && next.whole.start <= offset) else { break };
@@ -489,12 +489,12 @@ impl Outline {
         stack
     }
 
-    /// The range of the part at `path` inside the value in `range`, or of the nearest part around it that exists.
+    /// The range of the part at `path` of the value in `range`, or of the nearest part around it that exists.
     pub(super) fn find(&self, text: &str, range: Range<usize>, path: &[PathSegment]) -> Range<usize> {
         let mut at = range;
         for step in path {
             let Some((mut open, mut inside)) = self.inside(text, at.clone()) else { break };
-            // A variant around a single value, such as `Several([…])`, takes no step of the path.
+            // A variant around a single value, such as `Several([…])`, is not part of the path.
             while let [Element { name: None, value, .. }] = inside.items.as_slice()
                 && text[open..].starts_with('(')
                 && let Some(inner) = self.inside(text, value.clone())
@@ -504,7 +504,7 @@ impl Outline {
             let is_list = text[open..].starts_with('[');
             let found = match step {
                 PathSegment::Index(index) if is_list => inside.items.get(*index),
-                // A single fact in place of a list takes no step either.
+                // A single fact in place of a list is at index 0.
                 PathSegment::Index(_) => continue,
                 PathSegment::Field(name) => {
                     inside.items.iter().find(|item| item.name.clone().is_some_and(|found| &text[found] == *name))
@@ -519,7 +519,7 @@ impl Outline {
     }
 }
 
-/// The line breaks and characters before each block of a text, so that any place is found quickly.
+/// The line breaks and characters before each block of a text, to find lines and columns quickly.
 #[derive(Debug)]
 pub(super) struct LineIndex {
     /// Line breaks and characters before each block.
@@ -527,7 +527,7 @@ pub(super) struct LineIndex {
 }
 
 impl LineIndex {
-    /// Bytes of a block.
+    /// The size of a block, in bytes.
     const BLOCK: usize = 1024;
 
     /// Indexes `text` in one pass.
@@ -562,12 +562,12 @@ impl LineIndex {
     }
 }
 
-/// Line breaks in some bytes of a text.
+/// The number of line breaks in `bytes`.
 fn breaks(bytes: &[u8]) -> usize {
     bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
-/// Characters that begin in some bytes of a text.
+/// The number of characters that start in `bytes`.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
@@ -619,13 +619,13 @@ mod tests {
     #[test]
     fn the_items_around_an_offset_nest() {
         let offset = TEXT.find("\"u\"").expect("there");
-        let stack = Outline::of(TEXT, 0..TEXT.len()).around(TEXT, 0..TEXT.len(), offset, Behind::Belongs);
+        let stack = Outline::of(TEXT, 0..TEXT.len()).around(TEXT, 0..TEXT.len(), offset, ItemEnd::Inclusive);
         let names: Vec<_> = stack.iter().filter_map(|item| item.name.clone()).map(|name| &TEXT[name]).collect();
         assert_eq!(names, ["links", "url"]);
     }
 
     #[test]
-    fn lines_and_columns_come_back() {
+    fn lines_and_columns_convert_back() {
         let text = format!("{TEXT}{}\n{}é", "é中x\r\n".repeat(700), "é".repeat(2000));
         let lines = LineIndex::of(&text);
         for (offset, _) in text.char_indices() {
@@ -638,14 +638,14 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(5000))]
 
         #[test]
-        fn any_text_has_some_outline(text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n!]{0,60}") {
+        fn every_text_has_an_outline(text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n!]{0,60}") {
             let outline = Outline::of(&text, 0..text.len());
             for (open, deep) in &outline.brackets {
-                // One walk over all levels sees what a walk over each sees.
+                // One scan of all levels finds what a scan of each finds.
                 prop_assert_eq!(&inside(&text, *open), deep);
                 for item in &deep.items {
                     prop_assert!(text.get(item.whole.clone()).is_some());
-                    let _ = outline.around(&text, 0..text.len(), item.whole.start, Behind::Belongs);
+                    let _ = outline.around(&text, 0..text.len(), item.whole.start, ItemEnd::Inclusive);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Parses one file's text into records: in one go if it is right, mistake by mistake if it is not.
+//! Parses a file's text into records: in one go if it is valid, mistake by mistake if not.
 
 use std::ops::Range;
 
@@ -6,59 +6,59 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-use super::outline::{self, Behind, Element, LineIndex, Outline, Scan, ScanEnd};
+use super::outline::{self, Element, ItemEnd, LineIndex, Outline, Scan, ScanEnd};
 use super::violation::{Checked, PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 
-/// The most columns of offending text that a problem shows.
+/// How many columns of offending text a problem shows.
 const EXCERPT: usize = 64;
 
-/// The most columns of a problem's sentences: more than ours need, fewer than names from a file may take.
+/// How many columns of a sentence a problem shows: more than ours need, since names from a file can be long.
 const SENTENCE: usize = 1000;
 
-/// The most characters read for an excerpt, since some take no column.
+/// How many characters are read for an excerpt, since some have no width.
 const EXCERPT_SCALARS: usize = 1024;
 
-/// The most problems listed for one file; the rest are only counted.
-pub(super) const MOST_TOLD: usize = 200;
+/// How many problems are reported for a file; the rest are only counted.
+pub(super) const MOST_REPORTED: usize = 200;
 
-/// The most mistakes looked for in one record; with more, the file is something else.
+/// How many mistakes are looked for in a record; with more, it is probably not a record.
 const MOST_MISTAKES: usize = 200;
 
-/// The most mistakes looked for in one record once a file has taken much work.
+/// How many mistakes are looked for in a record once the file has taken too much work.
 const FEW_MISTAKES: usize = 4;
 
-/// How many bytes, rereads included, count as much work.
-const MUCH_WORK: usize = 16 * 1024 * 1024;
+/// How many bytes, including rereads, are too much work.
+const TOO_MUCH_WORK: usize = 16 * 1024 * 1024;
 
-// Messages for fields outside a record and for a missing quote, with how to fix them.
-const OUTSIDE: &str = "this stands outside its record";
-const PARTNERS: &str = "see that each bracket has its partner";
-const QUOTE: &str = "this line has a double quote too few";
-const QUOTES: &str = "begin and end each text with one";
+// Messages used in several places.
+const OUTSIDE_RECORD: &str = "this is outside its record";
+const CHECK_BRACKETS: &str = "check that every bracket has its partner";
+const MISSING_QUOTE: &str = "a double quote is missing on this line";
+const CHECK_QUOTES: &str = "begin and end each text with one";
 
-/// A file's records and problems, and its text without what was rejected.
+/// A file's records and problems, and its text without the rejected parts.
 pub(super) struct Parsed<R> {
     /// The records that could be read, in the file's order.
     pub(super) records: R,
-    /// What is wrong, at most [`MOST_TOLD`] problems.
+    /// Its problems, at most [`MOST_REPORTED`].
     pub(super) problems: Vec<Problem>,
     /// How many more problems there are.
-    pub(super) more: usize,
+    pub(super) unreported: usize,
     /// The text with rejected parts blanked; `None` if nothing was rejected.
     pub(super) remaining: Option<String>,
 }
 
 impl<R> Parsed<R> {
     /// Converts the records.
-    pub(super) fn map<S>(self, turn: impl FnOnce(R) -> S) -> Parsed<S> {
-        let Self { records, problems, more, remaining } = self;
-        Parsed { records: turn(records), problems, more, remaining }
+    pub(super) fn map<S>(self, convert: impl FnOnce(R) -> S) -> Parsed<S> {
+        let Self { records, problems, unreported, remaining } = self;
+        Parsed { records: convert(records), problems, unreported, remaining }
     }
 }
 
-/// Reads RON in this format's dialect: `Some` and doubled brackets may be left out.
+/// Reads RON in this format's dialect, where `Some` and the inner of two pairs of brackets can be left out.
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
     ron::Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
@@ -77,33 +77,34 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
     })
 }
 
-/// Reads the records of a file, which holds a list of them or a single one.
+/// Reads the records of a file, which contains a list of records or a single one.
 pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) -> Parsed<Vec<T>> {
     let is_list = outline::open_bracket(text, 0..text.len()).is_some_and(|open| text[open..].starts_with('['));
     let strict = if is_list { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
     match strict {
         Ok(records) if records.iter().all(|record| violations(record).is_empty()) => {
-            Parsed { records, problems: Vec::new(), more: 0, remaining: None }
+            Parsed { records, problems: Vec::new(), unreported: 0, remaining: None }
         }
         _ => Repair::new(file, text).run(is_list),
     }
 }
 
-/// What is wrong with a record by itself.
+/// What is wrong with a record, without looking at others.
 fn violations<T: Checked>(record: &T) -> Vec<Violation> {
     let mut violations = Violations::default();
     record.check(&mut violations);
     violations.into_found()
 }
 
-/// Salvages what is right in a file with mistakes.
+/// Salvages the valid parts of a file with mistakes.
 struct Repair<'a> {
     file: &'a Text,
     text: &'a str,
     lines: LineIndex,
+    /// The text with rejected parts blanked so far.
     working: String,
     problems: Vec<Problem>,
-    more: usize,
+    unreported: usize,
     /// Bytes read so far in search of mistakes.
     work: usize,
 }
@@ -111,13 +112,13 @@ struct Repair<'a> {
 impl<'a> Repair<'a> {
     fn new(file: &'a Text, text: &'a str) -> Self {
         let lines = LineIndex::of(text);
-        Self { file, text, lines, working: text.to_owned(), problems: Vec::new(), more: 0, work: 0 }
+        Self { file, text, lines, working: text.to_owned(), problems: Vec::new(), unreported: 0, work: 0 }
     }
 
     fn run<T: DeserializeOwned + Checked>(mut self, is_list: bool) -> Parsed<Vec<T>> {
         let mut records = Vec::new();
         for range in self.split(is_list) {
-            for range in self.divide(range) {
+            for range in self.split_at_missing_commas(range) {
                 match self.record(range.clone()) {
                     Some(record) => records.push(record),
                     None => self.blank_item(range),
@@ -125,10 +126,10 @@ impl<'a> Repair<'a> {
             }
         }
         self.problems.sort_by(|one, other| one.place.cmp(&other.place));
-        Parsed { records, problems: self.problems, more: self.more, remaining: Some(self.working) }
+        Parsed { records, problems: self.problems, unreported: self.unreported, remaining: Some(self.working) }
     }
 
-    /// The ranges of the file's records. Records without an end are reported and blanked up to the likely next record.
+    /// The ranges of the file's records. Reports records without an end and blanks them up to the likely next record.
     fn split(&mut self, is_list: bool) -> Vec<Range<usize>> {
         if !is_list {
             return self.single().into_iter().collect();
@@ -136,41 +137,41 @@ impl<'a> Repair<'a> {
         let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
         let mut scan = Scan::new(&self.working, open, 1);
         let last = self.working.trim_end().len() - 1;
-        // How the line of the record blanked last begins, and how far the text has been searched since.
+        // How the line of the last blanked record starts, and how far the text has been searched since.
         let (mut start_of_line, mut seen) = (None, open);
         loop {
             let until = self.look_until(start_of_line.as_deref(), seen.max(scan.at));
             let stop = scan.run(&self.working[..until]);
             if stop == ScanEnd::Closed {
                 if !self.is_closed_early(scan.at, last) {
-                    self.report_behind(scan.at);
+                    self.report_rest(scan.at);
                     break;
                 }
-                self.mend_early_end(scan.at - 1);
+                self.repair_early_end(scan.at - 1);
                 scan.reopen(&self.working);
                 continue;
             }
-            let is_over = until == self.working.len();
+            let is_end = until == self.working.len();
             let begun = scan.begun(&self.working);
             let own = begun.as_ref().and_then(|item| outline::open_bracket(&self.working, item.value.clone()));
             let has_no_end = |item: &&Element| match scan.open_inside() {
                 Some(open) => stop == ScanEnd::End || own == Some(open),
-                None => stop == ScanEnd::End && is_over && self.runs_on(item),
+                None => stop == ScanEnd::End && is_end && self.runs_on(item),
             };
             if let Some(item) = begun.as_ref().filter(has_no_end) {
                 let start = item.whole.start;
                 self.work += scan.at - start;
                 let start_of_line = start_of_line.insert(self.start_of_line(start));
-                let end = self.tear_out(start, start_of_line);
+                let end = self.cut_out(start, start_of_line);
                 scan.forget();
                 scan.restart(&self.working, end);
                 if end == self.working.len() {
                     break;
                 }
             } else if stop == ScanEnd::Mismatch {
-                self.mend_stray(&mut scan, begun);
-            } else if is_over {
-                let help = "close the list with `]`, and see that each bracket has its partner";
+                self.repair_stray(&mut scan, begun);
+            } else if is_end {
+                let help = "close the list with `]`, and check that every bracket has its partner";
                 self.report(until..until, Fault::Syntax, "the list has no end", help);
                 scan.items().extend(begun);
                 break;
@@ -182,37 +183,37 @@ impl<'a> Repair<'a> {
         scan.items().drain(..).map(|item| item.whole).collect()
     }
 
-    /// How far after `from` to look for a record's end: to the end of the file or, once so many records lack an end
-    /// that this would take forever, to the likely next record.
+    /// How far after `from` to look for a record's end: to the end of the file, or to the likely next record once so many
+    /// records lack an end that this would take too long.
     fn look_until(&self, start_of_line: Option<&str>, from: usize) -> usize {
         start_of_line
-            .filter(|_| self.work > MUCH_WORK)
+            .filter(|_| self.work > TOO_MUCH_WORK)
             .and_then(|start| self.working.get(from..)?.find(start))
             .map_or(self.working.len(), |found| from + found)
     }
 
     /// Whether a list seems to continue after its end: more records follow, then another bracket, the file's `last`.
     fn is_closed_early(&self, end: usize, last: usize) -> bool {
-        let behind = outline::skip_blank(&self.working, end);
-        behind <= last && self.working.as_bytes()[last] == b']' && !self.working[behind..].starts_with('[')
+        let after = outline::skip_blank(&self.working, end);
+        after <= last && self.working.as_bytes()[last] == b']' && !self.working[after..].starts_with('[')
     }
 
-    /// Blanks a bracket that ends a list too early; if it should have ended a record, reports the fields after it.
-    fn mend_early_end(&mut self, bracket: usize) {
-        let behind = outline::skip_blank(&self.working, bracket + 1);
-        let field = outline::word(&self.working, behind);
-        if field.is_empty() || !self.working[behind + field.len()..].trim_start().starts_with(':') {
-            self.report(bracket..bracket + 1, Fault::Syntax, "this bracket closes nothing", PARTNERS);
+    /// Blanks a bracket that closes a list too early. Reports it unless a field follows, which is then reported instead.
+    fn repair_early_end(&mut self, bracket: usize) {
+        let after = outline::skip_blank(&self.working, bracket + 1);
+        let field = outline::word(&self.working, after);
+        if field.is_empty() || !self.working[after + field.len()..].trim_start().starts_with(':') {
+            self.report(bracket..bracket + 1, Fault::Syntax, "this bracket closes nothing", CHECK_BRACKETS);
         }
         self.blank(bracket..bracket + 1);
     }
 
     /// Reports text after the end of a list.
-    fn report_behind(&mut self, end: usize) {
-        let behind = outline::skip_blank(&self.working, end);
-        if behind < self.working.len() {
-            let what = "there is more behind the end of the list";
-            self.report(behind..self.working.len(), Fault::Syntax, what, "remove it, or move it into the list");
+    fn report_rest(&mut self, end: usize) {
+        let after = outline::skip_blank(&self.working, end);
+        if after < self.working.len() {
+            let what = "there is more after the end of the list";
+            self.report(after..self.working.len(), Fault::Syntax, what, "remove it, or move it into the list");
         }
     }
 
@@ -221,14 +222,14 @@ impl<'a> Repair<'a> {
         self.working[item.whole.clone()].contains(&self.start_of_line(item.whole.start))
     }
 
-    /// How a record begins that is indented like the one at `start`.
+    /// How a record starts that is indented like the one at `start`.
     fn start_of_line(&self, start: usize) -> String {
         let line = self.working[..start].rfind('\n').map_or(0, |newline| newline + 1);
         format!("\n{}(", &self.working[line..start])
     }
 
-    /// Reports the record at `start`, which has no end, and blanks it up to the likely next one; returns where that is.
-    fn tear_out(&mut self, start: usize, start_of_line: &str) -> usize {
+    /// Reports the record at `start`, which has no end, and blanks it up to the likely next one, whose offset it returns.
+    fn cut_out(&mut self, start: usize, start_of_line: &str) -> usize {
         let end = self.working[start..].find(start_of_line).map_or(self.working.len(), |found| start + found);
         self.report_open(start..end);
         self.blank(start..end);
@@ -239,7 +240,7 @@ impl<'a> Repair<'a> {
     fn single(&mut self) -> Option<Range<usize>> {
         let (start, end) = (outline::skip_blank(self.text, 0), self.text.len());
         if start == end {
-            let help = "write a record or a list of them, and see that every comment has its end";
+            let help = "write a record or a list of records, and check that every comment is closed";
             self.report(start..end, Fault::Syntax, "there is no record in this file", help);
             return None;
         }
@@ -249,23 +250,23 @@ impl<'a> Repair<'a> {
             self.report_open(start..end);
             return None;
         }
-        let behind = outline::skip_blank(self.text, found.end);
-        let next = outline::skip_blank(self.text, behind + usize::from(self.text[behind..].starts_with(',')));
+        let after = outline::skip_blank(self.text, found.end);
+        let next = outline::skip_blank(self.text, after + usize::from(self.text[after..].starts_with(',')));
         let word = outline::word(self.text, next);
         if !word.is_empty() && self.text[next + word.len()..].trim_start().starts_with(':') {
-            self.report(next..end, Fault::Syntax, OUTSIDE, PARTNERS);
+            self.report(next..end, Fault::Syntax, OUTSIDE_RECORD, CHECK_BRACKETS);
             return None;
         }
-        if behind < end {
-            let what = "there is more behind the end of the record";
-            self.report(behind..end, Fault::Syntax, what, "remove it, or write a list of records, `[ (…), (…) ]`");
-            self.blank(behind..end);
+        if after < end {
+            let what = "there is more after the end of the record";
+            self.report(after..end, Fault::Syntax, what, "remove it, or write a list of records, `[ (…), (…) ]`");
+            self.blank(after..end);
         }
         Some(start..found.end)
     }
 
-    /// The records in an element of a list: several if commas are missing.
-    fn divide(&mut self, range: Range<usize>) -> Vec<Range<usize>> {
+    /// The records in an element of a list: several if commas are missing, which it reports.
+    fn split_at_missing_commas(&mut self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut records = Vec::new();
         let mut start = range.start;
         while let Some(open) = outline::open_bracket(&self.working, start..range.end) {
@@ -285,18 +286,18 @@ impl<'a> Repair<'a> {
         records
     }
 
-    /// Reports the likely cause of the missing end of the record at `range`.
+    /// Reports the likely reason why the record at `range` has no end.
     fn report_open(&mut self, range: Range<usize>) {
         if let Some(quote) = outline::open_text(&self.working, range.clone()) {
-            self.report(quote..range.end, Fault::Syntax, QUOTE, QUOTES);
+            self.report(quote..range.end, Fault::Syntax, MISSING_QUOTE, CHECK_QUOTES);
         } else {
-            self.report(range.start..range.start, Fault::Syntax, "this record has no end", PARTNERS);
+            self.report(range.start..range.start, Fault::Syntax, "this record has no end", CHECK_BRACKETS);
         }
     }
 
-    /// Reports a bracket that closes nothing and blanks it, together with the record it should have closed if that one
-    /// was closed too early and left fields in the list.
-    fn mend_stray(&mut self, scan: &mut Scan, begun: Option<Element>) {
+    /// Reports and blanks a bracket that closes nothing. If it should have closed a record that was closed too early and
+    /// left fields in the list, blanks the record and the fields too.
+    fn repair_stray(&mut self, scan: &mut Scan, begun: Option<Element>) {
         let stray = scan.at..scan.at + 1;
         let complete = scan.items().len();
         let items = scan.items();
@@ -304,27 +305,27 @@ impl<'a> Repair<'a> {
         let last = items.iter().rposition(|item| item.name.is_none());
         let Some(first) = items.get(last.map_or(0, |last| last + 1)) else {
             items.truncate(complete);
-            self.report(stray.clone(), Fault::Syntax, "this bracket closes nothing", PARTNERS);
+            self.report(stray.clone(), Fault::Syntax, "this bracket closes nothing", CHECK_BRACKETS);
             self.blank(stray);
             return scan.pass(&self.working);
         };
         let fields = first.whole.start;
         let name = first.name.clone().map_or("", |name| &self.working[name]);
         let lost_its_start = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next() == Some("id");
-        let closed_early = last.filter(|last| !lost_its_start && !ends_apart(&self.working, &items[*last]));
-        let torn = closed_early.unwrap_or_else(|| last.map_or(0, |last| last + 1));
-        let start = items[torn].whole.start;
-        items.truncate(torn);
-        self.report(fields..stray.end, Fault::Syntax, OUTSIDE, PARTNERS);
+        let closed_early = last.filter(|last| !lost_its_start && !ends_like_it_starts(&self.working, &items[*last]));
+        let first_damaged = closed_early.unwrap_or_else(|| last.map_or(0, |last| last + 1));
+        let start = items[first_damaged].whole.start;
+        items.truncate(first_damaged);
+        self.report(fields..stray.end, Fault::Syntax, OUTSIDE_RECORD, CHECK_BRACKETS);
         self.blank_item(start..stray.end);
         scan.restart(&self.working, stray.end);
     }
 
-    /// Reads one record; reports all its mistakes and leaves out what they spoil.
+    /// Reads a record, reporting all its mistakes and leaving out what they spoil.
     fn record<T: DeserializeOwned + Checked>(&mut self, range: Range<usize>) -> Option<T> {
         let mut lines = 0;
         while let Some(quote) = outline::open_text(&self.working, range.clone()) {
-            self.report(quote..range.end, Fault::Syntax, QUOTE, QUOTES);
+            self.report(quote..range.end, Fault::Syntax, MISSING_QUOTE, CHECK_QUOTES);
             let parts = self.parts_on_line(range.clone(), quote);
             self.work += range.len();
             if parts.is_empty() {
@@ -343,7 +344,7 @@ impl<'a> Repair<'a> {
         for part in spoiled {
             self.blank_item(part);
         }
-        let mut is_new = true;
+        let mut is_first = true;
         loop {
             let record = sound.take().or_else(|| read(&self.working[range.clone()]).ok())?;
             let found = violations(&record);
@@ -356,14 +357,14 @@ impl<'a> Repair<'a> {
                 let place = outline.find(&self.working, range.clone(), &violation.path);
                 spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &violation));
                 // Mistakes that stay in the record are found again after each repair.
-                if is_new {
+                if is_first {
                     self.report(place, violation.fault, &violation.what, &violation.help);
                 }
             }
             if spoiled.is_empty() {
                 return Some(record);
             }
-            is_new = false;
+            is_first = false;
             spoiled.sort_by_key(|part| (part.start, part.end));
             spoiled.dedup();
             for part in spoiled {
@@ -372,18 +373,18 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// Whether `mistakes` reaches the most that are looked for in one record.
+    /// Whether `mistakes` are as many as are looked for in a record.
     fn is_enough(&self, mistakes: usize) -> bool {
-        mistakes >= if self.work > MUCH_WORK { FEW_MISTAKES } else { MOST_MISTAKES }
+        mistakes >= if self.work > TOO_MUCH_WORK { FEW_MISTAKES } else { MOST_MISTAKES }
     }
 
     /// Reports that a record has more mistakes than are looked for.
     fn report_many(&mut self, start: usize) {
-        let what = "this record has more mistakes than are looked for";
-        self.report(start..start, Fault::Syntax, what, "mend those that are told, and check again");
+        let what = "this record has too many mistakes to report";
+        self.report(start..start, Fault::Syntax, what, "fix those that are reported, then check again");
     }
 
-    /// The parts of the record at `range` on the line of `offset`, up to it.
+    /// The parts of the record at `range` that are on the line of `offset` and start before it.
     fn parts_on_line(&self, range: Range<usize>, offset: usize) -> Vec<Range<usize>> {
         let line = self.working[..offset].rfind('\n').map_or(0, |newline| newline + 1);
         let on_line = |item: &&Element| item.whole.start <= offset && line < item.whole.end;
@@ -401,7 +402,7 @@ impl<'a> Repair<'a> {
         parts
     }
 
-    /// What a violation removes: the whole answer, since part of one would say something else, or one link.
+    /// The part that a violation spoils: the whole answer, since part of one could be misleading, or a single link.
     fn spoiled_by(
         &self,
         outline: &Outline,
@@ -416,18 +417,22 @@ impl<'a> Repair<'a> {
         if named || violation.fault == Fault::Contradiction {
             return None;
         }
-        root(&self.working, &outline.around(&self.working, range, offset, Behind::Belongs))
+        root(&self.working, &outline.around(&self.working, range, offset, ItemEnd::Inclusive))
     }
 
     /// Reports every mistake in the record at `range` and returns the parts that they spoil, or the record if it has
-    /// none. Missing fields are not reported for a record that is `maimed` already.
-    fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>, maimed: bool) -> (Vec<Range<usize>>, Option<T>) {
+    /// none. Does not report missing fields of a record that is already damaged.
+    fn mistakes<T: DeserializeOwned>(
+        &mut self,
+        range: Range<usize>,
+        is_damaged: bool,
+    ) -> (Vec<Range<usize>>, Option<T>) {
         let base = range.start;
         let mut chunk = self.working[range.clone()].to_owned();
         let mut spoiled: Vec<Range<usize>> = Vec::new();
         let mut absent: Vec<(usize, String)> = Vec::new();
-        // If a comma or a quote is missing, there is no telling which fields are.
-        let mut torn: Vec<usize> = if maimed { vec![0] } else { Vec::new() };
+        // If a comma or quote is missing, fields that seem missing may not be.
+        let mut damaged: Vec<usize> = if is_damaged { vec![0] } else { Vec::new() };
         for mistakes in 0.. {
             let error = match read::<T>(&chunk) {
                 Ok(record) if mistakes == 0 => return (spoiled, Some(record)),
@@ -441,9 +446,9 @@ impl<'a> Repair<'a> {
             self.work += chunk.len();
             let noticed = outline::offset_of(&chunk, error.span.start.line, error.span.start.col);
             let missing = matches!(error.code, Error::MissingStructField { .. });
-            let behind = if missing { Behind::Outside } else { Behind::Belongs };
+            let end = if missing { ItemEnd::Exclusive } else { ItemEnd::Inclusive };
             let whole = 0..chunk.len();
-            let stack = Outline::of(&chunk, whole.clone()).around(&chunk, whole, noticed, behind);
+            let stack = Outline::of(&chunk, whole.clone()).around(&chunk, whole, noticed, end);
             let container = stack.iter().rev().nth(usize::from(!missing)).map_or(0, |item| item.value.start);
             let (fault, what, help) = explain(&error.code);
             let place = match (fault, stack.last()) {
@@ -454,7 +459,7 @@ impl<'a> Repair<'a> {
             };
             let known = match &error.code {
                 Error::MissingStructField { field, .. } => {
-                    torn.contains(&container) || absent.contains(&(container, (*field).to_owned()))
+                    damaged.contains(&container) || absent.contains(&(container, (*field).to_owned()))
                 }
                 _ => false,
             };
@@ -463,7 +468,7 @@ impl<'a> Repair<'a> {
             }
             let Some(victim) = stack.last() else { break };
             if fault == Fault::Syntax {
-                torn.push(container);
+                damaged.push(container);
             }
             let parent = stack.iter().rev().nth(1).map_or(0, |item| item.value.start);
             absent.push((parent, outline::word(&chunk, victim.whole.start).to_owned()));
@@ -480,10 +485,10 @@ impl<'a> Repair<'a> {
     }
 
     fn report(&mut self, range: Range<usize>, fault: Fault, what: &str, help: &str) {
-        if self.problems.len() < MOST_TOLD {
+        if self.problems.len() < MOST_REPORTED {
             self.problems.push(problem(self.file, self.text, &self.lines, range, fault, what, help));
         } else {
-            self.more += 1;
+            self.unreported += 1;
         }
     }
 
@@ -497,18 +502,18 @@ impl<'a> Repair<'a> {
     }
 }
 
-/// Whether an item's last character starts a line, indented like its first: then the two belong together.
-fn ends_apart(text: &str, item: &Element) -> bool {
+/// Whether an item's last character is on a line of its own, indented like the first, so that the two belong together.
+fn ends_like_it_starts(text: &str, item: &Element) -> bool {
     let line = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let first = item.whole.start;
     let last = text[..item.whole.end].char_indices().next_back().map_or(first, |(last, _)| last);
     line(first) < line(last) && text.get(line(last)..last) == Some(&text[line(first)..first])
 }
 
-/// Lists whose elements are independent, so that one can be dropped and the others kept.
+/// Lists whose elements are independent, so that one can be dropped without the others.
 const SEPARATE: [&str; 3] = ["links", "apply", "aliases"];
 
-/// The part of a record that is dropped if something inside it is wrong.
+/// The part of a record to drop if there is a mistake inside it.
 fn root(text: &str, stack: &[Element]) -> Option<Range<usize>> {
     let field = stack.first()?;
     Some(stack.get(1).filter(|_| is_separate(text, field)).unwrap_or(field).whole.clone())
@@ -525,7 +530,7 @@ fn with_comma(text: &str, range: Range<usize>) -> Range<usize> {
     if text[next..].starts_with(',') { range.start..next + 1 } else { range }
 }
 
-/// Blanks `range` but keeps its line breaks, so that everything else keeps its place.
+/// Blanks `range` except its line breaks, so that the rest keeps its place.
 fn blank(text: &mut String, range: Range<usize>) {
     let blanks: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &blanks);
@@ -551,7 +556,7 @@ pub(super) fn problem(
     }
 }
 
-/// The first line of `text`, cut to what a problem shows.
+/// The first line of `text`, cut to the width of an excerpt.
 fn excerpt(text: &str) -> Text {
     let (start, rest) = match text.char_indices().nth(EXCERPT_SCALARS) {
         Some((end, _)) => text.split_at(end),
@@ -562,12 +567,12 @@ fn excerpt(text: &str) -> Text {
     Text::new(fit(&Text::new(format!("{}{cut}", line.trim_end())), EXCERPT))
 }
 
-/// A list of names in backticks.
+/// The names in backticks, separated by commas.
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Translates an error of the `ron` crate: its kind, what is wrong and how to fix it.
+/// Explains an error of the `ron` crate: the kind of problem, what is wrong and how to fix it.
 fn explain(error: &Error) -> (Fault, String, String) {
     let choose = |found: &str, expected: &[&str], all: &str| {
         nearest(found, expected.iter().copied())
@@ -575,7 +580,7 @@ fn explain(error: &Error) -> (Fault, String, String) {
     };
     match error {
         Error::NoSuchStructField { expected, found, .. } => {
-            let help = choose(found, expected, "the fields here are");
+            let help = choose(found, expected, "the fields are");
             (Fault::UnknownField, format!("there is no field `{}` here", short(found)), help)
         }
         Error::NoSuchEnumVariant { expected, found, .. } => {
@@ -584,13 +589,13 @@ fn explain(error: &Error) -> (Fault, String, String) {
         }
         Error::MissingStructField { field: "source", .. } => {
             let help = "add `source: \"…\"`, the key of an entry in sources.ron".to_owned();
-            (Fault::MissingSource, "it does not say where it comes from".to_owned(), help)
+            (Fault::MissingSource, "the source is missing".to_owned(), help)
         }
         Error::MissingStructField { field, .. } => {
             (Fault::MissingField, format!("the field `{field}` is missing"), format!("add `{field}: …`"))
         }
         Error::DuplicateStructField { field, .. } => {
-            (Fault::DuplicateField, format!("the field `{field}` stands twice"), "keep one of the two".to_owned())
+            (Fault::DuplicateField, format!("the field `{field}` is given twice"), "keep one of the two".to_owned())
         }
         Error::IntegerOutOfBounds => {
             (Fault::OutOfRange, "the number is too large or negative".to_owned(), "check the number".to_owned())
@@ -600,35 +605,35 @@ fn explain(error: &Error) -> (Fault, String, String) {
         }
         Error::Message(message) => (Fault::WrongType, message.clone(), String::new()),
         Error::ExpectedInteger | Error::ExpectedFloat => {
-            (Fault::WrongType, "a number belongs here".to_owned(), "write it without quotes and commas".to_owned())
+            (Fault::WrongType, "a number is expected here".to_owned(), "write it without quotes and commas".to_owned())
         }
         Error::ExpectedString => {
-            (Fault::WrongType, "a text belongs here".to_owned(), "write it in double quotes".to_owned())
+            (Fault::WrongType, "a text is expected here".to_owned(), "write it in double quotes".to_owned())
         }
-        Error::ExpectedBoolean => (Fault::WrongType, "`true` or `false` belongs here".to_owned(), String::new()),
+        Error::ExpectedBoolean => (Fault::WrongType, "`true` or `false` is expected here".to_owned(), String::new()),
         Error::ExpectedArray => {
-            (Fault::WrongType, "a list belongs here".to_owned(), "write it in `[` and `]`".to_owned())
+            (Fault::WrongType, "a list is expected here".to_owned(), "write it in `[` and `]`".to_owned())
         }
         Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) | Error::ExpectedMap => {
             let help = "write its fields in `(` and `)`, each as `name: value`".to_owned();
-            (Fault::WrongType, "a value with named fields belongs here".to_owned(), help)
+            (Fault::WrongType, "a value with named fields is expected here".to_owned(), help)
         }
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => {
             let help = "write a choice without quotes, a number without commas, and a fact as `Known(value: …, source: \"…\")`";
-            (Fault::WrongType, "a name belongs here".to_owned(), help.to_owned())
+            (Fault::WrongType, "a name is expected here".to_owned(), help.to_owned())
         }
         Error::ExceededRecursionLimit => {
-            (Fault::Syntax, "brackets are nested too deep".to_owned(), "no record needs that many".to_owned())
+            (Fault::Syntax, "brackets are nested too deeply".to_owned(), "no record needs that many levels".to_owned())
         }
         other => {
-            let help = "see that commas, brackets and quotes are in place".to_owned();
+            let help = "check the commas, brackets and quotes".to_owned();
             (Fault::Syntax, lower_first(&other.to_string()), help)
         }
     }
 }
 
-/// The sentence without its capital, like our own.
+/// The sentence without its initial capital, like our own messages.
 fn lower_first(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

@@ -1,7 +1,7 @@
-//! The records that files hold.
+//! The records that files contain.
 //!
-//! A fact is one row of a table below. Its field in the struct, on pages, in search and in docs/data-format.md all
-//! follow from that row. A record becomes a kind by a row in `kind.rs`.
+//! A fact is one row of a table below, from which its field in the struct, on pages, in search and in docs/data-format.md
+//! is derived. A record becomes a kind by a row in `kind.rs`.
 
 use std::{iter, slice, vec};
 
@@ -30,35 +30,35 @@ pub struct Field {
     pub key: &'static str,
     /// Its label on screen.
     pub label: &'static str,
-    /// The heading it is listed under.
+    /// The heading it appears under.
     pub group: &'static str,
     /// What it means.
     pub meaning: &'static str,
     /// An example value in RON.
     pub example: &'static str,
-    /// Where it is used apart from its record's page.
+    /// Where it is used besides its record's page.
     pub tags: &'static [Tag],
 }
 
 impl Field {
-    /// Whether it is used where `tag` says.
+    /// Whether it has `tag`.
     pub fn has(&self, tag: Tag) -> bool {
         self.tags.contains(&tag)
     }
 }
 
-/// A use of a fact apart from its record's page.
+/// A use of a fact besides its record's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tag {
-    /// It is shown at a glance, at the top of the page.
+    /// A key fact, shown at the top of the page.
     Glance,
-    /// It is compared among departments.
+    /// Compared across departments.
     Compare,
-    /// It is asked of applicants.
+    /// Relevant to applicants.
     Apply,
-    /// It holds names of the record.
+    /// Contains names of the record.
     Name,
-    /// The facet of that name reads it.
+    /// Read by the facet of this name.
     Facet(&'static str),
 }
 
@@ -73,13 +73,13 @@ pub trait Record {
     fn id(&self) -> &Id;
     /// Its title.
     fn title(&self) -> &Text;
-    /// Short and other names that people know it by.
+    /// Short and other names it is known by.
     fn aliases(&self) -> &[Text];
-    /// Key of the source that lists it.
+    /// The key of the source that lists it.
     fn source(&self) -> &Id;
     /// Pages about it.
     fn links(&self) -> &[Link];
-    /// The fields that only its kind has and that are not facts, by name.
+    /// The fields specific to its kind that are not facts, by name.
     fn head(&self) -> Vec<(&'static str, &dyn HeadField)>;
     /// Its answers, in the order of [`Record::fields`].
     fn answers(&self) -> Vec<&dyn AnyAnswer>;
@@ -95,7 +95,7 @@ impl<T: Record> Checked for T {
         violations.within("id", |violations| self.id().check(violations));
         violations.within("title", |violations| {
             if self.title().trim().is_empty() {
-                violations.contradiction("the title is empty", "every record has a title");
+                violations.contradiction("the title is empty", "every record needs a title");
             }
         });
         for (index, link) in self.links().iter().enumerate() {
@@ -116,10 +116,10 @@ impl<T: Record> Checked for T {
 
 /// A field of a record that is not a fact.
 pub trait HeadField {
-    /// Reports what cannot be true.
+    /// Reports what is wrong with it.
     fn check(&self, violations: &mut Violations);
 
-    /// The keys of sources in it, each with its path.
+    /// The keys of the sources it refers to, each with its path.
     fn sources(&self) -> Vec<(Vec<PathSegment>, &Id)> {
         Vec::new()
     }
@@ -165,9 +165,9 @@ macro_rules! record {
             pub id: Id,
             /// Its title, as its source prints it.
             pub title: Text,
-            /// Key of the source that lists it.
+            /// The key of the source that lists it.
             pub source: Id,
-            /// Short and other names that people know it by.
+            /// Short and other names it is known by.
             #[serde(default = "Vec::new")]
             pub aliases: Vec<Text>,
             /// Pages about it.
@@ -232,7 +232,7 @@ macro_rules! record {
 record! {
     /// A degree program as a whole.
     DegreeProgram {
-        /// The page that prevails if it and the data disagree.
+        /// The page that takes precedence if the data disagrees with it.
         official: Address,
         /// How to apply, in order.
         #[serde(default = "Vec::new")]
@@ -241,24 +241,24 @@ record! {
     "The program" {
         introduction: Text, "In short", "What the program is, in a few sentences";
         owner: Text, "Offered by", "The university and the school that offer it";
-        idea: List, "What it teaches", "What sets the program apart, one point a line";
-        fields: List, "AI fields", "The fields of AI that it names as its base";
+        idea: List, "What it teaches", "What sets the program apart, one point per line";
+        fields: List, "AI fields", "The fields of AI that it builds on";
         core_units: Breakdown, "Common core", "The units of the courses that every degree builds on";
         first_intake: Text, "First intake", "When the first students began";
         degrees: Text, "Degrees", "How many degrees there are and how they are counted";
         campuses: Text, "Campuses", "Where the degrees are taught";
         stem: Text, "STEM", "Whether the degrees are designated as STEM";
         research: List, "AI research", "The research areas that the school names";
-        outcomes: Text, "Graduates", "What is published of graduates: placement, salary, employers";
+        outcomes: Text, "Graduates", "What is published about graduates: placement, salary, employers";
     }
     "Applying" {
-        application: List, "Application", "Rules of the application that hold for every department";
+        application: List, "Application", "Application rules that apply to every department";
         questions: Text, "Questions", "Who answers general questions";
         sessions: Text, "Info session", "Information sessions for applicants";
     }
     "Units and money" {
         unit: Text, "A unit", "What a unit is";
-        full_time: Units, "Full-time load", "Units a semester that count as full-time";
+        full_time: Units, "Full-time load", "Units per semester that count as full-time";
         tuition: Rates, "Tuition", "The school's rate";
         fees: List, "Fees", "Fees on top of tuition";
         costs: List, "Other costs", "Estimates of what else a year costs";
@@ -272,13 +272,13 @@ record! {
     CoreCourse {}
     "The course" {
         summary: Text, "In short", "What the course is about, in a sentence or two";
-        other_titles: List, "Also titled", "Other titles under which pages name it", [Name];
+        other_titles: List, "Also titled", "Other titles that pages use for it", [Name];
         units: Units, "Units", "Its units";
         numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
         terms: Terms, "Terms", "The terms in which it runs";
         places: Text, "Places", "Where it is taught", [Facet("campus")];
         topics: List, "Topics", "Topic keywords";
-        background: Text, "Background", "What students should know before";
+        background: Text, "Background", "What students should already know";
         format: Text, "Format", "How it is taught";
         assessment: Text, "Assessment", "How it is graded";
         instructors: Text, "Instructors", "Who taught it";
@@ -300,17 +300,17 @@ record! {
         length: Length, "Length", "How long the standard version takes", [Glance, Compare];
         variants: Variants, "Variants", "Other versions of the degree";
         project: Project, "Project", "Project, thesis or capstone work", [Compare];
-        internship: Internship, "Internship", "The place of an internship", [Compare];
-        qpa: Text, "QPA", "The quality point average that is asked for", [Compare];
+        internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare];
+        qpa: Text, "QPA", "The required quality point average", [Compare];
         campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
         outcomes: List, "Graduates", "What the department says its graduates can do or become";
         stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
     }
     "Applying" {
-        starts: Terms, "Starts", "The terms in which one can start", [Glance, Compare];
+        starts: Terms, "Starts", "The terms in which students can start", [Glance, Compare];
         deadlines: Deadlines, "Deadlines", "When to apply", [Glance, Compare, Apply];
-        gre: GreRule, "GRE", "The rule on the Graduate Record Examination", [Glance, Compare, Apply];
-        english: English, "English", "Tests of English and their minima", [Compare, Apply];
+        gre: GreRule, "GRE", "Whether Graduate Record Examination scores are needed", [Glance, Compare, Apply];
+        english: English, "English", "English tests and their minimum scores", [Compare, Apply];
         fee: Fee, "Fee", "What it costs to apply", [Glance, Compare, Apply];
         letters: Letters, "Letters", "Letters of recommendation", [Compare, Apply];
         background: List, "Background", "What applicants should have studied";
@@ -326,20 +326,20 @@ record! {
 }
 
 record! {
-    /// A position that graduates aim at.
+    /// A position that graduates aim for.
     Career {}
     "The position" {
-        does: Text, "Does", "What somebody in this position does";
-        reading: Text, "The title", "How an unclear title is to be read";
-        skills: List, "Skills", "Skills that are asked for";
-        industries: List, "Industries", "Where such positions are";
-        education: Text, "Education", "The education that is asked for";
+        does: Text, "Does", "What a person in this position does";
+        reading: Text, "The title", "How to interpret an unclear title";
+        skills: List, "Skills", "Required skills";
+        industries: List, "Industries", "Industries with such positions";
+        education: Text, "Education", "Required education";
         occupation: SocCode, "Occupation", "The nearest occupation of the Standard Occupational Classification";
         postings: Text, "Postings", "What public postings show";
     }
     "Where it leads from" {
         departments: DepartmentId, "Departments", "The departments whose degree leads there";
-        courses: CoreCourseId, "Core courses", "The core courses that it draws on most";
+        courses: CoreCourseId, "Core courses", "The core courses it draws on most";
     }
 }
 
@@ -349,7 +349,7 @@ record! {
     "The occupation" {
         pay: Pay, "Pay", "What it pays, at every level of experience";
         outlook: Outlook, "Outlook", "How it is expected to grow";
-        education: Text, "Entry", "The education that is typical at entry";
+        education: Text, "Entry", "Typical education at entry";
         employers: List, "Employers", "Where the jobs are";
     }
 }
@@ -362,7 +362,7 @@ pub struct Link {
     pub label: Text,
     /// Its address.
     pub url: Address,
-    /// Key of the source that names it; by default the record's own source.
+    /// The key of the source that names it; by default the record's own source.
     #[serde(default)]
     pub source: Option<Id>,
     /// What else a reader should know.
@@ -376,7 +376,7 @@ pub struct Link {
 pub struct ApplyStep {
     /// What to do.
     pub text: Text,
-    /// Key of the source that says so.
+    /// The key of the source that says so.
     pub source: Id,
     /// Where to do it.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! Where facts come from, and when it was read.
+//! The sources of facts, and when they were read.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::text::Text;
 pub enum ReadDate {
     /// The copy read shows no date.
     Undated,
-    /// In that month, on that day if it is known.
+    /// Read in this month, on this day if known.
     On {
         /// The year.
         year: u16,
@@ -29,7 +29,7 @@ pub enum ReadDate {
 }
 
 impl ReadDate {
-    const SHAPE: &'static str = "a date of reading is written \"2025-10\", \"2025-10-30\" or \"undated\"";
+    const SHAPE: &'static str = "the date is written \"2025-10\", \"2025-10-30\" or \"undated\"";
 
     fn parse(text: &str) -> Option<Self> {
         if text == "undated" {
@@ -44,18 +44,18 @@ impl ReadDate {
 
     fn check(self, violations: &mut Violations) {
         let Self::On { year, month, day } = self else { return };
-        let fine = (1990..=2200).contains(&year)
+        let is_valid = (1990..=2200).contains(&year)
             && (1..=12).contains(&month)
             && day.is_none_or(|day| (1..=days_in(month, Some(year))).contains(&day));
-        if !fine {
+        if !is_valid {
             violations.range(format!("there is no date {self}"), Self::SHAPE);
         }
     }
 }
 
 impl ReadDate {
-    /// A phrase to follow a fact.
-    pub fn said(self) -> String {
+    /// The date in a phrase that can follow a fact.
+    pub fn phrase(self) -> String {
         match self {
             Self::Undated => "undated copy".to_owned(),
             Self::On { .. } => format!("read {self}"),
@@ -80,25 +80,25 @@ impl<'de> Deserialize<'de> for ReadDate {
     }
 }
 
-/// Where facts come from.
+/// A page or document that facts come from.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// The key that facts name it by.
+    /// The key that facts refer to it by.
     pub id: Id,
     /// Its title.
     pub title: Text,
-    /// Its address, preferably the official one; none if it has no public address.
+    /// Its address, preferably the official one; `None` if it has no public address.
     #[serde(default)]
     pub url: Option<Address>,
     /// When it was read.
     pub read: ReadDate,
-    /// The standing of what it says, unless a fact says otherwise.
+    /// The standing of its facts, unless a fact has its own.
     pub standing: Standing,
-    /// The period it speaks of, unless a fact says otherwise; none if it prints none.
+    /// The period its facts apply to, unless a fact has its own; `None` if it states none.
     #[serde(default)]
     pub period: Option<Text>,
-    /// What a reader should know of it.
+    /// What else a reader should know.
     #[serde(default)]
     pub note: Option<Text>,
 }

@@ -1,4 +1,4 @@
-//! The tables that hold all records: one for each kind, and one for sources.
+//! The tables of all records: one for each kind, and one for sources.
 
 use std::iter;
 
@@ -9,30 +9,30 @@ use super::record::{self, DegreeProgram, Field, Record};
 use super::source::Source;
 use crate::text::Text;
 
-/// What a file holds and a table keeps: records of one kind, or sources.
+/// What a file or a table contains: records of one kind, or sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Section {
     /// Records of a kind.
     Kind(Kind),
-    /// Where facts come from.
+    /// Sources of facts.
     Sources,
 }
 
 impl Section {
-    /// Every section in the order of the documentation: the program, its sources, then the other kinds.
+    /// Every section in the order of the documentation: kinds with a single record, sources, then the other kinds.
     pub fn all() -> impl Iterator<Item = Self> {
         let (singles, others): (Vec<Kind>, Vec<Kind>) = Kind::ALL.iter().partition(|kind| kind.is_single());
         let kinds = |kinds: Vec<Kind>| kinds.into_iter().map(Self::Kind);
         kinds(singles).chain(iter::once(Self::Sources)).chain(kinds(others))
     }
 
-    /// The section that a path such as `sources.ron` or `departments/ece.ron` belongs to.
+    /// The section of a path such as `sources.ron` or `departments/ece.ron`.
     pub(super) fn of(path: &str) -> Option<Self> {
         let name = path.split_once('/').map_or_else(|| path.strip_suffix(".ron"), |(folder, _)| Some(folder))?;
         Self::all().find(|section| section.file() == name)
     }
 
-    /// The name of its file without `.ron`, or of its folder of files.
+    /// The name of its file without `.ron`, or of its folder.
     pub fn file(self) -> &'static str {
         match self {
             Self::Kind(kind) => kind.file(),
@@ -40,7 +40,7 @@ impl Section {
         }
     }
 
-    /// What one of its records is called.
+    /// The noun for one of its records.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Kind(kind) => kind.noun(),
@@ -48,7 +48,7 @@ impl Section {
         }
     }
 
-    /// What one of its records is, in a phrase.
+    /// What one of its records is.
     pub(super) fn meaning(self) -> &'static str {
         match self {
             Self::Kind(kind) => kind.meaning(),
@@ -68,7 +68,7 @@ macro_rules! declare_tables {
         /// All records by kind, and all sources.
         #[derive(Debug, Clone, PartialEq, Eq, Default)]
         pub struct Tables {
-            /// Where facts come from.
+            /// All sources of facts.
             pub sources: Vec<Source>,
             $(
                 #[doc = concat!("All ", $plural, ".")]
@@ -77,7 +77,7 @@ macro_rules! declare_tables {
         }
 
         impl Tables {
-            /// The record of a kind at a place.
+            /// The record of a kind at an index.
             pub fn get(&self, kind: Kind, index: usize) -> Option<&dyn Record> {
                 match kind {
                     $(Kind::$kind => self.$table.get(index).map(|record| record as &dyn Record),)*
@@ -92,7 +92,7 @@ macro_rules! declare_tables {
                 }
             }
 
-            /// Keeps the records of a section whose ids `keep` approves, asked in order.
+            /// Keeps the records of a section for whose ids `keep`, called in order, returns true.
             pub(super) fn retain(&mut self, section: Section, mut keep: impl FnMut(&Id) -> bool) {
                 match section {
                     Section::Sources => self.sources.retain(|source| keep(&source.id)),
@@ -106,7 +106,7 @@ macro_rules! declare_tables {
                 $(self.$table.append(&mut other.$table);)*
             }
 
-            /// Reads a file of a section into tables of its own.
+            /// Reads a file of a section into new tables.
             pub(super) fn read(section: Section, file: &Text, text: &str) -> Parsed<Self> {
                 match section {
                     Section::Sources => parse::records(file, text)
@@ -135,7 +135,7 @@ impl Tables {
         self.programs.first()
     }
 
-    /// Whether there is nothing to show: neither the program as a whole nor a record of a pane.
+    /// Whether there is nothing to show: neither the program as a whole nor a record in a pane.
     pub fn is_empty(&self) -> bool {
         Kind::ALL.iter().all(|kind| !(kind.has_pane() || kind.is_single()) || self.count(*kind) == 0)
     }

@@ -31,9 +31,9 @@ pub const NAMED: [&str; 16] = [
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// One of the sixteen, by its index in [`NAMED`].
+    /// A named colour, by its index in [`NAMED`].
     Named(u8),
-    /// One of 256.
+    /// An index into the 256-colour palette.
     Indexed(u8),
     /// Red, green and blue.
     Rgb(u8, u8, u8),
@@ -72,10 +72,10 @@ impl<'de> Deserialize<'de> for Paint {
     }
 }
 
-/// How one part of the screen looks; whatever is left out is up to the terminal.
+/// How one part of the screen looks; the terminal decides what is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an attribute that a terminal has or has not")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent attribute of terminal text")]
 pub struct Look {
     /// The text colour.
     pub fg: Option<Paint>,
@@ -93,14 +93,14 @@ pub struct Look {
     pub reversed: bool,
 }
 
-/// The background that a theme is made for.
+/// The background that a theme is designed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum MadeFor {
     /// A dark background.
     Dark,
     /// A light background.
     Light,
-    /// Either: it leaves the background alone.
+    /// Any: it does not set the background.
     Any,
 }
 
@@ -110,7 +110,7 @@ pub enum MadeFor {
 pub struct Theme {
     /// Its name.
     pub name: Text,
-    /// The background it is made for.
+    /// The background it is designed for.
     pub made_for: MadeFor,
     /// Running text.
     pub text: Look,
@@ -120,13 +120,13 @@ pub struct Theme {
     pub title: Look,
     /// Tabs.
     pub tab: Look,
-    /// The tab of the view that is shown.
+    /// The tab of the current view.
     pub tab_active: Look,
     /// Borders.
     pub border: Look,
-    /// The border of the part that has the focus.
+    /// The border of the focused part.
     pub border_active: Look,
-    /// The selected row of the list that has the focus.
+    /// The selected row of the focused list.
     pub selected: Look,
     /// The selected row of another list.
     pub selected_elsewhere: Look,
@@ -140,11 +140,11 @@ pub struct Theme {
     pub label: Look,
     /// Relations and links.
     pub link: Look,
-    /// What is not official: older copies, second hand, our inference, disagreement.
+    /// What is not official: older copies, second-hand facts, inferences, disputes.
     pub caution: Look,
     /// A notice.
     pub notice: Look,
-    /// Why a command could not act.
+    /// Why a command did nothing.
     pub refusal: Look,
     /// Keys in the footer.
     pub key: Look,
@@ -153,7 +153,7 @@ pub struct Theme {
 /// The themes built into the binary.
 ///
 /// # Errors
-/// The first mistake in one of them; a test makes sure that there is none.
+/// The first mistake in any of them; a test ensures that there is none.
 pub fn themes() -> Result<Vec<Theme>, Box<Problem>> {
     super::embedded::THEMES.iter().map(|(name, text)| parse::single(&Text::new(*name), text)).collect()
 }

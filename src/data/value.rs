@@ -1,4 +1,4 @@
-//! The types that a fact's value can have: how each is checked and put into words.
+//! The types of a fact's value: how each is checked and put into words.
 
 pub(super) mod admission;
 pub(super) mod calendar;
@@ -17,36 +17,36 @@ use crate::text::Text;
 
 /// The value of a fact.
 pub trait Value: std::any::Any {
-    /// The value in words: one line, or one per part.
+    /// The value in words: one line, or one line per part.
     fn lines(&self) -> Vec<String>;
 
-    /// The value at a glance, in a few words.
+    /// The value in a few words, to be read at a glance.
     fn brief(&self) -> String {
         self.lines().join("; ")
     }
 
-    /// Reports what cannot be true, whatever other records say.
+    /// Reports what is wrong with the value itself, without looking at other records.
     fn check(&self, _violations: &mut Violations) {}
 
-    /// The records that it names.
+    /// The records it refers to.
     fn refers(&self) -> Vec<Reference<'_>> {
         Vec::new()
     }
 
-    /// Names that it gives its record, such as a course number.
+    /// Further names it gives its record, such as a course number.
     fn names(&self) -> Vec<&Text> {
         Vec::new()
     }
 
-    /// The one web address that it is, if it is one.
+    /// The web address, if the value is one.
     fn address(&self) -> Option<&str> {
         None
     }
 }
 
-/// How a type of value is written in RON, for docs/data-format.md.
+/// A type of value with an example, for docs/data-format.md.
 pub trait RonExample {
-    /// An example in RON.
+    /// A value in RON.
     const EXAMPLE: &'static str;
 }
 

@@ -2,7 +2,7 @@
 
 use crate::problem::Fault;
 
-/// One step from a value to a part of it.
+/// A step from a value to one of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathSegment {
     /// To a field by its name.
@@ -11,10 +11,10 @@ pub enum PathSegment {
     Index(usize),
 }
 
-/// Something wrong with a value, with its path from the record.
+/// Something wrong with a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The path from the record to the offending text.
+    /// The path from the record to the offending part.
     pub path: Vec<PathSegment>,
     /// Its kind.
     pub fault: Fault,
@@ -24,7 +24,7 @@ pub struct Violation {
     pub help: String,
 }
 
-/// Collects violations and keeps track of the path to what is being checked.
+/// Collects violations and tracks the path to the part being checked.
 #[derive(Debug, Default)]
 pub struct Violations {
     path: Vec<PathSegment>,
@@ -32,14 +32,14 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Runs `check` one step deeper.
-    pub fn at(&mut self, step: PathSegment, check: impl FnOnce(&mut Self)) {
-        self.path.push(step);
+    /// Runs `check` on the part at `segment`.
+    pub fn at(&mut self, segment: PathSegment, check: impl FnOnce(&mut Self)) {
+        self.path.push(segment);
         check(self);
         self.path.pop();
     }
 
-    /// Runs `check` inside the field `name`.
+    /// Runs `check` on the field `name`.
     pub fn within(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
         self.at(PathSegment::Field(name), check);
     }
@@ -59,14 +59,14 @@ impl Violations {
         self.report(Fault::Contradiction, what, help);
     }
 
-    /// What was found.
+    /// The violations found.
     pub fn into_found(self) -> Vec<Violation> {
         self.found
     }
 }
 
-/// Something read from a file that can check itself, whatever other records say.
+/// Something read from a file that can be checked without looking at other records.
 pub trait Checked {
-    /// Reports what cannot be true.
+    /// Reports what is wrong with it.
     fn check(&self, violations: &mut Violations);
 }

@@ -1,4 +1,4 @@
-//! Links a dataset: resolves ids, relates records both ways, and reports what does not fit.
+//! Links a dataset: resolves ids, relates records both ways, and reports inconsistencies.
 
 use std::collections::HashMap;
 
@@ -19,68 +19,68 @@ pub(super) struct Linked {
     pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
     pub(super) problems: Vec<Problem>,
     /// How many problems are only counted.
-    pub(super) untold: usize,
+    pub(super) unreported: usize,
 }
 
 /// Resolves the references among a dataset's records.
 pub(super) fn link(mut dataset: Dataset) -> Linked {
-    let mut findings = Findings { budget: dataset.budget(), list: Vec::new() };
-    let ids = identify(&mut dataset, &mut findings);
+    let mut pending = PendingProblems { budget: dataset.budget(), list: Vec::new() };
+    let ids = identify(&mut dataset, &mut pending);
     let check = Check { dataset: &dataset, ids: &ids };
     for kind in Kind::ALL {
-        check.records(*kind, &mut findings);
+        check.records(*kind, &mut pending);
     }
-    check.units(&mut findings);
-    let (problems, untold) = findings.budget.finish(&dataset, findings.list);
+    check.units(&mut pending);
+    let (problems, unreported) = pending.budget.finish(&dataset, pending.list);
     let tables = dataset.into_tables();
     let relations = relations(&tables, &ids);
-    Linked { tables, ids, relations, problems, untold }
+    Linked { tables, ids, relations, problems, unreported }
 }
 
-/// Problems whose places are not looked up yet.
-struct Findings {
+/// Problems whose places have not been looked up yet.
+struct PendingProblems {
     budget: ProblemBudget,
     list: Vec<(RecordOrigin, Violation)>,
 }
 
-impl Findings {
-    /// Adds a problem at `path`; `said`, what is wrong and how to fix it, runs only if the problem will be listed.
+impl PendingProblems {
+    /// Adds a problem at `path`. Calls `describe`, for what is wrong and how to fix it, only if the problem is reported.
     fn add(
         &mut self,
         origin: RecordOrigin,
         path: &[PathSegment],
         fault: Fault,
-        said: impl FnOnce() -> (String, String),
+        describe: impl FnOnce() -> (String, String),
     ) {
-        if self.budget.takes(origin) {
-            let (what, help) = said();
+        if self.budget.allows(origin) {
+            let (what, help) = describe();
             self.list.push((origin, Violation { path: path.to_vec(), fault, what, help }));
         }
     }
 }
 
-/// Collects the ids of all sections. Of records with the same id, and of several programs, only the first stays.
-fn identify(dataset: &mut Dataset, findings: &mut Findings) -> Ids {
+/// Collects the ids of all sections. Keeps only the first of records with the same id, and only the first program.
+fn identify(dataset: &mut Dataset, pending: &mut PendingProblems) -> Ids {
     let mut ids = Ids::default();
     for section in Section::all() {
         let single = matches!(section, Section::Kind(kind) if kind.is_single());
         dataset.retain(section, |id, origin| {
             let is_second = single && ids.of(section).next().is_some();
             if is_second {
-                let said = || {
+                let describe = || {
                     let (noun, file) = (section.noun(), section.file());
                     (format!("there is a second {noun}"), format!("keep one of the two in {file}.ron"))
                 };
-                findings.add(origin, &[], Fault::DuplicateId, said);
+                pending.add(origin, &[], Fault::DuplicateId, describe);
                 return false;
             }
             let is_first = ids.insert(section, id);
             if !is_first {
-                let said = || {
+                let describe = || {
                     let what = format!("there is another {} with the id `{}`", section.noun(), short(id));
                     (what, "give one of the two another id; the first is used".to_owned())
                 };
-                findings.add(origin, &[PathSegment::Field("id")], Fault::DuplicateId, said);
+                pending.add(origin, &[PathSegment::Field("id")], Fault::DuplicateId, describe);
             }
             is_first
         });
@@ -95,41 +95,41 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// Reports sources and records that do not exist and that records of a kind name.
-    fn records(&self, kind: Kind, findings: &mut Findings) {
+    /// Reports references from records of a kind to sources and records that do not exist.
+    fn records(&self, kind: Kind, pending: &mut PendingProblems) {
         let origins = self.dataset.origins(Section::Kind(kind));
         for (record, origin) in self.dataset.tables().records(kind).zip(origins) {
-            self.record(record, origin, findings);
+            self.record(record, origin, pending);
         }
     }
 
-    fn record(&self, record: &dyn Record, origin: RecordOrigin, findings: &mut Findings) {
-        self.source(origin, record.source(), &[PathSegment::Field("source")], findings);
+    fn record(&self, record: &dyn Record, origin: RecordOrigin, pending: &mut PendingProblems) {
+        self.source(origin, record.source(), &[PathSegment::Field("source")], pending);
         for (index, link) in record.links().iter().enumerate() {
             if let Some(source) = &link.source {
                 let path = [PathSegment::Field("links"), PathSegment::Index(index), PathSegment::Field("source")];
-                self.source(origin, source, &path, findings);
+                self.source(origin, source, &path, pending);
             }
         }
         for (field, answer) in record.facts() {
-            self.answer(origin, field.key, answer, findings);
+            self.answer(origin, field.key, answer, pending);
         }
         for (name, field) in record.head() {
             for (path, source) in field.sources() {
-                self.source(origin, source, &[&[PathSegment::Field(name)], &*path].concat(), findings);
+                self.source(origin, source, &[&[PathSegment::Field(name)], &*path].concat(), pending);
             }
         }
     }
 
-    fn answer(&self, origin: RecordOrigin, key: &'static str, answer: &dyn AnyAnswer, findings: &mut Findings) {
+    fn answer(&self, origin: RecordOrigin, key: &'static str, answer: &dyn AnyAnswer, pending: &mut PendingProblems) {
         if let AnswerState::NotPublished { source, .. } = answer.state() {
-            self.source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], findings);
+            self.source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], pending);
         }
         for (nth, fact) in answer.any_facts().into_iter().enumerate() {
             let path = |steps: &[PathSegment]| [&[PathSegment::Field(key), PathSegment::Index(nth)], steps].concat();
-            self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), findings);
+            self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), pending);
             for (index, source) in fact.also.iter().enumerate() {
-                self.source(origin, source, &path(&[PathSegment::Field("also"), PathSegment::Index(index)]), findings);
+                self.source(origin, source, &path(&[PathSegment::Field("also"), PathSegment::Index(index)]), pending);
             }
             for reference in fact.value.refers() {
                 self.id(
@@ -137,29 +137,29 @@ impl Check<'_> {
                     Section::Kind(reference.kind),
                     reference.id,
                     &path(&[PathSegment::Field("value")]),
-                    findings,
+                    pending,
                 );
             }
         }
     }
 
-    fn source(&self, origin: RecordOrigin, key: &Id, path: &[PathSegment], findings: &mut Findings) {
-        self.id(origin, Section::Sources, key, path, findings);
+    fn source(&self, origin: RecordOrigin, key: &Id, path: &[PathSegment], pending: &mut PendingProblems) {
+        self.id(origin, Section::Sources, key, path, pending);
     }
 
     /// Reports an id that its section does not have.
-    fn id(&self, origin: RecordOrigin, section: Section, id: &Id, path: &[PathSegment], findings: &mut Findings) {
+    fn id(&self, origin: RecordOrigin, section: Section, id: &Id, path: &[PathSegment], pending: &mut PendingProblems) {
         if self.ids.get(section, id).is_none() {
-            let said = || {
+            let describe = || {
                 let what = format!("there is no {} with the id `{}`", section.noun(), short(id));
                 (what, suggest(id, self.ids.of(section)))
             };
-            findings.add(origin, path, Fault::UnknownId, said);
+            pending.add(origin, path, Fault::UnknownId, describe);
         }
     }
 
-    /// Reports areas whose units do not add up to the printed total from the same source.
-    fn units(&self, findings: &mut Findings) {
+    /// Reports breakdowns that do not add up to the total units from the same source.
+    fn units(&self, pending: &mut PendingProblems) {
         let origins = self.dataset.origins(Section::Kind(Kind::Department));
         for (department, origin) in self.dataset.tables().departments.iter().zip(origins) {
             let totals = department.units.facts();
@@ -167,14 +167,13 @@ impl Check<'_> {
                 let total = totals.iter().find(|total| total.source == breakdown.source);
                 let (Some(sum), Some(total)) = (breakdown.value.total(), total) else { continue };
                 if sum != u32::from(total.value.0) && breakdown.note.is_none() {
-                    let said = || {
-                        let what = format!("the areas add up to {sum} units, the total is {}", total.value);
-                        let help =
-                            "mend the areas or the total; where the page itself does not add up, say so in a `note`";
+                    let describe = || {
+                        let what = format!("the areas add up to {sum} units, but the total is {}", total.value);
+                        let help = "fix the areas or the total; if the page itself does not add up, say so in a `note`";
                         (what, help.to_owned())
                     };
                     let path = [PathSegment::Field("breakdown"), PathSegment::Index(nth), PathSegment::Field("value")];
-                    findings.add(origin, &path, Fault::Sum, said);
+                    pending.add(origin, &path, Fault::Sum, describe);
                 }
             }
         }
@@ -187,15 +186,15 @@ fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
     choices.sort_unstable();
     nearest(found, choices.iter().copied()).map_or_else(
         || match choices.len() {
-            0 => "there is none at all yet".to_owned(),
+            0 => "there are none yet".to_owned(),
             1..=12 => format!("the ids are {}", choices.join(", ")),
-            _ => "add it, or see the ids that there are".to_owned(),
+            _ => "add it, or use one of the existing ids".to_owned(),
         },
         |meant| format!("did you mean `{meant}`?"),
     )
 }
 
-/// The relations among the records of panes, each at both of its ends.
+/// The relations among records with a pane, each listed for both records.
 fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
     let mut relations: HashMap<RecordRef, Vec<Relation>> = HashMap::new();
     for kind in Kind::PANES {

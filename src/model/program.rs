@@ -34,7 +34,7 @@ pub struct Tally {
     pub ours: usize,
     /// Questions on which sources disagree.
     pub disputed: usize,
-    /// Questions that the page read does not answer.
+    /// Questions that the page that should answer them does not.
     pub not_published: usize,
     /// Questions to which no answer was found.
     pub not_found: usize,
@@ -52,10 +52,10 @@ impl Tally {
 pub struct Program {
     /// Its records and their sources.
     pub tables: Tables,
-    /// What is wrong with the data, file by file; of very many problems in a file, the first and how many more.
+    /// What is wrong with the data, file by file; if a file has very many problems, only the first ones and a count.
     pub problems: Vec<Problem>,
     /// How many problems are only counted.
-    untold: usize,
+    unreported: usize,
     ids: Ids,
     /// The relations of each record, sorted by the other record.
     relations: HashMap<RecordRef, Vec<Relation>>,
@@ -64,23 +64,23 @@ pub struct Program {
 }
 
 impl Program {
-    /// Builds the program from what the files say; what does not fit becomes a problem.
+    /// Builds the program from a dataset; inconsistencies become problems.
     pub fn new(dataset: Dataset) -> Self {
-        let Linked { tables, ids, relations, problems, untold } = link(dataset);
-        let mut program = Self { tables, problems, untold, ids, relations, ..Self::default() };
+        let Linked { tables, ids, relations, problems, unreported } = link(dataset);
+        let mut program = Self { tables, problems, unreported, ids, relations, ..Self::default() };
         program.age = program.find_age();
         program.tally = program.count_answers();
         program
     }
 
-    /// Builds what can be shown of a dataset that is still being read: without problems, which later files may solve.
+    /// Builds a program from a dataset still being read: without problems, since later files may solve them.
     pub fn so_far(dataset: &Dataset) -> Self {
-        Self { problems: Vec::new(), untold: 0, ..Self::new(dataset.so_far()) }
+        Self { problems: Vec::new(), unreported: 0, ..Self::new(dataset.so_far()) }
     }
 
-    /// How many problems there are, listed or only counted.
+    /// How many problems there are, reported or only counted.
     pub fn problem_count(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.fault != Fault::Further).count() + self.untold
+        self.problems.iter().filter(|problem| problem.fault != Fault::Further).count() + self.unreported
     }
 
     /// The record that describes the program as a whole; `None` if it could not be read.
@@ -98,12 +98,12 @@ impl Program {
         Kind::PANES.iter().flat_map(|kind| (0..self.count(*kind)).map(move |index| RecordRef { kind: *kind, index }))
     }
 
-    /// The record at a place; `None` if there is none.
+    /// A record; `None` if there is no such record.
     pub fn get(&self, record: RecordRef) -> Option<AnyRecord<'_>> {
         self.tables.get(record.kind, record.index).map(|found| AnyRecord::new(record.kind, found))
     }
 
-    /// The record of that kind and id.
+    /// The record with this kind and id.
     pub fn find(&self, kind: Kind, id: &str) -> Option<RecordRef> {
         self.ids.get(Section::Kind(kind), id).map(|index| RecordRef { kind, index })
     }
@@ -114,7 +114,7 @@ impl Program {
         Some(RecordKey { kind: record.kind, id: found.id().clone() })
     }
 
-    /// The record with that key; `None` if this data has none.
+    /// The record with this key; `None` if this data has none.
     pub fn locate(&self, key: &RecordKey) -> Option<RecordRef> {
         self.find(key.kind, &key.id)
     }
@@ -124,7 +124,7 @@ impl Program {
         self.tables.get(record.kind, record.index).map_or("", |found| found.title())
     }
 
-    /// The source of that key.
+    /// The source with this key.
     pub fn source(&self, key: &Id) -> Option<&Source> {
         self.tables.sources.get(self.ids.get(Section::Sources, key)?)
     }
@@ -144,10 +144,10 @@ impl Program {
         fact.standing.or_else(|| self.source(fact.source).map(|source| &source.standing))
     }
 
-    /// The fact at a place.
-    pub fn fact(&self, place: FactRef) -> Option<AnyFact<'_>> {
-        let answer = self.get(place.record)?.answers.get(place.field).copied()?;
-        answer.any_facts().get(place.nth).copied()
+    /// A fact; `None` if there is no such fact.
+    pub fn fact(&self, fact: FactRef) -> Option<AnyFact<'_>> {
+        let answer = self.get(fact.record)?.answers.get(fact.field).copied()?;
+        answer.any_facts().get(fact.nth).copied()
     }
 
     /// The dates between which the sources were read; `None` if none is dated.
@@ -155,7 +155,7 @@ impl Program {
         self.age
     }
 
-    /// How many answers of each standing and state all records hold.
+    /// How many answers of each standing and state there are.
     pub fn tally(&self) -> Tally {
         self.tally
     }

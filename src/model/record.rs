@@ -1,18 +1,18 @@
-//! Records of any kind, how they are named, and how they relate.
+//! Records of any kind, how to refer to them, and how they relate.
 
 use crate::data::{AnyAnswer, Field, Id, Kind, Link, Record};
 use crate::text::Text;
 
-/// A record by its place in memory, which another reading of the data may change.
+/// A record by its index, which can change when the data is reloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordRef {
     /// Its kind.
     pub kind: Kind,
-    /// Its place among those of its kind, from 0.
+    /// Its index among the records of its kind.
     pub index: usize,
 }
 
-/// A record by its name, which stays the same when the data is read again: use it wherever a name outlives a reload.
+/// A record by its id, which stays the same when the data is reloaded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RecordKey {
     /// Its kind.
@@ -21,25 +21,25 @@ pub struct RecordKey {
     pub id: Id,
 }
 
-/// A link from one record to another, with the fact that states it.
+/// A link from one record to another.
 #[derive(Debug, Clone)]
 pub struct Relation {
     /// The other record.
     pub to: RecordRef,
-    /// What the fact says about it; often nothing.
+    /// What the fact says about it; often empty.
     pub detail: Text,
     /// The fact that states it, which may belong to either record.
     pub stated: FactRef,
 }
 
-/// A fact by its place: a record, a field of its table, and which of the field's facts.
+/// A fact by its record, its field, and its index among the facts of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FactRef {
     /// The record.
     pub record: RecordRef,
-    /// The field's place in the record's table.
+    /// The field's index in the record's table.
     pub field: usize,
-    /// Which of the answer's facts.
+    /// The fact's index in the answer.
     pub nth: usize,
 }
 
@@ -52,9 +52,9 @@ pub struct AnyRecord<'a> {
     pub id: &'a Id,
     /// Its title.
     pub title: &'a Text,
-    /// Other names that people know it by.
+    /// Other names it is known by.
     pub aliases: &'a [Text],
-    /// Key of the source that lists it.
+    /// The key of the source that lists it.
     pub source: &'a Id,
     /// Pages about it.
     pub links: &'a [Link],

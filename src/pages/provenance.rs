@@ -99,7 +99,7 @@ impl Provenance {
 
     /// The period that it holds for and when it was read, as far as known; may be empty.
     pub fn when(&self) -> String {
-        let read = self.read.map(ReadDate::said);
+        let read = self.read.map(ReadDate::phrase);
         let parts: Vec<_> = self.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
         parts.join(", ")
     }

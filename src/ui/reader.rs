@@ -49,7 +49,7 @@ impl Brush<'_, '_> {
         let area = self.screen.page_footer;
         let Some(item) = self.app.item().filter(|_| !area.is_empty()) else { return };
         let Some(provenance) = &item.provenance else { return };
-        let read = provenance.read.map(ReadDate::said);
+        let read = provenance.read.map(ReadDate::phrase);
         let parts = [Some(provenance.site().to_owned()), provenance.period.as_ref().map(ToString::to_string), read];
         let words = format!(" {} ", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
         self.text_over(area.x, area.y, usize::from(area.width), &words, self.styles.faint);

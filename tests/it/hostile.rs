@@ -183,7 +183,7 @@ fn what_is_checked_and_found_is_written_clean() {
     let dir = folder_of(&perils());
     fs::write(dir.path().join("departments\x1b[31m\u{202e}.ron"), "()").expect("written");
     let checked = said(&["check"], dir.path());
-    assert!(checked.contains('␛') && checked.contains("is no web address"), "{checked}");
+    assert!(checked.contains('␛') && checked.contains("is not a web address"), "{checked}");
     for query in ["red", "link", "clipboard", "zero", "kind:department", "good"] {
         for format in ["table", "json"] {
             let found = said(&["search", query, "--explain", "--format", format], dir.path());
@@ -432,7 +432,7 @@ fn bytes_that_are_no_records_are_told_with_their_place() {
         (b"(id: \"d\",\n title: \"\xe9\")", 2, 10, "not UTF-8 text: byte 19"),
         (b"\xff\xfe(\0i\0", 1, 1, "not UTF-8 text: byte 0"),
         (b"(id: \"d\", title: \"D\", source: \"page\",\r\n zebra: 5)\r\n", 2, 2, "no field `zebra`"),
-        (b"(id: \"a\0b\", title: \"D\", source: \"page\")", 1, 6, "is no id"),
+        (b"(id: \"a\0b\", title: \"D\", source: \"page\")", 1, 6, "is not a valid id"),
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: 1e999, source: \"page\"))", 1, 0, ""),
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: inf, source: \"page\"))", 1, 0, ""),
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: -NaN, source: \"page\"))", 1, 0, ""),

@@ -662,10 +662,10 @@ fn mistakes_between_records_are_told_and_lose_no_record() {
         (format!("[\n{one}\n‹{other}›\n]"), "comma", 2),
         (format!("[\n{one}‹)›,\n{other},\n]"), "closes nothing", 2),
         (format!("[\n{one},\n{other},\n‹›"), "no end", 2),
-        (format!("[\n{one},\n{other},\n] ‹{one}›"), "more behind the end of the list", 2),
-        (format!("{one}\n‹{other}›"), "more behind the end of the record", 1),
+        (format!("[\n{one},\n{other},\n] ‹{one}›"), "more after the end of the list", 2),
+        (format!("{one}\n‹{other}›"), "more after the end of the record", 1),
         (format!("[\n{one},\n‹›{},\n{other},\n]", r#"(id: "c", title: "C", source: "page""#), "no end", 2),
-        (format!("[\n{one},\n{},\n{other},\n]", r#"(id: "c", title: "C", source: ‹"page)›"#), "quote too few", 2),
+        (format!("[\n{one},\n{},\n{other},\n]", r#"(id: "c", title: "C", source: ‹"page)›"#), "quote is missing", 2),
         ("/* an open comment ( \n‹›".to_owned(), "no record", 0),
         ("‹›".to_owned(), "no record", 0),
     ] {

@@ -1,4 +1,4 @@
-//! What an application takes: tests, fees and letters.
+//! What an application requires: tests, fees and letters.
 
 use serde::Deserialize;
 
@@ -10,15 +10,15 @@ use crate::text::Text;
 /// A degree's rule on the Graduate Record Examination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 pub enum GreRule {
-    /// Every applicant sends scores.
+    /// Every applicant must send scores.
     Required,
     /// Applicants may send scores.
     Optional,
-    /// Scores are not needed.
+    /// Applicants need not send scores.
     NotRequired,
     /// Scores are not looked at.
     NotAccepted,
-    /// The page lists the parts of an application without the GRE.
+    /// The page's list of application materials does not include the GRE.
     NotListed,
 }
 
@@ -70,7 +70,7 @@ impl EnglishTest {
     }
 }
 
-/// A score of a test, in halves at the finest.
+/// A test score, in steps of a half or more.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Score(pub f32);
@@ -84,10 +84,10 @@ impl Eq for Score {}
 pub struct Minimum {
     /// Which test.
     pub test: EnglishTest,
-    /// The lowest total score; none if no copy read prints it.
+    /// The minimum total score; `None` if no page that was read prints it.
     #[serde(default)]
     pub least: Option<Score>,
-    /// The lowest scores of its parts, as the page prints them.
+    /// The minimum scores of its sections, as the page prints them.
     #[serde(default)]
     pub parts: Option<Text>,
 }
@@ -154,7 +154,7 @@ impl RonExample for English {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
-    /// The amount: 0 if the page says that there is none, absent if it says only that there is one.
+    /// The amount: 0 if there is no fee, `None` if the page says only that there is one.
     #[serde(default)]
     pub dollars: Option<Dollars>,
     /// Who is exempt.

@@ -11,11 +11,11 @@ use crate::text::Text;
 /// A season in which students can start or a course runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum Term {
-    /// From late August to December.
+    /// Late August to December.
     Fall,
-    /// From January to early May.
+    /// January to early May.
     Spring,
-    /// From May to August.
+    /// May to August.
     Summer,
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for Term {
     }
 }
 
-/// The terms in a phrase: `Fall`, `Fall and Spring`, `Fall, Spring and Summer`.
+/// The terms as a list in words: `Fall`, `Fall and Spring`, `Fall, Spring and Summer`.
 pub(super) fn join_terms(terms: &[Term]) -> String {
     match terms {
         [] => String::new(),
@@ -86,7 +86,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The days of `month`, taking an unknown year for a leap year; 0 if there is no such month.
+/// The number of days in `month`, assuming a leap year if the year is unknown; 0 if there is no such month.
 pub(in crate::data) fn days_in(month: u8, year: Option<u16>) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -102,10 +102,10 @@ impl Day {
         let days = days_in(self.month, self.year);
         if days == 0 {
             violations
-                .range(format!("there is no month {}", self.month), "months are 01 to 12, and stand before the day");
+                .range(format!("there is no month {}", self.month), "months are 01 to 12 and come before the day");
         } else if self.day == 0 || self.day > days {
             let month = MONTHS[usize::from(self.month) - 1];
-            violations.range(format!("{month} has no day {}", self.day), format!("{month} has the days 1 to {days}"));
+            violations.range(format!("{month} has no day {}", self.day), format!("its days are 1 to {days}"));
         } else if let Some(year) = self.year.filter(|year| !(1900..=2200).contains(year)) {
             violations.range(format!("the year {year} cannot be right"), "years are between 1900 and 2200");
         }
@@ -144,10 +144,10 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 impl Day {
-    const SHAPE: &'static str = "a day is written \"2026-01-31\" or, where no year is printed, \"01-31\"";
+    const SHAPE: &'static str = "a day is written \"2026-01-31\" or, if no year is printed, \"01-31\"";
 }
 
-/// The application dates for one start term.
+/// The application period for one start term.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
@@ -181,9 +181,9 @@ impl Value for Deadlines {
             .iter()
             .map(|window| {
                 let dates = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
-                let said: Vec<_> =
+                let dates: Vec<_> =
                     dates.iter().filter_map(|(name, day)| day.map(|day| format!("{name} {day}"))).collect();
-                format!("{} start: {}", window.start, said.join(", "))
+                format!("{} start: {}", window.start, dates.join(", "))
             })
             .collect()
     }
@@ -194,7 +194,7 @@ impl Value for Deadlines {
             violations.at(PathSegment::Index(index), |violations| {
                 let days = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
                 if days.iter().all(|(_, day)| day.is_none()) {
-                    violations.contradiction("a start term without a date", "give `opens`, `priority` or `closes`");
+                    violations.contradiction("the start term has no date", "give `opens`, `priority` or `closes`");
                 }
                 for (name, day) in days {
                     if let Some(day) = day {

@@ -1,4 +1,4 @@
-//! Web addresses and the other ways to reach an office.
+//! Web addresses and other ways to contact an office.
 
 use std::fmt;
 
@@ -34,8 +34,8 @@ impl Value for Contact {
         match self {
             Self::Email(email) if !looks_like_email(email) => violations.report(
                 Fault::BadAddress,
-                format!("`{}` is no e-mail address", short(email)),
-                "an address reads name@host, without spaces",
+                format!("`{}` is not an e-mail address", short(email)),
+                "an address is written name@host, without spaces",
             ),
             Self::Email(_) | Self::Phone(_) | Self::Office(_) => {}
             Self::Page(address) => address.check(violations),
@@ -67,8 +67,8 @@ fn looks_like_email(text: &str) -> bool {
 pub struct Address(Text);
 
 impl Address {
-    /// Whether `text` is safe to open in a browser: http or https, a plain host, and no white space, control character
-    /// or picture of one.
+    /// Whether `text` is safe to open in a browser: http or https, a plain host, and no white space, control characters
+    /// or pictures of them.
     pub fn is_safe(text: &str) -> bool {
         text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| {
             is_host(rest.split(['/', '?', '#']).next().unwrap_or_default())
@@ -84,16 +84,16 @@ impl Address {
         if !Self::is_safe(self) {
             violations.report(
                 Fault::BadAddress,
-                format!("`{}` is no web address", short(self)),
-                "write the whole address, beginning with https:// or http:// and a host in ASCII (xn--… for other letters), \
+                format!("`{}` is not a web address", short(self)),
+                "write the whole address, beginning with https:// or http:// and a host in ASCII (xn--… for other characters), \
                  without a name or a password before it",
             );
         }
     }
 }
 
-/// Whether `text` is a host, perhaps with a port, that cannot pose as another: no name or password before it, and no
-/// look-alike letters of other scripts.
+/// Whether `text` is a host, perhaps with a port, that cannot pose as another: without a name or password before it, and
+/// without lookalike characters from other scripts.
 fn is_host(text: &str) -> bool {
     let (host, port) = text.rsplit_once(':').filter(|_| !text.ends_with(']')).unwrap_or((text, "0"));
     let is_number = !port.is_empty() && port.parse::<u16>().is_ok();

@@ -1,4 +1,4 @@
-//! The numbers under which courses are offered and counted.
+//! Course numbers, and how courses are offered and counted.
 
 use std::fmt;
 
@@ -22,8 +22,8 @@ impl CourseNumber {
     fn check(&self, violations: &mut Violations) {
         if self.0.is_empty() || self.0.contains(' ') || !self.0.bytes().any(|byte| byte.is_ascii_digit()) {
             violations.range(
-                format!("`{}` is no course number", short(&self.0)),
-                "a number has digits and no space, as 18-661",
+                format!("`{}` is not a course number", short(&self.0)),
+                "a number has digits and no spaces, such as 18-661",
             );
         }
     }
@@ -41,16 +41,16 @@ impl fmt::Display for CourseNumber {
 pub struct Offering {
     /// The number.
     pub number: CourseNumber,
-    /// The title under that number, if it differs from the record's.
+    /// Its title under this number, if different from the record's.
     #[serde(default)]
     pub title: Option<Text>,
-    /// Which part of the university offers it.
+    /// The part of the university that offers it.
     #[serde(default)]
     pub by: Option<Text>,
     /// Its units.
     #[serde(default)]
     pub units: Option<Units>,
-    /// The terms in which it was offered.
+    /// The terms when it is offered.
     #[serde(default = "Vec::new")]
     pub terms: Vec<Term>,
     /// Details, in a few words.
@@ -64,9 +64,9 @@ impl Value for Offering {
     }
 
     fn lines(&self) -> Vec<String> {
-        let mut said = self.number.to_string();
+        let mut line = self.number.to_string();
         if let Some(title) = &self.title {
-            said = format!("{said} {title}");
+            line = format!("{line} {title}");
         }
         let parts = [
             self.by.as_ref().map(|by| format!("offered by {by}")),
@@ -74,9 +74,9 @@ impl Value for Offering {
             (!self.terms.is_empty()).then(|| join_terms(&self.terms)),
         ];
         for part in parts.into_iter().flatten() {
-            said = format!("{said} · {part}");
+            line = format!("{line} · {part}");
         }
-        vec![self.detail.as_ref().map_or(said.clone(), |detail| format!("{said}: {detail}"))]
+        vec![self.detail.as_ref().map_or(line.clone(), |detail| format!("{line}: {detail}"))]
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -91,13 +91,13 @@ impl RonExample for Offering {
     const EXAMPLE: &'static str = r#"(number: "18-661", by: "ECE", units: 12, terms: [Fall, Spring])"#;
 }
 
-/// A department that counts a core course, and under which numbers.
+/// How a department counts a core course.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Use {
-    /// Id of the department.
+    /// The id of the department.
     pub department: Id,
-    /// The numbers that it accepts; empty if it names the course by title alone.
+    /// The numbers it accepts; empty if it names the course only by title.
     #[serde(default = "Vec::new")]
     pub numbers: Vec<CourseNumber>,
     /// Details, in a few words.

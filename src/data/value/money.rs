@@ -1,4 +1,4 @@
-//! Amounts of money and the rates that a page prints.
+//! Amounts of money, and rates.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::text::{Text, thousands};
 pub struct Dollars(pub u32);
 
 impl Dollars {
-    /// More than any price or salary in the data.
+    /// More than any plausible price or salary.
     const MOST: u32 = 10_000_000;
 
     pub(super) fn check(self, violations: &mut Violations) {
@@ -49,18 +49,18 @@ pub struct Rate {
     pub dollars: Dollars,
     /// What it is paid for.
     pub per: Per,
-    /// Who or what it applies to, if not to all.
+    /// Who or what it applies to, if not everyone.
     #[serde(default)]
     pub holds_for: Option<Text>,
 }
 
-/// Rates that one page prints together.
+/// Rates that a page prints together.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Rates(pub Vec<Rate>);
 
 impl Rate {
-    fn said(&self) -> String {
+    fn phrase(&self) -> String {
         let per = match self.per {
             Per::Year => "a year",
             Per::Semester => "a semester",
@@ -73,15 +73,15 @@ impl Rate {
 
 impl Value for Rates {
     fn lines(&self) -> Vec<String> {
-        self.0.iter().map(Rate::said).collect()
+        self.0.iter().map(Rate::phrase).collect()
     }
 
     fn brief(&self) -> String {
         let semester = self.0.iter().find(|rate| rate.per == Per::Semester);
         match semester.or(self.0.first()) {
-            // A rate for some would mislead the others.
+            // A rate for some would mislead everyone else.
             Some(rate) if rate.holds_for.is_some() => "it depends, see below".to_owned(),
-            rate => rate.map(Rate::said).unwrap_or_default(),
+            rate => rate.map(Rate::phrase).unwrap_or_default(),
         }
     }
 

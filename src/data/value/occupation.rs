@@ -31,7 +31,7 @@ impl Value for Pay {
         violations.within("median", |violations| self.median.check(violations));
         if self.low.is_some_and(|low| low > self.median) || self.high.is_some_and(|high| high < self.median) {
             violations.within("median", |violations| {
-                violations.range("the median lies outside its percentiles", "check the three amounts");
+                violations.range("the median is outside its percentiles", "check the three amounts");
             });
         }
     }
@@ -45,7 +45,7 @@ impl RonExample for Pay {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outlook {
-    /// Change in jobs over the decade, in per cent.
+    /// The change in jobs over the decade, in percent.
     #[serde(default)]
     pub percent: Option<i16>,
     /// Openings a year.
@@ -68,11 +68,11 @@ impl Value for Outlook {
 
     fn check(&self, violations: &mut Violations) {
         if self.percent.is_none() && self.openings.is_none() && self.jobs.is_none() {
-            violations.contradiction("an outlook that says nothing", "give `percent`, `openings` or `jobs`");
+            violations.contradiction("the outlook is empty", "give `percent`, `openings` or `jobs`");
         }
         if self.percent.is_some_and(|percent| !(-100..=1000).contains(&percent)) {
             violations.within("percent", |violations| {
-                violations.range("that change cannot be right", "per cent are between -100 and 1000");
+                violations.range("that change cannot be right", "percentages are between -100 and 1000");
             });
         }
     }

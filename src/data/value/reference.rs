@@ -1,4 +1,4 @@
-//! Values that name another record.
+//! Values that refer to another record.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! What a degree asks for: units, their breakdown, its length, projects, internships and variants.
+//! The requirements of a degree: units, their breakdown, length, projects, internships and variants.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::text::{Text, counted};
 pub struct Units(pub u16);
 
 impl Units {
-    /// More than any degree requires.
+    /// More than any degree plausibly requires.
     const MOST: u16 = 1000;
 }
 
@@ -46,10 +46,10 @@ impl RonExample for Units {
 pub struct BreakdownArea {
     /// What the area is called.
     pub area: Text,
-    /// Its units; none if the page prints none.
+    /// Its units; `None` if the page prints none.
     #[serde(default)]
     pub units: Option<Units>,
-    /// Whether these units come on top of the degree's total.
+    /// Whether its units are not part of the degree's total.
     #[serde(default)]
     pub outside_total: bool,
     /// The rule, in a few words.
@@ -110,19 +110,19 @@ impl RonExample for Breakdown {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Length {
-    /// Semesters, or the fewest of a range.
+    /// The semesters, or the minimum of a range.
     #[serde(default)]
     pub semesters: Option<u8>,
-    /// The most semesters of a range.
+    /// The maximum of a range of semesters.
     #[serde(default)]
     pub most_semesters: Option<u8>,
-    /// Months, or the fewest of a range.
+    /// The months, or the minimum of a range.
     #[serde(default)]
     pub months: Option<u8>,
-    /// The most months of a range.
+    /// The maximum of a range of months.
     #[serde(default)]
     pub most_months: Option<u8>,
-    /// Whether the page says that this is full-time.
+    /// Whether the page says that this is for full-time study.
     #[serde(default)]
     pub full_time: bool,
 }
@@ -147,7 +147,7 @@ impl Value for Length {
 
     fn check(&self, violations: &mut Violations) {
         if self.semesters.is_none() && self.months.is_none() {
-            violations.contradiction("a length without semesters or months", "give `semesters` or `months`");
+            violations.contradiction("the length has neither semesters nor months", "give `semesters` or `months`");
         }
         let spans =
             [("semesters", self.semesters, self.most_semesters, 16), ("months", self.months, self.most_months, 96)];
@@ -164,7 +164,7 @@ impl Value for Length {
             }
             if matches!((least, most), (Some(least), Some(most)) if most < least) {
                 violations.within(name, |violations| {
-                    violations.range(format!("the most {name} are fewer than the fewest"), "swap the two numbers");
+                    violations.range(format!("the maximum of {name} is below the minimum"), "swap the two numbers");
                 });
             }
         }
@@ -184,14 +184,14 @@ pub enum Rule {
     Optional,
     /// It is recommended.
     Encouraged,
-    /// The page says that it is not needed.
+    /// The page says that it is not required.
     NotRequired,
     /// It depends on the variant.
     ByVariant,
 }
 
 impl Rule {
-    fn said(self) -> &'static str {
+    fn phrase(self) -> &'static str {
         match self {
             Self::Required => "required",
             Self::Optional => "optional",
@@ -211,7 +211,7 @@ pub struct Internship {
     /// Its units, if it has any.
     #[serde(default)]
     pub units: Option<Units>,
-    /// When, what and for whom, in a few words.
+    /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,
 }
@@ -220,7 +220,7 @@ impl Value for Internship {
     fn lines(&self) -> Vec<String> {
         let units = self.units.map(|units| format!(", {units}")).unwrap_or_default();
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-        vec![format!("{}{units}{detail}", self.rule.said())]
+        vec![format!("{}{units}{detail}", self.rule.phrase())]
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -240,10 +240,10 @@ impl RonExample for Internship {
 pub struct Project {
     /// Whether it is required.
     pub rule: Rule,
-    /// Its units; none if no copy read prints them.
+    /// Its units; `None` if no page that was read prints them.
     #[serde(default)]
     pub units: Option<Units>,
-    /// Whether `units` is the most that may count.
+    /// Whether `units` is a maximum.
     #[serde(default)]
     pub at_most: bool,
     /// What it is, in a few words.
@@ -257,7 +257,7 @@ impl Value for Project {
         let units = self.units.map_or_else(|| ", units not found".to_owned(), |units| format!(", {most}{units}"));
         let units = if self.units.is_none() && self.rule == Rule::NotRequired { String::new() } else { units };
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-        vec![format!("{}{units}{detail}", self.rule.said())]
+        vec![format!("{}{units}{detail}", self.rule.phrase())]
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -285,7 +285,7 @@ pub struct Variant {
     pub detail: Option<Text>,
 }
 
-/// The versions of a degree that one source lists.
+/// The versions of a degree that a source lists.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Variants(pub Vec<Variant>);
