@@ -1,4 +1,4 @@
-//! Made-up catalogues of courses, as large as wanted and the same wherever they are made.
+//! Generates course catalogues of any size, the same on every machine.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use fastrand::Rng;
 
-/// Courses in one file.
-const COURSES_A_FILE: usize = 10_000;
+/// How many courses a file has.
+const COURSES_PER_FILE: usize = 10_000;
 
-/// Departments of a catalogue.
+/// How many departments a catalogue has.
 const DEPARTMENTS: usize = 60;
 
-/// What titles begin with, where they begin with more than their subject.
+/// What some titles start with, before their subject.
 const OPENINGS: [&str; 12] = [
     "Introduction to",
     "Advanced",
@@ -28,10 +28,10 @@ const OPENINGS: [&str; 12] = [
     "Engineering",
 ];
 
-/// What stands between the two halves of a title.
+/// What joins the two halves of a title.
 const JOINTS: [&str; 6] = ["for", "in", "of", "and", "&", "with"];
 
-/// What subjects are made of, those that are used more often first.
+/// The words of subjects, the more frequent ones first.
 const WORDS: &str = "
     systems learning machine design engineering data control energy materials analysis methods computing networks
     optimization mechanics robotics security software process chemical thermodynamics fluid transfer heat mass
@@ -60,7 +60,7 @@ const WORDS: &str = "
     Bézier Schrödinger Poincaré Kálmán Ångström Gödel Hölder Erdős Rényi Łukasiewicz naïve Müller Réaumur β-sheets
     λ-calculus Ω-stability σ-algebras 控制 理論 機械学習 材料 π-calculus μ-fluidics";
 
-/// What the words of a summary hang on.
+/// Phrases that introduce the words of a summary.
 const PHRASES: [&str; 12] = [
     "students build and test",
     "the course goes from",
@@ -88,8 +88,8 @@ struct Course {
 }
 
 impl Course {
-    fn new(place: usize, words: &[&'static str]) -> Self {
-        let mut rng = Rng::with_seed(place as u64);
+    fn new(index: usize, words: &[&'static str]) -> Self {
+        let mut rng = Rng::with_seed(index as u64);
         let rng = &mut rng;
         let mut departments: Vec<usize> = (0..rng.usize(1..=3)).map(|_| rng.usize(..DEPARTMENTS)).collect();
         departments.sort_unstable();
@@ -108,12 +108,12 @@ impl Course {
     }
 }
 
-/// A word, more often one of those that stand further to the front.
+/// A random word, with those at the front more likely.
 fn word(rng: &mut Rng, words: &[&'static str]) -> &'static str {
     words[rng.usize(..words.len()).min(rng.usize(..words.len()))]
 }
 
-/// One word or two.
+/// One or two words.
 fn subject(rng: &mut Rng, words: &[&'static str]) -> String {
     let first = word(rng, words);
     if rng.bool() { first.to_owned() } else { format!("{first} {}", word(rng, words)) }
@@ -133,14 +133,14 @@ fn title(rng: &mut Rng, words: &[&'static str]) -> String {
 }
 
 fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) if !JOINTS.contains(&word) && word != "to" => first.to_uppercase().chain(letters).collect(),
+    let mut characters = word.chars();
+    match characters.next() {
+        Some(first) if !JOINTS.contains(&word) && word != "to" => first.to_uppercase().chain(characters).collect(),
         _ => word.to_owned(),
     }
 }
 
-/// Sentences of 60 to 200 letters.
+/// A sentence of 60 to 200 characters.
 fn summary(rng: &mut Rng, words: &[&'static str]) -> String {
     let least = rng.usize(60..160);
     let mut summary = String::new();
@@ -152,7 +152,7 @@ fn summary(rng: &mut Rng, words: &[&'static str]) -> String {
     format!("{}.", capitalized(&summary))
 }
 
-/// Writes a catalogue of so many courses into `dir`, as files that the explorer reads.
+/// Writes a catalogue of `courses` courses to `dir`, as files for the explorer.
 pub(crate) fn write(dir: &Path, courses: usize) -> io::Result<()> {
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let folder = dir.join("core-courses");
@@ -169,22 +169,22 @@ pub(crate) fn write(dir: &Path, courses: usize) -> io::Result<()> {
     )?;
     let mut file = BufWriter::new(File::create(dir.join("departments.ron"))?);
     writeln!(file, "[")?;
-    for place in 0..DEPARTMENTS {
-        let first = capitalized(words[place * 4]);
-        let second = capitalized(words[place * 4 + 1]);
+    for index in 0..DEPARTMENTS {
+        let first = capitalized(words[index * 4]);
+        let second = capitalized(words[index * 4 + 1]);
         writeln!(
             file,
-            "    (\n        id: \"d-{place:02}\",\n        title: \"{first} and {second}\",\n        \
-             source: \"catalogue\",\n        aliases: [\"D{place:02}\"],\n    ),"
+            "    (\n        id: \"d-{index:02}\",\n        title: \"{first} and {second}\",\n        \
+             source: \"catalogue\",\n        aliases: [\"D{index:02}\"],\n    ),"
         )?;
     }
     writeln!(file, "]")?;
     file.flush()?;
-    for (nth, start) in (0..courses).step_by(COURSES_A_FILE).enumerate() {
+    for (nth, start) in (0..courses).step_by(COURSES_PER_FILE).enumerate() {
         let mut file = BufWriter::new(File::create(folder.join(format!("{nth:04}.ron")))?);
         writeln!(file, "[")?;
-        for place in start..courses.min(start + COURSES_A_FILE) {
-            write_course(&mut file, place, &Course::new(place, &words))?;
+        for index in start..courses.min(start + COURSES_PER_FILE) {
+            write_course(&mut file, index, &Course::new(index, &words))?;
         }
         writeln!(file, "]")?;
         file.flush()?;
@@ -192,10 +192,10 @@ pub(crate) fn write(dir: &Path, courses: usize) -> io::Result<()> {
     Ok(())
 }
 
-fn write_course(file: &mut impl Write, place: usize, course: &Course) -> io::Result<()> {
+fn write_course(file: &mut impl Write, index: usize, course: &Course) -> io::Result<()> {
     let Course { title, number, units, terms, topics, summary, departments } = course;
     let source = "source: \"catalogue\"";
-    writeln!(file, "    (\n        id: \"c-{place:06}\",\n        title: \"{title}\",\n        {source},")?;
+    writeln!(file, "    (\n        id: \"c-{index:06}\",\n        title: \"{title}\",\n        {source},")?;
     writeln!(file, "        aliases: [\"{number}\"],")?;
     writeln!(file, "        summary: Known(value: \"{summary}\", {source}),")?;
     writeln!(file, "        units: Known(value: {units}, {source}),")?;

@@ -1,4 +1,4 @@
-//! How well the search ranks, against queries whose best answers people have judged.
+//! How well the search ranks, measured with queries whose best answers people have judged.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -9,13 +9,13 @@ use msaie::search::{CancelToken, Index, Narrowing, Query};
 
 use crate::rivals::{Rival, Texts};
 
-/// Where the judged queries are: a query, its sort, and the records that should come first or `-` for none.
+/// The judged queries: on each line a query, its category, and the records that should come first, or `-` for none.
 const JUDGED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/judged.tsv");
 
-/// Places of a list that are looked at.
+/// How many results to look at.
 const MOST: usize = 1000;
 
-/// How the queries of a sort did.
+/// The score of a category of queries.
 #[derive(Default, Clone, Copy)]
 struct Score {
     queries: usize,
@@ -23,9 +23,9 @@ struct Score {
     reciprocal: f64,
 }
 
-/// Prints, for each sort of query and each matcher, the mean reciprocal rank and the share at rank 1.
+/// Prints the mean reciprocal rank and the share at rank 1 for each category of queries and each matcher.
 ///
-/// A query that should find nothing counts as rank 1 where nothing is found, and as not found otherwise.
+/// A query that should find nothing counts as rank 1 if nothing is found, and as not found otherwise.
 pub(crate) fn relevance(out: &mut impl Write) -> io::Result<()> {
     let Ok(judged) = std::fs::read_to_string(JUDGED) else {
         return writeln!(out, "\nThere are no judged queries in {JUDGED}.");
@@ -36,8 +36,8 @@ pub(crate) fn relevance(out: &mut impl Write) -> io::Result<()> {
     let texts = Texts::new(records.iter().map(|record| super::whole_text(&program, *record)).collect());
     let mut scores: BTreeMap<&str, [Score; 4]> = BTreeMap::new();
     for line in judged.lines().skip(1).filter(|line| !line.is_empty()) {
-        let [query, sort, best] = line.splitn(3, '\t').collect::<Vec<_>>()[..] else {
-            panic!("a judged line has three parts: {line}");
+        let [query, category, best] = line.splitn(3, '\t').collect::<Vec<_>>()[..] else {
+            panic!("a line of judged queries has three columns: {line}");
         };
         let best: Vec<RecordRef> =
             best.split_whitespace().filter(|name| *name != "-").map(|name| find(&program, name)).collect();
@@ -46,21 +46,21 @@ pub(crate) fn relevance(out: &mut impl Write) -> io::Result<()> {
             .expect("nothing cancels a free token");
         let mut lists = vec![ours.hits.iter().map(|hit| hit.record).collect::<Vec<_>>()];
         for rival in Rival::ALL {
-            lists.push(rival.search(query, &texts, MOST).into_iter().map(|place| records[place as usize]).collect());
+            lists.push(rival.search(query, &texts, MOST).into_iter().map(|index| records[index as usize]).collect());
         }
-        for score in [sort, "all"] {
-            for (score, list) in scores.entry(score).or_default().iter_mut().zip(&lists) {
+        for category in [category, "all"] {
+            for (score, list) in scores.entry(category).or_default().iter_mut().zip(&lists) {
                 score.add(&best, list);
             }
         }
     }
     let names = || std::iter::once("ours").chain(Rival::ALL.map(Rival::name));
-    writeln!(out, "\nMean reciprocal rank, and share at rank 1, of judged queries over the built-in data\n")?;
-    super::row(out, ["sort", "queries"].into_iter().chain(names()))?;
+    writeln!(out, "\nMean reciprocal rank, and share at rank 1, of judged queries on the built-in data\n")?;
+    super::row(out, ["category", "queries"].into_iter().chain(names()))?;
     super::rule(out, 6)?;
-    for (sort, scores) in scores {
+    for (category, scores) in scores {
         let cells = scores.map(|score| score.to_string());
-        super::row(out, [sort.to_owned(), scores[0].queries.to_string()].into_iter().chain(cells))?;
+        super::row(out, [category.to_owned(), scores[0].queries.to_string()].into_iter().chain(cells))?;
     }
     Ok(())
 }
@@ -80,15 +80,15 @@ fn find(program: &Program, name: &str) -> RecordRef {
 impl Score {
     fn add(&mut self, best: &[RecordRef], found: &[RecordRef]) {
         self.queries += 1;
-        let place = if best.is_empty() {
+        let position = if best.is_empty() {
             found.is_empty().then_some(0)
         } else {
             found.iter().position(|record| best.contains(record))
         };
-        if let Some(place) = place {
-            self.first += usize::from(place == 0);
+        if let Some(position) = position {
+            self.first += usize::from(position == 0);
             #[expect(clippy::cast_precision_loss, reason = "lists are short")]
-            let rank = (place + 1) as f64;
+            let rank = (position + 1) as f64;
             self.reciprocal += 1.0 / rank;
         }
     }

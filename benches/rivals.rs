@@ -1,4 +1,4 @@
-//! The matchers that the search is measured against, all asked in the same way.
+//! The matchers that the search is compared with, behind one interface.
 
 use std::cmp::Reverse;
 use std::thread;
@@ -8,7 +8,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 
-/// A matcher with the settings that it comes with.
+/// A matcher with its default settings.
 #[derive(Clone, Copy)]
 pub(crate) enum Rival {
     Skim,
@@ -16,16 +16,16 @@ pub(crate) enum Rival {
     Frizbee,
 }
 
-/// Texts in the form that each matcher likes best.
+/// Texts in the form that each matcher prefers.
 pub(crate) struct Texts {
-    written: Vec<String>,
-    wide: Vec<Utf32String>,
+    strings: Vec<String>,
+    utf32: Vec<Utf32String>,
 }
 
 impl Texts {
-    pub(crate) fn new(written: Vec<String>) -> Self {
-        let wide = written.iter().map(|text| Utf32String::from(text.as_str())).collect();
-        Self { written, wide }
+    pub(crate) fn new(strings: Vec<String>) -> Self {
+        let utf32 = strings.iter().map(|text| Utf32String::from(text.as_str())).collect();
+        Self { strings, utf32 }
     }
 }
 
@@ -40,14 +40,14 @@ impl Rival {
         }
     }
 
-    /// The places of the best `most` texts that match every word of the query, best first, on all cores.
+    /// The indices of the best `most` texts that match every word of the query, best first, using all cores.
     pub(crate) fn search(self, query: &str, texts: &Texts, most: usize) -> Vec<u32> {
         let mut scored: Vec<(Reverse<i64>, u32)> = match self {
-            Self::Skim => on_all_cores(&texts.written, || {
+            Self::Skim => on_all_cores(&texts.strings, || {
                 let matcher = SkimMatcherV2::default();
                 move |text: &String| query.split_whitespace().map(|word| matcher.fuzzy_match(text, word)).sum()
             }),
-            Self::Nucleo => on_all_cores(&texts.wide, || {
+            Self::Nucleo => on_all_cores(&texts.utf32, || {
                 let pattern = Pattern::new(query, CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy);
                 let mut matcher = Matcher::new(Config::DEFAULT);
                 move |text: &Utf32String| pattern.score(text.slice(..), &mut matcher).map(i64::from)
@@ -55,7 +55,7 @@ impl Rival {
             Self::Frizbee => {
                 let patterns: Vec<_> = query.split_whitespace().map(frizbee::Pattern::from).collect();
                 let mut matcher = frizbee::Matcher::from_patterns(&patterns, &frizbee::Config::default());
-                let found = matcher.match_list_parallel(&texts.written, cores());
+                let found = matcher.match_list_parallel(&texts.strings, cores());
                 return found.into_iter().take(most).map(|found| found.index).collect();
             }
         };
@@ -64,7 +64,7 @@ impl Rival {
             scored.truncate(most);
         }
         scored.sort_unstable();
-        scored.into_iter().map(|(_, place)| place).collect()
+        scored.into_iter().map(|(_, index)| index).collect()
     }
 }
 
@@ -72,7 +72,7 @@ fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The texts that a matcher scores, each with its place; every core has a matcher of its own.
+/// The indices of the texts that match, with their scores; every core has its own matcher.
 fn on_all_cores<T: Sync, S: FnMut(&T) -> Option<i64>>(
     texts: &[T],
     matcher: impl Fn() -> S + Sync,
@@ -80,8 +80,8 @@ fn on_all_cores<T: Sync, S: FnMut(&T) -> Option<i64>>(
     let size = texts.len().div_ceil(cores()).max(1);
     let part = |(nth, part): (usize, &[T])| -> Vec<(Reverse<i64>, u32)> {
         let mut score = matcher();
-        let places = (nth * size..).map(|place| u32::try_from(place).expect("few texts"));
-        places.zip(part).filter_map(|(place, text)| Some((Reverse(score(text)?), place))).collect()
+        let indices = (nth * size..).map(|index| u32::try_from(index).expect("few texts"));
+        indices.zip(part).filter_map(|(index, text)| Some((Reverse(score(text)?), index))).collect()
     };
     thread::scope(|scope| {
         let part = &part;

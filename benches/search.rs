@@ -1,9 +1,9 @@
-//! How fast the search is compared with other matchers, and how well it ranks; `cargo bench --bench search` prints both.
+//! How fast the search is and how well it ranks, compared with other matchers: `cargo bench --bench search`.
 //!
-//! `MSAIE_BENCH_MILLION=1` adds a million records. Run for a test rather than as a bench, each measurement is made once
-//! over few records, to see that it still can be made. `cargo bench --bench search -- relevance` prints the ranking
-//! alone, and `-- fastest` the fastest run of each measurement rather than the median, for a machine that has
-//! other work. The instructions of one search, the same in every run:
+//! `MSAIE_BENCH_MILLION=1` adds a million records. Run as a test, it takes each measurement once on few records, to check
+//! that it still works. `cargo bench --bench search -- relevance` prints only the ranking, and `-- fastest` the fastest
+//! run of each measurement instead of the median, for a machine under load. To count the instructions of one search, which
+//! hardly vary between runs:
 //!
 //! ```text
 //! CARGO_PROFILE_BENCH_STRIP=none cargo bench --bench search --no-run
@@ -28,16 +28,16 @@ use msaie::search::{CancelToken, Found, Index, Narrowing, Query};
 
 use rivals::{Rival, Texts};
 
-/// Records of the usual catalogue, and of a large one.
+/// The records of the usual catalogue and of a large one.
 const SIZES: [usize; 2] = [100_000, 1_000_000];
 
-/// Records of the catalogue that only shows that everything works.
+/// The records of the catalogue for checking that everything works.
 const FEW: usize = 1000;
 
-/// Records that a search gives back.
+/// How many records a search returns.
 const MOST: usize = 1000;
 
-/// Beginnings of words, whole ones, several, a number, an acronym, misspelt ones and nonsense.
+/// Starts of words, whole words, several words, a number, an acronym, misspelt words and nonsense.
 const QUERIES: [&str; 22] = [
     "a",
     "t",
@@ -63,21 +63,21 @@ const QUERIES: [&str; 22] = [
     "xqzvw",
 ];
 
-/// Those that the other matchers are asked for over all text, where they take long.
+/// Queries for comparing matchers on all text, which takes the others long.
 const QUERIES_OF_ALL_TEXT: [&str; 8] =
     ["a", "ma", "mac", "thermo", "engineering", "machine learning", "18-661", "xqzvw"];
 
-/// Words that are typed letter by letter.
+/// Words typed one character at a time.
 const TYPED: [&str; 5] = ["thermodynamics", "machine learning", "engineering", "control", "xqzvwjk"];
 
-/// The time after which a measurement has run often enough.
+/// How long to repeat a measurement.
 const ENOUGH: Duration = Duration::from_millis(1500);
 
-/// How often a measurement is run, and which of its times counts.
+/// How often to run a measurement, and which of the times to use.
 struct Runs {
     least: usize,
     most: usize,
-    /// The share of the runs, in percent, that were faster than the one that counts.
+    /// The percentile of the times to use.
     percent: usize,
 }
 
@@ -106,7 +106,7 @@ fn main() -> io::Result<()> {
     }
 }
 
-/// A made-up catalogue, read.
+/// Generates a catalogue and reads it.
 fn catalogue(courses: usize) -> Program {
     let dir = tempfile::tempdir().expect("a folder");
     catalogue::write(dir.path(), courses).expect("room for a catalogue");
@@ -115,7 +115,7 @@ fn catalogue(courses: usize) -> Program {
     program
 }
 
-/// All that a record says, for matchers that know of no fields.
+/// All text of a record, for matchers without fields.
 fn whole_text(program: &Program, record: RecordRef) -> String {
     let record = program.get(record).expect("a record");
     let mut parts = vec![record.title.to_string()];
@@ -125,7 +125,7 @@ fn whole_text(program: &Program, record: RecordRef) -> String {
     parts.join(" ")
 }
 
-/// One search from the beginning.
+/// One search from scratch.
 #[inline(never)]
 fn once(index: &Index, typed: &str) -> Found {
     from(index, typed, &Narrowing::default())
@@ -137,7 +137,7 @@ fn from(index: &Index, typed: &str, narrowing: &Narrowing) -> Found {
         .expect("nothing cancels a free token")
 }
 
-/// Prints the times over a catalogue of so many courses.
+/// Prints the times for a catalogue of `courses` courses.
 fn speed(out: &mut impl Write, courses: usize, runs: &Runs) -> io::Result<()> {
     let program = catalogue(courses);
     let records: Vec<RecordRef> = program.records().collect();
@@ -148,33 +148,33 @@ fn speed(out: &mut impl Write, courses: usize, runs: &Runs) -> io::Result<()> {
     let ratio = format!("{}.{:02}", size / text, size * 100 / text % 100);
     writeln!(
         out,
-        "\n{} records: {} of text; its index takes {}, {ratio} times that",
+        "\n{} records: {} of text; the index is {}, {ratio} times as large,",
         records.len(),
         mega(text),
         mega(size)
     )?;
-    writeln!(out, "and is built in {} ms", millis(built))?;
+    writeln!(out, "and takes {} ms to build", millis(built))?;
 
-    writeln!(out, "\nTyped letter by letter, ms\n")?;
-    row(out, ["word", "median of its letters", "slowest letter"])?;
+    writeln!(out, "\nTyped one character at a time, ms\n")?;
+    row(out, ["word", "median character", "slowest character"])?;
     rule(out, 3)?;
     for word in TYPED {
-        let mut letters = typed(&index, word, runs);
-        letters.sort_unstable();
-        let slowest = letters.last().copied().unwrap_or_default();
-        row(out, [word, &millis(letters[letters.len() / 2]), &millis(slowest)])?;
+        let mut times = typed(&index, word, runs);
+        times.sort_unstable();
+        let slowest = times.last().copied().unwrap_or_default();
+        row(out, [word, &millis(times[times.len() / 2]), &millis(slowest)])?;
     }
 
     let titles = records.iter().map(|record| program.title(*record).to_owned());
-    writeln!(out, "\nA search, ms; the others over titles alone\n")?;
+    writeln!(out, "\nOne search, ms; the others search only titles\n")?;
     compare(out, &index, &QUERIES, &Texts::new(titles.collect()), runs)?;
     let whole = records.iter().map(|record| whole_text(&program, *record));
-    writeln!(out, "\nA search, ms; the others over all text of a record\n")?;
+    writeln!(out, "\nOne search, ms; the others search all text of a record\n")?;
     let few = Runs { least: 1, ..*runs };
     compare(out, &index, &QUERIES_OF_ALL_TEXT, &Texts::new(whole.collect()), &few)
 }
 
-/// Prints the times of queries and those of other matchers.
+/// Prints the times that our search and other matchers take for each query.
 fn compare(out: &mut impl Write, index: &Index, queries: &[&str], texts: &Texts, runs: &Runs) -> io::Result<()> {
     row(out, ["query", "found", "ours"].into_iter().chain(Rival::ALL.map(Rival::name)).chain(["ours/nucleo"]))?;
     rule(out, 7)?;
@@ -189,9 +189,9 @@ fn compare(out: &mut impl Write, index: &Index, queries: &[&str], texts: &Texts,
     Ok(())
 }
 
-/// The time of the search after each character of a word, each narrowing the one before.
+/// The time to search after each character of a word, each search narrowing the one before.
 fn typed(index: &Index, word: &str, runs: &Runs) -> Vec<Duration> {
-    let ends: Vec<usize> = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
+    let ends: Vec<usize> = word.char_indices().map(|(at, character)| at + character.len_utf8()).collect();
     let mut times = vec![Vec::new(); ends.len()];
     for _ in 0..runs.most {
         let mut narrowing = Narrowing::default();
@@ -206,17 +206,17 @@ fn typed(index: &Index, word: &str, runs: &Runs) -> Vec<Duration> {
 }
 
 impl Runs {
-    /// How long each of several works takes, run in turn so that whatever else the machine does befalls all of them.
-    fn times<const N: usize>(&self, mut works: [&mut dyn FnMut(); N]) -> [Duration; N] {
+    /// How long each of several tasks takes, run in turn so that other load on the machine affects them equally.
+    fn times<const N: usize>(&self, mut tasks: [&mut dyn FnMut(); N]) -> [Duration; N] {
         let mut times = [(); N].map(|()| Vec::new());
         let start = Instant::now();
         for run in 0..self.most {
             if run >= self.least && start.elapsed() > ENOUGH {
                 break;
             }
-            for (work, times) in works.iter_mut().zip(&mut times) {
+            for (task, times) in tasks.iter_mut().zip(&mut times) {
                 let start = Instant::now();
-                work();
+                task();
                 times.push(start.elapsed());
             }
         }
@@ -239,7 +239,7 @@ fn row(out: &mut impl Write, cells: impl IntoIterator<Item = impl Display>) -> i
     writeln!(out, "|")
 }
 
-/// The line below a table's head: words to the left, figures to the right.
+/// The line below a table's header: text is aligned left, numbers right.
 fn rule(out: &mut impl Write, columns: usize) -> io::Result<()> {
     writeln!(out, "|---|{}", "--:|".repeat(columns - 1))
 }

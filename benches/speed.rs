@@ -1,4 +1,4 @@
-//! How fast the explorer starts and answers, and what it costs while idle; `cargo bench` prints it.
+//! How fast the explorer starts and responds to keys, and what it uses while idle: `cargo bench --bench speed`.
 //!
 //! Run as a test, it takes each measurement once, to check that it still works.
 
@@ -24,13 +24,13 @@ use ratatui::backend::TestBackend;
 /// The explorer's own binary.
 const MSAIE: &str = env!("CARGO_BIN_EXE_msaie");
 
-/// A program that does nothing, for what any start costs here.
+/// A program that does nothing, to measure what starting any program costs.
 const NOTHING: &str = "/usr/bin/true";
 
-/// The end of every frame.
+/// The sequence at the end of every frame.
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
-/// Arguments with which the explorer asks the terminal nothing, so that each frame answers a key.
+/// Arguments that keep the explorer from querying the terminal, so that each frame is the response to a key.
 const SILENT: [&str; 2] = ["--theme", "dark"];
 
 /// The sizes to measure: a usual one and a very large one.
@@ -47,7 +47,7 @@ fn main() -> io::Result<()> {
     starts(&mut out, rounds(100))?;
     running(&mut out, rounds(500), if thorough { IDLE } else { Duration::ZERO })?;
     for (columns, rows) in SIZES {
-        writeln!(out, "\nkey to frame, in memory, {columns} x {rows} (aim: 1 ms)")?;
+        writeln!(out, "\nkey to frame, in memory, {columns} x {rows} (goal: 1 ms)")?;
         keys(&mut out, rounds(500), columns, rows)?;
     }
     writeln!(out, "\nthe built-in data")?;
@@ -62,7 +62,7 @@ impl Times {
         Self::from((0..rounds).map(|_| run()).collect::<Vec<_>>())
     }
 
-    /// The time within which this percentage of the runs finished.
+    /// The time within which `percent` percent of the runs finished.
     fn within(&self, percent: usize) -> Duration {
         self.0[(self.0.len() - 1) * percent / 100]
     }
@@ -89,7 +89,7 @@ fn report(out: &mut impl Write, what: &str, value: impl fmt::Display) -> io::Res
     writeln!(out, "  {what:42}{value}")
 }
 
-/// How long `work` takes, without dropping its result.
+/// How long `work` takes, not counting the time to drop its result.
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     let result = black_box(work());
@@ -98,7 +98,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     taken
 }
 
-/// A program on a pseudo-terminal.
+/// A program running on a pseudo-terminal.
 struct Run {
     child: Box<dyn Child + Send + Sync>,
     reader: Box<dyn Read + Send>,
@@ -108,7 +108,7 @@ struct Run {
 }
 
 impl Run {
-    /// Starts a program, and returns when.
+    /// Starts a program and returns it with its start time.
     fn start(program: &str, arguments: &[&str]) -> (Self, Instant) {
         let (cols, rows) = SIZES[0];
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
@@ -119,11 +119,11 @@ impl Run {
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         let start = Instant::now();
-        let child = pair.slave.spawn_command(command).expect("a program that can be started");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
         (Self { child, reader, writer, unread: Vec::new(), _master: pair.master }, start)
     }
 
-    /// Waits for `end`; false if the program ended before.
+    /// Reads up to `end`; returns false if the program ends first.
     fn until(&mut self, end: &[u8]) -> bool {
         let mut chunk = [0; 1 << 13];
         loop {
@@ -133,7 +133,7 @@ impl Run {
             }
             match self.reader.read(&mut chunk) {
                 Ok(count) if count > 0 => self.unread.extend_from_slice(&chunk[..count]),
-                // Once the program has ended, systems differ in whether this is an error.
+                // Whether reading fails after the program has ended depends on the system.
                 _ => return false,
             }
         }
@@ -147,8 +147,8 @@ impl Run {
         self.writer.write_all(keys.as_bytes()).expect("a terminal that takes keys");
     }
 
-    /// A file about the process in `/proc`, if the system has that.
-    fn about(&self, file: &str) -> Option<String> {
+    /// A file of the process in `/proc`, if the system has that.
+    fn proc(&self, file: &str) -> Option<String> {
         fs::read_to_string(format!("/proc/{}/{file}", self.child.process_id()?)).ok()
     }
 
@@ -157,10 +157,10 @@ impl Run {
     }
 }
 
-/// From just before a program starts until its first output.
+/// Measures the time from just before programs start until their first output.
 fn starts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
     let (mut nothing, mut version, mut explorer) = (Vec::new(), Vec::new(), Vec::new());
-    // In turn, so that other load on the machine hits all three.
+    // In turn, so that other load on the machine affects all three.
     for _ in 0..rounds {
         let (mut run, start) = Run::start(NOTHING, &[]);
         while run.until(b"\n") {}
@@ -180,37 +180,37 @@ fn starts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
     }
     let (nothing, version, explorer) = (Times::from(nothing), Times::from(version), Times::from(explorer));
     writeln!(out, "start, on a terminal")?;
-    report(out, "a program that does nothing, to its end", &nothing)?;
-    report(out, "msaie --version, to its line", &version)?;
-    report(out, "msaie, to its first frame", &explorer)?;
+    report(out, "a no-op program, until it exits", &nothing)?;
+    report(out, "msaie --version, until its output", &version)?;
+    report(out, "msaie, until its first frame", &explorer)?;
     let [base, whole] = [&nothing, &explorer].map(|times| times.within(50));
     let ratio = whole.as_secs_f64() / base.as_secs_f64();
-    report(out, "", format!(" {:.1?} more than nothing, {ratio:.1} times (aim: 5 ms)", whole.saturating_sub(base)))
+    report(out, "", format!(" {:.1?} more than nothing, {ratio:.1} times (goal: 5 ms)", whole.saturating_sub(base)))
 }
 
-/// Keys, idling and memory of one explorer on a terminal.
+/// Measures keys, idle CPU time and memory of an explorer on a terminal.
 fn running(out: &mut impl Write, rounds: usize, idle: Duration) -> io::Result<()> {
     let (mut run, _) = Run::start(MSAIE, &SILENT);
     run.frame();
     let mut keys = ["j", "k"].into_iter().cycle();
     let times = Times::of(rounds, || {
-        let key = keys.next().expect("a circle has no end");
+        let key = keys.next().expect("a cycle has no end");
         timed(|| {
             run.press(key);
             run.frame();
         })
     });
     writeln!(out, "\nrunning, on a terminal")?;
-    report(out, "j or k, to its frame", format!("{times} (aim: 1 ms)"))?;
+    report(out, "j or k, until its frame", format!("{times} (goal: 1 ms)"))?;
     if let Some(before) = cpu_ticks(&run) {
         thread::sleep(idle);
         let used = cpu_ticks(&run).map_or(0, |after| after - before);
-        report(out, "CPU while idle", format!(" {used} ticks of 10 ms in {idle:?} (aim: 0)"))?;
+        report(out, "CPU while idle", format!(" {used} ticks of 10 ms in {idle:?} (goal: 0)"))?;
     }
-    for line in run.about("status").iter().flat_map(|status| status.lines()) {
-        for (name, what) in [("VmRSS:", "memory"), ("VmHWM:", "memory at most")] {
+    for line in run.proc("status").iter().flat_map(|status| status.lines()) {
+        for (name, what) in [("VmRSS:", "memory"), ("VmHWM:", "peak memory")] {
             if let Some(kib) = line.strip_prefix(name).and_then(|rest| rest.trim().strip_suffix(" kB")) {
-                report(out, what, format!(" {kib} KiB (aim: 12288)"))?;
+                report(out, what, format!(" {kib} KiB (goal: 12288)"))?;
             }
         }
     }
@@ -221,13 +221,13 @@ fn running(out: &mut impl Write, rounds: usize, idle: Duration) -> io::Result<()
 
 /// The CPU time that a process has used, in user and system mode.
 fn cpu_ticks(run: &Run) -> Option<u64> {
-    let stat = run.about("stat")?;
-    // The name in parentheses may contain anything; after it, the times are words 12 and 13.
+    let stat = run.proc("stat")?;
+    // The name in parentheses can contain anything; after it, the times are fields 12 and 13.
     let mut words = stat.rsplit(')').next()?.split_whitespace().skip(11);
     Some(words.next()?.parse::<u64>().ok()? + words.next()?.parse::<u64>().ok()?)
 }
 
-/// The explorer on a screen in memory.
+/// An explorer that draws to memory.
 struct Explorer {
     app: App,
     styles: Styles,
@@ -238,7 +238,7 @@ struct Explorer {
 impl Explorer {
     fn new(columns: u16, rows: u16) -> Self {
         let program = Program::new(data::embedded());
-        let themes = data::themes().expect("the built-in themes are right");
+        let themes = data::themes().expect("the built-in themes are valid");
         let options = Options {
             mouse: true,
             themes: themes.iter().map(|theme| (theme.name.clone(), None)).collect(),
@@ -248,17 +248,17 @@ impl Explorer {
             today: date(2026, 11, 28),
         };
         let app = App::new(Arc::new(program), options);
-        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail");
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("drawing to memory cannot fail");
         let mut explorer = Self { app, styles: Styles::from(&themes[0]), screen: Screen::default(), terminal };
         explorer.show();
         explorer
     }
 
     fn show(&mut self) {
-        let size = self.terminal.size().expect("memory does not fail");
+        let size = self.terminal.size().expect("drawing to memory cannot fail");
         ui::settle(&mut self.app, &self.styles, &mut self.screen, size.width, size.height);
         let Self { app, styles, screen, terminal } = self;
-        terminal.draw(|frame| ui::draw(app, styles, screen, frame)).expect("memory does not fail");
+        terminal.draw(|frame| ui::draw(app, styles, screen, frame)).expect("drawing to memory cannot fail");
     }
 
     fn press(&mut self, key: Key) {
@@ -266,7 +266,7 @@ impl Explorer {
         while let Some(action) = actions.pop() {
             for effect in self.app.update(action) {
                 if let Effect::Search(ask) = effect {
-                    let answer = ask.answer(&CancelToken::free()).expect("nobody supersedes it");
+                    let answer = ask.answer(&CancelToken::free()).expect("nothing cancels a free token");
                     actions.push(Action::Found(ask.ticket, Box::new(answer), Duration::ZERO));
                 }
             }
@@ -274,12 +274,12 @@ impl Explorer {
         self.show();
     }
 
-    /// Whether Enter leads to another record.
+    /// Whether Enter goes to another record.
     fn on_relation(&self) -> bool {
         self.app.item().is_some_and(|item| matches!(item.body, Body::Relation { .. }))
     }
 
-    /// How long `key` takes after the keys of `before`.
+    /// How long `key` takes, after pressing the keys in `before`.
     fn key(&mut self, rounds: usize, before: &[Key], key: Key) -> Times {
         Times::of(rounds, || {
             for key in before {
@@ -290,12 +290,12 @@ impl Explorer {
     }
 }
 
-/// Keys to frames without a terminal.
+/// Measures keys without a terminal.
 fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Result<()> {
     let mut explorer = Explorer::new(columns, rows);
     report(out, "j in a list", explorer.key(rounds, &[Key::Char('k')], Key::Char('j')))?;
     explorer.press(Key::Char('/'));
-    report(out, "a letter of a search", explorer.key(rounds, &[Key::Backspace], Key::Char('m')))?;
+    report(out, "a character of a query", explorer.key(rounds, &[Key::Backspace], Key::Char('m')))?;
     explorer.press(Key::Esc);
     explorer.press(Key::Char('l'));
     report(out, "PgDn on a page", explorer.key(rounds, &[Key::Home], Key::PageDown))?;
@@ -306,11 +306,11 @@ fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Res
         }
     }
     assert!(explorer.on_relation(), "the page leads nowhere");
-    // The first round has nothing to go back from, which makes no difference.
+    // In the first round there is nothing to go back from, which makes no difference.
     report(out, "Enter on a relation", explorer.key(rounds, &[Key::Backspace], Key::Enter))
 }
 
-/// What a start is made of.
+/// Measures the parts of a start.
 fn parts(out: &mut impl Write, rounds: usize) -> io::Result<()> {
     report(out, "read", Times::of(rounds, || timed(data::embedded)))?;
     let link = || {

@@ -1,4 +1,4 @@
-//! Writes a made-up catalogue: `cargo run --release --example catalogue -- 100000 DIR`.
+//! Writes a generated catalogue: `cargo run --release --example catalogue -- 100000 DIR`.
 
 use std::io;
 use std::path::Path;
@@ -9,7 +9,7 @@ mod catalogue;
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [courses, dir] = arguments.as_slice() else {
-        return Err(io::Error::other("it takes a number of courses and a folder"));
+        return Err(io::Error::other("usage: catalogue COURSES DIR"));
     };
     let courses = courses.parse().map_err(io::Error::other)?;
     catalogue::write(Path::new(dir), courses)
