@@ -5,6 +5,7 @@ mod doctor;
 mod explore;
 mod list;
 mod plain;
+mod records;
 mod search;
 mod terminal;
 

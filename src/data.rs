@@ -32,6 +32,6 @@ pub use value::money::{Dollars, Per, Rate, Rates};
 pub use value::occupation::{Outlook, Pay};
 pub use value::reference::{CoreCourseId, DepartmentId, SocCode};
 pub use value::requirement::{Breakdown, BreakdownArea, Internship, Length, Project, Rule, Units, Variant, Variants};
-pub use value::text::List;
+pub use value::text::TextList;
 pub use value::{Reference, RonExample, Value};
 pub use violation::{Checked, PathSegment, Violation, Violations};

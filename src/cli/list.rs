@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use clap::Args;
 use serde_json::json;
 
-use super::search::{Format, KindName, write_record};
+use super::records::{Format, kinds, write_record};
 use super::{Arguments, UNUSABLE};
+use crate::data::Kind;
 use crate::model::AnyRecord;
 use crate::text::width;
 
@@ -14,8 +15,8 @@ use crate::text::width;
 #[derive(Debug, Args)]
 pub(super) struct ListArguments {
     /// List only records of this kind.
-    #[arg(long, value_name = "KIND")]
-    kind: Option<KindName>,
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    kind: Option<Kind>,
 
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -25,8 +26,7 @@ pub(super) struct ListArguments {
 /// Writes every record in the order of the data; returns the exit status.
 pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let kind = list.kind.map(KindName::kind);
-    let records = program.records().filter(|record| kind.is_none_or(|kind| record.kind == kind));
+    let records = program.records().filter(|record| list.kind.is_none_or(|kind| record.kind == kind));
     let records: Vec<AnyRecord<'_>> = records.filter_map(|record| program.get(record)).collect();
     match list.format {
         Format::Table => {

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
+use super::records::{Format, kinds, write_record};
 use super::{Arguments, UNUSABLE, complain};
 use crate::data::Kind;
-use crate::model::{AnyRecord, Program, RecordRef};
+use crate::model::{Program, RecordRef};
 use crate::search::{CancelToken, Found, Index, Narrowing, Query, Reason, reason};
 use crate::text::{Text, fit, width};
 
@@ -19,8 +20,8 @@ pub(super) struct SearchArguments {
     query: Vec<String>,
 
     /// Find only records of this kind.
-    #[arg(long, value_name = "KIND")]
-    kind: Option<KindName>,
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    kind: Option<Kind>,
 
     /// Print at most this many records.
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -33,41 +34,6 @@ pub(super) struct SearchArguments {
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// One line per record.
-    Table,
-    /// An array of objects, in the same order.
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum KindName {
-    Course,
-    Department,
-    Career,
-}
-
-impl KindName {
-    /// The kind it names.
-    pub(super) fn kind(self) -> Kind {
-        match self {
-            Self::Course => Kind::CoreCourse,
-            Self::Department => Kind::Department,
-            Self::Career => Kind::Career,
-        }
-    }
-
-    /// Its name in queries.
-    fn query_name(self) -> &'static str {
-        match self {
-            Self::Course => "course",
-            Self::Department => "department",
-            Self::Career => "career",
-        }
-    }
 }
 
 /// One record that was found.
@@ -85,7 +51,7 @@ struct Row<'a> {
 pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let index = Index::new(&program);
-    let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name()));
+    let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name().unwrap_or_default()));
     let text = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
     let query = Query::new(&text, index.vocabulary());
     if let Some(mistake) = query.mistakes().first() {
@@ -170,12 +136,6 @@ fn write_table(
         writeln!(out, "{shown} of {count}")?;
     }
     Ok(())
-}
-
-/// Writes a record's kind, id and title on a line, with ids padded to `widest` columns.
-pub(super) fn write_record(record: &AnyRecord<'_>, widest: usize, out: &mut impl Write) -> io::Result<()> {
-    let blanks = " ".repeat(widest.saturating_sub(width(record.id)));
-    writeln!(out, "{:12} {}{blanks}  {}", record.kind.noun(), record.id, record.title)
 }
 
 /// The matching line with the matches in brackets.

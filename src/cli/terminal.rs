@@ -47,13 +47,13 @@ pub(super) enum Colours {
 
 /// What the terminfo database says about a terminal.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+struct TerminfoEntry {
     /// Whether an ANSI sequence positions the cursor.
     positions_cursor: bool,
     colours: u32,
 }
 
-impl Entry {
+impl TerminfoEntry {
     /// The entry for `term`; `None` if the system has no database or the database no such entry.
     fn find(term: &str) -> Option<Self> {
         let name = Some(term).filter(|term| !term.contains('/'));
@@ -68,11 +68,11 @@ impl Entry {
 impl Terminal {
     /// What this process's environment says.
     pub(super) fn of_environment() -> Self {
-        Self::new(|name| env::var_os(name).map(|value| value.to_string_lossy().into_owned()), Entry::find)
+        Self::new(|name| env::var_os(name).map(|value| value.to_string_lossy().into_owned()), TerminfoEntry::find)
     }
 
     /// What these variables and this terminfo database say.
-    fn new(variable: impl Fn(&str) -> Option<String>, database: impl Fn(&str) -> Option<Entry>) -> Self {
+    fn new(variable: impl Fn(&str) -> Option<String>, database: impl Fn(&str) -> Option<TerminfoEntry>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let given = set("TERM");
         let term = given.as_deref().unwrap_or_default();
@@ -87,7 +87,7 @@ impl Terminal {
 }
 
 /// New terminals have new names, so assume that one missing from the database can position its cursor.
-fn cursor(term: &str, entry: Option<Entry>) -> Finding<Cursor> {
+fn cursor(term: &str, entry: Option<TerminfoEntry>) -> Finding<Cursor> {
     let unable = ["dumb", "unknown", "emacs"].contains(&family(term));
     if term.is_empty() {
         Finding::new(Cursor::Sequential, "TERM is not set")
@@ -100,7 +100,7 @@ fn cursor(term: &str, entry: Option<Entry>) -> Finding<Cursor> {
 
 /// `NO_COLOR` is the person's wish and comes first (no-color.org). A `TERM` without colours outweighs `COLORTERM`, which
 /// can be left over from another `TERM`.
-fn colours(no_color: bool, term: &str, entry: Option<Entry>, colorterm: bool) -> Finding<Colours> {
+fn colours(no_color: bool, term: &str, entry: Option<TerminfoEntry>, colorterm: bool) -> Finding<Colours> {
     if no_color {
         Finding::new(Colours::None, "NO_COLOR is set")
     } else if entry.is_some_and(|entry| entry.colours < 8) {
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     /// A terminfo database of a few entries.
-    fn database(term: &str) -> Option<Entry> {
+    fn database(term: &str) -> Option<TerminfoEntry> {
         let (positions_cursor, colours) = match term {
             "dumb" | "lpr" | "vt52" | "wy60-25" => (false, 0),
             "vt100" | "linux-m" | "xterm-mono" => (true, 0),
@@ -193,7 +193,7 @@ mod tests {
             "xterm-direct" => (true, 1 << 24),
             _ => return None,
         };
-        Some(Entry { positions_cursor, colours })
+        Some(TerminfoEntry { positions_cursor, colours })
     }
 
     fn terminal(variables: &[(&str, &str)]) -> Terminal {
@@ -250,8 +250,8 @@ mod tests {
 
     #[test]
     fn paths_are_not_looked_up() {
-        assert!(Entry::find("/dev/null").is_none() && Entry::find("x/../../../dev/null").is_none());
-        assert!(Entry::find("").is_none());
+        assert!(TerminfoEntry::find("/dev/null").is_none() && TerminfoEntry::find("x/../../../dev/null").is_none());
+        assert!(TerminfoEntry::find("").is_none());
     }
 
     #[test]

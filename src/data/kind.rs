@@ -60,9 +60,9 @@ macro_rules! declare_kind {
             /// Every kind, in order.
             pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
 
-            const fn row(self) -> &'static Row {
+            const fn row(self) -> &'static KindRow {
                 match self {
-                    $(Self::$kind => &Row {
+                    $(Self::$kind => &KindRow {
                         meaning: $meaning,
                         noun: $noun,
                         plural: $plural,
@@ -80,7 +80,7 @@ macro_rules! declare_kind {
 kinds!(declare_kind);
 
 /// A row of [`kinds!`] without its types.
-struct Row {
+struct KindRow {
     meaning: &'static str,
     noun: &'static str,
     plural: &'static str,

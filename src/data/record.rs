@@ -19,7 +19,7 @@ use super::value::money::Rates;
 use super::value::occupation::{Outlook, Pay};
 use super::value::reference::{CoreCourseId, DepartmentId, SocCode};
 use super::value::requirement::{Breakdown, Internship, Length, Project, Units, Variants};
-use super::value::text::List;
+use super::value::text::TextList;
 use super::violation::{Checked, PathSegment, Violations};
 use crate::text::Text;
 
@@ -241,18 +241,18 @@ record! {
     "The program" {
         introduction: Text, "In short", "What the program is, in a few sentences";
         owner: Text, "Offered by", "The university and the school that offer it";
-        idea: List, "What it teaches", "What sets the program apart, one point per line";
-        fields: List, "AI fields", "The fields of AI that it builds on";
+        idea: TextList, "What it teaches", "What sets the program apart, one point per line";
+        fields: TextList, "AI fields", "The fields of AI that it builds on";
         core_units: Breakdown, "Common core", "The units of the courses that every degree builds on";
         first_intake: Text, "First intake", "When the first students began";
         degrees: Text, "Degrees", "How many degrees there are and how they are counted";
         campuses: Text, "Campuses", "Where the degrees are taught";
         stem: Text, "STEM", "Whether the degrees are designated as STEM";
-        research: List, "AI research", "The research areas that the school names";
+        research: TextList, "AI research", "The research areas that the school names";
         outcomes: Text, "Graduates", "What is published about graduates: placement, salary, employers";
     }
     "Applying" {
-        application: List, "Application", "Application rules that apply to every department";
+        application: TextList, "Application", "Application rules that apply to every department";
         questions: Text, "Questions", "Who answers general questions";
         sessions: Text, "Info session", "Information sessions for applicants";
     }
@@ -260,8 +260,8 @@ record! {
         unit: Text, "A unit", "What a unit is";
         full_time: Units, "Full-time load", "Units per semester that count as full-time";
         tuition: Rates, "Tuition", "The school's rate";
-        fees: List, "Fees", "Fees on top of tuition";
-        costs: List, "Other costs", "Estimates of what else a year costs";
+        fees: TextList, "Fees", "Fees on top of tuition";
+        costs: TextList, "Other costs", "Estimates of what else a year costs";
         billing: Text, "Billing", "How tuition is billed";
         funding: Text, "Funding", "Fellowships and aid across departments";
     }
@@ -272,12 +272,12 @@ record! {
     CoreCourse {}
     "The course" {
         summary: Text, "In short", "What the course is about, in a sentence or two";
-        other_titles: List, "Also titled", "Other titles that pages use for it", [Name];
+        other_titles: TextList, "Also titled", "Other titles that pages use for it", [Name];
         units: Units, "Units", "Its units";
         numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
         terms: Terms, "Terms", "The terms in which it runs";
         places: Text, "Places", "Where it is taught", [Facet("campus")];
-        topics: List, "Topics", "Topic keywords";
+        topics: TextList, "Topics", "Topic keywords";
         background: Text, "Background", "What students should already know";
         format: Text, "Format", "How it is taught";
         assessment: Text, "Assessment", "How it is graded";
@@ -303,7 +303,7 @@ record! {
         internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare];
         qpa: Text, "QPA", "The required quality point average", [Compare];
         campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
-        outcomes: List, "Graduates", "What the department says its graduates can do or become";
+        outcomes: TextList, "Graduates", "What the department says its graduates can do or become";
         stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
     }
     "Applying" {
@@ -313,7 +313,7 @@ record! {
         english: English, "English", "English tests and their minimum scores", [Compare, Apply];
         fee: Fee, "Fee", "What it costs to apply", [Glance, Compare, Apply];
         letters: Letters, "Letters", "Letters of recommendation", [Compare, Apply];
-        background: List, "Background", "What applicants should have studied";
+        background: TextList, "Background", "What applicants should have studied";
         application: Text, "Application", "What else an application needs";
     }
     "Money" {
@@ -331,8 +331,8 @@ record! {
     "The position" {
         does: Text, "Does", "What a person in this position does";
         reading: Text, "The title", "How to interpret an unclear title";
-        skills: List, "Skills", "Required skills";
-        industries: List, "Industries", "Industries with such positions";
+        skills: TextList, "Skills", "Required skills";
+        industries: TextList, "Industries", "Industries with such positions";
         education: Text, "Education", "Required education";
         occupation: SocCode, "Occupation", "The nearest occupation of the Standard Occupational Classification";
         postings: Text, "Postings", "What public postings show";
@@ -350,7 +350,7 @@ record! {
         pay: Pay, "Pay", "What it pays, at every level of experience";
         outlook: Outlook, "Outlook", "How it is expected to grow";
         education: Text, "Entry", "Typical education at entry";
-        employers: List, "Employers", "Where the jobs are";
+        employers: TextList, "Employers", "Where the jobs are";
     }
 }
 

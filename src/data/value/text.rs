@@ -25,9 +25,9 @@ impl RonExample for Text {
 /// Several short texts, one per line.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct List(pub Vec<Text>);
+pub struct TextList(pub Vec<Text>);
 
-impl Value for List {
+impl Value for TextList {
     fn lines(&self) -> Vec<String> {
         self.0.iter().map(ToString::to_string).collect()
     }
@@ -40,6 +40,6 @@ impl Value for List {
     }
 }
 
-impl RonExample for List {
+impl RonExample for TextList {
     const EXAMPLE: &'static str = r#"["one point", "another"]"#;
 }
