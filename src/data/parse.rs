@@ -65,7 +65,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
         .from_str(text)
 }
 
-/// Reads a file that holds a single value rather than records.
+/// Reads a file that contains a single value rather than records.
 ///
 /// # Errors
 /// The first mistake, with its place.
