@@ -150,10 +150,16 @@ pub struct Theme {
     pub key: Look,
 }
 
+/// The themes that terminals and backgrounds choose among, the default first. They come before all others.
+const USUAL: [&str; 4] = ["dark", "light", "sixteen", "plain"];
+
 /// The themes built into the binary.
 ///
 /// # Errors
 /// The first mistake in any of them; a test ensures that there is none.
 pub fn themes() -> Result<Vec<Theme>, Box<Problem>> {
-    super::embedded::THEMES.iter().map(|(name, text)| parse::single(&Text::new(*name), text)).collect()
+    let themes = super::embedded::THEMES.iter().map(|(name, text)| parse::single(&Text::new(*name), text));
+    let mut themes = themes.collect::<Result<Vec<Theme>, _>>()?;
+    themes.sort_by_key(|theme| USUAL.iter().position(|name| *name == theme.name.as_str()).unwrap_or(USUAL.len()));
+    Ok(themes)
 }
