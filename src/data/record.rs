@@ -3,7 +3,7 @@
 //! A fact is one row of a table below, from which its field in the struct, on pages, in search and in docs/data-format.md
 //! is derived. A record becomes a kind by a row in `kind.rs`.
 
-use std::{iter, slice, vec};
+use std::{fmt, iter, slice, vec};
 
 use serde::Deserialize;
 
@@ -66,7 +66,7 @@ pub enum Tag {
 pub type Facts<'a> = iter::Zip<slice::Iter<'static, Field>, vec::IntoIter<&'a dyn AnyAnswer>>;
 
 /// A record of any kind.
-pub trait Record {
+pub trait Record: fmt::Debug {
     /// The table of its facts.
     fn fields(&self) -> &'static [Field];
     /// Its stable name.

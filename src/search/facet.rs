@@ -496,7 +496,7 @@ pub(super) mod tests {
             ("units", "12..6", "`12..6` are no units: write units:12, units:>=12, units:<12 or units:6..12"),
             ("gre", "not", "`gre:` has no `not`: it takes optional, required, not-required, not-accepted, not-listed"),
             ("campus", "mars", "`campus:` has no `mars`: it takes kigali, rwanda, pittsburgh"),
-            ("kind", "", "`kind:` needs a value, such as course, department, career"),
+            ("term", "", "`term:` needs a value, such as fall, spring, summer"),
         ] {
             assert_eq!(parse(name, value), Err(what.to_owned()));
         }

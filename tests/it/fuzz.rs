@@ -11,7 +11,7 @@ use std::thread;
 
 use fastrand::Rng;
 use msaie::app::{Action, Chord};
-use msaie::data::{self, Dataset};
+use msaie::data::{self, Dataset, Kind};
 use msaie::model::Program;
 use msaie::search::{CancelToken, Contiguity, Index, Narrowing, Query, completions, reason};
 use tempfile::TempDir;
@@ -285,13 +285,9 @@ const ELSEWHERE: &str = r#"(id: "elsewhere", title: "Elsewhere", read: "undated"
 
 /// Everything that the records of a dataset say, in their order.
 fn said(dataset: &Dataset) -> Vec<String> {
-    let mut said = Vec::new();
-    said.extend(dataset.tables().programs.iter().map(|record| format!("{record:?}")));
-    said.extend(dataset.tables().sources.iter().map(|record| format!("{record:?}")));
-    said.extend(dataset.tables().core_courses.iter().map(|record| format!("{record:?}")));
-    said.extend(dataset.tables().departments.iter().map(|record| format!("{record:?}")));
-    said.extend(dataset.tables().careers.iter().map(|record| format!("{record:?}")));
-    said.extend(dataset.tables().occupations.iter().map(|record| format!("{record:?}")));
+    let tables = dataset.tables();
+    let mut said: Vec<_> = tables.sources.iter().map(|source| format!("{source:?}")).collect();
+    said.extend(Kind::ALL.iter().flat_map(|kind| tables.records(*kind)).map(|record| format!("{record:?}")));
     said.retain(|record| !record.contains("\"elsewhere\""));
     said
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use msaie::app::{Focus, Pane};
+use msaie::data::Kind;
 
 use crate::play::Play;
 use crate::witness::{RELATED, SELECTED};
@@ -48,9 +49,10 @@ fn home_and_end_go_to_the_first_and_last_row() {
 fn pages_and_half_pages_move_by_the_rows_of_the_list() {
     let mut play = Play::new(40, 12);
     play.press("departments");
-    // Twelve rows without the tabs, the status line and the titles of three panes.
+    // Twelve rows without the tabs, the status line and the titles of the panes.
+    let page = 12 - 2 - Kind::PANES.len();
     for (down, up, rows) in
-        [("PgDn", "PgUp", 7), ("Ctrl-f", "Ctrl-b", 7), ("Space", "PgUp", 7), ("Ctrl-d", "Ctrl-u", 3)]
+        [("PgDn", "PgUp", page), ("Ctrl-f", "Ctrl-b", page), ("Space", "PgUp", page), ("Ctrl-d", "Ctrl-u", page / 2)]
     {
         play.press(down);
         assert_eq!(play.pane().list.cursor, rows, "after {down}");
@@ -144,12 +146,13 @@ fn screens_down_show_every_line_of_a_page() {
 #[test]
 fn tab_goes_round_the_panes_both_ways() {
     let mut play = Play::new(120, 36);
-    let mut at = Vec::new();
-    for key in ["Tab", "Tab", "Tab", "Shift-Tab", "Shift-Tab", "Shift-Tab"] {
-        play.press(key);
-        at.push(play.active_pane());
+    let panes = Kind::PANES.len();
+    for pane in (1..panes).chain([0]) {
+        assert_eq!(play.press("Tab").active_pane(), pane);
     }
-    assert_eq!(at, [1, 2, 0, 2, 1, 0]);
+    for pane in (0..panes).rev() {
+        assert_eq!(play.press("Shift-Tab").active_pane(), pane);
+    }
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl Play {
     }
 
     /// Goes to a pane of Explore, as far as Tab leads there.
-    fn go_to_pane(&mut self, kind: Kind) -> &mut Self {
+    pub(crate) fn go_to_pane(&mut self, kind: Kind) -> &mut Self {
         if self.app.view() != ViewId::Explore {
             self.press("1");
         }

@@ -1,6 +1,7 @@
 //! What a person could see at one moment, so that two moments can be compared, and pointing at the screen's cells.
 
 use msaie::app::{Action, Effect, Layout, Pane, Target};
+use msaie::data::Kind;
 use msaie::model::RecordRef;
 use msaie::pages::Item;
 
@@ -72,7 +73,7 @@ impl Play {
 
     /// Goes to a row of a pane, both from 0, by keys alone.
     pub(crate) fn choose(&mut self, pane: usize, row: usize) -> &mut Self {
-        self.press(["courses", "departments", "careers"][pane]).press("g").press(&"j ".repeat(row))
+        self.go_to_pane(Kind::PANES[pane]).press("g").press(&"j ".repeat(row))
     }
 
     /// Goes down the page, from its top, to the first item that is `wanted`.
