@@ -1,4 +1,4 @@
-//! The table of commands: one row each.
+//! The table of commands, one row each; below it what they do, and why they cannot.
 
 use std::fmt::Write;
 
@@ -9,10 +9,16 @@ use super::command::{Command, Commanded, Run};
 use super::effect::Effect;
 use super::history::Travel;
 use super::keymap::Scope;
+use super::palette::{Choice, Palette};
 use super::part::motion::{Motion, Way};
-use super::state::App;
+use super::part::reader::Reader;
+use super::part::search::Search;
+use super::state::{App, Popup};
 use super::view::Toward;
-use super::views::VIEWS;
+use super::views::{VIEWS, ViewId};
+use crate::data::{Address, Kind};
+use crate::pages::{self, Body, Item, Page};
+use crate::text::Text;
 
 type WhyNot = fn(&App) -> Option<&'static str>;
 
@@ -153,6 +159,324 @@ impl Commanded for App {
     fn commands() -> impl Iterator<Item = &'static Command<Self>> {
         SHOW_VIEWS.iter().chain(TABLE)
     }
+}
+
+/// What commands do, and why they cannot.
+impl App {
+    fn go(&mut self, motion: Motion) -> Vec<Effect> {
+        match &mut self.popup {
+            Some(Popup::Palette(palette)) => palette.go(motion),
+            Some(Popup::Page(reader)) => reader.go(motion),
+            None => self.in_view(|view, _| view.go(motion)),
+        }
+        Vec::new()
+    }
+
+    fn why_not_focus(&self, toward: Toward) -> Option<&'static str> {
+        self.current().why_not(toward, &self.shared)
+    }
+
+    fn move_focus(&mut self, toward: Toward) -> Vec<Effect> {
+        self.in_view(|view, shared| view.focus(toward, shared));
+        Vec::new()
+    }
+
+    /// The pane of a kind, in Explore.
+    fn show_pane(&mut self, kind: Kind) {
+        self.show(ViewId::Explore);
+        self.move_focus(Toward::Kind(kind));
+    }
+
+    fn why_not_next_pane(&self) -> Option<&'static str> {
+        // Tab also completes what is typed.
+        if self.completes() { None } else { self.why_not_focus(Toward::Next) }
+    }
+
+    fn next_pane(&mut self) -> Vec<Effect> {
+        if self.completes() {
+            return self.views.explore.complete(&self.shared);
+        }
+        self.move_focus(Toward::Next)
+    }
+
+    fn completes(&self) -> bool {
+        self.view == ViewId::Explore && self.views.explore.completes()
+    }
+
+    fn why_not_leave(&self) -> Option<&'static str> {
+        if self.view == ViewId::Explore { self.why_not_focus(Toward::Out) } else { None }
+    }
+
+    /// Out of the page, the search, the view: until the lists of Explore are reached.
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
+        if self.view != ViewId::Explore {
+            self.show(ViewId::Explore);
+            return Vec::new();
+        }
+        if self.search().is_some() {
+            self.history.leave(self.location());
+        }
+        self.move_focus(Toward::Out)
+    }
+
+    fn why_not_open(&self) -> Option<&'static str> {
+        let Some(item) = self.item() else { return Some("Nothing is selected") };
+        if self.scope() == Scope::List {
+            return None;
+        }
+        let leads = match &item.body {
+            Body::Relation { .. } | Body::Link { .. } => true,
+            _ => item.provenance.is_some() && self.popup.is_none(),
+        };
+        (!leads).then_some("This line leads nowhere")
+    }
+
+    /// Enter: into the page from a list; on a page, where the item under the cursor leads.
+    pub(super) fn open(&mut self) -> Vec<Effect> {
+        if self.scope() == Scope::List {
+            return self.move_focus(Toward::Page);
+        }
+        let Some(item) = self.item() else { return Vec::new() };
+        match item.body {
+            Body::Relation { to, .. } => {
+                self.popup = None;
+                self.go_to(to);
+                Vec::new()
+            }
+            Body::Link { .. } => self.open_link(),
+            _ => self.show_source(),
+        }
+    }
+
+    fn why_not_travel(&self, way: Travel) -> Option<&'static str> {
+        let leads = self.history.leads(way, &self.location());
+        match way {
+            _ if leads => None,
+            Travel::Back => Some("There is nothing to go back to: {open} on a relation leads on"),
+            Travel::Forward => Some("There is nothing to go forward to"),
+        }
+    }
+
+    fn travel(&mut self, way: Travel) -> Vec<Effect> {
+        let here = self.location();
+        self.history.travel(way, here).map(|location| self.resume(&location)).unwrap_or_default()
+    }
+
+    fn start_search(&mut self) -> Vec<Effect> {
+        let here = self.location();
+        if self.search().is_none() || self.searched_from.is_none() {
+            self.searched_from = Some(here);
+        }
+        self.view = ViewId::Explore;
+        self.views.explore.start_search();
+        Vec::new()
+    }
+
+    fn why_not_keep(&self) -> Option<&'static str> {
+        let found_nothing = self.search().is_some_and(Search::found_nothing);
+        found_nothing.then_some("Nothing matches: erase a character, or {restore} to go back")
+    }
+
+    /// Stays with what was found; with nothing asked for, goes back to where the search began.
+    fn keep_search(&mut self) -> Vec<Effect> {
+        if !self.views.explore.keep_search() {
+            return self.restore_search();
+        }
+        if let Some(from) = self.searched_from.clone() {
+            self.history.leave(from);
+        }
+        Vec::new()
+    }
+
+    /// Ends the search and goes back to where it began.
+    fn restore_search(&mut self) -> Vec<Effect> {
+        self.views.explore.abandon_search(&self.shared);
+        self.searched_from.take().map(|from| self.resume(&from)).unwrap_or_default()
+    }
+
+    fn close_popup(&mut self) -> Vec<Effect> {
+        self.popup = None;
+        Vec::new()
+    }
+
+    /// The address that belongs to what is under the cursor.
+    fn address(&self) -> Option<Text> {
+        self.item()?.address().cloned().filter(|address| Address::is_safe(address))
+    }
+
+    fn why_not_link(&self) -> Option<&'static str> {
+        self.address().is_none().then_some("There is no link here")
+    }
+
+    fn open_link(&mut self) -> Vec<Effect> {
+        self.address().map(Effect::Open).into_iter().collect()
+    }
+
+    fn copy_link(&mut self) -> Vec<Effect> {
+        self.copy(self.address())
+    }
+
+    fn why_not_copy(&self) -> Option<&'static str> {
+        let value = self.item().and_then(|item| item.value());
+        value.is_none().then_some("There is nothing to copy here")
+    }
+
+    fn copy_value(&mut self) -> Vec<Effect> {
+        self.copy(self.item().and_then(|item| item.value()))
+    }
+
+    fn copy(&mut self, text: Option<Text>) -> Vec<Effect> {
+        let Some(text) = text else { return Vec::new() };
+        self.shared.say(format!("Sent to the clipboard: {text}"));
+        vec![Effect::Copy(text)]
+    }
+
+    fn why_not_source(&self) -> Option<&'static str> {
+        let provenance = self.item().is_some_and(|item| item.provenance.is_some());
+        (!provenance).then_some("This line names no source")
+    }
+
+    fn show_source(&mut self) -> Vec<Effect> {
+        let page = self.item().and_then(|item| pages::source(&item));
+        self.popup = page.map(|page| Popup::Page(Reader::new(page)));
+        Vec::new()
+    }
+
+    fn official_page(&self) -> Option<Text> {
+        let official = self.shared.program.about().map(|about| Text::new(&*about.official));
+        official.filter(|address| Address::is_safe(address))
+    }
+
+    fn why_not_official_page(&self) -> Option<&'static str> {
+        self.official_page().is_none().then_some("The data names no official page")
+    }
+
+    fn open_official_page(&mut self) -> Vec<Effect> {
+        self.official_page().map(Effect::Open).into_iter().collect()
+    }
+
+    /// The next view, or the one before.
+    fn change_view(&mut self, way: Way) -> Vec<Effect> {
+        let views: Vec<ViewId> = self.views().map(|row| row.id).collect();
+        let at = views.iter().position(|view| *view == self.view).unwrap_or(0);
+        let step = if way == Way::Down { 1 } else { views.len() - 1 };
+        self.show(views[(at + step) % views.len()]);
+        Vec::new()
+    }
+
+    /// Every action of the palette: the commands that work while reading, then the panes.
+    fn actions(&self) -> Vec<(Choice, PaletteAction)> {
+        let scope = self.scope();
+        let reading = |command: &&Command<Self>| {
+            let mut scopes = command.keys.iter().flat_map(|(scopes, _)| *scopes);
+            command.keys.is_empty() || scopes.any(|scope| matches!(scope, Scope::List | Scope::Page))
+        };
+        let commands = Self::commands().filter(reading).map(|command| {
+            let binding = self.shared.keymap.binding(command.name, scope);
+            let choice = Choice {
+                long: command.long.to_owned(),
+                aliases: command.aliases,
+                keys: binding
+                    .map(|binding| binding.chords.iter().map(ToString::to_string).collect())
+                    .unwrap_or_default(),
+                why_not: self.why_not(command),
+            };
+            (choice, PaletteAction::Command(command))
+        });
+        let panes = Kind::PANES.iter().map(|kind| {
+            let why_not = (self.view == ViewId::Explore).then(|| self.why_not_focus(Toward::Kind(*kind))).flatten();
+            let choice = Choice {
+                long: format!("Go to the {}", kind.plural()),
+                aliases: &[],
+                keys: Vec::new(),
+                why_not: why_not.map(str::to_owned),
+            };
+            (choice, PaletteAction::Pane(*kind))
+        });
+        commands.chain(panes).collect()
+    }
+
+    fn open_palette(&mut self) -> Vec<Effect> {
+        let choices = self.actions().into_iter().map(|(choice, _)| choice).collect();
+        self.popup = Some(Popup::Palette(Palette::new(choices)));
+        Vec::new()
+    }
+
+    fn why_not_run_choice(&self) -> Option<&'static str> {
+        match &self.popup {
+            Some(Popup::Palette(palette)) if palette.selected().is_none() => Some("No action has such a name"),
+            _ => None,
+        }
+    }
+
+    pub(super) fn run_choice(&mut self) -> Vec<Effect> {
+        let Some(Popup::Palette(palette)) = self.popup.take() else { return Vec::new() };
+        let Some(index) = palette.selected_index() else { return Vec::new() };
+        match self.actions().into_iter().nth(index) {
+            Some((_, PaletteAction::Command(command))) => self.run(command),
+            Some((Choice { why_not: Some(why), .. }, PaletteAction::Pane(_))) => {
+                self.shared.refuse_with(why);
+                Vec::new()
+            }
+            Some((_, PaletteAction::Pane(kind))) => {
+                self.show_pane(kind);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn why_not_help(&self) -> Option<&'static str> {
+        let help = self.help(Scope::Popup);
+        let shown = matches!(&self.popup, Some(Popup::Page(reader)) if **reader.page() == help);
+        shown.then_some("These are the keys that work here")
+    }
+
+    fn show_help(&mut self) -> Vec<Effect> {
+        self.popup = Some(Popup::Page(Reader::new(self.help(self.scope()))));
+        Vec::new()
+    }
+
+    /// The page of the keys that work in `scope`.
+    fn help(&self, scope: Scope) -> Page {
+        let mut page = Page::new(format!("Keys {}", scope.name()));
+        for binding in self.shared.keymap.bindings_in(scope) {
+            let long = Self::command(binding.command).map_or("", |command| command.long);
+            page.push(Item::line(binding.keys(), long));
+        }
+        page
+    }
+
+    fn toggle_mouse(&mut self) -> Vec<Effect> {
+        let mouse = !self.shared.options.mouse;
+        self.shared.options.mouse = mouse;
+        let words = if mouse {
+            "Clicks and the wheel come here again"
+        } else {
+            "The mouse is the terminal's: select and copy as usual; {mouse} takes it back"
+        };
+        self.shared.say(self.shared.keymap.fill(words));
+        vec![Effect::Mouse(mouse)]
+    }
+
+    fn why_not_theme(&self) -> Option<&'static str> {
+        (self.shared.options.themes.len() < 2).then_some("There is only one theme")
+    }
+
+    fn next_theme(&mut self) -> Vec<Effect> {
+        let options = &mut self.shared.options;
+        options.theme = (options.theme + 1) % options.themes.len();
+        options.follow_background = false;
+        let name = options.themes[options.theme].0.clone();
+        self.shared.say(format!("Theme: {name}"));
+        Vec::new()
+    }
+}
+
+/// What an action of the palette does.
+enum PaletteAction {
+    Command(&'static Command<App>),
+    Pane(Kind),
 }
 
 /// The key table as Markdown: every binding with the places where it holds.
