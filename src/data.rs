@@ -15,7 +15,7 @@ mod theme;
 mod value;
 mod violation;
 
-pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, Standing, Unstated};
+pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, FactPlace, Role, Standing, Unstated};
 pub use format::{fact_tables, file_table};
 pub use id::Id;
 pub use kind::Kind;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::id::Id;
 use super::value::Value;
 use super::violation::{PathSegment, Violations};
+use crate::problem::Fault;
 use crate::text::Text;
 
 /// How far to trust a fact.
@@ -53,6 +54,12 @@ pub struct Fact<T> {
     /// What else a reader should know.
     #[serde(default)]
     pub note: Option<Text>,
+    /// The cohort or variant it holds for, in [`Answer::Varies`].
+    #[serde(default, rename = "for")]
+    pub case: Option<Text>,
+    /// What this source or another said before, which this value has superseded, newest first.
+    #[serde(default = "Vec::new")]
+    pub formerly: Vec<Fact<T>>,
 }
 
 impl<T: Value> Fact<T> {
@@ -60,6 +67,30 @@ impl<T: Value> Fact<T> {
         violations.within("value", |violations| self.value.check(violations));
         if let Some(standing) = &self.standing {
             violations.within("standing", |violations| standing.check(violations));
+        }
+        for (index, former) in self.formerly.iter().enumerate() {
+            violations.within("formerly", |violations| {
+                violations.at(PathSegment::Index(index), |violations| {
+                    former.check(violations);
+                    if !former.formerly.is_empty() {
+                        let help = "list all of them under the value that holds today, newest first";
+                        violations.contradiction("a superseded value has superseded values of its own", help);
+                    }
+                });
+            });
+        }
+    }
+
+    fn as_any<'a>(&'a self, role: Role<'a>, place: FactPlace) -> AnyFact<'a> {
+        AnyFact {
+            value: &self.value,
+            role,
+            place,
+            source: &self.source,
+            also: &self.also,
+            period: self.period.as_ref(),
+            standing: self.standing.as_ref(),
+            note: self.note.as_ref(),
         }
     }
 }
@@ -74,8 +105,12 @@ pub enum Answer<T> {
     Known(Box<Fact<T>>),
     /// Several facts that are all true.
     Several(Vec<Fact<T>>),
-    /// Facts that disagree, newest first.
-    Disputed(Vec<Fact<T>>),
+    /// Two or more sources that say different things of the same thing at the same time, newest first.
+    Conflict(Vec<Fact<T>>),
+    /// Facts that differ by cohort or variant, each with the one it holds `for`.
+    Varies(Vec<Fact<T>>),
+    /// One thing under several names: the usual one, then what it is also titled.
+    Titles(Vec<Fact<T>>),
     /// The page that should say it does not.
     NotPublished(Box<Unstated>),
     /// No page that was read says it, though others may; with what was searched.
@@ -98,7 +133,7 @@ impl<T> Answer<T> {
     pub fn facts(&self) -> &[Fact<T>] {
         match self {
             Self::Known(fact) => std::slice::from_ref(&**fact),
-            Self::Several(facts) | Self::Disputed(facts) => facts,
+            Self::Several(facts) | Self::Conflict(facts) | Self::Varies(facts) | Self::Titles(facts) => facts,
             Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => &[],
         }
     }
@@ -116,8 +151,8 @@ pub enum AnswerState<'a> {
     NotRecorded,
     /// One fact, or several that are all true.
     Known,
-    /// Facts that disagree, newest first.
-    Disputed,
+    /// Sources that say different things of the same thing at the same time.
+    Conflict,
     /// The page that should say it does not.
     NotPublished {
         /// The key of the source that was read.
@@ -129,11 +164,39 @@ pub enum AnswerState<'a> {
     NotFound(&'a Text),
 }
 
+/// What a fact is among the others of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role<'a> {
+    /// It holds, together with the others.
+    Holds,
+    /// One side of a conflict.
+    Side,
+    /// It holds for this cohort or variant.
+    Case(&'a Text),
+    /// Another name of what the first fact names.
+    OtherTitle,
+    /// It held before; the fact before it superseded it.
+    Former,
+}
+
+/// Where a fact is in its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactPlace {
+    /// Which of the answer's facts, from 0.
+    pub nth: usize,
+    /// Which of that fact's superseded values, if it is one.
+    pub former: Option<usize>,
+}
+
 /// A fact without its value's type.
 #[derive(Clone, Copy)]
 pub struct AnyFact<'a> {
     /// What it says.
     pub value: &'a dyn Value,
+    /// What it is among the others.
+    pub role: Role<'a>,
+    /// Where it is in its answer.
+    pub place: FactPlace,
     /// The key of its source.
     pub source: &'a Id,
     /// The keys of further sources.
@@ -147,6 +210,18 @@ pub struct AnyFact<'a> {
 }
 
 impl<'a> AnyFact<'a> {
+    /// The way to it from its record, whose field is `key`.
+    pub fn path(&self, key: &'static str) -> Vec<PathSegment> {
+        let fact = [PathSegment::Field(key), PathSegment::Index(self.place.nth)];
+        let former = self.place.former.map(|at| [PathSegment::Field("formerly"), PathSegment::Index(at)]);
+        fact.into_iter().chain(former.into_iter().flatten()).collect()
+    }
+
+    /// Whether it holds, as far as its source can tell: it has not been superseded.
+    pub fn holds(&self) -> bool {
+        self.role != Role::Former
+    }
+
     /// The value if it is a `T`.
     pub fn value_as<T: Value>(&self) -> Option<&'a T> {
         let value: &'a dyn Any = self.value;
@@ -158,7 +233,7 @@ impl<'a> AnyFact<'a> {
 pub trait AnyAnswer: Sync {
     /// Its state.
     fn state(&self) -> AnswerState<'_>;
-    /// Its facts.
+    /// Its facts, each followed by what it superseded.
     fn any_facts(&self) -> Vec<AnyFact<'_>>;
     /// Reports what is wrong with its values, without looking at other records.
     fn check(&self, violations: &mut Violations);
@@ -168,8 +243,8 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
     fn state(&self) -> AnswerState<'_> {
         match self {
             Self::NotRecorded => AnswerState::NotRecorded,
-            Self::Known(_) | Self::Several(_) => AnswerState::Known,
-            Self::Disputed(_) => AnswerState::Disputed,
+            Self::Known(_) | Self::Several(_) | Self::Varies(_) | Self::Titles(_) => AnswerState::Known,
+            Self::Conflict(_) => AnswerState::Conflict,
             Self::NotPublished(unstated) => {
                 AnswerState::NotPublished { source: &unstated.source, note: unstated.note.as_ref() }
             }
@@ -178,35 +253,54 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
     }
 
     fn any_facts(&self) -> Vec<AnyFact<'_>> {
-        self.facts()
-            .iter()
-            .map(|fact| AnyFact {
-                value: &fact.value,
-                source: &fact.source,
-                also: &fact.also,
-                period: fact.period.as_ref(),
-                standing: fact.standing.as_ref(),
-                note: fact.note.as_ref(),
-            })
-            .collect()
+        let mut all = Vec::new();
+        for (nth, fact) in self.facts().iter().enumerate() {
+            let role = match (self, &fact.case) {
+                (Self::Conflict(_), _) => Role::Side,
+                (_, Some(case)) => Role::Case(case),
+                (Self::Titles(_), None) if nth > 0 => Role::OtherTitle,
+                _ => Role::Holds,
+            };
+            all.push(fact.as_any(role, FactPlace { nth, former: None }));
+            let formerly = fact.formerly.iter().enumerate();
+            all.extend(formerly.map(|(at, fact)| fact.as_any(Role::Former, FactPlace { nth, former: Some(at) })));
+        }
+        all
     }
 
     fn check(&self, violations: &mut Violations) {
+        // What a list needs: its least length, and what to write instead of a shorter one.
+        let (name, least, instead) = match self {
+            Self::Conflict(_) => ("Conflict", 2, "write `Known(…)` for a single fact"),
+            Self::Varies(_) => ("Varies", 2, "write `Known(…)` for a single fact"),
+            Self::Titles(_) => ("Titles", 2, "write `Known(…)` for a single name"),
+            _ => ("Several", 1, "leave the field out, or write `NotFound(\"…\")`"),
+        };
+        let facts = self.facts();
         match self {
+            Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => return,
             Self::Known(fact) => fact.check(violations),
-            Self::Several(facts) | Self::Disputed(facts) => {
-                if facts.len() < 2 && matches!(self, Self::Disputed(_)) {
-                    violations
-                        .contradiction("`Disputed` needs at least two facts", "write `Known(…)` for a single fact");
-                } else if facts.is_empty() {
-                    violations
-                        .contradiction("`Several` has no facts", "leave the field out, or write `NotFound(\"…\")`");
+            _ if facts.is_empty() => violations.contradiction(format!("`{name}` has no facts"), instead),
+            _ if facts.len() < least => violations.contradiction(format!("`{name}` needs at least two facts"), instead),
+            _ => {}
+        }
+        for (index, fact) in facts.iter().enumerate() {
+            violations.at(PathSegment::Index(index), |violations| {
+                if !matches!(self, Self::Known(_)) {
+                    fact.check(violations);
                 }
-                for (index, fact) in facts.iter().enumerate() {
-                    violations.at(PathSegment::Index(index), |violations| fact.check(violations));
+                match (self, &fact.case) {
+                    (Self::Varies(_), None) => {
+                        let help = "say which cohort or variant it holds for: `for: \"entering in Fall 2025\"`";
+                        violations.report(Fault::MissingField, "this fact does not say what it holds `for`", help);
+                    }
+                    (Self::Varies(_), Some(_)) | (_, None) => {}
+                    (_, Some(_)) => violations.within("for", |violations| {
+                        let help = "write `Varies([…])` for facts that differ by cohort or variant";
+                        violations.contradiction("only facts of `Varies` hold for a cohort or variant", help);
+                    }),
                 }
-            }
-            Self::NotRecorded | Self::NotPublished(_) | Self::NotFound(_) => {}
+            });
         }
     }
 }
@@ -225,6 +319,8 @@ mod tests {
             period: None,
             standing: None,
             note: None,
+            case: None,
+            formerly: Vec::new(),
         };
         let answer = Answer::Known(Box::new(fact));
         let fact = answer.any_facts()[0];

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::ids::Ids;
 use super::record::{FactRef, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, Dataset, Id, Kind, PathSegment, ProblemBudget, Record, RecordOrigin, Section, Tables,
-    Violation,
+    AnswerState, AnyAnswer, AnyFact, Dataset, Id, Kind, PathSegment, ProblemBudget, Record, RecordOrigin, Role,
+    Section, Standing, Tables, Violation,
 };
 use crate::problem::{Fault, Problem, nearest, short};
 use crate::text::Text;
@@ -125,8 +125,12 @@ impl Check<'_> {
         if let AnswerState::NotPublished { source, .. } = answer.state() {
             self.source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], pending);
         }
-        for (nth, fact) in answer.any_facts().into_iter().enumerate() {
-            let path = |steps: &[PathSegment]| [&[PathSegment::Field(key), PathSegment::Index(nth)], steps].concat();
+        let facts = answer.any_facts();
+        if answer.state() == AnswerState::Conflict {
+            self.conflict(origin, key, &facts, pending);
+        }
+        for fact in facts {
+            let path = |steps: &[PathSegment]| [&fact.path(key), steps].concat();
             self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), pending);
             for (index, source) in fact.also.iter().enumerate() {
                 self.source(origin, source, &path(&[PathSegment::Field("also"), PathSegment::Index(index)]), pending);
@@ -141,6 +145,32 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// Reports sides of a conflict that are none: older copies beside newer ones, and our own inference.
+    fn conflict(&self, origin: RecordOrigin, key: &'static str, facts: &[AnyFact<'_>], pending: &mut PendingProblems) {
+        let sides = || facts.iter().filter(|fact| fact.role == Role::Side);
+        let is_older = |fact: &AnyFact<'_>| self.standing(fact) == Some(&Standing::OlderCopy);
+        let all_older = sides().all(is_older);
+        for fact in sides() {
+            let (what, help) = match self.standing(fact) {
+                Some(Standing::OlderCopy) if !all_older => {
+                    ("an older copy is no side of a conflict", "list it under `formerly` of the value that holds today")
+                }
+                Some(Standing::Ours(_)) => {
+                    ("our own inference is no side of a conflict", "write `Several([…])`, or leave the inference out")
+                }
+                _ => continue,
+            };
+            let report = || (what.to_owned(), help.to_owned());
+            pending.add(origin, &fact.path(key), Fault::Contradiction, report);
+        }
+    }
+
+    /// The standing of a fact: its own, or else its source's.
+    fn standing<'a>(&'a self, fact: &AnyFact<'a>) -> Option<&'a Standing> {
+        let of_source = || self.ids.get(Section::Sources, fact.source);
+        fact.standing.or_else(|| Some(&self.dataset.tables().sources.get(of_source()?)?.standing))
     }
 
     fn source(&self, origin: RecordOrigin, key: &Id, path: &[PathSegment], pending: &mut PendingProblems) {
@@ -201,7 +231,7 @@ fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
         for (index, found) in tables.records(*kind).enumerate() {
             let record = RecordRef { kind: *kind, index };
             for (field, answer) in found.answers().into_iter().enumerate() {
-                for (nth, fact) in answer.any_facts().into_iter().enumerate() {
+                for (nth, fact) in answer.any_facts().into_iter().enumerate().filter(|(_, fact)| fact.holds()) {
                     let stated = FactRef { record, field, nth };
                     for reference in fact.value.refers().into_iter().filter(|reference| reference.kind.has_pane()) {
                         let Some(index) = ids.get(Section::Kind(reference.kind), reference.id) else { continue };

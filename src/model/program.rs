@@ -188,7 +188,7 @@ impl Program {
         for answer in self.all_answers() {
             match answer.state() {
                 AnswerState::NotRecorded | AnswerState::Known => {}
-                AnswerState::Disputed => tally.disputed += 1,
+                AnswerState::Conflict => tally.disputed += 1,
                 AnswerState::NotPublished { .. } => tally.not_published += 1,
                 AnswerState::NotFound(_) => tally.not_found += 1,
             }

@@ -2,7 +2,7 @@
 
 use super::page::{Body, Group, Item};
 use super::provenance::Provenance;
-use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link};
+use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link, Role};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -42,14 +42,19 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
         AnswerState::NotPublished { source, note } => {
             vec![gap("not published").with_note(note.cloned()).from(Provenance::of_source(program, source))]
         }
-        state @ (AnswerState::Known | AnswerState::Disputed) => {
+        AnswerState::Known | AnswerState::Conflict => {
             let facts = answer.any_facts();
-            let of = facts.len();
+            let sides = facts.iter().filter(|fact| fact.role == Role::Side).count();
             let mut items = Vec::new();
-            for (nth, fact) in facts.into_iter().enumerate() {
-                let label = if nth == 0 { field.label } else { "" };
-                let side = (state == AnswerState::Disputed).then_some((nth + 1, of));
-                push_fact(program, label, &fact, side, &mut items);
+            for (nth, fact) in facts.iter().enumerate() {
+                let label = match fact.role {
+                    Role::Former => "Formerly",
+                    Role::OtherTitle if facts[nth - 1].role != Role::OtherTitle => "Also titled",
+                    _ if nth == 0 => field.label,
+                    _ => "",
+                };
+                let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));
+                push_fact(program, label, fact, side, &mut items);
             }
             items
         }
@@ -57,7 +62,10 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
 }
 
 fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, items: &mut Vec<Item>) {
-    let lines: Vec<Text> = fact.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
+    let mut lines: Vec<Text> = fact.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
+    if let Role::Case(case) = fact.role {
+        lines.insert(0, Text::new(format!("for {case}:")));
+    }
     let reference = fact.value.refers().first().copied();
     let target = reference.and_then(|reference| program.find(reference.kind, reference.id));
     let explorable = target.filter(|to| Kind::PANES.contains(&to.kind));

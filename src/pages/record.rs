@@ -46,11 +46,11 @@ fn key_fact(program: &Program, label: &str, answer: &dyn AnyAnswer) -> Option<Ke
         AnswerState::NotRecorded => return None,
         AnswerState::NotFound(_) => gap("not found"),
         AnswerState::NotPublished { .. } => gap("not published"),
-        state @ (AnswerState::Known | AnswerState::Disputed) => {
+        state @ (AnswerState::Known | AnswerState::Conflict) => {
             let fact = answer.any_facts().into_iter().next()?;
             let provenance = Provenance::of_fact(program, &fact);
             let caution = match provenance.trust {
-                _ if state == AnswerState::Disputed => "disputed",
+                _ if state == AnswerState::Conflict => "disputed",
                 Trust::Official => "",
                 Trust::OlderCopy => "older copy",
                 Trust::SecondHand => "second-hand",

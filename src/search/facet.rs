@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 
 use super::fold::fold;
 use super::lists::Lists;
-use crate::data::{Field, GreRule, Kind, Offering, Tag, Term, Terms, Units, Value};
+use crate::data::{AnyFact, Field, GreRule, Kind, Offering, Tag, Term, Terms, Units, Value};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::problem::nearest;
 use crate::text::Text;
@@ -392,8 +392,9 @@ impl ColumnsBuilder {
     /// Adds the values of the next record.
     pub(super) fn push(&mut self, program: &Program, record: RecordRef, any: Option<&AnyRecord<'_>>) {
         let answers = any.into_iter().flat_map(|any| any.fields.iter().zip(&any.answers));
-        let facts =
-            answers.flat_map(|(field, answer)| answer.any_facts().into_iter().map(move |fact| (field, fact.value)));
+        let facts = answers.flat_map(|(field, answer)| {
+            answer.any_facts().into_iter().filter(AnyFact::holds).map(move |fact| (field, fact.value))
+        });
         let facts = RecordFacts { program, record, facts: facts.collect() };
         for column in &mut self.columns {
             (column.read)(&facts, &mut Values { codes: &mut self.codes, code_of: &mut column.code_of });

@@ -32,6 +32,13 @@ pub(super) fn lines(
     for (field, answer) in any.fields.iter().zip(&any.answers) {
         let origin = |area| LineOrigin { area, label: field.label, key: field.key };
         for fact in answer.any_facts() {
+            if !fact.holds() {
+                // What held before is found, but counts for little.
+                for line in fact.value.lines() {
+                    visit(origin(Area::Texts), &line)?;
+                }
+                continue;
+            }
             for name in fact.value.names() {
                 visit(origin(Area::Names), name)?;
             }
@@ -57,7 +64,7 @@ pub(super) fn lines(
                     visit(origin(Area::Texts), note)?;
                 }
             }
-            AnswerState::NotRecorded | AnswerState::Known | AnswerState::Disputed => {}
+            AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => {}
         }
     }
     for relation in program.relations(record) {

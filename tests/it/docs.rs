@@ -132,11 +132,15 @@ fn every_example_of_the_page_reads() {
     for (section, field) in [("departments", "aliases"), ("departments", "links"), ("program", "apply")] {
         examples.push((section, format!("{field}: {}", list_of(&page, field))));
     }
-    for answer in ["Several(", "Disputed(", "NotPublished(", "NotFound("] {
+    for answer in ["Several(", "Conflict(", "Titles(", "Varies(", "NotPublished(", "NotFound("] {
         let mut spans = page.lines().filter(|line| line.starts_with("| `")).flat_map(code);
         let span = spans.find(|span| span.starts_with(answer)).unwrap_or_else(|| panic!("no {answer}"));
         let facts = "(value: 97, source: \"page\"), (value: 120, source: \"page\")";
-        examples.push(("departments", format!("units: {}", span.replace("(value: …, source: …), …", facts))));
+        let cases =
+            "(for: \"entering in 2024\", value: 97, source: \"page\"), (for: \"later\", value: 120, source: \"page\")";
+        let span =
+            span.replace("(value: …, source: …), …", facts).replace("(for: \"…\", value: …, source: …), …", cases);
+        examples.push(("departments", format!("units: {span}")));
     }
     for (section, field) in examples {
         let (name, text) = with_field(section, &field);

@@ -82,7 +82,7 @@ fn folder_of(texts: &[String]) -> TempDir {
             ),
             format!("{head}, summary: Known(value: {text}, {about}), topics: Known(value: [{text}, {text}], {about})"),
             format!(
-                "{head}, degree: Disputed([(value: {text}, {about}), (value: {text}, {about})]), qpa: NotFound({text}), \
+                "{head}, degree: Conflict([(value: {text}, {about}), (value: {text}, {about})]), qpa: NotFound({text}), \
                  contact: Known(value: Page({text}), {about}), starts: NotPublished(source: \"page\", note: {text}), \
                  summary: Known(value: {text}, {about}), project: Known(value: (rule: Optional, detail: {text}), {about})"
             ),

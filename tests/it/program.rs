@@ -277,7 +277,7 @@ pub(crate) fn texts(program: &Program) -> Vec<String> {
             match answer.state() {
                 AnswerState::NotPublished { note, .. } => texts.extend(note.map(ToString::to_string)),
                 AnswerState::NotFound(looked) => texts.push(looked.to_string()),
-                AnswerState::NotRecorded | AnswerState::Known | AnswerState::Disputed => {}
+                AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => {}
             }
             for fact in answer.any_facts() {
                 texts.extend(fact.value.lines());
