@@ -63,8 +63,8 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
 
 fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, items: &mut Vec<Item>) {
     let mut lines: Vec<Text> = fact.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
-    if let Role::Case(case) = fact.role {
-        lines.insert(0, Text::new(format!("for {case}:")));
+    if let (Role::Case(case), Some(first)) = (fact.role, lines.first_mut()) {
+        *first = Text::new(format!("for {case}: {first}"));
     }
     let reference = fact.value.refers().first().copied();
     let target = reference.and_then(|reference| program.find(reference.kind, reference.id));

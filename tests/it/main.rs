@@ -14,6 +14,7 @@ mod house;
 mod leaving;
 mod listing;
 mod matrix;
+mod meaning;
 mod mouse;
 mod moving;
 mod picture;
