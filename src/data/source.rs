@@ -93,6 +93,9 @@ pub struct Source {
     pub url: Option<Address>,
     /// When it was read.
     pub read: ReadDate,
+    /// When it was published, if it says so.
+    #[serde(default)]
+    pub published: Option<ReadDate>,
     /// The standing of its facts, unless a fact has its own.
     pub standing: Standing,
     /// The period its facts apply to, unless a fact has its own; `None` if it states none.
@@ -107,6 +110,9 @@ impl Checked for Source {
     fn check(&self, violations: &mut Violations) {
         violations.within("id", |violations| self.id.check(violations));
         violations.within("read", |violations| self.read.check(violations));
+        if let Some(published) = &self.published {
+            violations.within("published", |violations| published.check(violations));
+        }
         violations.within("standing", |violations| self.standing.check(violations));
         if let Some(url) = &self.url {
             violations.within("url", |violations| url.check(violations));

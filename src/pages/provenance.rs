@@ -28,6 +28,8 @@ pub struct Provenance {
     pub url: Option<Text>,
     /// When it was read.
     pub read: Option<ReadDate>,
+    /// When it was published, if the source says so.
+    pub published: Option<ReadDate>,
     /// The period that the item holds for, if the source prints one.
     pub period: Option<Text>,
     /// How far it can be trusted.
@@ -55,6 +57,7 @@ impl Provenance {
                 title: Text::new(format!("unknown source `{key}`")),
                 url: None,
                 read: None,
+                published: None,
                 period: period.cloned(),
                 trust: Trust::Unsourced,
                 note: None,
@@ -73,6 +76,7 @@ impl Provenance {
             title: source.title.clone(),
             url: address(source),
             read: Some(source.read),
+            published: source.published,
             period: period.or(source.period.as_ref()).cloned(),
             trust,
             note: source.note.clone(),
@@ -99,9 +103,16 @@ impl Provenance {
 
     /// The period that it holds for and when it was read, as far as known; may be empty.
     pub fn when(&self) -> String {
-        let read = self.read.map(ReadDate::phrase);
-        let parts: Vec<_> = self.period.as_ref().map(ToString::to_string).into_iter().chain(read).collect();
-        parts.join(", ")
+        let parts = [self.period.as_ref().map(ToString::to_string), self.dated()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// When it was read, or published where a copy without a date was read.
+    pub fn dated(&self) -> Option<String> {
+        match (self.read?, self.published) {
+            (ReadDate::Undated, Some(published)) => Some(format!("published {published}")),
+            (read, _) => Some(read.phrase()),
+        }
     }
 
     /// How far it can be trusted, in a sentence.

@@ -18,6 +18,7 @@ pub fn source(item: &Item) -> Option<Page> {
         None => Item::new("Address", Body::Gap("it has no public address".into())),
     });
     items.push(Item::line("Read", provenance.read.map_or("unknown".to_owned(), |read| read.to_string())));
+    items.extend(provenance.published.map(|published| Item::line("Published", published.to_string())));
     let period = provenance.period.clone();
     items.push(Item::new(
         "Holds for",

@@ -6,7 +6,6 @@ use super::brush::Brush;
 use super::layout;
 use super::page::{self, PageLayout};
 use crate::app::{Focus, Reader};
-use crate::data::ReadDate;
 use crate::text::wrap;
 
 /// The mark at the left of the item under the cursor.
@@ -49,8 +48,8 @@ impl Brush<'_, '_> {
         let area = self.screen.page_footer;
         let Some(item) = self.app.item().filter(|_| !area.is_empty()) else { return };
         let Some(provenance) = &item.provenance else { return };
-        let read = provenance.read.map(ReadDate::phrase);
-        let parts = [Some(provenance.site().to_owned()), provenance.period.as_ref().map(ToString::to_string), read];
+        let period = provenance.period.as_ref().map(ToString::to_string);
+        let parts = [Some(provenance.site().to_owned()), period, provenance.dated()];
         let words = format!(" {} ", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
         self.text_over(area.x, area.y, usize::from(area.width), &words, self.styles.faint);
     }

@@ -1,6 +1,7 @@
 //! The tests of the whole program, one file for each promise.
 
 mod asking;
+mod audit;
 mod commands;
 mod contrast;
 mod docs;
