@@ -250,4 +250,6 @@ fn a_program_without_anything_can_be_looked_at() {
     play.press("O");
     assert_eq!(play.why_not("official-page").as_deref(), Some(play.notice()));
     assert!(opened(&mut play).is_empty());
+    play.press("6");
+    assert!(play.shows("The data says nothing of this.") && play.cursor().is_some());
 }

@@ -12,7 +12,7 @@ use crate::app::part::reader::Reader;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
 use crate::model::Program;
-use crate::pages::{Item, Page};
+use crate::pages::{Body, Item, Page};
 
 /// Writes a page about the program on a day.
 pub type WritePage = fn(&Program, Date) -> Page;
@@ -89,7 +89,11 @@ impl View for PageView {
     fn refresh(&mut self, shared: &mut Shared) {
         if !self.written {
             self.written = true;
-            self.reader.show((self.write)(&shared.program, shared.options.today), self.reader.position());
+            let mut page = (self.write)(&shared.program, shared.options.today);
+            if page.is_empty() {
+                page.push(Item::new("", Body::Prose("The data says nothing of this.".into())));
+            }
+            self.reader.show(page, self.reader.position());
         }
     }
 
