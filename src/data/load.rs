@@ -1,7 +1,7 @@
 //! Finds and reads files into a [`Dataset`], with all their problems.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Range;
@@ -35,6 +35,17 @@ pub struct Dataset {
     /// Each record's origin, in the order of its table.
     origins: HashMap<Section, Vec<RecordOrigin>>,
     files: Vec<InputFile>,
+    /// What could not be read, so that references to it are not blamed.
+    lost: HashMap<Section, Lost>,
+}
+
+/// What of a section could not be read.
+#[derive(Debug, Clone, Default)]
+struct Lost {
+    /// Any of its records: a file of it could not be read to its end.
+    any: bool,
+    /// The ids in files with mistakes, in lower case, whether or not their records could be read.
+    ids: HashSet<String>,
 }
 
 /// A file's name and text.
@@ -64,6 +75,11 @@ impl Dataset {
     /// The records, without their files.
     pub fn into_tables(self) -> Tables {
         self.tables
+    }
+
+    /// Whether a record with that id may be in what could not be read.
+    pub fn may_have_lost(&self, section: Section, id: &Id) -> bool {
+        self.lost.get(&section).is_some_and(|lost| lost.any || lost.ids.contains(&id.to_lowercase()))
     }
 
     /// Each record's origin, in the order of the section's table.
@@ -187,6 +203,8 @@ pub fn folder(dir: &Path) -> Dataset {
 pub struct Folder {
     files: Vec<Candidate>,
     problems: Vec<Problem>,
+    /// The sections whose only file has a name that is not read.
+    misnamed: Vec<Section>,
 }
 
 #[derive(Debug)]
@@ -206,12 +224,25 @@ impl Folder {
         for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if Section::all().any(|section| section.file() == name) {
+                let known = paths.len();
                 list(&path, &mut paths, &mut problems);
+                for folder in paths[known..].iter().filter(|path| path.is_dir()) {
+                    let what = "this folder is not read";
+                    let help = format!("put its files into `{name}`");
+                    problems.push(whole_file(Text::new(folder.display().to_string()), Fault::UnknownFile, what, &help));
+                }
+                let file = dir.join(format!("{name}.ron"));
+                if file.is_file() {
+                    let what = format!("both this file and the folder `{name}` are read");
+                    let help = "keep one of the two, so that nobody looks in the wrong one";
+                    problems.push(whole_file(Text::new(file.display().to_string()), Fault::UnknownFile, &what, help));
+                }
             } else if let Some(meant) = nearest(&name, Section::all().map(Section::file)) {
                 let (what, help) = ("this folder is not part of the format", format!("did you mean `{meant}`?"));
                 problems.push(whole_file(Text::new(path.display().to_string()), Fault::UnknownFile, what, &help));
             }
         }
+        let misnamed = misnamed(dir, &paths, &mut problems);
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
         paths.sort();
         let mut files = Vec::new();
@@ -233,7 +264,7 @@ impl Folder {
         }
         // Small files come first: they describe the program, which can be shown while the rest is read.
         files.sort_by_key(|file| file.bytes > LARGE_FILE);
-        Self { files, problems }
+        Self { files, problems, misnamed }
     }
 
     /// The total size of all files, in bytes.
@@ -245,6 +276,9 @@ impl Folder {
     pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
         let mut dataset = Dataset { problems: self.problems, ..Dataset::default() };
+        for section in self.misnamed {
+            dataset.lost.entry(section).or_default().any = true;
+        }
         let mut done = 0;
         let mut portion: Vec<(Section, Text, Cow<'static, str>)> = Vec::new();
         let mut size = 0;
@@ -253,6 +287,7 @@ impl Folder {
             match read_file(&file.path) {
                 Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
                 Err(ReadError { what, place: (line, column), help }) => {
+                    dataset.lost.entry(file.section).or_default().any = true;
                     let whole = whole_file(file.name, Fault::Unreadable, &what, help);
                     dataset.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
                 }
@@ -273,6 +308,28 @@ const LARGE_FILE: u64 = 1024 * 1024;
 
 /// Bytes read between two reports.
 const PORTION: u64 = 8 * 1024 * 1024;
+
+/// Reports files that were probably meant for a section that has no other: `departments.txt`, `departments.ron.bak`.
+fn misnamed(dir: &Path, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for section in Section::all() {
+        let name = section.file();
+        if paths.contains(&dir.join(format!("{name}.ron"))) || paths.contains(&dir.join(name)) {
+            continue;
+        }
+        let starts = |path: &&PathBuf| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            path.parent() == Some(dir) && file.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '~']))
+        };
+        if let Some(path) = paths.iter().find(starts) {
+            let help = format!("name it `{name}.ron`");
+            let what = "this file is not read: its name does not end in `.ron`";
+            problems.push(whole_file(Text::new(path.display().to_string()), Fault::UnknownFile, what, &help));
+            sections.push(section);
+        }
+    }
+    sections
+}
 
 /// The problem of a file that is not part of the format.
 fn unknown_file(name: Text, relative: &str) -> Problem {
@@ -348,6 +405,12 @@ fn read_file(path: &Path) -> Result<String, ReadError> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(too_large());
     }
+    if let [first, 0, second, 0, ..] | [0, first, 0, second, ..] = bytes[..]
+        && first.is_ascii()
+        && second.is_ascii()
+    {
+        return Err(ReadError::new("the file is UTF-16 text", "save it as UTF-8"));
+    }
     let mut text =
         String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))?;
     if text.starts_with('\u{feff}') {
@@ -388,6 +451,11 @@ impl Dataset {
             let count = parsed.records.len(section);
             self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
             self.tables.append(parsed.records);
+            if !parsed.problems.is_empty() {
+                let lost = self.lost.entry(section).or_default();
+                lost.any |= outline::may_be_cut(&text);
+                lost.ids.extend(outline::ids(&text).map(str::to_lowercase));
+            }
             let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
             self.files.push(InputFile { name, text, remaining: parsed.remaining, reported, unreported });
             self.problems.extend(parsed.problems);
@@ -403,6 +471,7 @@ impl Dataset {
             tables: self.tables.clone(),
             origins: self.origins.clone(),
             files: files.collect(),
+            lost: self.lost.clone(),
         }
     }
 }

@@ -217,6 +217,17 @@ pub(super) fn inside(text: &str, open: usize) -> Inside {
     scan.finish(text).swap_remove(0).1
 }
 
+/// Whether a file may have had more records: it is empty, or a list that does not end.
+pub(super) fn may_be_cut(text: &str) -> bool {
+    let Some(open) = open_bracket(text, 0..text.len()) else { return true };
+    text[open..].starts_with('[') && Scan::new(text, open, 1).run(text) == ScanEnd::End
+}
+
+/// Every text behind `id:` in a file, whatever else is wrong with it.
+pub(super) fn ids(text: &str) -> impl Iterator<Item = &str> {
+    text.split("id:").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+}
+
 /// Why a scan stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ScanEnd {

@@ -179,7 +179,7 @@ impl Check<'_> {
 
     /// Reports an id that its section does not have.
     fn id(&self, origin: RecordOrigin, section: Section, id: &Id, path: &[PathSegment], pending: &mut PendingProblems) {
-        if self.ids.get(section, id).is_none() {
+        if self.ids.get(section, id).is_none() && !self.dataset.may_have_lost(section, id) {
             let describe = || {
                 let what = format!("there is no {} with the id `{}`", section.noun(), short(id));
                 (what, suggest(id, self.ids.of(section)))

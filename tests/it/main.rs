@@ -16,6 +16,7 @@ mod leaving;
 mod listing;
 mod matrix;
 mod meaning;
+mod mistakes;
 mod mouse;
 mod moving;
 mod picture;

@@ -1,0 +1,101 @@
+//! A mistake of somebody who writes data is reported once, and nothing else is blamed for it.
+
+use std::fs;
+
+use msaie::data;
+use msaie::model::Program;
+
+const SOURCES: &str = r#"[
+    (id: "s", title: "A page", read: "2025-10", standing: Official),
+    (id: "t", title: "Another page", read: "2025-10", standing: Official),
+]"#;
+
+const DEPARTMENTS: &str = r#"[
+    (id: "a", title: "First", source: "s", units: Known(value: 97, source: "t")),
+    (id: "b", title: "Second", source: "t"),
+]"#;
+
+const CAREERS: &str = r#"[
+    (id: "c", title: "A career", source: "s", departments: Several([
+        (value: "a", source: "s"),
+        (value: "b", source: "t"),
+    ])),
+]"#;
+
+/// The problems of three good files with others in place of some of them, or beside them.
+fn problems(files: &[(&str, &[u8])]) -> Vec<String> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let good = [("sources.ron", SOURCES), ("departments.ron", DEPARTMENTS), ("careers.ron", CAREERS)];
+    let kept = |name: &str| !files.iter().any(|(other, _)| other.split('|').next() == Some(name));
+    let good = good.iter().filter(|(name, _)| kept(name)).map(|(name, text)| (*name, text.as_bytes()));
+    let written = files.iter().map(|(name, text)| (name.split('|').next_back().unwrap_or(name), *text));
+    for (name, text) in good.chain(written).filter(|(name, _)| !name.is_empty()) {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+    let place = dir.path().display().to_string();
+    let program = Program::new(data::folder(dir.path()));
+    program.problems.iter().map(|problem| problem.to_string().replace(&format!("{place}/"), "")).collect()
+}
+
+/// A mistake: the file it replaces, the file it is written to, its text, and words of the one report.
+struct Mistake {
+    files: (&'static str, Vec<u8>),
+    words: &'static [&'static str],
+}
+
+fn mistakes() -> Vec<Mistake> {
+    let utf16: Vec<u8> = SOURCES.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cut = |text: &str, behind: &str| text.as_bytes()[..text.find(behind).expect("a place") + behind.len()].to_vec();
+    let changed = |text: &str, from: &str, to: &str| text.replacen(from, to, 1).into_bytes();
+    let mistake = |name, text, words| Mistake { files: (name, text), words };
+    vec![
+        mistake("sources.ron", utf16, &["sources.ron", "UTF-8"]),
+        mistake("sources.ron", SOURCES.replace("A page", "Une page é").chars().map(|c| c as u8).collect(), &["UTF-8"]),
+        mistake("sources.ron", Vec::new(), &["sources.ron"]),
+        mistake("sources.ron", cut(SOURCES, "standing: Of"), &["sources.ron"]),
+        mistake("departments.ron", cut(DEPARTMENTS, "title: \"Sec"), &["departments.ron"]),
+        mistake("departments.ron", changed(DEPARTMENTS, "title: \"First\"", "titel: \"First\""), &["titel", "title"]),
+        mistake("departments.ron", changed(DEPARTMENTS, "97", "\"97\""), &["departments.ron:2"]),
+        mistake("departments.ron", changed(DEPARTMENTS, "\"a\"", "\"A\""), &["departments.ron:2", "lower-case"]),
+        mistake(
+            "departments.ron|departments.ron.bak",
+            DEPARTMENTS.into(),
+            &["departments.ron.bak", "`departments.ron`"],
+        ),
+        mistake("departments.ron|departments.txt", DEPARTMENTS.into(), &["departments.txt", "not read"]),
+        mistake("sources.ron|sources.ron~", SOURCES.into(), &["sources.ron~", "not read"]),
+        mistake("occupations/old/y.ron", b"[]".to_vec(), &["occupations/old", "not read"]),
+        mistake("departments/third.ron", br#"(id: "third", title: "Third", source: "s")"#.to_vec(), &["both"]),
+    ]
+}
+
+#[test]
+fn nothing_is_wrong_without_a_mistake() {
+    assert_eq!(problems(&[]), [""; 0]);
+    assert_eq!(problems(&[("departments.ron.bak", b"(")]), [""; 0], "a backup beside its file is left alone");
+}
+
+#[test]
+fn each_mistake_is_reported_once() {
+    for Mistake { files: (name, text), words } in mistakes() {
+        let told = problems(&[(name, &text)]);
+        assert_eq!(told.len(), 1, "{name}: {told:#?}");
+        for word in words {
+            assert!(told[0].contains(word), "{word} is not in {}", told[0]);
+        }
+    }
+}
+
+#[test]
+fn two_mistakes_in_two_files_are_reported_once_each() {
+    let all = mistakes();
+    let replaced = |mistake: &Mistake| mistake.files.0.split(['|', '.', '/']).next().unwrap_or_default().to_owned();
+    for (index, one) in all.iter().enumerate() {
+        for other in all[index + 1..].iter().filter(|other| replaced(other) != replaced(one)) {
+            let told = problems(&[(one.files.0, &one.files.1), (other.files.0, &other.files.1)]);
+            assert_eq!(told.len(), 2, "{} and {}: {told:#?}", one.files.0, other.files.0);
+        }
+    }
+}
