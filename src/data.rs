@@ -1,5 +1,6 @@
 //! Reads RON text into records and reports every problem: where it is, what is wrong and how to fix it.
 
+mod cleanup;
 mod embedded;
 mod fact;
 mod format;

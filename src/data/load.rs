@@ -226,7 +226,9 @@ impl Folder {
             if Section::all().any(|section| section.file() == name) {
                 let known = paths.len();
                 list(&path, &mut paths, &mut problems);
-                for folder in paths[known..].iter().filter(|path| path.is_dir()) {
+                let is_folder =
+                    |path: &&PathBuf| path.is_dir() && path.extension().is_none_or(|extension| extension != "ron");
+                for folder in paths[known..].iter().filter(is_folder) {
                     let what = "this folder is not read";
                     let help = format!("put its files into `{name}`");
                     problems.push(whole_file(Text::new(folder.display().to_string()), Fault::UnknownFile, what, &help));

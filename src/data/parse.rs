@@ -6,6 +6,7 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
+use super::cleanup::{self, Cleaned};
 use super::outline::{self, Element, ItemEnd, LineIndex, Outline, Scan, ScanEnd};
 use super::violation::{Checked, PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
@@ -85,8 +86,23 @@ pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) ->
         Ok(records) if records.iter().all(|record| violations(record).is_empty()) => {
             Parsed { records, problems: Vec::new(), unreported: 0, remaining: None }
         }
-        _ => Repair::new(file, text).run(is_list),
+        _ => repair(file, text, is_list),
     }
+}
+
+/// Reads a file with mistakes: first what is hard to see is cleaned up, then the rest is read around what is wrong.
+fn repair<T: DeserializeOwned + Checked>(file: &Text, text: &str, is_list: bool) -> Parsed<Vec<T>> {
+    let (clean, cleaned) = cleanup::clean(text);
+    let lines = LineIndex::of(text);
+    let report = |cleaned: &Cleaned| {
+        problem(file, text, &lines, cleaned.at..cleaned.end, cleaned.fault, &cleaned.what, cleaned.help)
+    };
+    let found = cleaned.iter().take(MOST_REPORTED).map(report);
+    let mut parsed = Repair::new(file, &clean).run(is_list);
+    parsed.problems.extend(found);
+    parsed.problems.sort_by(|one, other| one.place.cmp(&other.place));
+    parsed.unreported += cleaned.len().saturating_sub(MOST_REPORTED);
+    parsed
 }
 
 /// What is wrong with a record, without looking at others.

@@ -60,6 +60,21 @@ fn mistakes() -> Vec<Mistake> {
         mistake("departments.ron", changed(DEPARTMENTS, "97", "\"97\""), &["departments.ron:2"]),
         mistake("departments.ron", changed(DEPARTMENTS, "\"a\"", "\"A\""), &["departments.ron:2", "lower-case"]),
         mistake(
+            "departments.ron",
+            changed(DEPARTMENTS, "\"First\"", "“First”"),
+            &["departments.ron:2:22", "“ (U+201C)"],
+        ),
+        mistake("sources.ron", changed(SOURCES, "(id: \"s\"", "(id:\u{a0}\"s\""), &["sources.ron:2:9", "U+00A0"]),
+        mistake(
+            "departments.ron",
+            changed(
+                DEPARTMENTS,
+                "    (id: \"b\", title: \"Second\"",
+                "<<<<<<< ours\n    (id: \"b\", title: \"Second\"\n=======\n    (id: \"b\", title: \"2nd\"\n>>>>>>> theirs\n    ",
+            ),
+            &["departments.ron:3:1", "merge conflict"],
+        ),
+        mistake(
             "departments.ron|departments.ron.bak",
             DEPARTMENTS.into(),
             &["departments.ron.bak", "`departments.ron`"],
