@@ -32,7 +32,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
 
-    /// Use this theme: dark, light, sixteen or plain. Without it, `NO_COLOR` and the terminal's background choose.
+    /// Use this theme, such as dark or light. Without it, `NO_COLOR` and the terminal's background choose.
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
 

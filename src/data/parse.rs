@@ -599,6 +599,12 @@ fn explain(error: &Error) -> (Fault, String, String) {
             let help = choose(found, expected, "the fields are");
             (Fault::UnknownField, format!("there is no field `{}` here", short(found)), help)
         }
+        // Its name in the first version of the format.
+        Error::NoSuchEnumVariant { found, .. } if found == "Disputed" => {
+            let help =
+                "write `Conflict` for two sources of the same time, `formerly` for what was superseded, or `Varies`";
+            (Fault::UnknownChoice, "`Disputed` is not one of the choices any more".to_owned(), help.to_owned())
+        }
         Error::NoSuchEnumVariant { expected, found, .. } => {
             let help = choose(found, expected, "the choices are");
             (Fault::UnknownChoice, format!("`{}` is not one of the choices", short(found)), help)

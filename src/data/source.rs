@@ -17,19 +17,19 @@ use crate::text::Text;
 pub enum ReadDate {
     /// The copy read shows no date.
     Undated,
-    /// Read in this month, on this day if known.
+    /// Read in this year, in this month and on this day if known.
     On {
         /// The year.
         year: u16,
         /// The month, 1 to 12.
-        month: u8,
+        month: Option<u8>,
         /// The day of the month, from 1.
         day: Option<u8>,
     },
 }
 
 impl ReadDate {
-    const SHAPE: &'static str = "the date is written \"2025-10\", \"2025-10-30\" or \"undated\"";
+    const SHAPE: &'static str = "the date is written \"2025\", \"2025-10\", \"2025-10-30\" or \"undated\"";
 
     fn parse(text: &str) -> Option<Self> {
         if text == "undated" {
@@ -37,16 +37,17 @@ impl ReadDate {
         }
         let mut parts = text.split('-');
         let year = parts.next()?.parse().ok()?;
-        let month = parts.next()?.parse().ok()?;
-        let day = parts.next().map(|day| day.parse().ok()).map_or(Some(None), |day| day.map(Some))?;
+        let mut part = || parts.next().map(|part| part.parse().ok()).map_or(Some(None), |part| part.map(Some));
+        let (month, day) = (part()?, part()?);
         parts.next().is_none().then_some(Self::On { year, month, day })
     }
 
     fn check(self, violations: &mut Violations) {
         let Self::On { year, month, day } = self else { return };
         let is_valid = (1990..=2200).contains(&year)
-            && (1..=12).contains(&month)
-            && day.is_none_or(|day| (1..=days_in(month, Some(year))).contains(&day));
+            && month.is_none_or(|month| {
+                (1..=12).contains(&month) && day.is_none_or(|day| (1..=days_in(month, Some(year))).contains(&day))
+            });
         if !is_valid {
             violations.range(format!("there is no date {self}"), Self::SHAPE);
         }
@@ -67,8 +68,9 @@ impl fmt::Display for ReadDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Undated => f.write_str("undated"),
-            Self::On { year, month, day: None } => write!(f, "{year}-{month:02}"),
-            Self::On { year, month, day: Some(day) } => write!(f, "{year}-{month:02}-{day:02}"),
+            Self::On { year, month: None, .. } => write!(f, "{year}"),
+            Self::On { year, month: Some(month), day: None } => write!(f, "{year}-{month:02}"),
+            Self::On { year, month: Some(month), day: Some(day) } => write!(f, "{year}-{month:02}-{day:02}"),
         }
     }
 }

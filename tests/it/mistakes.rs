@@ -87,6 +87,19 @@ fn mistakes() -> Vec<Mistake> {
 }
 
 #[test]
+fn a_year_alone_is_a_date_of_reading() {
+    assert_eq!(problems(&[("sources.ron", SOURCES.replace("2025-10", "2023").as_bytes())]), [""; 0]);
+    assert_eq!(problems(&[("sources.ron", SOURCES.replacen("2025-10", "25", 1).as_bytes())]).len(), 1);
+}
+
+#[test]
+fn what_the_first_format_called_disputed_is_told_with_what_to_write() {
+    let text = DEPARTMENTS.replace("Known(value: 97, source: \"t\")", "Disputed([(value: 97, source: \"t\")])");
+    let told = problems(&[("departments.ron", text.as_bytes())]);
+    assert!(told.len() == 1 && told[0].contains("`Conflict`") && told[0].contains("`formerly`"), "{told:?}");
+}
+
+#[test]
 fn nothing_is_wrong_without_a_mistake() {
     assert_eq!(problems(&[]), [""; 0]);
     assert_eq!(problems(&[("departments.ron.bak", b"(")]), [""; 0], "a backup beside its file is left alone");
