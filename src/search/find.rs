@@ -230,6 +230,7 @@ struct QueryWords<'a> {
 impl<'a> QueryWords<'a> {
     /// The worst match of all words in a record, at best of tier `best`; `None` unless all match and no excluded one
     /// does.
+    #[inline]
     fn worst(
         &self,
         best: Tier,

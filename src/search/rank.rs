@@ -87,6 +87,7 @@ pub(super) struct Match {
 
 impl Match {
     /// The match of two words together: the worse of the two in each part, and the sum of their distances.
+    #[inline]
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             tier: self.tier.max(other.tier),
