@@ -1,4 +1,4 @@
-//! What the audit of November 2026 found wrong, missing or out of date stays corrected.
+//! The corrections from the audit of November 2026 stay in place.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ fn program() -> Program {
     Program::new(data::embedded())
 }
 
-/// Every text on the page of a record, a line each.
+/// The text of a record's page, one item per line.
 fn page(program: &Program, kind: Kind, id: &str) -> String {
     let page = pages::record(program, program.find(kind, id).expect("a record"));
     let line = |item: &pages::Item| {
@@ -23,7 +23,7 @@ fn page(program: &Program, kind: Kind, id: &str) -> String {
 }
 
 #[test]
-fn sources_that_are_older_copies_are_marked_so() {
+fn older_copies_are_marked_as_such() {
     let program = program();
     for id in ["ece-incoming-faq", "college-estp-aid", "estp-aid-older"] {
         let source = program.tables.sources.iter().find(|source| &*source.id == id).expect("the source");
@@ -32,7 +32,7 @@ fn sources_that_are_older_copies_are_marked_so() {
 }
 
 #[test]
-fn the_date_of_a_news_item_is_no_date_of_reading() {
+fn a_publication_date_is_not_a_reading_date() {
     let program = program();
     for (id, published) in
         [("college-dean-news", "2025-10-29"), ("college-news-2023", "2023-01-20"), ("course-24784-news", "2024-07-29")]
@@ -46,7 +46,7 @@ fn the_date_of_a_news_item_is_no_date_of_reading() {
 }
 
 #[test]
-fn readings_of_ours_are_marked_as_ours() {
+fn our_own_readings_are_marked() {
     let program = program();
     let africa = page(&program, Kind::Department, "africa");
     assert!(africa.contains("Campus: Kigali, Rwanda [our inference: "), "{africa}");
@@ -55,7 +55,7 @@ fn readings_of_ours_are_marked_as_ours() {
 }
 
 #[test]
-fn newer_forms_come_first_and_older_ones_are_kept() {
+fn newer_names_come_first_and_older_ones_are_kept() {
     let program = program();
     let estp = page(&program, Kind::Department, "estp");
     assert!(
@@ -71,26 +71,26 @@ fn newer_forms_come_first_and_older_ones_are_kept() {
 }
 
 #[test]
-fn cohorts_do_not_disagree() {
+fn values_for_different_cohorts_are_not_disputed() {
     let ini = page(&program(), Kind::Department, "ini");
     assert!(ini.contains("Variants: for entering 2024-25 (MS36): "), "{ini}");
 }
 
 #[test]
-fn guidelines_are_no_minima() {
+fn guideline_scores_are_not_minimum_scores() {
     let cheme = page(&program(), Kind::Department, "cheme");
     assert!(cheme.contains("the page calls the scores of the parts guidelines"), "{cheme}");
 }
 
 #[test]
-fn the_deadline_of_the_fellowship_is_that_of_this_cycle() {
+fn the_fellowship_deadline_is_this_cycles() {
     let program = program();
     let about = program.about().expect("a program");
     let facts = about.funding.facts();
     let deadline = facts.iter().find(|fact| fact.value.contains("15 December 2026")).expect("this year's deadline");
     assert_eq!(deadline.formerly.len(), 1);
     assert!(deadline.formerly[0].value.contains("15 December 2025"));
-    // No department prints last year's.
+    // No department still gives last year's date.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/departments");
     for entry in fs::read_dir(folder).expect("a folder") {
         let text = fs::read_to_string(entry.expect("an entry").path()).expect("text");

@@ -1,4 +1,4 @@
-//! Commands and keys: other names find them, sentences name keys that are bound, and today is handed in.
+//! Commands have synonyms, messages refer to commands that exist, and today's date comes from outside.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::play::Play;
 use crate::pty::BINARY;
 
 #[test]
-fn the_palette_finds_actions_by_what_people_call_them() {
+fn the_palette_finds_actions_by_synonym() {
     for (typed, long) in [
         ("exit", "Quit"),
         ("yank", "Copy the link here to the clipboard"),
@@ -29,15 +29,15 @@ fn the_palette_finds_actions_by_what_people_call_them() {
     }
 }
 
-/// The commands that the sentences of a source file name in braces.
-fn named_in_sentences(text: &str) -> Vec<&str> {
+/// The commands that messages in a source file refer to in braces.
+fn named_in_messages(text: &str) -> Vec<&str> {
     let starts = ["Some(\"", "refuse(\"", "fill(\"", "} else {\n            \""];
-    let sentences = starts.iter().flat_map(|start| text.split(start).skip(1)).filter_map(|rest| rest.split('"').next());
-    sentences.flat_map(|sentence| sentence.split('{').skip(1)).filter_map(|rest| rest.split('}').next()).collect()
+    let messages = starts.iter().flat_map(|start| text.split(start).skip(1)).filter_map(|rest| rest.split('"').next());
+    messages.flat_map(|message| message.split('{').skip(1)).filter_map(|rest| rest.split('}').next()).collect()
 }
 
 #[test]
-fn sentences_name_commands_that_exist() {
+fn messages_refer_to_commands_that_exist() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut named = 0;
     for file in [
@@ -50,7 +50,7 @@ fn sentences_name_commands_that_exist() {
         "ui/reader.rs",
     ] {
         let text = fs::read_to_string(src.join(file)).expect("a source file");
-        for command in named_in_sentences(&text) {
+        for command in named_in_messages(&text) {
             assert!(App::command(command).is_some(), "{file} names the command {command}");
             named += 1;
         }
@@ -59,7 +59,7 @@ fn sentences_name_commands_that_exist() {
 }
 
 #[test]
-fn the_header_and_about_show_the_day_that_was_handed_in() {
+fn the_header_and_about_show_the_given_date() {
     let mut play = Play::new(120, 60);
     assert!(play.lines()[0].contains("28 Nov 2026"), "{}", play.lines()[0]);
     play.press("7");
@@ -69,7 +69,7 @@ fn the_header_and_about_show_the_day_that_was_handed_in() {
 }
 
 #[test]
-fn today_is_taken_from_the_command_line_wherever_it_stands() {
+fn today_may_be_given_before_or_after_the_verb() {
     let run = |arguments: &[&str], variable: Option<&str>| {
         let mut process = Process::new(BINARY);
         process.args(arguments).env_remove("MSAIE_TODAY");
@@ -79,10 +79,10 @@ fn today_is_taken_from_the_command_line_wherever_it_stands() {
     for arguments in [["--today", "2026-02-28", "check"], ["check", "--today", "2026-02-28"]] {
         assert_eq!(run(&arguments, None).status.code(), Some(0), "{arguments:?}");
     }
-    for wrong in ["2026-02-30", "tomorrow"] {
-        let output = run(&["check", "--today", wrong], None);
+    for invalid in ["2026-02-30", "tomorrow"] {
+        let output = run(&["check", "--today", invalid], None);
         assert_eq!(output.status.code(), Some(2));
-        assert!(String::from_utf8_lossy(&output.stderr).contains(wrong));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(invalid));
     }
     assert_eq!(run(&["check"], Some("2026-02-30")).status.code(), Some(2));
 }

@@ -1,4 +1,4 @@
-//! The pages that describe the program are written from what it reads with, and their examples work.
+//! The tables in the docs match the code, and the examples in them work.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -15,44 +15,44 @@ fn read(name: &str) -> String {
     fs::read_to_string(page(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Holds that `name` has exactly `written` between its marks; writes it there first where that is asked for.
-fn holds(name: &str, [start, end]: [&str; 2], written: &str) {
+/// Checks that `name` has exactly `written` between its markers, or writes it there if `REWRITE_DOCS` is set.
+fn check_section(name: &str, [start, end]: [&str; 2], written: &str) {
     let text = read(name);
     let (before, rest) = text.split_once(start).unwrap_or_else(|| panic!("{name} has no {start}"));
-    let (found, behind) = rest.split_once(end).unwrap_or_else(|| panic!("{name} has no {end}"));
+    let (found, after) = rest.split_once(end).unwrap_or_else(|| panic!("{name} has no {end}"));
     let written = format!("\n\n{}\n\n", written.trim());
     if env::var_os("REWRITE_DOCS").is_some() {
-        fs::write(page(name), format!("{before}{start}{written}{end}{behind}")).expect("written");
+        fs::write(page(name), format!("{before}{start}{written}{end}{after}")).expect("written");
     } else {
         assert_eq!(found, written, "{name} is out of date: run the tests with REWRITE_DOCS=1");
     }
 }
 
-/// The text of each block of `language` in a page.
+/// The contents of each fenced code block in `language`.
 fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     text.split(&fence).skip(1).map(|rest| rest.split("```").next().expect("a start")).collect()
 }
 
-/// The code in a line of a page.
+/// The inline code spans of a line.
 fn code(line: &str) -> Vec<&str> {
     line.split('`').skip(1).step_by(2).collect()
 }
 
-/// Each row of the tables of facts: the file it belongs to, the field, and the example of its value.
+/// The rows of the fact tables: file, field and example value.
 fn examples(text: &str) -> Vec<(&str, &str, &str)> {
     let mut found = Vec::new();
     for section in text.split("### ").skip(1) {
         let file = code(section.lines().next().expect("a heading"))[0];
         for row in section.lines().filter(|line| line.starts_with("| `")) {
-            let [field, example] = code(row)[..] else { panic!("two pieces of code in {row}") };
+            let [field, example] = code(row)[..] else { panic!("expected two code spans in {row}") };
             found.push((file, field, example));
         }
     }
     found
 }
 
-/// Reads files, beside records that the page's examples name, and gives all problems.
+/// Reads `files`, together with the records their examples refer to, and returns all problems.
 fn problems(files: &[(&str, String)]) -> Vec<String> {
     let dir = tempfile::tempdir().expect("a folder");
     let record = |id: &str| format!("(id: \"{id}\", title: \"{id}\", source: \"page\")");
@@ -72,7 +72,7 @@ fn problems(files: &[(&str, String)]) -> Vec<String> {
     Program::new(data::folder(dir.path())).problems.iter().map(ToString::to_string).collect()
 }
 
-/// A record with one field, in the folder of its section.
+/// The name and text of a file that holds one record with one extra field.
 fn with_field(section: &str, field: &str) -> (String, String) {
     let official = if section == "program" { "official: \"https://a.org/\"," } else { "" };
     let head = "id: \"example\", title: \"An example\", source: \"page\"";
@@ -80,27 +80,27 @@ fn with_field(section: &str, field: &str) -> (String, String) {
 }
 
 #[test]
-fn the_page_of_the_format_holds_the_tables_that_the_program_reads_with() {
-    holds("docs/data-format.md", ["<!-- tables -->", "<!-- end of tables -->"], &data::fact_tables());
+fn the_format_page_has_the_current_fact_tables() {
+    check_section("docs/data-format.md", ["<!-- tables -->", "<!-- end of tables -->"], &data::fact_tables());
 }
 
 #[test]
-fn the_page_of_the_format_lists_the_files_that_the_program_reads() {
-    holds("docs/data-format.md", ["<!-- files -->", "<!-- end of files -->"], &data::file_table());
+fn the_format_page_lists_the_files_that_are_read() {
+    check_section("docs/data-format.md", ["<!-- files -->", "<!-- end of files -->"], &data::file_table());
 }
 
 #[test]
-fn the_readme_holds_the_table_of_keys() {
-    holds("README.md", ["<!-- keys -->", "<!-- end of keys -->"], &app::markdown());
+fn the_readme_has_the_current_key_table() {
+    check_section("README.md", ["<!-- keys -->", "<!-- end of keys -->"], &app::markdown());
 }
 
 #[test]
-fn the_page_of_the_search_holds_the_table_of_facets() {
-    holds("docs/search.md", ["<!-- facets -->", "<!-- end of facets -->"], &search::facet_table());
+fn the_search_page_has_the_current_facet_table() {
+    check_section("docs/search.md", ["<!-- facets -->", "<!-- end of facets -->"], &search::facet_table());
 }
 
 #[test]
-fn every_example_of_a_facet_can_be_typed() {
+fn every_facet_example_is_a_valid_query() {
     let index = Index::new(&Program::new(data::embedded()));
     let table = search::facet_table();
     let examples: Vec<_> = table.lines().flat_map(code).collect();
@@ -111,7 +111,7 @@ fn every_example_of_a_facet_can_be_typed() {
 }
 
 #[test]
-fn every_example_of_a_value_reads() {
+fn every_example_value_can_be_read() {
     let tables = data::fact_tables();
     let examples = examples(&tables);
     assert!(examples.len() > 60, "only {} examples", examples.len());
@@ -123,10 +123,10 @@ fn every_example_of_a_value_reads() {
 }
 
 #[test]
-fn every_example_of_the_page_reads() {
+fn every_example_of_the_format_page_can_be_read() {
     let page = read("docs/data-format.md");
     let blocks = blocks(&page, "ron");
-    let [units, tuition, source] = blocks[..] else { panic!("{} blocks of RON", blocks.len()) };
+    let [units, tuition, source] = blocks[..] else { panic!("{} RON blocks", blocks.len()) };
     let source = ("sources/example.ron", source.trim().trim_end_matches(',').to_owned());
     let mut examples = vec![("departments", units.to_owned()), ("departments", tuition.to_owned())];
     for (section, field) in [("departments", "aliases"), ("departments", "links"), ("program", "apply")] {
@@ -148,15 +148,16 @@ fn every_example_of_the_page_reads() {
     }
 }
 
-/// The example of a list behind the name of its field.
+/// The first list example after the field's name.
 fn list_of<'a>(page: &'a str, field: &str) -> &'a str {
-    let behind = page.split_once(&format!("`{field}`")).unwrap_or_else(|| panic!("no {field}")).1;
-    behind.split('`').find(|span| span.starts_with('[')).unwrap_or_else(|| panic!("no example of {field}"))
+    let after = page.split_once(&format!("`{field}`")).unwrap_or_else(|| panic!("no {field}")).1;
+    after.split('`').find(|span| span.starts_with('[')).unwrap_or_else(|| panic!("no example of {field}"))
 }
 
 #[test]
-fn the_readme_names_the_two_commands() {
+fn the_readme_shows_how_to_run_and_test() {
     let readme = read("README.md");
-    let section = readme.split("\n## ").find(|section| section.starts_with("Try it\n")).expect("a section to try it");
+    let section =
+        readme.split("\n## ").find(|section| section.starts_with("Try it\n")).expect("a section on trying it");
     assert_eq!(blocks(section, "sh"), ["cargo run --release\n", "cargo test\n"]);
 }

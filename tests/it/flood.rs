@@ -1,4 +1,4 @@
-//! Whatever rushes in at once, no key is lost, none is made up, and nothing waits.
+//! Under a flood of input no key is lost or invented, and nothing gets stuck.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,40 +10,41 @@ use crate::pty::{Tty, lines};
 use crate::terminal::{Both, explorer, quit};
 
 #[test]
-fn ten_thousand_sizes_lose_no_key() {
+fn ten_thousand_resizes_lose_no_key() {
     let mut both = Both::new();
     both.press("/");
-    let text = "every letter stands in the query line whatever the size";
-    let mut letters = text.chars();
+    let text = "every letter stays in the query line whatever the size";
+    let mut chars = text.chars();
     for step in 0..10_000_u32 {
         if step % 175 == 0 {
-            both.tty.send(&letters.next().into_iter().collect::<String>());
+            both.tty.send(&chars.next().into_iter().collect::<String>());
         }
-        let side = |factor, most| u16::try_from(1 + step * factor % most).expect("small");
-        both.tty.resize(side(37, 500), side(17, 200));
+        let length = |factor, max| u16::try_from(1 + step * factor % max).expect("small");
+        both.tty.resize(length(37, 500), length(17, 200));
     }
-    assert_eq!(letters.next(), None, "all was typed");
+    assert_eq!(chars.next(), None, "everything was typed");
     both.tty.resize(120, 36);
     both.play.type_text(text);
     both.compare();
 }
 
 #[test]
-fn keys_held_while_data_is_read_are_all_heard() {
+fn keys_pressed_while_data_loads_all_arrive() {
     let folder = TempDir::new().expect("a folder");
     let mut records = String::new();
     for number in 0..3000 {
         let title = "Tea and nothing but tea ".repeat(30);
-        write!(records, "(id: \"tea{number}\", title: \"{title}{number}\", source: \"paper\"),").expect("text");
+        write!(records, "(id: \"tea{number}\", title: \"{title}{number}\", source: \"paper\"),")
+            .expect("a string takes any text");
     }
     let write = |name, text: &str| fs::write(folder.path().join(name), format!("[{text}]")).expect("a file");
     write("departments.ron", &records);
     write("sources.ron", r#"(id: "paper", title: "A paper", read: "2025-10", standing: Official)"#);
-    let mut tty = Tty::explorer(&[], &["--data", folder.path().to_str().expect("a path of Unicode")]);
+    let mut tty = Tty::explorer(&[], &["--data", folder.path().to_str().expect("a UTF-8 path")]);
     tty.wait_for_bytes("reading the data: ");
     tty.send("/");
-    for letter in "tea".chars().cycle().take(60) {
-        tty.send(&letter.to_string());
+    for c in "tea".chars().cycle().take(60) {
+        tty.send(&c.to_string());
         tty.wait_until_read();
     }
     tty.wait_for(&format!("/{} ", "tea".repeat(20)));
@@ -55,7 +56,7 @@ fn keys_held_while_data_is_read_are_all_heard() {
 }
 
 #[test]
-fn a_pasted_megabyte_commands_nothing() {
+fn a_pasted_megabyte_runs_no_command() {
     let text = "q\r:quit\r\x03\x1a/and so on\t".repeat(1 << 16);
     for (start, end) in [("\x1b[200~", "\x1b[201~"), ("", "")] {
         let mut tty = explorer(&[], &[]);
@@ -70,7 +71,7 @@ fn a_pasted_megabyte_commands_nothing() {
 }
 
 #[test]
-fn a_mouse_without_rest_starves_no_key() {
+fn a_stream_of_mouse_events_starves_no_key() {
     let mut both = Both::new();
     let cell = "100;20";
     both.tty.send(&format!("\x1b[<65;{cell}M\x1b[<64;{cell}M").repeat(500));
@@ -82,8 +83,8 @@ fn a_mouse_without_rest_starves_no_key() {
 }
 
 #[test]
-fn answers_of_the_terminal_are_no_keys() {
-    let answers = [
+fn terminal_replies_are_not_keys() {
+    let replies = [
         "\x1b[12;40R\x1b[1;2R\x1b[0n",
         "\x1b[?62;22c\x1b[>41;354;0c\x1b[=1;2c",
         "\x1b[?2026;2$y\x1b[4;2$y\x1b[?997;1n",
@@ -94,13 +95,13 @@ fn answers_of_the_terminal_are_no_keys() {
         "\x1b[<0;0;0M\x1b[99999999999999999999~",
     ];
     let mut both = Both::new();
-    for answer in answers {
-        both.tty.send(answer);
+    for reply in replies {
+        both.tty.send(reply);
         both.press("j k");
     }
     both.press("/");
-    for answer in answers {
-        both.tty.send(answer);
+    for reply in replies {
+        both.tty.send(reply);
         both.type_text("e");
         both.press("Backspace");
     }
@@ -109,18 +110,18 @@ fn answers_of_the_terminal_are_no_keys() {
 }
 
 #[test]
-fn half_a_sequence_holds_no_key_back() {
+fn an_incomplete_escape_sequence_blocks_no_key() {
     let is_searching = |screen: &Screen| lines(screen).iter().any(|line| line.contains("Esc restore"));
     for half in ["\x1b[?20", "\x1b]0;q", "\x1b[200~q"] {
         let mut tty = explorer(&[], &[]);
         tty.send(half);
         tty.wait_until_read();
-        // What is pressed soon may still belong to it; what is pressed in the end does not.
-        let searches = (0..20).any(|_| {
+        // The next keys may still be taken as part of the sequence; later ones must not be.
+        let unblocked = (0..20).any(|_| {
             tty.send("/");
-            tty.comes_to(is_searching)
+            tty.soon_shows(is_searching)
         });
-        assert!(searches, "{half:?} holds keys back");
+        assert!(unblocked, "{half:?} blocks keys");
         tty.send("\x03");
         assert_eq!(tty.end().status, 0);
     }

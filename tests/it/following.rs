@@ -1,4 +1,4 @@
-//! Following relations and coming back to exactly where one was.
+//! Following relations, and going back to exactly the same place.
 
 use msaie::app::{Focus, Pane, ViewId};
 use msaie::model::RecordRef;
@@ -6,7 +6,7 @@ use msaie::pages::{Body, Item};
 
 use crate::play::Play;
 
-fn leads(item: &Item) -> Option<RecordRef> {
+fn target(item: &Item) -> Option<RecordRef> {
     match item.body {
         Body::Relation { to, .. } => Some(to),
         _ => None,
@@ -14,24 +14,24 @@ fn leads(item: &Item) -> Option<RecordRef> {
 }
 
 fn is_relation(item: &Item) -> bool {
-    leads(item).is_some()
+    target(item).is_some()
 }
 
-/// Goes to the first relation of the page and follows it.
+/// Follows the first relation of the page.
 fn follow(play: &mut Play) -> RecordRef {
-    let to = leads(&play.seek(is_relation)).expect("a relation");
+    let to = target(&play.seek(is_relation)).expect("a relation");
     play.press("Enter");
     assert_eq!(play.record(), to);
     to
 }
 
 #[test]
-fn enter_goes_into_the_page_and_h_comes_back() {
+fn enter_focuses_the_page_and_h_returns_to_the_list() {
     let mut play = Play::new(120, 36);
     for back in ["h", "Left", "Esc"] {
-        for there in ["Enter", "l", "Right"] {
-            play.press(there);
-            assert_eq!(play.app.focus(), Focus::Page, "{there}");
+        for enter in ["Enter", "l", "Right"] {
+            play.press(enter);
+            assert_eq!(play.app.focus(), Focus::Page, "{enter}");
             play.press(back);
             assert_eq!(play.app.focus(), Focus::List, "{back}");
         }
@@ -46,29 +46,29 @@ fn enter_on_a_relation_follows_it() {
     let to = follow(&mut play);
     assert_ne!(from, to);
     let title = play.selected().to_owned();
-    assert!(play.lines()[1].contains(&title), "its page is shown:\n{}", play.text());
-    assert_eq!(play.pane().kind, to.kind, "its pane is the active one");
+    assert!(play.lines()[1].contains(&title), "its page should be shown:\n{}", play.text());
+    assert_eq!(play.pane().kind, to.kind, "its pane should be active");
 }
 
 #[test]
-fn every_relation_on_every_page_can_be_followed_and_left_again() {
+fn every_relation_can_be_followed_and_undone() {
     let mut play = Play::new(120, 36);
     let records: Vec<_> = play.app.program().records().collect();
     let mut followed = 0;
     for record in records {
         play.visit(record).press("Enter g");
         loop {
-            let here = play.moment();
-            if let Some(to) = play.app.item().and_then(|item| leads(&item)) {
+            let here = play.snapshot();
+            if let Some(to) = play.app.item().and_then(|item| target(&item)) {
                 play.press("Enter");
                 assert_eq!(play.record(), to);
                 play.press("Backspace");
-                let there = play.moment();
-                assert_eq!(place(&here), place(&there), "back from {to:?}");
+                let there = play.snapshot();
+                assert_eq!(without_panes(&here), without_panes(&there), "back from {to:?}");
                 followed += 1;
             }
             play.press("j");
-            if play.moment() == here {
+            if play.snapshot() == here {
                 break;
             }
         }
@@ -76,13 +76,13 @@ fn every_relation_on_every_page_can_be_followed_and_left_again() {
     assert!(followed > 100, "only {followed} relations");
 }
 
-/// A moment without its panes, in which a visit elsewhere leaves the other panes at what was visited.
-fn place(moment: &str) -> String {
-    moment.lines().enumerate().filter(|(line, _)| *line != 1).map(|(_, line)| line).collect()
+/// A snapshot without the panes, whose selections a visit elsewhere changes.
+fn without_panes(snapshot: &str) -> String {
+    snapshot.lines().enumerate().filter(|(line, _)| *line != 1).map(|(_, line)| line).collect()
 }
 
 #[test]
-fn backspace_goes_back_to_the_record_the_focus_and_the_place() {
+fn going_back_restores_record_focus_and_position() {
     for back in ["Backspace", "[", "Ctrl-o", "Alt-Left"] {
         for forward in ["]", "Alt-Right"] {
             let mut play = Play::new(80, 24);
@@ -103,14 +103,14 @@ fn backspace_goes_back_to_the_record_the_focus_and_the_place() {
 }
 
 #[test]
-fn a_record_visited_twice_is_left_at_the_place_of_each_visit() {
+fn a_record_visited_twice_keeps_the_position_of_each_visit() {
     let mut play = Play::new(80, 24);
     play.choose(1, 4).press("Enter");
     let record = play.record();
     play.seek(is_relation);
     let first = play.app.reader().position();
     play.press("Enter");
-    play.seek(|item| leads(item) == Some(record));
+    play.seek(|item| target(item) == Some(record));
     play.press("Enter G");
     play.seek(|item| is_relation(item) && item.label.is_empty());
     let second = play.app.reader().position();
@@ -122,7 +122,7 @@ fn a_record_visited_twice_is_left_at_the_place_of_each_visit() {
 }
 
 #[test]
-fn a_new_step_cuts_off_the_way_forward() {
+fn a_new_step_clears_the_forward_history() {
     let mut play = Play::new(120, 36);
     play.press("departments Enter");
     follow(&mut play);
@@ -131,14 +131,14 @@ fn a_new_step_cuts_off_the_way_forward() {
     play.choose(1, 4).press("Enter");
     follow(&mut play);
     assert!(play.why_not("forward").is_some());
-    let here = play.moment();
+    let here = play.snapshot();
     play.press("]");
-    assert_eq!(play.moment(), here);
+    assert_eq!(play.snapshot(), here);
     assert!(play.notice().contains("forward"), "{}", play.notice());
 }
 
 #[test]
-fn the_ends_of_the_way_say_so() {
+fn the_ends_of_the_history_say_so() {
     let mut play = Play::new(120, 36);
     play.press("Backspace");
     assert!(play.notice().contains("nothing to go back to"), "{}", play.notice());
@@ -147,22 +147,22 @@ fn the_ends_of_the_way_say_so() {
 }
 
 #[test]
-fn a_step_back_is_never_to_where_one_is() {
+fn going_back_always_moves_or_says_why_not() {
     let mut play = Play::new(120, 36);
     play.press("departments Enter");
     let start = play.record();
     follow(&mut play);
     play.press("departments Enter");
     assert_eq!(play.record(), start);
-    let here = play.moment();
+    let here = play.snapshot();
     play.seek(is_relation);
     play.press("Backspace");
-    let went = play.moment() != here;
-    assert!(went || !play.notice().is_empty(), "Backspace did nothing and said nothing");
+    let moved = play.snapshot() != here;
+    assert!(moved || !play.notice().is_empty(), "Backspace did nothing and said nothing");
 }
 
 #[test]
-fn a_way_back_leads_into_other_views() {
+fn going_back_returns_to_other_views() {
     let mut play = Play::new(80, 24);
     for (key, view) in [("7", ViewId::About), ("6", ViewId::Apply)] {
         play.press(key);
@@ -176,11 +176,11 @@ fn a_way_back_leads_into_other_views() {
 }
 
 #[test]
-fn a_kept_search_ends_where_a_relation_leads_to_a_record_that_it_hides() {
+fn following_a_relation_to_a_hidden_record_ends_a_kept_search() {
     let mut play = Play::new(120, 36);
     play.search("rwanda").press("Enter Enter");
     let shown = play.listed();
-    play.seek(|item| leads(item).is_some_and(|to| !shown.contains(&to)));
+    play.seek(|item| target(item).is_some_and(|to| !shown.contains(&to)));
     play.press("Enter");
     assert!(play.app.search().is_none());
     assert!(!shown.contains(&play.record()));
@@ -189,11 +189,11 @@ fn a_kept_search_ends_where_a_relation_leads_to_a_record_that_it_hides() {
 }
 
 #[test]
-fn a_kept_search_goes_on_where_a_relation_leads_to_a_record_that_it_shows() {
+fn following_a_relation_to_a_shown_record_keeps_the_search() {
     let mut play = Play::new(120, 36);
     play.search("battery").press("Enter Enter");
     let shown = play.listed();
-    play.seek(|item| leads(item).is_some_and(|to| shown.contains(&to)));
+    play.seek(|item| target(item).is_some_and(|to| shown.contains(&to)));
     play.press("Enter");
     assert!(play.app.search().is_some());
 }

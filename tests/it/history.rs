@@ -1,4 +1,4 @@
-//! Back and forward through views, records, positions and kept searches; Esc leads out to the lists.
+//! Back and forward go through views, records, positions and kept searches; Esc leads to the lists.
 
 use std::fs;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use msaie::search::Index;
 
 use crate::play::Play;
 
-/// What a person sees of where they are: the view, the record, the position, and the search whose results are shown.
+/// The current view, record, position and visible search.
 fn here(play: &Play) -> impl PartialEq + std::fmt::Debug + use<> {
     let exploring = play.app.view() == ViewId::Explore;
     let search = play.app.search().filter(|_| exploring);
@@ -33,7 +33,7 @@ fn a_kept_search_does_not_move_the_cursor_of_another_view() {
 }
 
 #[test]
-fn backspace_leads_back_to_the_results_of_a_cleared_search() {
+fn backspace_returns_to_the_results_of_a_cleared_search() {
     let mut play = Play::new(120, 36);
     play.search("battery").press("Enter Tab j");
     let results = here(&play);
@@ -46,7 +46,7 @@ fn backspace_leads_back_to_the_results_of_a_cleared_search() {
 }
 
 #[test]
-fn backspace_leads_back_to_results_from_a_relation_that_they_hide() {
+fn backspace_returns_to_results_from_a_record_they_hide() {
     let mut play = Play::new(120, 36);
     play.search("rwanda").press("Enter Enter");
     let listed = play.listed();
@@ -63,7 +63,7 @@ fn backspace_leads_back_to_results_from_a_relation_that_they_hide() {
 }
 
 #[test]
-fn back_and_forward_walk_views_at_their_positions() {
+fn back_and_forward_restore_views_and_positions() {
     let mut play = Play::new(80, 24);
     let mut passed = Vec::new();
     for keys in ["departments j j Enter j j", "6", "j j j", "7", "PgDn", "1 careers j"] {
@@ -91,9 +91,9 @@ fn esc_leads_to_the_lists_from_everywhere() {
         while (play.app.view(), play.app.focus(), play.app.search().is_some()) != (ViewId::Explore, Focus::List, false)
             || play.app.popup().is_some()
         {
-            let before = play.moment();
+            let before = play.snapshot();
             play.press("Esc");
-            assert_ne!(play.moment(), before, "Esc leads nowhere after {keys}");
+            assert_ne!(play.snapshot(), before, "Esc leads nowhere after {keys}");
             steps += 1;
             assert!(steps < 6, "{keys}");
         }
@@ -102,7 +102,7 @@ fn esc_leads_to_the_lists_from_everywhere() {
     }
 }
 
-/// A program of departments with these ids.
+/// A program whose departments have these ids.
 fn of_departments(ids: &[&str]) -> Program {
     let dir = tempfile::tempdir().expect("a folder");
     let records = ids.iter().map(|id| format!(r#"(id: "{id}", title: "Department {id}", source: "s")"#));
@@ -115,20 +115,20 @@ fn of_departments(ids: &[&str]) -> Program {
 }
 
 #[test]
-fn records_keep_their_names_when_the_data_is_read_again() {
+fn selection_and_history_survive_a_reload() {
     let mut play = Play::of(of_departments(&["a", "b", "c", "d"]), 80, 24);
     play.press("j 7 1 j Enter");
     assert_eq!(play.selected(), "Department c");
     let changed = Arc::new(of_departments(&["d", "c", "b"]));
     let index = Arc::new(Index::new(&changed));
     play.act(Action::Loaded(changed, index, Portion::Whole));
-    assert_eq!(play.selected(), "Department c", "the selection is a name, not a place");
+    assert_eq!(play.selected(), "Department c", "the selection should follow the record, not the row");
     play.press("Backspace Backspace");
     assert_eq!((play.app.view(), play.selected()), (ViewId::Explore, "Department b"));
 }
 
 #[test]
-fn what_works_on_facts_works_on_the_rows_of_lists() {
+fn commands_on_facts_also_work_on_list_rows() {
     let mut play = Play::new(120, 36);
     play.press("departments j j c y s");
     let record = play.record();

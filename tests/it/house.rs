@@ -1,10 +1,10 @@
-//! The house rules: which room may name which, which package, and what else only some may name.
+//! The house rules: which rooms, packages and outside resources each room may name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room with the rooms it may name: those to its left, and the leaves.
+/// Each room and the rooms it may name: those to its left, and the leaves.
 const ARROWS: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("parallel", &[]),
@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("cli", &["tui", "ui", "app", "search", "pages", "model", "data", "problem", "text"]),
 ];
 
-/// Each package with the only rooms that may name it.
+/// Each package and the only rooms that may name it.
 const OWNERS: [(&str, &[&str]); 18] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
@@ -41,13 +41,13 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("tui_input", &["app"]),
 ];
 
-/// The rooms and files that may name a clock, a file or the terminal.
-const OUTSIDERS: [&str; 4] = ["tui", "cli", "store", "data/load"];
+/// The rooms and files that may use a clock, the file system or the terminal.
+const OUTSIDE_ALLOWED: [&str; 4] = ["tui", "cli", "store", "data/load"];
 
-/// Files that still name each other in a circle, to be taken apart. Only ever shorten this list.
-const KNOWN_CIRCLES: [&[&str]; 0] = [];
+/// Cycles between files that are still to be broken. Only ever shorten this list.
+const KNOWN_CYCLES: [&[&str]; 0] = [];
 
-/// A word or mark of source code.
+/// A token of source code: an identifier or keyword, `::`, or any other character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Token<'a> {
     Word(&'a str),
@@ -58,22 +58,22 @@ enum Token<'a> {
 
 use Token::{Mark, Separator, Word};
 
-/// What stands before a module of tests.
+/// The attribute before a test module.
 const TESTS: [Token<'_>; 7] = [Mark('#'), Mark('['), Word("cfg"), Mark('('), Word("test"), Mark(')'), Mark(']')];
 
-/// Splits source code into tokens and drops comments, texts and characters: a word in a sentence is no dependency.
+/// Splits source code into tokens, without comments and literals: a word in a sentence is not a dependency.
 fn tokens(mut rest: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     while let Some(first) = rest.chars().next() {
         let (length, token) = match first {
             '/' if rest.starts_with("//") => (rest.find('\n').unwrap_or(rest.len()), None),
             '/' if rest.starts_with("/*") => (block_comment(rest), None),
-            '"' => (text(rest), None),
+            '"' => (string(rest), None),
             '\'' => (character(rest), None),
             ':' if rest.starts_with("::") => (2, Some(Separator)),
             first if is_word(first) => {
                 let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
-                match raw_text(word, &rest[word.len()..]) {
+                match raw_string(word, &rest[word.len()..]) {
                     Some(length) => (word.len() + length, None),
                     None => (word.len(), Some(Word(word))),
                 }
@@ -90,7 +90,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The length of the comment, which may have others in it, that `code` begins with.
+/// The length of the (possibly nested) block comment that `code` begins with.
 fn block_comment(code: &str) -> usize {
     let mut depth = 0_u32;
     let mut at = 0;
@@ -109,8 +109,8 @@ fn block_comment(code: &str) -> usize {
     at
 }
 
-/// The length of the quoted text that `code` begins with.
-fn text(code: &str) -> usize {
+/// The length of the string literal that `code` begins with.
+fn string(code: &str) -> usize {
     let mut escaped = true;
     let end = code.bytes().position(|byte| {
         let ends = byte == b'"' && !escaped;
@@ -120,8 +120,8 @@ fn text(code: &str) -> usize {
     end.map_or(code.len(), |end| end + 1)
 }
 
-/// The length of the raw text that `code` begins with, if `word` before it opens one.
-fn raw_text(word: &str, code: &str) -> Option<usize> {
+/// The length of the rest of a raw string that `word` opens, if it does.
+fn raw_string(word: &str, code: &str) -> Option<usize> {
     let quoted = code.trim_start_matches('#');
     let hashes = code.len() - quoted.len();
     if !matches!(word, "r" | "br" | "cr") || !quoted.starts_with('"') {
@@ -132,35 +132,35 @@ fn raw_text(word: &str, code: &str) -> Option<usize> {
     Some(hashes + 1 + inside.find(&end).map_or(inside.len(), |at| at + end.len()))
 }
 
-/// The length of the character that `code` begins with, or of the mark of a lifetime.
+/// The length of the character literal that `code` begins with, or of a lifetime's quote.
 fn character(code: &str) -> usize {
     let mut inside = code.char_indices().skip(1);
     match (inside.next(), inside.next()) {
         (Some((_, '\\')), Some((escaped, c))) => {
-            let behind = escaped + c.len_utf8();
-            code[behind..].find('\'').map_or(code.len(), |end| behind + end + 1)
+            let after = escaped + c.len_utf8();
+            code[after..].find('\'').map_or(code.len(), |end| after + end + 1)
         }
         (Some(_), Some((end, '\''))) => end + 1,
         _ => 1,
     }
 }
 
-/// A path that some code names.
+/// A path used in code.
 #[derive(Debug)]
 struct Named<'a> {
     path: Vec<&'a str>,
-    /// What it is called from then on, if a `use` names it.
+    /// The name it is imported as, if it is in a `use`.
     alias: Option<&'a str>,
-    /// The modules around it within its file.
+    /// The enclosing inline modules.
     inside: Vec<&'a str>,
-    /// Whether it stands in a module of tests.
+    /// Whether it is in a test module.
     tests: bool,
 }
 
-/// Every path that `code` names, the trees of `use` taken apart.
+/// Every path used in `code`, with `use` trees expanded.
 fn named<'a>(code: &[Token<'a>]) -> Vec<Named<'a>> {
     let mut found = Vec::new();
-    // The modules that are open: the name, the depth of braces inside, and whether they are tests.
+    // Open modules: name, brace depth inside, and whether it is a test module.
     let mut modules: Vec<(&str, usize, bool)> = Vec::new();
     let (mut at, mut depth) = (0, 0_usize);
     while at < code.len() {
@@ -189,7 +189,7 @@ fn named<'a>(code: &[Token<'a>]) -> Vec<Named<'a>> {
                 }
                 modules.retain(|(_, inside, _)| *inside <= depth);
             }
-            [] => unreachable!("the end was seen above"),
+            [] => unreachable!("the loop condition excludes it"),
         }
     }
     let names = found.into_iter().map(|(path, alias, modules)| Named {
@@ -201,7 +201,7 @@ fn named<'a>(code: &[Token<'a>]) -> Vec<Named<'a>> {
     names.collect()
 }
 
-/// The paths of a tree like `a::{b, c::{self, d as e}}` behind `before`, each with its name in this file.
+/// The paths of a tree like `a::{b, c::{self, d as e}}` below `before`, each with its name in this file.
 fn tree<'a>(code: &[Token<'a>], at: &mut usize, before: &[&'a str]) -> Vec<(Vec<&'a str>, &'a str)> {
     let mut path = before.to_vec();
     if code.get(*at) == Some(&Separator) {
@@ -230,7 +230,7 @@ fn tree<'a>(code: &[Token<'a>], at: &mut usize, before: &[&'a str]) -> Vec<(Vec<
     alias.map(|alias| (path, alias)).into_iter().collect()
 }
 
-/// The paths of the trees between braces.
+/// The paths of a braced group of trees.
 fn group<'a>(code: &[Token<'a>], at: &mut usize, before: &[&'a str]) -> Vec<(Vec<&'a str>, &'a str)> {
     let mut found = Vec::new();
     *at += 1;
@@ -248,11 +248,11 @@ fn group<'a>(code: &[Token<'a>], at: &mut usize, before: &[&'a str]) -> Vec<(Vec
     found
 }
 
-/// Source files by name: `app` for `src/app.rs`, `app/state` for `src/app/state.rs`.
+/// Source files by module path: `app` for `src/app.rs`, `app/state` for `src/app/state.rs`.
 struct House(BTreeMap<String, String>);
 
 impl House {
-    fn built() -> Self {
+    fn of_crate() -> Self {
         let name = |path: &Path| {
             let below = path.strip_prefix(root().join("src")).expect("below src").with_extension("");
             below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
@@ -260,11 +260,11 @@ impl House {
         Self(sources("src").iter().map(|(path, text)| (name(path), text.clone())).collect())
     }
 
-    fn sketched(files: &[(&str, &str)]) -> Self {
+    fn of_sources(files: &[(&str, &str)]) -> Self {
         Self(files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
     }
 
-    /// Every file with the paths that it names; `lib` and `main` belong to no room.
+    /// Every file with the paths it names, except `lib` and `main`, which belong to no room.
     fn files(&self) -> impl Iterator<Item = (&str, Vec<Named<'_>>)> {
         let rooms = self.0.iter().filter(|(name, _)| !matches!(name.as_str(), "lib" | "main"));
         rooms.map(|(name, text)| {
@@ -274,14 +274,14 @@ impl House {
         })
     }
 
-    /// Whether the file above declares a file as a module of tests.
+    /// Whether the parent module declares a file as a test module.
     fn is_for_tests(&self, file: &str) -> bool {
-        let Some((above, name)) = file.rsplit_once('/') else { return false };
+        let Some((parent, name)) = file.rsplit_once('/') else { return false };
         let declared = [&TESTS[..], &[Word("mod"), Word(name), Mark(';')]].concat();
-        self.0.get(above).is_some_and(|text| tokens(text).windows(declared.len()).any(|code| code == declared))
+        self.0.get(parent).is_some_and(|text| tokens(text).windows(declared.len()).any(|code| code == declared))
     }
 
-    /// The path from the root of the crate that a path in a file means; none where it leads out of the crate.
+    /// Resolves a path in a file to one from the crate root, or `None` if it leads out of the crate.
     fn resolve<'a>(&self, file: &'a str, named: &Named<'a>) -> Option<Vec<&'a str>> {
         let mut here: Vec<&str> = file.split('/').chain(named.inside.iter().copied()).collect();
         let mut path = named.path.as_slice();
@@ -304,20 +304,20 @@ impl House {
         Some(here)
     }
 
-    /// The file that a path from the root leads to, through what a room's root hands on.
+    /// The file that a path from the crate root leads to, through a room's re-exports.
     fn file_of(&self, path: &[&str]) -> Option<String> {
         let length = (1..=path.len()).rev().find(|length| self.0.contains_key(&path[..*length].join("/")))?;
         let file = path[..length].join("/");
-        let handed_on = path.get(length).filter(|_| length == 1).and_then(|name| {
+        let reexport = path.get(length).filter(|_| length == 1).and_then(|name| {
             let names = named(&tokens(&self.0[&file]));
-            let handed_on = names.iter().find(|named| named.alias == Some(name))?;
-            let inner = self.resolve(&file, handed_on)?;
+            let reexport = names.iter().find(|named| named.alias == Some(name))?;
+            let inner = self.resolve(&file, reexport)?;
             (inner != path).then(|| self.file_of(&inner))?
         });
-        Some(handed_on.unwrap_or(file))
+        Some(reexport.unwrap_or(file))
     }
 
-    /// Which file names which other of the same room. A room's root is its table of contents and is not asked.
+    /// Which files name which others of the same room. A room's root only lists its contents and is left out.
     fn names_within_rooms(&self) -> BTreeMap<String, BTreeSet<String>> {
         let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (file, paths) in self.files().filter(|(file, _)| file.contains('/')) {
@@ -331,7 +331,7 @@ impl House {
     }
 
     /// Files that name each other, directly or through others.
-    fn circles(&self) -> BTreeSet<Vec<String>> {
+    fn cycles(&self) -> BTreeSet<Vec<String>> {
         let names = self.names_within_rooms();
         let reached = |from: &String| {
             let mut reached = BTreeSet::new();
@@ -344,15 +344,15 @@ impl House {
             reached
         };
         let reached: BTreeMap<&String, _> = names.keys().map(|file| (file, reached(file))).collect();
-        let circle = |file: &String| -> Vec<String> {
+        let cycle = |file: &String| -> Vec<String> {
             let back = reached[file].iter().filter(|other| reached[**other].contains(file));
             back.map(|other| (*other).clone()).collect()
         };
-        names.keys().map(circle).filter(|circle| circle.len() > 1).collect()
+        names.keys().map(cycle).filter(|cycle| cycle.len() > 1).collect()
     }
 
-    /// Rooms that are named by files that must not.
-    fn arrows_back(&self) -> BTreeSet<String> {
+    /// Files that name rooms they may not name.
+    fn forbidden_arrows(&self) -> BTreeSet<String> {
         let arrows: BTreeMap<_, _> = ARROWS.into_iter().collect();
         let mut found = BTreeSet::new();
         for (file, paths) in self.files() {
@@ -370,9 +370,9 @@ impl House {
         found
     }
 
-    /// Clocks, files and terminals that are named by those who must not.
+    /// Files that use a clock, the file system or the terminal but may not.
     fn outside(&self) -> BTreeSet<String> {
-        let allowed = |file: &str| OUTSIDERS.contains(&file) || OUTSIDERS.contains(&room(file));
+        let allowed = |file: &str| OUTSIDE_ALLOWED.contains(&file) || OUTSIDE_ALLOWED.contains(&room(file));
         let files = self.files().filter(|(file, _)| !allowed(file));
         files
             .flat_map(|(file, paths)| {
@@ -388,7 +388,7 @@ impl House {
     }
 }
 
-/// The room of a file.
+/// The room a file belongs to.
 fn room(file: &str) -> &str {
     file.split('/').next().unwrap_or_default()
 }
@@ -398,7 +398,7 @@ fn is_of(named: &Named<'_>, package: &str) -> bool {
     named.path.first() == Some(&package) && (named.path.len() > 1 || named.alias.is_some())
 }
 
-/// What a path names of the world outside.
+/// The outside resource that a path names, if any.
 fn outside(path: &[&str]) -> Option<&'static str> {
     match path {
         ["std", "time", "Duration", ..] => None,
@@ -436,35 +436,34 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Nothing found.
 fn none() -> BTreeSet<String> {
     BTreeSet::new()
 }
 
 #[test]
 fn rooms_name_only_rooms_to_their_left() {
-    assert_eq!(House::built().arrows_back(), none());
+    assert_eq!(House::of_crate().forbidden_arrows(), none());
 }
 
 #[test]
-fn files_of_a_room_name_each_other_in_no_circle() {
+fn files_of_a_room_form_no_cycle() {
     let known: BTreeSet<Vec<String>> =
-        KNOWN_CIRCLES.iter().map(|circle| circle.iter().map(|file| (*file).to_owned()).collect()).collect();
-    let found = House::built().circles();
+        KNOWN_CYCLES.iter().map(|cycle| cycle.iter().map(|file| (*file).to_owned()).collect()).collect();
+    let found = House::of_crate().cycles();
     let new: Vec<_> = found.difference(&known).collect();
-    assert!(new.is_empty(), "new circles: {new:#?}");
+    assert!(new.is_empty(), "new cycles: {new:#?}");
     let gone: Vec<_> = known.difference(&found).collect();
-    assert!(gone.is_empty(), "no circles any more, so take them off the list: {gone:#?}");
+    assert!(gone.is_empty(), "no longer cycles, so remove them from the list: {gone:#?}");
 }
 
 #[test]
-fn clocks_files_and_the_terminal_are_named_by_few() {
-    assert_eq!(House::built().outside(), none());
+fn only_some_rooms_use_clocks_files_and_the_terminal() {
+    assert_eq!(House::of_crate().outside(), none());
 }
 
 #[test]
-fn packages_are_named_by_their_owners_alone() {
-    let house = House::built();
+fn only_its_owners_name_a_package() {
+    let house = House::of_crate();
     for (file, paths) in house.files() {
         for (package, owners) in OWNERS {
             assert!(
@@ -478,43 +477,47 @@ fn packages_are_named_by_their_owners_alone() {
 #[test]
 fn every_package_has_an_owner_that_uses_it() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
-    let behind = manifest.split("\n[dependencies]\n").nth(1).expect("dependencies");
-    let table = behind.split("\n[").next().expect("a table");
+    let rest = manifest.split("\n[dependencies]\n").nth(1).expect("dependencies");
+    let table = rest.split("\n[").next().expect("a table");
     let listed: BTreeSet<String> = table
         .lines()
         .filter(|line| !line.starts_with('#') && line.contains('='))
         .map(|line| line.split('=').next().unwrap_or_default().trim().replace('-', "_"))
         .collect();
     let owned: BTreeSet<String> = OWNERS.iter().map(|(package, _)| (*package).to_owned()).collect();
-    assert_eq!(listed, owned, "packages in Cargo.toml against those with an owner");
-    let house = House::built();
+    assert_eq!(listed, owned, "the packages of Cargo.toml and those in OWNERS differ");
+    let house = House::of_crate();
     for (package, owners) in OWNERS {
         for owner in owners {
-            assert!(house.names_package(owner, package), "{owner} may name {package} and does not");
+            assert!(house.names_package(owner, package), "{owner} may name {package} but does not");
         }
     }
 }
 
 #[test]
-fn every_module_says_first_what_it_is_for() {
+fn every_module_begins_with_its_purpose() {
     for (path, text) in sources("src").into_iter().chain(sources("tests")).chain(sources("benches")) {
         let first = text.lines().next().unwrap_or_default();
         assert!(first.starts_with("//! ") && first.len() > 20, "{} begins with {first:?}", path.display());
-        assert!(path.file_name().is_some_and(|name| name != "mod.rs"), "{}: name it after its folder", path.display());
+        assert!(
+            path.file_name().is_some_and(|name| name != "mod.rs"),
+            "{}: name the file after its folder",
+            path.display()
+        );
     }
 }
 
-/// How the rules see through what hides a name.
-mod the_rules {
+/// Tests of the rules themselves.
+mod rules {
     use super::*;
 
-    /// The paths of some code, joined.
+    /// The paths used in some code, as text.
     fn paths(code: &str) -> Vec<String> {
         named(&tokens(code)).iter().map(|named| named.path.join("::")).collect()
     }
 
     #[test]
-    fn read_trees_of_use() {
+    fn expand_use_trees() {
         let code = "use a::{b::{self, C as D}, {e, f::*}, g}; use ::h; pub(crate) use self::i::J as K;";
         let found = ["a::b", "a::b::C", "a::e", "a::f::*", "a::g", "h", "self::i::J"];
         let names = paths(code);
@@ -527,7 +530,7 @@ mod the_rules {
     }
 
     #[test]
-    fn read_no_comments_and_no_texts() {
+    fn ignore_comments_and_literals() {
         let code = r##"
             // a::b
             /* a::b /* a::b */ a::b */
@@ -538,7 +541,7 @@ mod the_rules {
     }
 
     #[test]
-    fn see_arrows_back() {
+    fn see_forbidden_arrows() {
         for code in [
             "use crate::{app::{A, B}, tui};",
             "use crate::{app::{self, A}, text::{c, d}, tui::{self}};",
@@ -548,39 +551,39 @@ mod the_rules {
             "mod tests { use super::super::super::tui; }",
             "mod inner { pub(super) fn f() { super::super::super::tui::run() } }",
         ] {
-            let house = House::sketched(&[("ui/draw", code)]);
-            assert_eq!(house.arrows_back(), BTreeSet::from(["ui/draw names tui".to_owned()]), "{code}");
+            let house = House::of_sources(&[("ui/draw", code)]);
+            assert_eq!(house.forbidden_arrows(), BTreeSet::from(["ui/draw names tui".to_owned()]), "{code}");
         }
         for code in ["use crate::{app::A, text::tui};", "use super::tui::X;", "// crate::tui", "tui::run();"] {
-            assert_eq!(House::sketched(&[("ui/draw", code)]).arrows_back(), none(), "{code}");
+            assert_eq!(House::of_sources(&[("ui/draw", code)]).forbidden_arrows(), none(), "{code}");
         }
-        assert!(!House::sketched(&[("cellar/wine", "")]).arrows_back().is_empty());
+        assert!(!House::of_sources(&[("cellar/wine", "")]).forbidden_arrows().is_empty());
     }
 
     #[test]
-    fn see_circles() {
-        let circle = |files: &[&str]| BTreeSet::from([files.iter().map(|file| (*file).to_owned()).collect::<Vec<_>>()]);
+    fn find_cycles() {
+        let cycle = |files: &[&str]| BTreeSet::from([files.iter().map(|file| (*file).to_owned()).collect::<Vec<_>>()]);
         let direct = [("ui/a", "use super::b::B;"), ("ui/b", "fn f() { crate::ui::a::f() }")];
-        assert_eq!(House::sketched(&direct).circles(), circle(&["ui/a", "ui/b"]));
+        assert_eq!(House::of_sources(&direct).cycles(), cycle(&["ui/a", "ui/b"]));
         let through_others =
             [("ui/a", "use super::{b, d};"), ("ui/b", "use super::c::C;"), ("ui/c", "use super::a::A;"), ("ui/d", "")];
-        assert_eq!(House::sketched(&through_others).circles(), circle(&["ui/a", "ui/b", "ui/c"]));
-        let handed_on = [
+        assert_eq!(House::of_sources(&through_others).cycles(), cycle(&["ui/a", "ui/b", "ui/c"]));
+        let reexport = [
             ("ui", "mod a; mod b; pub use a::A; pub use b::B as C;"),
             ("ui/a", "use super::C;"),
             ("ui/b", "use crate::ui::{A};"),
         ];
-        assert_eq!(House::sketched(&handed_on).circles(), circle(&["ui/a", "ui/b"]));
+        assert_eq!(House::of_sources(&reexport).cycles(), cycle(&["ui/a", "ui/b"]));
         let none = [
             ("ui", "mod a; mod b; pub use a::A; fn f() { b::g() }"),
             ("ui/a", "use super::b; #[cfg(test)] mod tests { use super::*; use crate::ui::a::A; }"),
             ("ui/b", "use crate::ui::f; #[cfg(test)] mod tests { use super::super::a::A; }"),
         ];
-        assert_eq!(House::sketched(&none).circles(), BTreeSet::new());
+        assert_eq!(House::of_sources(&none).cycles(), BTreeSet::new());
     }
 
     #[test]
-    fn see_clocks_files_and_terminals() {
+    fn find_clocks_files_and_terminals() {
         for (code, what) in [
             ("use std::{fmt, time::{Duration, Instant}};", "a clock"),
             ("use std::time;", "a clock"),
@@ -596,30 +599,30 @@ mod the_rules {
             ("use crossterm::queue;", "the terminal"),
         ] {
             let found = BTreeSet::from([format!("data/parse names {what}")]);
-            assert_eq!(House::sketched(&[("data/parse", code)]).outside(), found, "{code}");
+            assert_eq!(House::of_sources(&[("data/parse", code)]).outside(), found, "{code}");
             for outsider in ["data/load", "tui/events", "cli", "store/file"] {
-                assert_eq!(House::sketched(&[(outsider, code)]).outside(), none(), "{code}");
+                assert_eq!(House::of_sources(&[(outsider, code)]).outside(), none(), "{code}");
             }
         }
         let tests = [("data", "#[cfg(test)] mod parse;"), ("data/parse", "use std::fs;")];
-        assert_eq!(House::sketched(&tests).outside(), none());
+        assert_eq!(House::of_sources(&tests).outside(), none());
         for code in [
             "use std::{io::{self, Write}, time::Duration};",
             "// std::fs",
             "#[cfg(test)] mod tests { use std::fs::File; }",
             "fn f(x: X) { x.stdin.take() }",
         ] {
-            assert_eq!(House::sketched(&[("data/parse", code)]).outside(), none(), "{code}");
+            assert_eq!(House::of_sources(&[("data/parse", code)]).outside(), none(), "{code}");
         }
     }
 
     #[test]
-    fn see_packages() {
+    fn find_packages() {
         for code in ["fn f() { ratatui::run() }", "use ratatui::{Frame};", "use {std::fmt, ratatui as r};"] {
-            assert!(House::sketched(&[("ui/draw", code)]).names_package("ui", "ratatui"), "{code}");
+            assert!(House::of_sources(&[("ui/draw", code)]).names_package("ui", "ratatui"), "{code}");
         }
         for code in ["let x = my_ratatui::y;", "// ratatui::run", "let ratatui = \"ratatui::x\";"] {
-            assert!(!House::sketched(&[("ui/draw", code)]).names_package("ui", "ratatui"), "{code}");
+            assert!(!House::of_sources(&[("ui/draw", code)]).names_package("ui", "ratatui"), "{code}");
         }
     }
 }

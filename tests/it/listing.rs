@@ -11,7 +11,7 @@ use crate::pty::BINARY;
 fn list(arguments: &[&str]) -> (Option<i32>, String) {
     let output = Command::new(BINARY).arg("list").args(arguments).output().expect("it runs");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+    (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn every_record_has_a_line() {
 }
 
 #[test]
-fn scripts_get_the_same_as_objects() {
+fn json_output_has_an_object_for_each_record() {
     let (_, text) = list(&["--kind", "department", "--format", "json"]);
     let records: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&text).expect("an array");
     assert_eq!(records.len(), data::embedded().tables().departments.len());

@@ -1,4 +1,4 @@
-//! The tests of the whole program, one file for each promise.
+//! Integration tests, one module per area of behaviour.
 
 mod asking;
 mod audit;

@@ -1,4 +1,4 @@
-//! Every sort of terminal, locale and size: the letters and colours that reach it are those that it has.
+//! Each kind of terminal, locale and size gets only the characters and colours it supports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,55 +10,60 @@ use vt100::Screen;
 use crate::pty::{BINARY, Tty, lines};
 use crate::terminal::{looks, shows_theme, timeless};
 
-/// What the parts of a letter's look are.
+/// The kinds of SGR parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum Sgr {
     Attribute,
     Sixteen,
     Many,
     Rgb,
 }
 
-/// A sort of terminal.
-struct Sort {
+/// A kind of terminal.
+struct TerminalKind {
     name: &'static str,
     variables: &'static [(&'static str, &'static str)],
-    /// The theme it gets in the end.
+    /// The theme it ends up with.
     theme: &'static str,
-    parts: &'static [Part],
+    parts: &'static [Sgr],
 }
 
-const SORTS: [Sort; 6] = [
-    Sort { name: "256 colours, dark", variables: &[], theme: "dark", parts: &[Part::Attribute, Part::Many] },
-    Sort {
+const TERMINALS: [TerminalKind; 6] = [
+    TerminalKind { name: "256 colours, dark", variables: &[], theme: "dark", parts: &[Sgr::Attribute, Sgr::Many] },
+    TerminalKind {
         name: "256 colours, light",
         variables: &[("TERM", "xterm-kitty")],
         theme: "light",
-        parts: &[Part::Attribute, Part::Many],
+        parts: &[Sgr::Attribute, Sgr::Many],
     },
-    Sort {
+    TerminalKind {
         name: "16 colours",
         variables: &[("TERM", "xterm")],
         theme: "sixteen",
-        parts: &[Part::Attribute, Part::Sixteen],
+        parts: &[Sgr::Attribute, Sgr::Sixteen],
     },
-    Sort { name: "no colours", variables: &[("TERM", "vt100")], theme: "plain", parts: &[Part::Attribute] },
-    Sort { name: "no colours asked for", variables: &[("NO_COLOR", "1")], theme: "plain", parts: &[Part::Attribute] },
-    Sort {
+    TerminalKind { name: "no colours", variables: &[("TERM", "vt100")], theme: "plain", parts: &[Sgr::Attribute] },
+    TerminalKind {
+        name: "colours turned off",
+        variables: &[("NO_COLOR", "1")],
+        theme: "plain",
+        parts: &[Sgr::Attribute],
+    },
+    TerminalKind {
         name: "a Linux console",
         variables: &[("TERM", "linux")],
         theme: "sixteen",
-        parts: &[Part::Attribute, Part::Sixteen],
+        parts: &[Sgr::Attribute, Sgr::Sixteen],
     },
 ];
 
-/// Locales, and whether each has all letters.
+/// Locales, and whether each can show Unicode.
 const LOCALES: [(&[(&str, &str)], bool); 3] =
     [(&[("LANG", "en_US.UTF-8")], true), (&[], true), (&[("LC_ALL", "C")], false)];
 
 const SIZES: [(u16, u16); 2] = [(120, 36), (40, 12)];
 
-/// A small program with letters that ASCII has not, so that the screens change with the drawing alone.
+/// A small program with non-ASCII text. The expected screens change only when drawing does, not with the built-in data.
 const DATA: [(&str, &str); 5] = [
     ("sources.ron", r#"[(id: "paper", title: "A paper", read: "2025-10", standing: Official)]"#),
     (
@@ -98,80 +103,81 @@ const DATA: [(&str, &str); 5] = [
     ),
 ];
 
-/// What one terminal was shown.
-struct Played {
+/// What one terminal showed.
+struct Session {
     name: String,
-    parts: &'static [Part],
-    letters: &'static str,
+    parts: &'static [Sgr],
+    charset: &'static str,
     size: (u16, u16),
-    /// The first screen, and what a search found with a pop-up over it.
+    /// The first screen, and a search with a pop-up over its results.
     screens: [Vec<String>; 2],
-    /// How each of them sets the selection apart.
-    apart: [Result<(), String>; 2],
+    /// Whether the selection stands out on each of them without colour.
+    selection: [Result<(), String>; 2],
     written: String,
 }
 
-/// Every terminal played once, for all tests.
-static ALL: LazyLock<Vec<Played>> = LazyLock::new(|| {
+/// One session on every terminal, shared by all tests.
+static SESSIONS: LazyLock<Vec<Session>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in DATA {
         fs::write(folder.path().join(name), text).expect("written");
     }
-    let all =
-        |sort| move |folder| LOCALES.iter().flat_map(move |locale| SIZES.map(|size| play(sort, locale, size, folder)));
+    let all = |terminal| {
+        move |folder| LOCALES.iter().flat_map(move |locale| SIZES.map(|size| play(terminal, locale, size, folder)))
+    };
     thread::scope(|scope| {
         let terminals: Vec<_> =
-            SORTS.iter().map(|sort| scope.spawn(|| all(sort)(folder.path()).collect::<Vec<_>>())).collect();
-        terminals.into_iter().flat_map(|terminal| terminal.join().expect("a terminal that can be played")).collect()
+            TERMINALS.iter().map(|terminal| scope.spawn(|| all(terminal)(folder.path()).collect::<Vec<_>>())).collect();
+        terminals.into_iter().flat_map(|terminal| terminal.join().expect("the session ends without a panic")).collect()
     })
 });
 
-fn play(sort: &Sort, locale: &(&[(&str, &str)], bool), size: (u16, u16), folder: &Path) -> Played {
-    let (variables, all_letters) = *locale;
-    let letters = match (all_letters, sort.name) {
+fn play(terminal: &TerminalKind, locale: &(&[(&str, &str)], bool), size: (u16, u16), folder: &Path) -> Session {
+    let (variables, unicode) = *locale;
+    let charset = match (unicode, terminal.name) {
         (false, _) => "ascii",
         (true, "a Linux console") => "console",
         (true, _) => "utf8",
     };
-    let folder = folder.to_str().expect("a path of Unicode");
-    let mut tty = Tty::start(BINARY, &[sort.variables, variables].concat(), &["--data", folder], size);
+    let folder = folder.to_str().expect("a UTF-8 path");
+    let mut tty = Tty::start(BINARY, &[terminal.variables, variables].concat(), &["--data", folder], size);
     tty.wait_for("Core courses");
-    if sort.theme == "light" {
+    if terminal.theme == "light" {
         tty.wait_for_bytes("\x1b]11;?\x07");
         tty.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
     }
-    tty.wait(sort.theme, |screen| shows_theme(screen, sort.theme));
-    let first = tty.look(|screen| (lines(screen), apart(screen)));
+    tty.wait(terminal.theme, |screen| shows_theme(screen, terminal.theme));
+    let first = tty.look(|screen| (lines(screen), selection_stands_out(screen)));
     tty.send("/tea");
     tty.wait_for(" of 5 in ");
     tty.send("\r\rjs");
     tty.wait_for("Where it comes from");
-    let second = tty.look(|screen| (timeless(lines(screen)), apart(screen)));
+    let second = tty.look(|screen| (timeless(lines(screen)), selection_stands_out(screen)));
     let written = tty.written();
     tty.send("\x03");
     assert_eq!(tty.end().status, 0);
-    Played {
-        name: format!("{}, {variables:?}, {size:?}", sort.name),
-        parts: sort.parts,
-        letters,
+    Session {
+        name: format!("{}, {variables:?}, {size:?}", terminal.name),
+        parts: terminal.parts,
+        charset,
         size,
         screens: [first.0, second.0],
-        apart: [first.1, second.1],
+        selection: [first.1, second.1],
         written,
     }
 }
 
-/// Holds that something without colour sets what is under the cursor apart from what is above and below.
-fn apart(screen: &Screen) -> Result<(), String> {
+/// Checks that the row under the cursor differs from those above and below by more than colour.
+fn selection_stands_out(screen: &Screen) -> Result<(), String> {
     let (row, column) = screen.cursor_position();
     let look = |row, column| {
         let cell = screen.cell(row, column)?;
         Some((cell.contents().trim().to_owned(), cell.bold(), cell.inverse(), cell.underline()))
     };
-    // The first letter stands behind the mark and a gap; what goes on in a further row is set in more.
-    let letters = |row| [2, 3].map(|gap| look(row, column + gap));
-    let begins = |row: &u16| letters(*row).into_iter().flatten().any(|(letter, ..)| !letter.is_empty());
-    let bare = |row| letters(row).map(|letter| letter.map(|(_, bold, inverse, underline)| (bold, inverse, underline)));
+    // The text starts after the mark and a space; continuation lines are indented further.
+    let first_cells = |row| [2, 3].map(|offset| look(row, column + offset));
+    let begins = |row: &u16| first_cells(*row).into_iter().flatten().any(|(text, ..)| !text.is_empty());
+    let bare = |row| first_cells(row).map(|cell| cell.map(|(_, bold, inverse, underline)| (bold, inverse, underline)));
     let (rows, _) = screen.size();
     let neighbours = [(0..row).rfind(begins), (row + 1..rows.get()).find(begins)];
     let same: Vec<_> = neighbours
@@ -187,17 +193,17 @@ fn apart(screen: &Screen) -> Result<(), String> {
     }
 }
 
-/// The parts of all looks that were written.
-fn parts(written: &str) -> BTreeSet<Part> {
+/// The kinds of SGR parameters that were written.
+fn parts(written: &str) -> BTreeSet<Sgr> {
     let mut found = BTreeSet::new();
     for look in looks(written) {
         let mut numbers = look.split(';').map(|number| number.parse().unwrap_or(0));
         while let Some(number) = numbers.next() {
             found.insert(match number {
-                38 | 48 | 58 if numbers.next() == Some(2) => Part::Rgb,
-                38 | 48 | 58 => Part::Many,
-                30..=49 | 90..=107 => Part::Sixteen,
-                _ => Part::Attribute,
+                38 | 48 | 58 if numbers.next() == Some(2) => Sgr::Rgb,
+                38 | 48 | 58 => Sgr::Many,
+                30..=49 | 90..=107 => Sgr::Sixteen,
+                _ => Sgr::Attribute,
             });
             if matches!(number, 38 | 48 | 58) {
                 break;
@@ -207,20 +213,20 @@ fn parts(written: &str) -> BTreeSet<Part> {
     found
 }
 
-fn file(letters: &str, (columns, rows): (u16, u16)) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/matrix/{letters}-{columns}x{rows}.txt"))
+fn file(charset: &str, (columns, rows): (u16, u16)) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/matrix/{charset}-{columns}x{rows}.txt"))
 }
 
 #[test]
-fn terminals_of_the_same_letters_show_the_same_screens() {
+fn terminals_with_the_same_characters_show_the_same_screens() {
     let mut expected = BTreeMap::new();
-    for played in ALL.iter() {
-        let shown = played.screens.iter().map(|screen| screen.join("\n")).collect::<Vec<_>>().join("\n\n");
-        let (name, text) = expected.entry((played.letters, played.size)).or_insert((&played.name, shown.clone()));
-        assert_eq!(*text, shown, "{} and {name}", played.name);
+    for session in SESSIONS.iter() {
+        let shown = session.screens.iter().map(|screen| screen.join("\n")).collect::<Vec<_>>().join("\n\n");
+        let (name, text) = expected.entry((session.charset, session.size)).or_insert((&session.name, shown.clone()));
+        assert_eq!(*text, shown, "{} and {name}", session.name);
     }
-    for ((letters, size), (_, text)) in expected {
-        let file = file(letters, size);
+    for ((charset, size), (_, text)) in expected {
+        let file = file(charset, size);
         if env::var_os("REWRITE_SCREENS").is_some() {
             fs::write(file, text + "\n").expect("written");
         } else {
@@ -231,49 +237,50 @@ fn terminals_of_the_same_letters_show_the_same_screens() {
 }
 
 #[test]
-fn each_terminal_gets_the_colours_that_it_has() {
-    for played in ALL.iter() {
-        let expected: BTreeSet<_> = played.parts.iter().copied().collect();
-        assert_eq!(parts(&played.written), expected, "{}", played.name);
+fn each_terminal_gets_the_colours_it_has() {
+    for session in SESSIONS.iter() {
+        let expected: BTreeSet<_> = session.parts.iter().copied().collect();
+        assert_eq!(parts(&session.written), expected, "{}", session.name);
     }
 }
 
 #[test]
 fn nothing_is_bold_and_faint_at_once() {
-    for played in ALL.iter() {
+    for session in SESSIONS.iter() {
         let has =
             |look: &str, wanted| look.split(';').take_while(|number| *number != "38").any(|number| number == wanted);
-        let both: Vec<_> = looks(&played.written).into_iter().filter(|look| has(look, "1") && has(look, "2")).collect();
-        assert_eq!(both, [""; 0], "{}", played.name);
+        let both: Vec<_> =
+            looks(&session.written).into_iter().filter(|look| has(look, "1") && has(look, "2")).collect();
+        assert_eq!(both, [""; 0], "{}", session.name);
     }
 }
 
 #[test]
 fn without_utf8_every_byte_is_ascii() {
-    for played in ALL.iter() {
-        let strange: BTreeSet<_> = played.written.chars().filter(|letter| !letter.is_ascii()).collect();
-        assert_eq!(strange.is_empty(), played.letters == "ascii", "{}: {strange:?}", played.name);
+    for session in SESSIONS.iter() {
+        let non_ascii: BTreeSet<_> = session.written.chars().filter(|c| !c.is_ascii()).collect();
+        assert_eq!(non_ascii.is_empty(), session.charset == "ascii", "{}: {non_ascii:?}", session.name);
     }
 }
 
 #[test]
-fn the_selection_is_seen_without_colours() {
-    for played in ALL.iter() {
-        assert_eq!(played.apart, [Ok(()), Ok(())], "{}", played.name);
+fn the_selection_stands_out_without_colours() {
+    for session in SESSIONS.iter() {
+        assert_eq!(session.selection, [Ok(()), Ok(())], "{}", session.name);
     }
 }
 
 #[test]
-fn a_terminal_whose_cursor_cannot_be_placed_is_talked_to_in_lines() {
+fn a_terminal_without_cursor_movement_gets_the_line_mode() {
     let terms = [
         ("dumb", "TERM is `dumb`"),
         ("vt52", "TERM is `vt52`"),
-        // No database has it under this name.
+        // Not in any terminfo database.
         ("unknown-to-all", "TERM is `unknown-to-all`"),
         ("", "TERM is not set"),
     ];
     for (term, why) in terms {
-        // Rows enough that nothing scrolls away.
+        // Enough rows that nothing scrolls away.
         let mut tty = Tty::start(BINARY, &[("TERM", term)], &[], (100, 90));
         tty.wait("the question", |screen| screen.contents().trim_end().ends_with('>'));
         tty.send("battery\n");

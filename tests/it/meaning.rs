@@ -1,4 +1,4 @@
-//! What a keeper of data means is shown as that: superseded values, cohorts, other names and conflicts apart.
+//! Superseded values, cohorts, other names and conflicts are told apart.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn program(facts: &str) -> Program {
     Program::new(data::folder(dir.path()))
 }
 
-/// Each item of the department's page that is labelled or continues one: its label and its value.
+/// The label and value of each item on the department's page.
 fn items(program: &Program) -> Vec<(String, String)> {
     let record = program.records().next().expect("a record");
     let page = pages::record(program, record);
@@ -32,13 +32,13 @@ fn items(program: &Program) -> Vec<(String, String)> {
 }
 
 fn has(program: &Program, label: &str, value: &str) -> bool {
-    items(program).iter().any(|(found, says)| found == label && says == value)
+    items(program).iter().any(|(found_label, found_value)| found_label == label && found_value == value)
 }
 
 const GRE: &str = r#"gre: Known(value: Optional, source: "new", formerly: [(value: Required, source: "old")])"#;
 
 #[test]
-fn a_superseded_value_is_shown_as_that_and_is_no_conflict() {
+fn a_superseded_value_is_shown_as_former_and_not_as_a_conflict() {
     let program = program(GRE);
     assert_eq!(program.problems, []);
     assert!(has(&program, "GRE", "optional") && has(&program, "Formerly", "required"), "{:?}", items(&program));
@@ -48,7 +48,7 @@ fn a_superseded_value_is_shown_as_that_and_is_no_conflict() {
 }
 
 #[test]
-fn a_superseded_value_is_never_found_as_today_s() {
+fn a_superseded_value_is_not_found_as_current() {
     for (query, found) in [("gre:optional", 1), ("gre:required", 0), ("old page", 0), ("required", 1)] {
         let mut play = Play::of(program(GRE), 120, 36);
         play.search(query);
@@ -57,7 +57,7 @@ fn a_superseded_value_is_never_found_as_today_s() {
 }
 
 #[test]
-fn values_by_cohort_say_whom_they_hold_for() {
+fn values_by_cohort_name_the_cohort() {
     let program = program(
         r#"units: Varies([(for: "entering in 2025", value: 97, source: "new"), (for: "earlier", value: 120, source: "old")])"#,
     );
@@ -68,7 +68,7 @@ fn values_by_cohort_say_whom_they_hold_for() {
 }
 
 #[test]
-fn other_names_are_no_conflict() {
+fn other_names_are_not_a_conflict() {
     let program = program(
         r#"degree: Titles([(value: "MS in A", source: "new"), (value: "MS, A", source: "other"), (value: "A", source: "old")])"#,
     );
@@ -77,7 +77,7 @@ fn other_names_are_no_conflict() {
 }
 
 #[test]
-fn only_two_sources_of_the_same_time_are_a_conflict() {
+fn only_sources_of_equal_standing_can_conflict() {
     let conflict = |second: &str| format!(r#"units: Conflict([(value: 97, source: "new"), (value: 120, {second})])"#);
     let live = program(&conflict(r#"source: "other""#));
     assert_eq!((live.problems.len(), live.tally().disputed), (0, 1));
@@ -90,7 +90,7 @@ fn only_two_sources_of_the_same_time_are_a_conflict() {
 }
 
 #[test]
-fn the_program_names_no_conflict_that_is_none() {
+fn the_built_in_data_has_only_real_conflicts() {
     let program = Program::new(data::embedded());
     assert_eq!(program.problems, []);
     assert_eq!(program.tally().disputed, 9);

@@ -1,4 +1,4 @@
-//! A mistake of somebody who writes data is reported once, and nothing else is blamed for it.
+//! Each mistake in the data is reported once, and nothing else is blamed for it.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ const CAREERS: &str = r#"[
     ])),
 ]"#;
 
-/// The problems of three good files with others in place of some of them, or beside them.
+/// The problems of three valid files, some of them replaced or joined by `files`.
 fn problems(files: &[(&str, &[u8])]) -> Vec<String> {
     let dir = tempfile::tempdir().expect("a folder");
     let good = [("sources.ron", SOURCES), ("departments.ron", DEPARTMENTS), ("careers.ron", CAREERS)];
@@ -39,7 +39,7 @@ fn problems(files: &[(&str, &[u8])]) -> Vec<String> {
     program.problems.iter().map(|problem| problem.to_string().replace(&format!("{place}/"), "")).collect()
 }
 
-/// A mistake: the file it replaces, the file it is written to, its text, and words of the one report.
+/// A mistake: `replaced|written` file names (or one name for both), the text, and words of its only report.
 struct Mistake {
     files: (&'static str, Vec<u8>),
     words: &'static [&'static str],
@@ -47,7 +47,7 @@ struct Mistake {
 
 fn mistakes() -> Vec<Mistake> {
     let utf16: Vec<u8> = SOURCES.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let cut = |text: &str, behind: &str| text.as_bytes()[..text.find(behind).expect("a place") + behind.len()].to_vec();
+    let cut = |text: &str, after: &str| text.as_bytes()[..text.find(after).expect("a place") + after.len()].to_vec();
     let changed = |text: &str, from: &str, to: &str| text.replacen(from, to, 1).into_bytes();
     let mistake = |name, text, words| Mistake { files: (name, text), words };
     vec![
@@ -87,31 +87,34 @@ fn mistakes() -> Vec<Mistake> {
 }
 
 #[test]
-fn a_year_alone_is_a_date_of_reading() {
+fn a_year_alone_is_a_valid_reading_date() {
     assert_eq!(problems(&[("sources.ron", SOURCES.replace("2025-10", "2023").as_bytes())]), [""; 0]);
     assert_eq!(problems(&[("sources.ron", SOURCES.replacen("2025-10", "25", 1).as_bytes())]).len(), 1);
 }
 
 #[test]
-fn what_the_first_format_called_disputed_is_told_with_what_to_write() {
+fn disputed_from_the_first_format_is_reported_with_its_replacements() {
     let text = DEPARTMENTS.replace("Known(value: 97, source: \"t\")", "Disputed([(value: 97, source: \"t\")])");
-    let told = problems(&[("departments.ron", text.as_bytes())]);
-    assert!(told.len() == 1 && told[0].contains("`Conflict`") && told[0].contains("`formerly`"), "{told:?}");
+    let reports = problems(&[("departments.ron", text.as_bytes())]);
+    assert!(
+        reports.len() == 1 && reports[0].contains("`Conflict`") && reports[0].contains("`formerly`"),
+        "{reports:?}"
+    );
 }
 
 #[test]
-fn nothing_is_wrong_without_a_mistake() {
+fn valid_files_and_backups_have_no_problems() {
     assert_eq!(problems(&[]), [""; 0]);
-    assert_eq!(problems(&[("departments.ron.bak", b"(")]), [""; 0], "a backup beside its file is left alone");
+    assert_eq!(problems(&[("departments.ron.bak", b"(")]), [""; 0], "a backup next to its file should be ignored");
 }
 
 #[test]
 fn each_mistake_is_reported_once() {
     for Mistake { files: (name, text), words } in mistakes() {
-        let told = problems(&[(name, &text)]);
-        assert_eq!(told.len(), 1, "{name}: {told:#?}");
+        let reports = problems(&[(name, &text)]);
+        assert_eq!(reports.len(), 1, "{name}: {reports:#?}");
         for word in words {
-            assert!(told[0].contains(word), "{word} is not in {}", told[0]);
+            assert!(reports[0].contains(word), "{word} is not in {}", reports[0]);
         }
     }
 }
@@ -122,8 +125,8 @@ fn two_mistakes_in_two_files_are_reported_once_each() {
     let replaced = |mistake: &Mistake| mistake.files.0.split(['|', '.', '/']).next().unwrap_or_default().to_owned();
     for (index, one) in all.iter().enumerate() {
         for other in all[index + 1..].iter().filter(|other| replaced(other) != replaced(one)) {
-            let told = problems(&[(one.files.0, &one.files.1), (other.files.0, &other.files.1)]);
-            assert_eq!(told.len(), 2, "{} and {}: {told:#?}", one.files.0, other.files.0);
+            let reports = problems(&[(one.files.0, &one.files.1), (other.files.0, &other.files.1)]);
+            assert_eq!(reports.len(), 2, "{} and {}: {reports:#?}", one.files.0, other.files.0);
         }
     }
 }

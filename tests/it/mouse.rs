@@ -1,4 +1,4 @@
-//! The mouse: a click points at, opens or closes what it hits, and the wheel moves what it is over.
+//! The mouse: clicks select, open or close, and the wheel scrolls what is under the pointer.
 
 use msaie::app::{Action, Focus, Part, Popup, Scope, Spot, Target, ViewId};
 use msaie::pages::Body;
@@ -19,13 +19,13 @@ fn a_click_on_a_tab_ends_typing() {
     let mut play = Play::new(120, 36);
     play.search("battery").click("About");
     assert_eq!(play.app.view(), ViewId::About);
-    assert_eq!(play.app.scope(), Scope::Page, "keys go to what is seen");
+    assert_eq!(play.app.scope(), Scope::Page, "keys should go to the visible view");
     play.press("1");
     assert_eq!(play.app.view(), ViewId::Explore);
 }
 
 #[test]
-fn a_click_on_a_row_selects_it_and_another_opens_it() {
+fn a_click_on_a_row_selects_it_and_a_second_opens_it() {
     let mut play = Play::new(120, 36);
     for row in ["Chemical Eng", "Trustworthy AI", "Battery eng", "Mechanical Eng"] {
         play.click(row);
@@ -42,7 +42,7 @@ fn a_click_on_a_row_selects_it_and_another_opens_it() {
 }
 
 #[test]
-fn a_click_beside_the_rows_goes_to_the_pane() {
+fn a_click_on_a_pane_title_activates_the_pane() {
     let mut play = Play::new(120, 36);
     play.press("departments j Enter").click("Careers");
     assert_eq!((play.active_pane(), play.app.focus(), play.pane().list.cursor), (2, Focus::List, 0));
@@ -51,7 +51,7 @@ fn a_click_beside_the_rows_goes_to_the_pane() {
 }
 
 #[test]
-fn a_click_on_an_item_points_at_it() {
+fn a_click_on_an_item_selects_it() {
     let mut play = Play::new(120, 36);
     play.press("courses").click("  Units  ");
     assert_eq!(play.app.focus(), Focus::Page);
@@ -68,8 +68,8 @@ fn a_click_on_a_relation_follows_it() {
     play.press("h");
     let before = play.record();
     let (column, row) = play.find("→ ").expect("a relation");
-    let there = play.target(column, row);
-    assert!(matches!(there, Some(Target::View(Spot { part: Part::Page, row: Some(_) }))));
+    let target = play.target(column, row);
+    assert!(matches!(target, Some(Target::View(Spot { part: Part::Page, row: Some(_) }))));
     play.click_at(column, row);
     assert_eq!(play.record(), to);
     play.press("Backspace");
@@ -81,20 +81,20 @@ fn a_click_on_a_link_opens_it() {
     let mut play = Play::new(120, 36);
     play.press("6").click("Step 1");
     let asked = play.asked();
-    let url = asked[0].strip_prefix("open ").expect("something is opened");
+    let url = asked[0].strip_prefix("open ").expect("a link was opened");
     assert!(url.starts_with("https://"), "{url}");
-    assert!(play.shows(url), "it is the address beside it");
+    assert!(play.shows(url), "the address should be on the screen");
 }
 
 #[test]
-fn a_click_beside_a_pop_up_closes_it() {
+fn a_click_outside_a_pop_up_closes_it() {
     for open in ["?", ":"] {
         let mut play = Play::new(120, 36);
         play.press("departments j");
-        let before = play.moment();
+        let before = play.snapshot();
         for (column, row) in [(0, 0), (5, 5), (119, 35), (60, 0), (119, 10)] {
             play.press(open).click_at(column, row);
-            assert_eq!(play.moment(), before, "{open}, {column}:{row}");
+            assert_eq!(play.snapshot(), before, "{open}, {column}:{row}");
         }
     }
 }
@@ -111,7 +111,7 @@ fn a_click_inside_a_pop_up_keeps_it() {
 }
 
 #[test]
-fn a_click_on_an_action_selects_it_and_another_does_it() {
+fn a_click_on_an_action_selects_it_and_a_second_runs_it() {
     let mut play = Play::new(120, 40);
     play.press(":").click("How to apply");
     let Some(Popup::Palette(palette)) = play.app.popup() else { panic!("the palette is closed") };
@@ -121,7 +121,7 @@ fn a_click_on_an_action_selects_it_and_another_does_it() {
 }
 
 #[test]
-fn the_wheel_moves_the_page_and_the_lists_it_is_over() {
+fn the_wheel_scrolls_the_page_or_list_under_it() {
     let mut play = Play::new(80, 24);
     play.press("departments");
     let (column, row) = (50, 10);
@@ -135,7 +135,7 @@ fn the_wheel_moves_the_page_and_the_lists_it_is_over() {
     play.wheel_at(column, row, 1);
     assert_eq!((play.panes()[2].list.top, play.active_pane()), (1, 1));
     play.wheel_at(column, row, 100);
-    assert!(play.shows("Senior bioinf"), "the last row is seen:\n{}", play.text());
+    assert!(play.shows("Senior bioinf"), "the last row should be visible:\n{}", play.text());
     play.wheel_at(column, row, -100);
     assert_eq!(play.panes()[2].list.top, 0);
 }
@@ -155,17 +155,17 @@ fn the_wheel_reaches_the_end_of_a_page() {
 }
 
 #[test]
-fn the_wheel_over_a_title_without_rows_moves_nothing() {
+fn the_wheel_over_a_pane_without_rows_does_nothing() {
     let mut play = Play::new(40, 12);
     play.press("departments");
-    let before = play.moment();
+    let before = play.snapshot();
     let (column, row) = play.find("Careers").expect("its title");
     play.wheel_at(column, row, 3);
-    assert_eq!(play.moment(), before);
+    assert_eq!(play.snapshot(), before);
 }
 
 #[test]
-fn the_wheel_moves_a_pop_up_whatever_it_is_over() {
+fn the_wheel_scrolls_an_open_pop_up_wherever_the_pointer_is() {
     for open in ["?", ":"] {
         let mut play = Play::new(80, 24);
         play.press("departments").press(open);
@@ -178,16 +178,16 @@ fn the_wheel_moves_a_pop_up_whatever_it_is_over() {
 }
 
 #[test]
-fn a_click_in_another_view_leaves_explore_as_it_was() {
+fn a_click_in_another_view_leaves_explore_unchanged() {
     let mut play = Play::new(120, 36);
     play.press("departments j");
-    let before = play.moment();
+    let before = play.snapshot();
     play.press("7").click("Records").click("Explore");
-    assert_eq!(play.moment(), before);
+    assert_eq!(play.snapshot(), before);
 }
 
 #[test]
-fn a_click_on_the_list_ends_typing_and_keeps_what_was_found() {
+fn a_click_on_a_list_ends_typing_and_keeps_the_results() {
     let mut play = Play::new(120, 36);
     play.search("battery").click("Chemical Eng");
     assert_eq!(play.app.scope(), Scope::List);
@@ -196,11 +196,11 @@ fn a_click_on_the_list_ends_typing_and_keeps_what_was_found() {
 }
 
 #[test]
-fn borders_and_the_status_line_are_nothing_to_click() {
+fn borders_and_the_status_line_cannot_be_clicked() {
     let mut play = Play::new(120, 36);
     assert_eq!(play.target(3, 35), None);
     assert_eq!(play.target(200, 200), None);
-    let before = play.moment();
+    let before = play.snapshot();
     play.act(Action::Click(Target::Query));
-    assert_eq!(play.moment(), before);
+    assert_eq!(play.snapshot(), before);
 }

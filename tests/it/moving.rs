@@ -1,4 +1,4 @@
-//! Moving about: every key that moves does so in lists and on pages, and each place is kept.
+//! Moving in lists and on pages, and keeping the position in each.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::play::Play;
 use crate::witness::{RELATED, SELECTED};
 
 #[test]
-fn the_program_begins_at_its_first_record() {
+fn the_first_record_is_selected_at_the_start() {
     let mut play = Play::new(120, 36);
     assert_eq!((play.active_pane(), play.pane().list.cursor, play.app.focus()), (0, 0, Focus::List));
     let title = play.selected().to_owned();
@@ -26,7 +26,7 @@ fn letters_arrows_and_control_keys_move_one_row() {
         play.press(up);
         assert_eq!(play.pane().list.cursor, 1, "after {up}");
         play.press(up).press(up);
-        assert_eq!(play.pane().list.cursor, 0, "{up} stays at the first row");
+        assert_eq!(play.pane().list.cursor, 0, "{up} should stay on the first row");
     }
 }
 
@@ -39,7 +39,7 @@ fn home_and_end_go_to_the_first_and_last_row() {
         play.press(end);
         assert_eq!(play.pane().list.cursor, last, "after {end}");
         play.press("j");
-        assert_eq!(play.pane().list.cursor, last, "j stays at the last row");
+        assert_eq!(play.pane().list.cursor, last, "j should stay on the last row");
         play.press(home);
         assert_eq!(play.pane().list.cursor, 0, "after {home}");
     }
@@ -49,7 +49,7 @@ fn home_and_end_go_to_the_first_and_last_row() {
 fn pages_and_half_pages_move_by_the_rows_of_the_list() {
     let mut play = Play::new(40, 12);
     play.press("departments");
-    // Twelve rows without the tabs, the status line and the titles of the panes.
+    // Twelve rows less the tabs, the status line and the pane titles.
     let page = 12 - 2 - Kind::PANES.len();
     for (down, up, rows) in
         [("PgDn", "PgUp", page), ("Ctrl-f", "Ctrl-b", page), ("Space", "PgUp", page), ("Ctrl-d", "Ctrl-u", page / 2)]
@@ -71,9 +71,9 @@ fn a_page_moves_item_by_item_and_never_onto_a_heading() {
     play.press("g");
     let mut seen = vec![play.app.reader().position().cursor];
     while play.app.reader().position().cursor < last {
-        let before = play.moment();
+        let before = play.snapshot();
         play.press("j");
-        assert_ne!(before, play.moment(), "j does nothing before the last item");
+        assert_ne!(before, play.snapshot(), "j should move until the last item");
         seen.push(play.app.reader().position().cursor);
     }
     seen.dedup();
@@ -82,25 +82,25 @@ fn a_page_moves_item_by_item_and_never_onto_a_heading() {
 }
 
 #[test]
-fn up_goes_back_over_all_that_down_went_over() {
+fn up_undoes_down() {
     let mut play = Play::new(60, 14);
     play.press("departments Enter");
-    let top = play.moment();
+    let top = play.snapshot();
     for _ in 0..60 {
         play.press("Down");
     }
-    assert_ne!(top, play.moment());
+    assert_ne!(top, play.snapshot());
     for _ in 0..200 {
         play.press("Up");
     }
-    assert_eq!(top, play.moment());
+    assert_eq!(top, play.snapshot());
 }
 
 #[test]
-fn a_screen_and_half_a_screen_of_a_page() {
+fn a_page_scrolls_by_screens_and_half_screens() {
     let mut play = Play::new(80, 24);
     play.press("departments Enter PgDn");
-    // Between the page's rule and its footer. One line of a whole screen stays.
+    // The rows between the page's rule and its footer; a screen down keeps one of them.
     let rows = 20;
     assert_eq!(play.app.reader().position().scroll, rows - 1);
     play.press("PgUp");
@@ -112,7 +112,7 @@ fn a_screen_and_half_a_screen_of_a_page() {
 }
 
 #[test]
-fn a_page_tells_how_far_down_it_is() {
+fn a_page_shows_how_far_it_is_scrolled() {
     let mut play = Play::new(80, 24);
     play.press("departments Enter");
     assert!(play.lines()[1].contains(" top "), "{}", play.text());
@@ -122,29 +122,29 @@ fn a_page_tells_how_far_down_it_is() {
     assert!(play.lines()[1].contains(" end "), "{}", play.text());
     let last = play.app.item().map(Cow::into_owned);
     play.press("PgDn PgDn");
-    assert_eq!(play.app.item().map(Cow::into_owned), last, "a screen down stays at the last item");
+    assert_eq!(play.app.item().map(Cow::into_owned), last, "a screen down should stay on the last item");
     play.press("Home");
     assert!(play.lines()[1].contains(" top "), "{}", play.text());
 }
 
 #[test]
-fn screens_down_show_every_line_of_a_page() {
+fn paging_down_skips_no_line() {
     let mut play = Play::new(80, 24);
     play.press("departments Enter");
     let mut seen = 0;
     while !play.lines()[1].contains(" end ") {
         let scroll = play.app.reader().position().scroll;
-        assert!(scroll <= seen, "lines from {seen} to {scroll} were passed over");
+        assert!(scroll <= seen, "lines {seen} to {scroll} were skipped");
         seen = scroll + 20;
-        let before = play.moment();
+        let before = play.snapshot();
         play.press("PgDn");
-        assert_ne!(before, play.moment(), "the page goes no further:\n{}", play.text());
+        assert_ne!(before, play.snapshot(), "the page stopped scrolling:\n{}", play.text());
     }
     assert!(play.app.reader().position().scroll <= seen);
 }
 
 #[test]
-fn tab_goes_round_the_panes_both_ways() {
+fn tab_and_shift_tab_cycle_through_the_panes() {
     let mut play = Play::new(120, 36);
     let panes = Kind::PANES.len();
     for pane in (1..panes).chain([0]) {
@@ -167,7 +167,7 @@ fn the_palette_goes_to_each_pane_from_anywhere() {
 }
 
 #[test]
-fn each_pane_keeps_its_place() {
+fn each_pane_keeps_its_position() {
     let mut play = Play::new(120, 36);
     play.press("courses j departments j j careers j j j j");
     for (key, row) in [("courses", 1), ("departments", 2), ("careers", 4), ("departments", 2), ("courses", 1)] {
@@ -177,32 +177,32 @@ fn each_pane_keeps_its_place() {
 }
 
 #[test]
-fn each_page_keeps_its_place() {
+fn each_page_keeps_its_position() {
     let mut play = Play::new(80, 24);
     play.press("departments Enter j j j j j j j PgDn Ctrl-u");
-    let place = play.app.reader().position();
-    assert!(place.scroll > 0 && place.cursor > 3);
+    let position = play.app.reader().position();
+    assert!(position.scroll > 0 && position.cursor > 3);
     play.press("h j Enter j");
-    assert_ne!(play.app.reader().position(), place);
+    assert_ne!(play.app.reader().position(), position);
     play.press("h k l");
-    assert_eq!(play.app.reader().position(), place);
+    assert_eq!(play.app.reader().position(), position);
     play.press("7 PgDn 6 1");
-    assert_eq!(play.app.reader().position(), place);
+    assert_eq!(play.app.reader().position(), position);
 }
 
 #[test]
-fn a_narrow_screen_keeps_the_place_on_the_page_behind_its_lists() {
+fn a_narrow_screen_keeps_the_page_position_while_showing_lists() {
     let mut play = Play::new(40, 12);
     play.press("departments Enter G k");
-    let place = play.app.reader().position();
+    let position = play.app.reader().position();
     play.press("h");
     assert_eq!(play.app.focus(), Focus::List);
     play.press("l");
-    assert_eq!(play.app.reader().position(), place);
+    assert_eq!(play.app.reader().position(), position);
 }
 
 #[test]
-fn the_selection_marks_what_it_has_to_do_with() {
+fn records_related_to_the_selection_are_marked() {
     let mut play = Play::new(300, 80);
     let counts: Vec<_> = play.panes().iter().map(Pane::len).collect();
     let mut marked = 0;
@@ -217,9 +217,9 @@ fn the_selection_marks_what_it_has_to_do_with() {
                 let line = lines.iter().find(is_row).unwrap_or_else(|| panic!("{title} is not in its pane"));
                 let marks: Vec<_> = line.chars().skip(1).take(2).collect();
                 let related = play.app.program().related(selected, record);
-                assert_eq!(marks[1] == RELATED, related, "{title} beside {}", play.selected());
+                assert_eq!(marks[1] == RELATED, related, "{title} with {} selected", play.selected());
                 let is_selected = play.panes().iter().any(|pane| pane.selected() == Some(record));
-                assert_eq!(marks[0] == SELECTED, is_selected, "{title} beside {}", play.selected());
+                assert_eq!(marks[0] == SELECTED, is_selected, "{title} with {} selected", play.selected());
                 marked += usize::from(related);
             }
         }
@@ -228,7 +228,7 @@ fn the_selection_marks_what_it_has_to_do_with() {
 }
 
 #[test]
-fn relations_hold_from_both_ends() {
+fn relations_are_symmetric() {
     let play = Play::new(120, 36);
     let program = play.app.program();
     for one in program.records() {
@@ -239,7 +239,7 @@ fn relations_hold_from_both_ends() {
 }
 
 #[test]
-fn the_cursor_stands_on_the_selected_row() {
+fn the_cursor_is_on_the_selected_row() {
     let mut play = Play::new(80, 24);
     for (pane, rows) in [(0, 3), (1, 9), (2, 6)] {
         for row in [0, 1, rows] {
@@ -254,7 +254,7 @@ fn the_cursor_stands_on_the_selected_row() {
 }
 
 #[test]
-fn the_cursor_stands_on_the_item_of_the_page() {
+fn the_cursor_is_on_the_selected_item_of_the_page() {
     let mut play = Play::new(80, 24);
     play.press("departments Enter");
     for key in ["j", "j", "PgDn", "j", "k", "G", "k", "g"] {
@@ -262,8 +262,8 @@ fn the_cursor_stands_on_the_item_of_the_page() {
         let at = play.cursor().expect("a cursor");
         let buffer = play.buffer();
         assert_eq!(buffer[at].symbol(), "▌", "after {key}:\n{}", play.text());
-        assert!(at.0 > 20, "it is beside the lists");
+        assert!(at.0 > 20, "the cursor should be right of the lists");
         let above = &buffer[(at.0, at.1 - 1)];
-        assert_ne!(above.symbol(), "▌", "it stands on the item's first line that is seen");
+        assert_ne!(above.symbol(), "▌", "the cursor should be on the item's first visible line");
     }
 }

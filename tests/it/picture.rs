@@ -1,4 +1,4 @@
-//! A screen as a picture: letters from a font, lines and blocks drawn so that they meet, the same in every build.
+//! Renders a screen as a reproducible picture: glyphs from a font, with lines and blocks drawn so that they meet.
 
 use std::array;
 use std::collections::{BTreeSet, HashMap};
@@ -17,25 +17,25 @@ use ratatui::widgets::{Block, Widget};
 const WIDTH: usize = 11;
 const HEIGHT: usize = 22;
 
-/// Pixels around all cells.
+/// The margin around the cells, in pixels.
 const MARGIN: usize = 11;
 
-/// The font's size at which letters advance by a cell and small ones are ten whole pixels high.
+/// The font size at which glyphs are one cell wide and lowercase letters exactly ten pixels high.
 const SIZE: f32 = 18.28;
 
 /// The rows of a cell above the baseline, and the row of underlines.
 const BASELINE: isize = 17;
 const UNDERLINE: usize = 19;
 
-/// How much of faint letters is left, of 255.
+/// The opacity of faint text, out of 255.
 const DIM: u8 = 150;
 
-/// How far apart a colour may be that another processor rounds.
+/// How far two colour values may differ because processors round differently.
 const ROUNDING: u8 = 2;
 
 type Rgb = [u8; 3];
 
-/// The colours that a terminal has of its own.
+/// The terminal's default colours.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Ground {
     Dark,
@@ -58,7 +58,7 @@ impl Ground {
     }
 }
 
-/// The sixteen colours that each terminal has its own way, as one of them has them.
+/// The sixteen ANSI colours, which differ between terminals, as one terminal shows them.
 const SIXTEEN: [Rgb; 16] = [
     [0x00, 0x00, 0x00],
     [0xcd, 0x31, 0x31],
@@ -78,7 +78,7 @@ const SIXTEEN: [Rgb; 16] = [
     [0xff, 0xff, 0xff],
 ];
 
-/// A colour in red, green and blue; none for the terminal's own.
+/// A colour's RGB value, or `None` for the terminal's default.
 fn rgb(color: Color) -> Option<Rgb> {
     let index = match color {
         Color::Reset => return None,
@@ -112,7 +112,7 @@ fn rgb(color: Color) -> Option<Rgb> {
     })
 }
 
-/// Of two colours, `cover` of 255 parts of the second.
+/// Blends `over` onto `under` with an opacity of `cover` out of 255.
 fn mix(under: Rgb, over: Rgb, cover: u8) -> Rgb {
     let part = |color: u8, parts: u8| u16::from(color) * u16::from(parts);
     array::from_fn(|i| {
@@ -121,7 +121,7 @@ fn mix(under: Rgb, over: Rgb, cover: u8) -> Rgb {
     })
 }
 
-/// Upright, bold, slanted, and both.
+/// Regular, bold, oblique and bold oblique.
 static FACES: [LazyLock<Font>; 4] = [
     LazyLock::new(|| font(dejavu::sans_mono::regular())),
     LazyLock::new(|| font(dejavu::sans_mono::bold())),
@@ -133,7 +133,7 @@ fn font(bytes: &[u8]) -> Font {
     Font::from_bytes(bytes, FontSettings { scale: SIZE, ..FontSettings::default() }).expect("a font")
 }
 
-/// How much of each pixel of a rectangle is covered, of 255, and where the rectangle lies in its cell.
+/// The coverage of each pixel of a rectangle, out of 255, and the rectangle's position in its cell.
 struct Stamp {
     left: isize,
     top: isize,
@@ -142,23 +142,23 @@ struct Stamp {
 }
 
 impl Stamp {
-    /// A character: drawn where it must meet its neighbours, else from the font.
-    fn new(letter: char, face: usize) -> Self {
-        if let Some(line) = LINES.iter().find(|(line, ..)| *line == letter) {
+    /// Draws a character: lines and blocks by hand so that they meet, others from the font.
+    fn new(c: char, face: usize) -> Self {
+        if let Some(line) = LINES.iter().find(|(line, ..)| *line == c) {
             return Self::line(line.1, line.2);
         }
-        let block = u32::from(letter);
+        let block = u32::from(c);
         match block {
             0x2580 => Self::rectangle(WIDTH, 0, HEIGHT / 2),
             0x2581..=0x2588 => Self::rectangle(WIDTH, HEIGHT - eighths(HEIGHT, block - 0x2580), HEIGHT),
             0x2589..=0x258f => Self::rectangle(eighths(WIDTH, 0x2590 - block), 0, HEIGHT),
-            _ => Self::letter(letter, &FACES[face]),
+            _ => Self::glyph(c, &FACES[face]),
         }
     }
 
-    fn letter(letter: char, font: &Font) -> Self {
-        assert!(font.has_glyph(letter), "the font has no {letter:?}");
-        let (metrics, cover) = font.rasterize(letter, SIZE);
+    fn glyph(c: char, font: &Font) -> Self {
+        assert!(font.has_glyph(c), "the font has no {c:?}");
+        let (metrics, cover) = font.rasterize(c, SIZE);
         let pixels = |offset: i32| isize::try_from(offset).expect("some pixels");
         let top = BASELINE - pixels(metrics.ymin) - metrics.height.cast_signed();
         Self { left: pixels(metrics.xmin), top, width: metrics.width, cover }
@@ -168,10 +168,10 @@ impl Stamp {
         Self { left: 0, top: top.cast_signed(), width, cover: vec![255; width * (bottom - top)] }
     }
 
-    /// Strokes from a cell's middle to some of its edges.
+    /// Draws strokes from the centre of a cell to some of its edges.
     fn line(arms: &str, stroke: Stroke) -> Self {
         let [up, right, down, left] = ['u', 'r', 'd', 'l'].map(|arm| arms.contains(arm));
-        // In eighths of a pixel, of which the odd ones are tried; the middle of a row and of a column of pixels.
+        // Coordinates are in eighths of a pixel, so that samples and strokes fall on whole numbers.
         let (middle_x, middle_y) = (4 * WIDTH.cast_signed(), 4 * HEIGHT.cast_signed() + 4);
         let half = match stroke {
             Stroke::Light | Stroke::Bent => 4,
@@ -180,25 +180,25 @@ impl Stamp {
         let covered = |x: isize, y: isize| {
             let (x, y) = (x - middle_x, y - middle_y);
             if let Stroke::Bent = stroke {
-                // Towards the two edges, so that all four bends are the same one.
+                // Mirror the point so that one bend serves all four corners.
                 return bend(if right { x } else { -x }, if down { y } else { -y }, middle_x, half);
             }
             let across = x.abs() < half && ((up && y < half) || (down && y > -half));
             let along = y.abs() < half && ((left && x < half) || (right && x > -half));
             across || along
         };
-        let tries = || (0..4).map(|quarter| 2 * quarter + 1);
+        let samples = || (0..4).map(|quarter| 2 * quarter + 1);
         let cover = (0..HEIGHT * WIDTH).map(|pixel| {
             let (x, y) = (8 * (pixel % WIDTH).cast_signed(), 8 * (pixel / WIDTH).cast_signed());
-            let hits = tries().flat_map(|down| tries().map(move |right| (x + right, y + down)));
+            let hits = samples().flat_map(|down| samples().map(move |right| (x + right, y + down)));
             let hits = hits.filter(|(x, y)| covered(*x, *y)).count();
-            u8::try_from(hits * 255 / 16).expect("at most all of them")
+            u8::try_from(hits * 255 / 16).expect("at most 255")
         });
         Self { left: 0, top: 0, width: WIDTH, cover: cover.collect() }
     }
 }
 
-/// Whether a stroke from the right to below, bent around a quarter of a circle, covers a point.
+/// Whether a stroke that bends from right to down along a quarter circle covers a point.
 fn bend(x: isize, y: isize, radius: isize, half: isize) -> bool {
     if x > radius {
         y.abs() < half
@@ -210,7 +210,7 @@ fn bend(x: isize, y: isize, radius: isize, half: isize) -> bool {
     }
 }
 
-/// So many eighths of a length, in whole pixels.
+/// `count` eighths of a length, in whole pixels.
 fn eighths(length: usize, count: u32) -> usize {
     (length * count as usize + 4) / 8
 }
@@ -222,7 +222,7 @@ enum Stroke {
     Bent,
 }
 
-/// The characters of lines: the edges that each reaches, and how.
+/// Line-drawing characters, with the edges that each reaches and its stroke.
 const LINES: [(char, &str, Stroke); 26] = [
     ('─', "lr", Stroke::Light),
     ('│', "ud", Stroke::Light),
@@ -260,7 +260,7 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
-    /// What a terminal shows of `buffer`, its cursor as an outlined cell.
+    /// Renders `buffer` as a terminal would show it, with the cursor as an outlined cell.
     pub(crate) fn new(buffer: &Buffer, cursor: Option<(u16, u16)>, ground: Ground) -> Self {
         let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
         let (width, height) = (columns * WIDTH + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN);
@@ -270,14 +270,14 @@ impl Picture {
                 (MARGIN + index % columns * WIDTH, MARGIN + index / columns * HEIGHT, cell, Look::of(cell, ground))
             })
         };
-        // All papers first: a slanted letter may reach into the next cell.
+        // Backgrounds first, since an oblique glyph may reach into the next cell.
         for (x, y, _, look) in cells().filter(|(.., look)| look.paper != ground.paper()) {
             picture.fill(x, y, WIDTH, HEIGHT, look.paper);
         }
         let mut stamps = HashMap::new();
         for (x, y, cell, look) in cells() {
-            for letter in cell.symbol().chars().filter(|letter| *letter != ' ') {
-                let stamp = stamps.entry((letter, look.face)).or_insert_with(|| Stamp::new(letter, look.face));
+            for c in cell.symbol().chars().filter(|c| *c != ' ') {
+                let stamp = stamps.entry((c, look.face)).or_insert_with(|| Stamp::new(c, look.face));
                 picture.stamp(x, y, stamp, look.ink);
             }
             if look.underlined {
@@ -304,7 +304,7 @@ impl Picture {
 
     fn stamp(&mut self, x: usize, y: usize, stamp: &Stamp, ink: Rgb) {
         let (left, top) = (x.saturating_add_signed(stamp.left), y.saturating_add_signed(stamp.top));
-        // What has no ink, such as a space that does not break, has no width.
+        // A glyph without ink, such as a no-break space, has no width.
         for (row, covers) in stamp.cover.chunks_exact(stamp.width.max(1)).enumerate() {
             let start = (top + row) * self.width + left;
             for (pixel, cover) in self.pixels[start..].iter_mut().zip(covers).filter(|(_, cover)| **cover > 0) {
@@ -313,42 +313,42 @@ impl Picture {
         }
     }
 
-    /// The picture as a file.
+    /// Encodes the picture as a PNG file.
     pub(crate) fn png(&self) -> Vec<u8> {
-        let size = |pixels: usize| u32::try_from(pixels).expect("a picture of some thousand pixels");
+        let size = |pixels: usize| u32::try_from(pixels).expect("a picture of a few thousand pixels a side");
         let mut file = Vec::new();
         let mut encoder = Encoder::new(&mut file, size(self.width), size(self.pixels.len() / self.width));
         encoder.set_color(ColorType::Rgb);
         encoder.set_depth(BitDepth::Eight);
         encoder.set_compression(Compression::High);
         encoder.set_filter(Filter::NoFilter);
-        let mut writer = encoder.write_header().expect("memory does not fail");
-        writer.write_image_data(self.pixels.as_flattened()).expect("memory does not fail");
-        writer.finish().expect("memory does not fail");
+        let mut writer = encoder.write_header().expect("writing to memory cannot fail");
+        writer.write_image_data(self.pixels.as_flattened()).expect("writing to memory cannot fail");
+        writer.finish().expect("writing to memory cannot fail");
         file
     }
 
-    /// The picture in a file that [`Picture::png`] made.
+    /// Decodes a file made by [`Picture::png`].
     pub(crate) fn read(file: &[u8]) -> Result<Self, String> {
         let mut reader = Decoder::new(Cursor::new(file)).read_info().map_err(|error| error.to_string())?;
         let mut bytes = vec![0; reader.output_buffer_size().ok_or("too large")?];
         let frame = reader.next_frame(&mut bytes).map_err(|error| error.to_string())?;
         if (frame.color_type, frame.bit_depth) != (ColorType::Rgb, BitDepth::Eight) {
-            return Err("it is not in red, green and blue".to_owned());
+            return Err("it is not 8-bit RGB".to_owned());
         }
         Ok(Self { width: frame.width as usize, pixels: bytes.as_chunks().0.to_vec() })
     }
 
-    /// How this differs from `other`; none where they look the same.
+    /// How this differs from `other`, or `None` if they look the same.
     pub(crate) fn difference(&self, other: &Self) -> Option<String> {
         if (self.width, self.pixels.len()) != (other.width, other.pixels.len()) {
-            return Some("another size".to_owned());
+            return Some("the sizes differ".to_owned());
         }
         if self == other {
             return None;
         }
-        let apart = |(a, b): (&Rgb, &Rgb)| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > ROUNDING);
-        let mut different = self.pixels.iter().zip(&other.pixels).enumerate().filter(|(_, pair)| apart(*pair));
+        let differs = |(a, b): (&Rgb, &Rgb)| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > ROUNDING);
+        let mut different = self.pixels.iter().zip(&other.pixels).enumerate().filter(|(_, pair)| differs(*pair));
         let (first, _) = different.next()?;
         let (x, y) = (first % self.width, first / self.width);
         let (column, row) = (x.saturating_sub(MARGIN) / WIDTH + 1, y.saturating_sub(MARGIN) / HEIGHT + 1);
@@ -356,7 +356,7 @@ impl Picture {
     }
 }
 
-/// How a cell is to be drawn.
+/// How to draw a cell.
 struct Look {
     ink: Rgb,
     paper: Rgb,
@@ -390,7 +390,7 @@ fn boxes_have_no_gaps() {
         let mut next = vec![pixels.len() / 2 + width / 2];
         while let Some(at) = next.pop() {
             if pixels[at] == Ground::Dark.paper() && reached.insert(at) {
-                assert!(at > width && at + width < pixels.len(), "one can leave the box of {set:?}");
+                assert!(at > width && at + width < pixels.len(), "the box of {set:?} has a gap");
                 next.extend([at - 1, at + 1, at - width, at + width]);
             }
         }
@@ -413,16 +413,16 @@ fn blocks_fill_their_part_of_the_cell() {
 }
 
 #[test]
-fn letters_stay_within_their_line() {
-    for (letter, face) in (' '..='~').flat_map(|letter| (0..FACES.len()).map(move |face| (letter, face))) {
-        let stamp = Stamp::new(letter, face);
+fn glyphs_stay_within_their_line() {
+    for (c, face) in (' '..='~').flat_map(|c| (0..FACES.len()).map(move |face| (c, face))) {
+        let stamp = Stamp::new(c, face);
         let bottom = stamp.top.checked_add_unsigned(stamp.cover.len() / stamp.width.max(1));
-        assert!(stamp.top >= 0 && bottom <= Some(HEIGHT.cast_signed()), "{letter:?} in face {face}");
+        assert!(stamp.top >= 0 && bottom <= Some(HEIGHT.cast_signed()), "{c:?} in face {face}");
     }
 }
 
 #[test]
-fn colours_are_those_of_256() {
+fn indexed_colours_match_the_256_colour_palette() {
     assert_eq!(rgb(Color::Indexed(110)), Some([0x87, 0xaf, 0xd7]));
     assert_eq!(rgb(Color::Indexed(231)), Some([0xff; 3]));
     assert_eq!(rgb(Color::Indexed(255)), Some([0xee; 3]));
@@ -430,7 +430,7 @@ fn colours_are_those_of_256() {
 }
 
 #[test]
-fn each_attribute_and_the_cursor_can_be_seen() {
+fn each_attribute_and_the_cursor_are_visible() {
     let attributes = [
         Modifier::empty(),
         Modifier::BOLD,
@@ -440,20 +440,20 @@ fn each_attribute_and_the_cursor_can_be_seen() {
         Modifier::REVERSED,
         Modifier::BOLD | Modifier::ITALIC,
     ];
-    let of = |attribute, cursor| {
+    let render = |attribute, cursor| {
         let mut buffer = Buffer::with_lines(["letters"]);
         buffer.set_style(buffer.area, attribute);
         Picture::new(&buffer, cursor, Ground::Light)
     };
-    let mut seen: Vec<_> = attributes.map(|attribute| of(attribute, None)).into();
-    seen.push(of(Modifier::empty(), Some((1, 0))));
-    for (index, picture) in seen.iter().enumerate() {
-        assert!(seen[..index].iter().all(|other| picture.difference(other).is_some()), "{index}");
+    let mut pictures: Vec<_> = attributes.map(|attribute| render(attribute, None)).into();
+    pictures.push(render(Modifier::empty(), Some((1, 0))));
+    for (index, picture) in pictures.iter().enumerate() {
+        assert!(pictures[..index].iter().all(|other| picture.difference(other).is_some()), "{index}");
     }
 }
 
 #[test]
-fn a_file_holds_the_picture_and_only_rounding_is_no_difference() {
+fn a_png_round_trip_keeps_the_picture_and_rounding_is_ignored() {
     let picture = picture_of(&["a box", "a cup"]);
     let mut same = Picture::read(&picture.png()).expect("a picture");
     assert_eq!(picture.difference(&same), None);
@@ -465,5 +465,5 @@ fn a_file_holds_the_picture_and_only_rounding_is_no_difference() {
     let difference = picture.difference(&picture_of(&["a box", "a cap"])).expect("a difference");
     assert!(difference.ends_with("column 4 of line 2"), "{difference}");
     assert!(picture.difference(&picture_of(&["a box", "a cups"])).is_some());
-    assert!(Picture::read(b"no picture").is_err());
+    assert!(Picture::read(b"not a picture").is_err());
 }

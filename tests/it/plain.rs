@@ -1,4 +1,4 @@
-//! `msaie --plain`: lines in, lines out, through the built binary.
+//! `msaie --plain`: the line mode, through the built binary.
 
 use std::fs;
 use std::io::Write;
@@ -8,7 +8,7 @@ use msaie::data::Kind;
 
 use crate::pty::BINARY;
 
-/// What the explorer without a cursor says when this is typed.
+/// Runs the binary with `typed` as its input.
 fn converse(arguments: &[&str], typed: &[u8]) -> Output {
     let mut child = Command::new(BINARY)
         .args(arguments)
@@ -18,33 +18,33 @@ fn converse(arguments: &[&str], typed: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary runs");
-    // It may end before it has read everything.
+    // It may exit before it has read everything.
     let _ = child.stdin.take().expect("a pipe").write_all(typed);
     child.wait_with_output().expect("it ends")
 }
 
-/// What it answers to each of these lines, the greeting first.
+/// The greeting, then the answer to each line.
 fn answers(lines: &[&str]) -> Vec<String> {
     let Output { status, stdout, stderr } = converse(&["--plain"], format!("{}\n", lines.join("\n")).as_bytes());
     assert_eq!((status.code(), stderr.as_slice()), (Some(0), &b""[..]));
-    let said = String::from_utf8(stdout).expect("text");
-    said.split("> ").map(str::to_owned).collect()
+    let text = String::from_utf8(stdout).expect("UTF-8");
+    text.split("> ").map(str::to_owned).collect()
 }
 
-/// The number before a line that has `text`.
+/// The number at the start of the line that contains `text`.
 fn number(answer: &str, text: &str) -> String {
     let line = answer.lines().find(|line| line.contains(text)).expect("the line is there");
     line.split_whitespace().next().expect("a number").to_owned()
 }
 
 #[test]
-fn capitals_command_as_small_letters_do() {
+fn commands_ignore_case() {
     assert!(answers(&["HELP"])[1].starts_with("Type a number to open"));
-    assert_eq!(answers(&["Q", "list"]).len(), 2, "nothing is asked after the end");
+    assert_eq!(answers(&["Q", "list"]).len(), 2, "nothing should be answered after quitting");
 }
 
 #[test]
-fn everything_can_be_reached_by_its_number() {
+fn everything_is_reachable_by_number() {
     let list = answers(&[])[0].clone();
     for kind in Kind::PANES {
         assert!(list.contains(&format!("{}:", kind.plural())), "{list}");
@@ -53,10 +53,10 @@ fn everything_can_be_reached_by_its_number() {
     let page = answers(&[&chemical])[1].clone();
     assert!(page.trim_start().starts_with("Chemical Engineering\n"), "{page}");
     let career = number(&page, "Careers: Battery engineer");
-    let said = answers(&[&chemical, &career, "b", "b", "b"]);
-    assert!(said[2].trim_start().starts_with("Battery engineer\n"));
+    let output = answers(&[&chemical, &career, "b", "b", "b"]);
+    assert!(output[2].trim_start().starts_with("Battery engineer\n"));
     assert_eq!(
-        (said[3].trim(), said[4].trim()),
+        (output[3].trim(), output[4].trim()),
         (
             page.trim(),
             list[list.find("4 core").expect("the list")..]
@@ -66,11 +66,11 @@ fn everything_can_be_reached_by_its_number() {
                 .trim()
         )
     );
-    assert!(said[5].contains("nothing to go back to"));
+    assert!(output[5].contains("nothing to go back to"));
 }
 
 #[test]
-fn a_fact_says_how_far_to_trust_it_and_its_number_where_it_comes_from() {
+fn a_fact_shows_its_standing_and_its_number_opens_the_source() {
     let list = answers(&[])[0].clone();
     let department = number(&list, "Biomedical Engineering");
     let page = answers(&[&department])[1].replace("\n     ", " ");
@@ -82,30 +82,30 @@ fn a_fact_says_how_far_to_trust_it_and_its_number_where_it_comes_from() {
 }
 
 #[test]
-fn words_search_and_say_what_they_were_taken_for() {
-    let said = answers(&["no gre", "battrey", "18661", "gre:sometimes", "xqzvw", "999", "", "/list"]);
-    assert!(said[1].contains("found for “no gre”"));
-    assert!(said[2].contains("results for “battery”") && number(&said[2], "Battery engineer") == "1");
-    assert_eq!(number(&said[3], "Machine Learning"), "1");
-    assert!(said[4].contains("`sometimes`") || said[4].contains("sometimes"), "{}", said[4]);
-    assert!(said[5].contains("Nothing matches “xqzvw”."));
-    assert!(said[6].contains("The numbers here are 1 to"));
-    assert!(said[7].contains("Type a number"));
-    assert!(said[8].contains("found for “list”"), "{}", said[8]);
+fn words_search_and_corrections_are_reported() {
+    let output = answers(&["no gre", "battrey", "18661", "gre:sometimes", "xqzvw", "999", "", "/list"]);
+    assert!(output[1].contains("found for “no gre”"));
+    assert!(output[2].contains("results for “battery”") && number(&output[2], "Battery engineer") == "1");
+    assert_eq!(number(&output[3], "Machine Learning"), "1");
+    assert!(output[4].contains("`sometimes`") || output[4].contains("sometimes"), "{}", output[4]);
+    assert!(output[5].contains("Nothing matches “xqzvw”."));
+    assert!(output[6].contains("The numbers here are 1 to"));
+    assert!(output[7].contains("Type a number"));
+    assert!(output[8].contains("found for “list”"), "{}", output[8]);
 }
 
 #[test]
-fn no_line_is_wider_than_a_printer_but_an_address() {
-    let said = answers(&["5", "a", "i", "p", "h"]).concat();
-    let wide = said.lines().filter(|line| line.chars().count() > 80 && !line.contains("://"));
+fn no_line_but_an_address_exceeds_80_columns() {
+    let output = answers(&["5", "a", "i", "p", "h"]).concat();
+    let wide = output.lines().filter(|line| line.chars().count() > 80 && !line.contains("://"));
     assert_eq!(wide.collect::<Vec<_>>(), Vec::<&str>::new());
     for word in ["explore", "apply", "about", "problems", "back", "redraw", "help", "quit"] {
-        assert!(said.contains(&format!("or {word}: ")), "{word} is explained");
+        assert!(output.contains(&format!("or {word}: ")), "{word} should be explained");
     }
 }
 
 #[test]
-fn whatever_is_typed_or_read_only_text_gets_out() {
+fn no_control_characters_are_printed_whatever_is_typed_or_read() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
     write("sources.ron", "[(id: \"s\", title: \"S\u{1b}]0;x\u{7}\", read: \"2026-01\", standing: Official)]");
@@ -116,14 +116,14 @@ fn whatever_is_typed_or_read_only_text_gets_out() {
     let data = folder.path().to_str().expect("a path");
     let Output { status, stdout, .. } = converse(&["--plain", "--data", data], &typed);
     assert_eq!(status.code(), Some(0));
-    let said = String::from_utf8(stdout).expect("text");
-    assert!(said.contains("Tea␛[31m"), "{said}");
-    assert!(!said.contains(|letter: char| letter.is_control() && letter != '\n' || letter == '\u{202e}'));
-    assert!(said.len() < 20_000, "a line of a megabyte is not said again");
+    let output = String::from_utf8(stdout).expect("UTF-8");
+    assert!(output.contains("Tea␛[31m"), "{output}");
+    assert!(!output.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'));
+    assert!(output.len() < 20_000, "a one-megabyte line should not be echoed");
 }
 
 #[test]
-fn of_very_many_records_some_are_listed_and_all_are_found() {
+fn long_lists_are_cut_but_every_record_is_found() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
     write("sources.ron", r#"[(id: "s", title: "S", read: "2026-01", standing: Official)]"#);
@@ -131,23 +131,23 @@ fn of_very_many_records_some_are_listed_and_all_are_found() {
     write("core-courses.ron", &format!("[{}]", (0..1250).map(course).collect::<String>()));
     let data = folder.path().to_str().expect("a path");
     let Output { stdout, .. } = converse(&["--plain", "--data", data], b"c-1234\n1\n");
-    let said = String::from_utf8(stdout).expect("text");
-    assert!(said.contains("100  Course 99\n1,150 more are not listed"), "{said}");
+    let output = String::from_utf8(stdout).expect("UTF-8");
+    assert!(output.contains("100  Course 99\n1,150 more are not listed"), "{output}");
     assert!(
-        said.contains("1  Course 1234 (core course)") && said.ends_with("Record: core course c-1234\n> \n"),
-        "{said}"
+        output.contains("1  Course 1234 (core course)") && output.ends_with("Record: core course c-1234\n> \n"),
+        "{output}"
     );
 }
 
 #[test]
-fn the_end_of_the_input_is_the_end() {
+fn end_of_input_quits() {
     let Output { status, stdout, .. } = converse(&["--plain"], b"");
     assert_eq!(status.code(), Some(0));
     assert!(stdout.ends_with(b"> \n"));
 }
 
 #[test]
-fn data_of_which_nothing_can_be_read_is_told() {
+fn unreadable_data_is_reported() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let data = folder.path().to_str().expect("a path");
     let Output { status, stdout, stderr } = converse(&["--plain", "--data", data], b"1\n");

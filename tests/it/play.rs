@@ -1,4 +1,4 @@
-//! Keys in, screen out: the program without a terminal.
+//! Drives the program in memory: keys in, screen out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(crate) struct Play {
     pub(crate) app: App,
     pub(crate) columns: u16,
     pub(crate) rows: u16,
-    /// What the state asked the outside to do, in order.
+    /// The effects the state has requested, in order.
     pub(crate) effects: Vec<Effect>,
     themes: Vec<Theme>,
     pub(crate) screen: Screen,
@@ -27,19 +27,19 @@ pub(crate) struct Play {
 /// The day on which all tests take place.
 pub(crate) const TODAY: Date = date(2026, 11, 28);
 
-/// Names that stand for the keys that lead to a pane of Explore.
+/// Names that [`Play::press`] takes for the keys that lead to a pane of Explore.
 const PANES: [(&str, Kind); 3] =
     [("courses", Kind::CoreCourse), ("departments", Kind::Department), ("careers", Kind::Career)];
 
 impl Play {
-    /// The built-in program on a screen of that size, in the dark theme.
+    /// The built-in program on a screen of the given size, in the dark theme.
     pub(crate) fn new(columns: u16, rows: u16) -> Self {
         Self::of(Program::new(data::embedded()), columns, rows)
     }
 
-    /// Any program on a screen of that size.
+    /// Any program on a screen of the given size.
     pub(crate) fn of(program: Program, columns: u16, rows: u16) -> Self {
-        let themes = data::themes().expect("the built-in themes are right");
+        let themes = data::themes().expect("the built-in themes are valid");
         let made_for = |theme: &Theme| match theme.made_for {
             MadeFor::Dark => Some(Background::Dark),
             MadeFor::Light => Some(Background::Light),
@@ -70,14 +70,14 @@ impl Play {
         &self.screen
     }
 
-    /// Does something and lays the screen out again.
+    /// Performs an action and lays the screen out again.
     pub(crate) fn act(&mut self, action: Action) -> &mut Self {
         let mut effects = self.app.update(action);
         while let Some(effect) = effects.pop() {
             match effect {
-                // A search always takes the same time here, so that screens can be compared.
+                // The reported duration is fixed, so that screens can be compared.
                 Effect::Search(ask) => {
-                    let answer = ask.answer(&CancelToken::free()).expect("nobody supersedes it");
+                    let answer = ask.answer(&CancelToken::free()).expect("it is not cancelled");
                     effects.extend(self.app.update(Action::Found(ask.ticket, Box::new(answer), Duration::ZERO)));
                 }
                 effect => self.effects.push(effect),
@@ -87,8 +87,8 @@ impl Play {
         self
     }
 
-    /// Presses keys, written as the key table writes them and separated by spaces: `j j Enter Ctrl-d`. The name of a
-    /// pane stands for the keys that lead to it.
+    /// Presses keys, written as in the key table and separated by spaces: `j j Enter Ctrl-d`. The name of a pane means
+    /// the keys that lead to it.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
             match PANES.iter().find(|(pane, _)| *pane == name) {
@@ -99,7 +99,7 @@ impl Play {
         self
     }
 
-    /// Goes to a pane of Explore, as far as Tab leads there.
+    /// Goes to a pane of Explore with Tab, if Tab reaches it.
     pub(crate) fn go_to_pane(&mut self, kind: Kind) -> &mut Self {
         if self.app.view() != ViewId::Explore {
             self.press("1");
@@ -118,10 +118,10 @@ impl Play {
         self.app.why_not(App::command(command).unwrap_or_else(|| panic!("no command {command}")))
     }
 
-    /// Types text, letter by letter.
+    /// Types text, one character at a time.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
-        for letter in text.chars() {
-            self.act(Action::Press(Chord::char(letter)));
+        for c in text.chars() {
+            self.act(Action::Press(Chord::char(c)));
         }
         self
     }
@@ -153,12 +153,12 @@ impl Play {
         })
     }
 
-    /// What the screen shows, with its styles.
+    /// The screen's cells, with their styles.
     pub(crate) fn buffer(&mut self) -> Buffer {
         self.draw().backend().buffer().clone()
     }
 
-    /// Where the terminal's cursor stands; none where it is hidden.
+    /// The position of the terminal's cursor, or `None` if it is hidden.
     pub(crate) fn cursor(&mut self) -> Option<(u16, u16)> {
         let terminal = self.draw();
         let backend = terminal.backend();
@@ -168,13 +168,14 @@ impl Play {
     fn draw(&mut self) -> Terminal<TestBackend> {
         self.lay_out();
         let styles = self.styles();
-        let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).expect("memory does not fail");
+        let mut terminal =
+            Terminal::new(TestBackend::new(self.columns, self.rows)).expect("drawing in memory cannot fail");
         let (app, screen) = (&self.app, &self.screen);
-        terminal.draw(|frame| ui::draw(app, &styles, screen, frame)).expect("memory does not fail");
+        terminal.draw(|frame| ui::draw(app, &styles, screen, frame)).expect("drawing in memory cannot fail");
         terminal
     }
 
-    /// The screen's lines, without blanks at their ends.
+    /// The screen's lines, without trailing blanks.
     pub(crate) fn lines(&mut self) -> Vec<String> {
         let buffer = self.buffer();
         let row = |y| {
@@ -203,7 +204,7 @@ impl Play {
         self.app.selected().map_or("", |record| self.app.program().title(record))
     }
 
-    /// What the program tells the person.
+    /// The text of the current notice.
     pub(crate) fn notice(&self) -> &str {
         self.app.notice().map_or("", |notice| &notice.text)
     }

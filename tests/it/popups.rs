@@ -1,4 +1,4 @@
-//! What lies over everything else: the keys that work here, the palette of all actions, and a fact's source.
+//! Pop-ups: the help, the command palette, and the source of a fact.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::witness::SELECTED;
 fn page_items(play: &Play) -> Vec<Item> {
     match play.app.popup() {
         Some(Popup::Page(reader)) => reader.page().items().cloned().collect(),
-        other => panic!("no page lies over everything else but {other:?}"),
+        other => panic!("expected a page in a pop-up, not {other:?}"),
     }
 }
 
@@ -22,12 +22,12 @@ fn palette_names(play: &Play) -> Vec<String> {
         Some(Popup::Palette(palette)) => {
             palette.shown.iter().map(|choice| palette.choices[*choice].long.clone()).collect()
         }
-        other => panic!("no palette but {other:?}"),
+        other => panic!("expected the palette, not {other:?}"),
     }
 }
 
-/// What an item of the source's page says.
-fn said(items: &[Item], label: &str) -> String {
+/// The text of an item of the source's page.
+fn item_text(items: &[Item], label: &str) -> String {
     let item = items.iter().find(|item| item.label.as_str() == label).unwrap_or_else(|| panic!("no {label}"));
     match &item.body {
         Body::Gap(words) => words.to_string(),
@@ -36,7 +36,7 @@ fn said(items: &[Item], label: &str) -> String {
 }
 
 #[test]
-fn the_help_lists_exactly_the_keys_of_its_place() {
+fn the_help_lists_exactly_the_keys_that_work_here() {
     for (keys, help, scope) in [
         ("departments", "?", Scope::List),
         ("departments", "F1", Scope::List),
@@ -66,7 +66,7 @@ fn the_help_lists_exactly_the_keys_of_its_place() {
 }
 
 #[test]
-fn a_pop_up_closes_to_what_was_below_it() {
+fn closing_a_pop_up_restores_what_was_below() {
     for (keys, open) in [
         ("departments j", "?"),
         ("departments Enter j j", "s"),
@@ -78,15 +78,15 @@ fn a_pop_up_closes_to_what_was_below_it() {
         for close in ["Esc", "q"] {
             let mut play = Play::new(80, 24);
             play.press(keys);
-            let before = play.moment();
+            let before = play.snapshot();
             play.press(open);
             assert!(play.app.popup().is_some(), "{open}");
             if close == "q" && play.app.scope() == Scope::Palette {
                 continue;
             }
             play.press(close);
-            assert_eq!(play.moment(), before, "{close} after {open}");
-            assert!(play.effects.is_empty(), "{close} does not quit");
+            assert_eq!(play.snapshot(), before, "{close} after {open}");
+            assert!(play.effects.is_empty(), "{close} should not quit");
         }
     }
 }
@@ -108,7 +108,7 @@ fn a_long_pop_up_scrolls_to_its_last_line() {
     while !play.shows(&words) {
         play.press("PgDn");
         steps += 1;
-        assert!(steps < 100, "a screen down goes no further:\n{}", play.text());
+        assert!(steps < 100, "PgDn stopped scrolling:\n{}", play.text());
     }
 }
 
@@ -122,7 +122,7 @@ fn the_palette_lists_every_action_with_its_keys() {
         let panes = Kind::PANES.iter().map(|kind| format!("Go to the {}", kind.plural()));
         let expected: BTreeSet<_> = commands.chain(panes).collect();
         assert_eq!(names.iter().cloned().collect::<BTreeSet<_>>(), expected);
-        assert_eq!(names.len(), expected.len(), "none is listed twice: {names:?}");
+        assert_eq!(names.len(), expected.len(), "an action is listed twice: {names:?}");
         for name in names {
             let (_, row) =
                 play.find(&format!("{SELECTED} {name} ")).unwrap_or_else(|| panic!("{name} is not selected"));
@@ -136,13 +136,13 @@ fn the_palette_lists_every_action_with_its_keys() {
     }
 }
 
-/// Whether a command works in a list or on a page, where the palette can be opened.
+/// Whether a command works in a list or on a page, where the palette opens.
 fn is_for_reading(command: &Command<App>) -> bool {
     command.keys.iter().flat_map(|(scopes, _)| *scopes).any(|scope| matches!(scope, Scope::List | Scope::Page))
 }
 
 #[test]
-fn the_palette_narrows_to_what_was_typed_even_with_gaps() {
+fn the_palette_matches_fuzzily() {
     for (typed, best) in [
         ("about", "About the program, its data and their age"),
         ("next theme", "Use the next theme"),
@@ -161,20 +161,20 @@ fn the_palette_narrows_to_what_was_typed_even_with_gaps() {
 }
 
 #[test]
-fn the_palette_says_that_nothing_has_such_a_name() {
+fn the_palette_reports_no_match() {
     let mut play = Play::new(120, 36);
     play.press(":").type_text("zzzzz");
     assert!(play.shows("No action has such a name"), "{}", play.text());
-    let before = play.moment();
+    let before = play.snapshot();
     play.press("Enter");
-    assert_eq!(play.moment(), before);
+    assert_eq!(play.snapshot(), before);
     assert!(play.notice().contains("No action has such a name"));
     play.press("Ctrl-u");
     assert!(palette_names(&play).len() > 20);
 }
 
 #[test]
-fn the_palette_does_the_selected_action() {
+fn the_palette_runs_the_selected_action() {
     let mut play = Play::new(120, 36);
     play.press(":").type_text("how to apply").press("Enter");
     assert!(play.app.popup().is_none());
@@ -204,7 +204,7 @@ fn every_action_of_the_palette_does_what_its_key_does() {
             let Some(chord) = binding.map(|binding| binding.chords[0]) else { continue };
             one.press(keys).press(":").press(&"Down ".repeat(row)).press("Enter");
             other.act(Action::Press(chord));
-            assert_eq!(one.moment(), other.moment(), "{name}");
+            assert_eq!(one.snapshot(), other.snapshot(), "{name}");
             assert_eq!(one.notice(), other.notice(), "{name}");
             assert_eq!(one.asked(), other.asked(), "{name}");
             compared += 1;
@@ -225,11 +225,11 @@ fn an_action_that_cannot_act_says_why_in_the_palette() {
     assert_eq!(play.notice(), why);
     play.press(":");
     let (column, row) = play.find("Go back to where").expect("its row");
-    assert_eq!(Some(play.buffer()[(column, row)].fg), faint.fg, "it is dim");
+    assert_eq!(Some(play.buffer()[(column, row)].fg), faint.fg, "it should be faint");
 }
 
 #[test]
-fn the_cursor_stands_at_the_end_of_what_is_typed_into_the_palette() {
+fn the_cursor_follows_text_typed_into_the_palette() {
     let mut play = Play::new(120, 36);
     play.press(":");
     let (column, row) = play.cursor().expect("a cursor");
@@ -254,34 +254,37 @@ fn the_selected_action_is_always_on_the_screen() {
 }
 
 #[test]
-fn the_source_of_a_fact_is_told_in_full() {
+fn the_source_of_a_fact_is_shown_in_full() {
     let mut play = Play::new(120, 60);
     let records: Vec<_> = play.app.program().records().collect();
     let mut standings = Vec::new();
     for record in records {
         play.visit(record).press("Enter g");
         loop {
-            let here = play.moment();
+            let here = play.snapshot();
             if let Some(provenance) = play.app.item().and_then(|item| item.provenance.clone()) {
                 play.press("s");
                 let items = page_items(&play);
-                assert_eq!(said(&items, "Source"), provenance.title.as_str());
-                assert_eq!(said(&items, "Address"), provenance.url.as_deref().unwrap_or("it has no public address"));
-                assert_eq!(said(&items, "Read"), provenance.read.expect("a date").to_string());
-                assert_eq!(said(&items, "Holds for"), provenance.period.as_deref().unwrap_or("none printed"));
-                assert!(said(&items, "Standing").starts_with(standing(&provenance)), "{provenance:?}");
+                assert_eq!(item_text(&items, "Source"), provenance.title.as_str());
+                assert_eq!(
+                    item_text(&items, "Address"),
+                    provenance.url.as_deref().unwrap_or("it has no public address")
+                );
+                assert_eq!(item_text(&items, "Read"), provenance.read.expect("a date").to_string());
+                assert_eq!(item_text(&items, "Holds for"), provenance.period.as_deref().unwrap_or("none printed"));
+                assert!(item_text(&items, "Standing").starts_with(standing(&provenance)), "{provenance:?}");
                 standings.push(standing(&provenance));
                 play.press("Esc");
             }
             play.press("PgDn");
-            if play.moment() == here {
+            if play.snapshot() == here {
                 break;
             }
         }
     }
     standings.sort_unstable();
     standings.dedup();
-    assert_eq!(standings.len(), 4, "all standings were seen: {standings:?}");
+    assert_eq!(standings.len(), 4, "every standing should occur: {standings:?}");
 }
 
 fn standing(provenance: &Provenance) -> &'static str {
@@ -348,7 +351,7 @@ fn without_a_browser_the_address_is_shown_and_copied() {
 }
 
 #[test]
-fn a_key_that_means_nothing_here_says_so() {
+fn an_unbound_key_says_so() {
     for (keys, place) in [
         ("departments", "in a list"),
         ("departments Enter", "on a page"),
@@ -357,9 +360,9 @@ fn a_key_that_means_nothing_here_says_so() {
     ] {
         let mut play = Play::new(120, 36);
         play.press(keys);
-        let before = play.moment();
+        let before = play.snapshot();
         play.act(Action::Press(Chord::plain(Key::Function(9))));
-        assert_eq!(play.moment(), before);
+        assert_eq!(play.snapshot(), before);
         assert_eq!(play.notice(), format!("F9 does nothing {place}"));
         assert!(play.shows(&format!("F9 does nothing {place}")));
     }

@@ -1,4 +1,4 @@
-//! The built-in program: everything on the college's page is in it, every question has an answer, every fact a source.
+//! The built-in data covers the college's page, answers every question, and gives every fact a source.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -52,13 +52,13 @@ const CAREERS: [&str; 7] = [
     "Senior bioinformatics quality engineer",
 ];
 
-/// The steps to an application: a word that each says, and where it leads.
+/// The steps to apply: a word in each step's text, and its link.
 const STEPS: [(&str, Option<&str>); 2] = [
     ("online application", Some("https://engineering.cmu.edu/education/graduate-studies/admissions/apply.html")),
     ("department", None),
 ];
 
-/// What one can do on the college's page: a word of the link's label, and its address.
+/// The calls to action on the college's page: a word of each link's label, and its address.
 const LINKS: [(&str, &str); 4] = [
     ("Apply", "https://engineering.cmu.edu/education/graduate-studies/admissions/apply.html#section-7"),
     (
@@ -69,7 +69,7 @@ const LINKS: [(&str, &str); 4] = [
     ("information session", "https://engineering.cmu.edu/education/graduate-studies/programs/ms-aie.html#section-8"),
 ];
 
-/// The questions that every record of a kind answers, if only by saying that nothing was found.
+/// The questions that every record of a kind must answer, even if only with "not found".
 const QUESTIONS: [(Kind, &[&str]); 3] = [
     (Kind::CoreCourse, &["units", "numbers", "terms", "topics", "used_by"]),
     (
@@ -98,7 +98,7 @@ const QUESTIONS: [(Kind, &[&str]); 3] = [
     (Kind::Career, &["does", "skills", "industries", "occupation", "departments"]),
 ];
 
-/// Published figures that the first, official answer to a question shows: record, question, line, period.
+/// Published figures that must appear in the first, official answer: record, question, line, period.
 const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
     (Kind::Program, "ms-aie", "tuition", "$60,300 a year", Some("AY 2025-26")),
     (Kind::Program, "ms-aie", "tuition", "$30,150 a semester", Some("AY 2025-26")),
@@ -183,7 +183,7 @@ const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
     ),
 ];
 
-/// More than anybody reads in a terminal at one go.
+/// The maximum length of a text, in characters.
 const LONGEST: usize = 600;
 
 fn built_in() -> Program {
@@ -194,7 +194,7 @@ fn data_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
 }
 
-/// Every RON file below `data/`, named from there, with its text.
+/// Every RON file below `data/`, by relative path, with its text.
 pub(crate) fn data_files() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![data_folder()];
@@ -214,7 +214,7 @@ pub(crate) fn data_files() -> Vec<(String, String)> {
     found
 }
 
-/// Each record of every kind.
+/// Every record of every kind.
 pub(crate) fn records(program: &Program) -> Vec<AnyRecord<'_>> {
     Kind::ALL
         .iter()
@@ -237,7 +237,7 @@ fn titles<T: Record>(records: &[T]) -> Vec<&str> {
     records.iter().map(|record| record.title().as_str()).collect()
 }
 
-/// The keys of every source that anything names, with who names it.
+/// The id of every source that is referred to, with what refers to it.
 fn named_sources(program: &Program) -> Vec<(&Id, String)> {
     let mut named = Vec::new();
     for record in records(program) {
@@ -259,7 +259,7 @@ fn named_sources(program: &Program) -> Vec<(&Id, String)> {
     named
 }
 
-/// Every text that a reader can come to see.
+/// Every text that a reader can see.
 pub(crate) fn texts(program: &Program) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let reason = |standing: Option<&Standing>| match standing {
@@ -320,12 +320,12 @@ fn the_program_has_its_name_its_introduction_and_its_official_page() {
 }
 
 #[test]
-fn the_core_courses_are_those_of_the_page() {
+fn the_core_courses_match_the_page() {
     assert_eq!(titles(&built_in().tables.core_courses), CORE_COURSES);
 }
 
 #[test]
-fn the_departments_are_those_of_the_page_with_their_addresses() {
+fn the_departments_and_their_addresses_match_the_page() {
     let program = built_in();
     let found: Vec<_> = program
         .tables
@@ -340,12 +340,12 @@ fn the_departments_are_those_of_the_page_with_their_addresses() {
 }
 
 #[test]
-fn the_careers_are_those_of_the_page() {
+fn the_careers_match_the_page() {
     assert_eq!(titles(&built_in().tables.careers), CAREERS);
 }
 
 #[test]
-fn the_steps_to_an_application_are_those_of_the_page() {
+fn the_steps_to_apply_match_the_page() {
     let program = built_in();
     let steps = &program.about().expect("a program").apply;
     assert_eq!(steps.len(), STEPS.len());
@@ -357,7 +357,7 @@ fn the_steps_to_an_application_are_those_of_the_page() {
 }
 
 #[test]
-fn the_links_of_the_page_are_there_with_their_addresses() {
+fn the_links_of_the_page_are_present() {
     let program = built_in();
     let links = &program.about().expect("a program").links;
     for (word, url) in LINKS {
@@ -386,7 +386,7 @@ fn every_core_course_and_career_leads_to_departments() {
         for record in records(&program).into_iter().filter(|record| record.kind == kind) {
             let any_facts = answer(&record, key).any_facts();
             let named: Vec<_> = any_facts.iter().flat_map(|fact| fact.value.refers()).collect();
-            assert!(!named.is_empty(), "{} leads nowhere", record.title);
+            assert!(!named.is_empty(), "{} names no department", record.title);
             for reference in named {
                 assert!(program.find(Kind::Department, reference.id).is_some(), "{}: {}", record.title, reference.id);
             }
@@ -408,7 +408,7 @@ fn every_career_has_an_occupation_with_pay_and_outlook() {
 }
 
 #[test]
-fn everything_names_sources_that_exist() {
+fn every_source_that_is_named_exists() {
     let program = built_in();
     let named = named_sources(&program);
     assert!(named.len() > 1000, "only {} sources are named", named.len());
@@ -421,13 +421,13 @@ fn everything_names_sources_that_exist() {
 fn every_source_is_named_by_something() {
     let program = built_in();
     let named: BTreeSet<&Id> = named_sources(&program).into_iter().map(|(source, _)| source).collect();
-    let idle: Vec<_> =
+    let unused: Vec<_> =
         program.tables.sources.iter().map(|source| &source.id).filter(|id| !named.contains(id)).collect();
-    assert!(idle.is_empty(), "nothing names {idle:?}");
+    assert!(unused.is_empty(), "nothing names {unused:?}");
 }
 
 #[test]
-fn every_source_has_a_title_and_an_address_of_the_web_or_none() {
+fn every_source_has_a_title_and_no_unsafe_address() {
     for source in built_in().tables.sources {
         assert!(!source.title.trim().is_empty(), "{} has no title", source.id);
         assert!(source.url.as_ref().is_none_or(|url| Address::is_safe(url)), "{}: {:?}", source.id, source.url);
@@ -442,7 +442,12 @@ fn every_inference_gives_its_reason() {
         for fact in record.answers.iter().flat_map(|answer| answer.any_facts()) {
             if let Some(Standing::Ours(reason)) = program.standing(&fact) {
                 inferences += 1;
-                assert!(reason.trim().len() > 10, "{}: {:?} because of {reason:?}", record.title, fact.value.lines());
+                assert!(
+                    reason.trim().len() > 10,
+                    "{}: {:?} is inferred from {reason:?}",
+                    record.title,
+                    fact.value.lines()
+                );
             }
         }
     }
@@ -450,7 +455,7 @@ fn every_inference_gives_its_reason() {
 }
 
 #[test]
-fn published_figures_are_as_they_were_published() {
+fn figures_match_what_was_published() {
     let program = built_in();
     for (kind, id, key, line, period) in FIGURES {
         let record = record(&program, kind, id);
@@ -466,7 +471,7 @@ fn published_figures_are_as_they_were_published() {
 }
 
 #[test]
-fn what_is_not_official_today_is_not_told_as_such() {
+fn unofficial_facts_are_not_shown_as_official() {
     let program = built_in();
     for (id, key, line) in [("etim", "units", "117 units"), ("ece", "gre", "optional"), ("africa", "fee", "none")] {
         let record = record(&program, Kind::Department, id);
@@ -478,23 +483,23 @@ fn what_is_not_official_today_is_not_told_as_such() {
 }
 
 #[test]
-fn the_folder_of_data_says_what_is_built_in() {
+fn the_data_folder_matches_the_built_in_data() {
     let (built_in, read) = (built_in(), Program::new(data::folder(&data_folder())));
     assert_eq!(read.problems, built_in.problems);
     assert_eq!(read.tables, built_in.tables);
 }
 
 #[test]
-fn every_theme_of_the_folder_is_built_in() {
+fn every_theme_in_the_data_folder_is_built_in() {
     let built_in: BTreeSet<String> =
-        data::themes().expect("right themes").iter().map(|theme| format!("themes/{}.ron", theme.name)).collect();
+        data::themes().expect("valid themes").iter().map(|theme| format!("themes/{}.ron", theme.name)).collect();
     let files: BTreeSet<String> =
         data_files().into_iter().map(|(name, _)| name).filter(|name| name.starts_with("themes/")).collect();
     assert_eq!(files, built_in);
 }
 
 #[test]
-fn no_file_stands_where_nothing_reads_it() {
+fn every_data_file_is_read() {
     let read: Vec<_> = Section::all().map(Section::file).chain(["themes"]).collect();
     for (name, _) in data_files() {
         let section = name.split_once('/').map_or(name.trim_end_matches(".ron"), |(folder, _)| folder);
@@ -512,13 +517,13 @@ fn no_text_is_too_long() {
 }
 
 #[test]
-fn no_text_holds_control_characters_or_what_stands_for_them() {
+fn no_text_has_control_characters_or_their_symbols() {
     for (name, text) in data_files() {
         let hidden = text.chars().find(|c| c.is_control() && *c != '\n');
         assert_eq!(hidden, None, "data/{name}");
     }
-    let stands_for_one = |c: char| c.is_control() || ('\u{2400}'..='\u{2421}').contains(&c) || c == '\u{fffd}';
+    let is_forbidden = |c: char| c.is_control() || ('\u{2400}'..='\u{2421}').contains(&c) || c == '\u{fffd}';
     for text in texts(&built_in()) {
-        assert!(!text.contains(stands_for_one), "{text:?}");
+        assert!(!text.contains(is_forbidden), "{text:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The built binary on a pseudo-terminal: sends bytes; shows the screen, the output and what is left behind.
+//! Runs the built binary on a pseudo-terminal and observes its screen, output and exit.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -20,23 +20,23 @@ use crate::terminfo;
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_msaie");
 
-/// How long something may take, on a slow and busy machine, before it counts as not happening.
+/// How long to wait for something on a slow, busy machine before giving up.
 const DEADLINE: Duration = Duration::from_mins(1);
 
-/// How long to wait before trying again: longer than the parser waits for the rest of anything.
+/// How long to wait before trying again: longer than the parser waits for the rest of a sequence.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// The text on the ordinary screen before the binary starts.
-const BEFORE: &str = "what stood here before";
+/// The text on the main screen before the binary starts.
+const BEFORE: &str = "text from before";
 
-/// CPU time that an ending may always take: far more than one needs that does not spin.
-const LEAST_SPIN: Duration = Duration::from_millis(300);
+/// CPU time that exiting may take on any machine: far more than it needs unless it spins.
+const MIN_EXIT_LIMIT: Duration = Duration::from_millis(300);
 
-/// How many starts an ending may cost where the machine is slow.
-const STARTS: u32 = 2;
+/// On slow machines, exiting may take this many times the CPU time of starting.
+const EXIT_TO_START: u32 = 2;
 
-/// Whether the system counts a process's turns and CPU time.
-const MEASURES: bool = cfg!(target_os = "linux");
+/// Whether the system reports a process's context switches and CPU time.
+const HAS_PROC: bool = cfg!(target_os = "linux");
 
 /// A pseudo-terminal, and the binary that runs on it until this is dropped.
 pub(crate) struct Tty {
@@ -45,8 +45,8 @@ pub(crate) struct Tty {
     child: Box<dyn Child + Send + Sync>,
     shown: Arc<Shown>,
     termios: String,
-    /// The CPU time that it had taken when it came to rest.
-    rested: Option<Duration>,
+    /// The CPU time used when the program became idle.
+    cpu_when_idle: Option<Duration>,
 }
 
 /// The output so far, and a signal for more.
@@ -58,17 +58,16 @@ struct Shown {
 struct Output {
     parser: Parser,
     bytes: Vec<u8>,
-    /// How many of the bytes the screen shows: as on a terminal, none of an unfinished frame.
+    /// How many of the bytes are on the screen: like a terminal, it holds back an unfinished frame.
     drawn: usize,
     ended: bool,
 }
 
-/// What an ended program left behind.
+/// How a program exited.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Left {
-    /// The exit status.
+pub(crate) struct Exit {
     pub(crate) status: u32,
-    /// The lines on the ordinary screen below those from before.
+    /// The lines it left on the main screen.
     pub(crate) lines: Vec<String>,
 }
 
@@ -105,7 +104,7 @@ impl Tty {
         let writer = pair.master.take_writer().expect("the terminal can be written to");
         // With our slave end closed, the output ends when the program does.
         let child = pair.slave.spawn_command(command).expect("the program starts");
-        Self { master: pair.master, writer, child, shown, termios, rested: None }
+        Self { master: pair.master, writer, child, shown, termios, cpu_when_idle: None }
     }
 
     fn id(&self) -> u32 {
@@ -130,15 +129,15 @@ impl Tty {
         }
     }
 
-    /// Waits until the program is idle; its ending must then cost little CPU time.
-    pub(crate) fn rest(&mut self) {
-        wait_for_rest(self.id());
-        self.rested = Some(cpu(self.id()));
+    /// Waits until the program is idle. Exiting must then take little CPU time.
+    pub(crate) fn wait_until_idle(&mut self) {
+        wait_until_idle(self.id());
+        self.cpu_when_idle = Some(cpu(self.id()));
     }
 
-    /// How often the system has scheduled it.
-    pub(crate) fn turns(&self) -> u64 {
-        turns(self.id())
+    /// How many context switches the program has made.
+    pub(crate) fn context_switches(&self) -> u64 {
+        context_switches(self.id())
     }
 
     /// Sends keys, or replies as a terminal does.
@@ -188,7 +187,7 @@ impl Tty {
         assert!(kill(name, &self.foreground().to_string()), "SIG{name} cannot be sent");
     }
 
-    /// Looks at the screen as it is now.
+    /// Reads something from the current screen.
     pub(crate) fn look<T>(&self, at: impl Fn(&Screen) -> T) -> T {
         at(self.shown.lock().parser.screen())
     }
@@ -203,8 +202,8 @@ impl Tty {
         self.shown.wait(what, |output| holds(output.parser.screen()));
     }
 
-    /// Whether `holds` becomes true of the screen before it is time to try again.
-    pub(crate) fn comes_to(&self, holds: impl Fn(&Screen) -> bool) -> bool {
+    /// Whether `holds` becomes true of the screen before [`PAUSE`] is over.
+    pub(crate) fn soon_shows(&self, holds: impl Fn(&Screen) -> bool) -> bool {
         let output = self.shown.lock();
         let waiting = |output: &mut Output| !holds(output.parser.screen());
         let waited = self.shown.news.wait_timeout_while(output, PAUSE, waiting);
@@ -228,44 +227,49 @@ impl Tty {
     }
 
     /// Overwrites the screen, as another program might.
-    pub(crate) fn smear(&self) {
-        self.shown.lock().parser.process(b"\x1b[2J\x1b[Hsmear");
+    pub(crate) fn overwrite(&self) {
+        self.shown.lock().parser.process(b"\x1b[2J\x1b[Hoverwritten");
     }
 
-    /// Whether the terminal's settings are as they were before the start.
-    pub(crate) fn is_as_found(&self) -> bool {
+    /// Whether the terminal's settings are the original ones.
+    pub(crate) fn has_original_settings(&self) -> bool {
         termios(&*self.master) == self.termios
     }
 
-    /// Waits until the program has ended, and checks that the terminal is as it was before.
-    pub(crate) fn end(mut self) -> Left {
-        self.shown.wait("the end", |output| output.ended);
-        if let Some(before) = self.rested {
+    /// Waits until the program has exited, and checks that it restored the terminal.
+    pub(crate) fn end(mut self) -> Exit {
+        self.shown.wait("its exit", |output| output.ended);
+        if let Some(before) = self.cpu_when_idle {
             assert_no_spin(self.id(), before);
         }
         let status = self.child.wait().as_ref().map_or(u32::MAX, ExitStatus::exit_code);
-        assert!(self.is_as_found(), "{}\nis not as before:\n{}", termios(&*self.master), self.termios);
+        assert!(
+            self.has_original_settings(),
+            "the settings are\n{}\nand were\n{}",
+            termios(&*self.master),
+            self.termios
+        );
         let group = self.child.process_id().map_or_else(String::new, |id| format!("-{id}"));
-        assert!(!kill("0", &group), "a process is left");
+        assert!(!kill("0", &group), "it left a process behind");
         let output = self.shown.lock();
         let screen = output.parser.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen is left");
-        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.alternate_screen(), "it did not leave the alternate screen");
+        assert!(!screen.hide_cursor(), "it left the cursor hidden");
         assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
         assert_eq!(screen.mouse_protocol_encoding(), vt100::MouseProtocolEncoding::Default);
-        assert!(!screen.bracketed_paste(), "pasted text is not marked any more");
-        assert_eq!(modes_left(&output.bytes), [""; 0], "every mode is as before");
-        assert_eq!(screen.attributes_formatted(), "\x1b[m", "letters look as usual");
+        assert!(!screen.bracketed_paste(), "it left bracketed paste on");
+        assert_eq!(modes_left(&output.bytes), [""; 0], "it did not restore every mode");
+        assert_eq!(screen.attributes_formatted(), "\x1b[m", "it left text attributes on");
         let mut lines = lines(screen);
         assert_eq!(lines.remove(0), BEFORE);
         lines.truncate(lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
-        Left { status, lines }
+        Exit { status, lines }
     }
 }
 
 impl Drop for Tty {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -295,8 +299,8 @@ impl Shown {
         while !holds(&output) {
             let left = until.saturating_duration_since(Instant::now());
             let shown = || lines(output.parser.screen()).join("\n");
-            assert!(!left.is_zero(), "waited in vain for {what}\non\n{}", shown());
-            assert!(!output.ended, "it ended before {what}\non\n{}", shown());
+            assert!(!left.is_zero(), "timed out waiting for {what}\non\n{}", shown());
+            assert!(!output.ended, "it exited before {what}\non\n{}", shown());
             output = self.news.wait_timeout(output, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -314,8 +318,8 @@ impl Output {
     }
 }
 
-/// Starts the explorer, takes its terminal away and returns its exit status. Without a controlling terminal, no signal
-/// reports the loss.
+/// Starts the explorer, takes its terminal away and returns its exit status. If the terminal is not its controlling
+/// terminal, no signal reports the loss.
 pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     let pair = native_pty_system().openpty(pty_size((80, 24))).expect("a pseudo-terminal");
     let mut command = CommandBuilder::new(BINARY);
@@ -326,118 +330,121 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
     let mut bytes = Vec::new();
-    // The last thing it writes before it waits.
+    // The last thing it writes before it waits for input.
     while !bytes.ends_with(b"\x1b]11;?\x07") {
         let mut byte = [0];
         reader.read_exact(&mut byte).expect("the first screen");
         bytes.extend(byte);
     }
     let id = child.process_id().expect("it runs");
-    wait_for_rest(id);
+    wait_until_idle(id);
     let before = cpu(id);
     drop((reader, pair.master));
     let mut killer = child.clone_killer();
-    let (told, ended) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let waiting = thread::spawn(move || {
         assert_no_spin(id, before);
-        told.send(child.wait().as_ref().map(ExitStatus::exit_code).ok())
+        sender.send(child.wait().as_ref().map(ExitStatus::exit_code).ok())
     });
-    let status = ended.recv_timeout(DEADLINE).ok().flatten();
+    let status = receiver.recv_timeout(DEADLINE).ok().flatten();
     if status.is_none() {
         killer.kill().expect("it can be killed");
     }
-    waiting.join().expect("it ends").expect("somebody listens");
+    waiting.join().expect("the thread does not panic").expect("the receiver is alive");
     status
 }
 
 /// Starts the explorer on a terminal that stops accepting output, and returns its exit status after a signal.
-pub(crate) fn stick(signal: &str) -> Option<u32> {
+pub(crate) fn signal_while_blocked(signal: &str) -> Option<u32> {
     let mut tty = Tty::explorer(&[], &[]);
     tty.wait_for("Core courses");
     let shown = Arc::clone(&tty.shown);
-    let stuck = shown.lock();
+    let blocked = shown.lock();
     for _ in 0..60 {
         tty.send("\x0c");
-        wait_for_rest(tty.id());
+        wait_until_idle(tty.id());
     }
     tty.signal(signal);
     let mut killer = tty.child.clone_killer();
-    let (told, ended) = mpsc::channel();
-    let waiting = thread::spawn(move || told.send(tty.child.wait().as_ref().map(ExitStatus::exit_code).ok()));
-    let status = ended.recv_timeout(DEADLINE).ok().flatten();
+    let (sender, receiver) = mpsc::channel();
+    let waiting = thread::spawn(move || sender.send(tty.child.wait().as_ref().map(ExitStatus::exit_code).ok()));
+    let status = receiver.recv_timeout(DEADLINE).ok().flatten();
     if status.is_none() {
         killer.kill().expect("it can be killed");
     }
-    drop(stuck);
-    waiting.join().expect("it ends").expect("somebody listens");
+    drop(blocked);
+    waiting.join().expect("the thread does not panic").expect("the receiver is alive");
     status
 }
 
-/// Waits until a process is idle: the system does not schedule it while another program runs from start to end.
-fn wait_for_rest(id: u32) {
+/// Waits until a process is idle, that is, not scheduled while another program runs from start to end.
+fn wait_until_idle(id: u32) {
     let until = Instant::now() + DEADLINE;
     let mut before = u64::MAX;
-    while before != turns(id) || runs(id) {
-        assert!(Instant::now() < until, "it does not come to rest");
-        before = turns(id);
+    while before != context_switches(id) || is_running(id) {
+        assert!(Instant::now() < until, "it does not become idle");
+        before = context_switches(id);
         for _ in 0..5 {
             assert!(Command::new(BINARY).arg("--version").stdout(Stdio::null()).status().expect("it runs").success());
         }
     }
 }
 
-/// How often the system has scheduled the threads of a process.
-fn turns(id: u32) -> u64 {
-    let all = of_threads(id, "status");
+/// How many context switches the threads of a process have made.
+fn context_switches(id: u32) -> u64 {
+    let all = thread_files(id, "status");
     let counts = all.iter().flat_map(|status| status.lines()).filter(|line| line.contains("ctxt_switches"));
     counts.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).sum()
 }
 
 /// Whether a thread of a process is running or runnable.
-fn runs(id: u32) -> bool {
-    of_threads(id, "stat").iter().any(|stat| stat.contains(") R "))
+fn is_running(id: u32) -> bool {
+    thread_files(id, "stat").iter().any(|stat| stat.contains(") R "))
 }
 
-/// A file in `/proc` for each thread of a process.
-fn of_threads(id: u32, what: &str) -> Vec<String> {
-    let threads = fs::read_dir(format!("/proc/{id}/task")).ok().filter(|_| MEASURES);
+/// The contents of a `/proc` file of each thread of a process.
+fn thread_files(id: u32, what: &str) -> Vec<String> {
+    let threads = fs::read_dir(format!("/proc/{id}/task")).ok().filter(|_| HAS_PROC);
     let paths = threads.into_iter().flatten().filter_map(|thread| Some(thread.ok()?.path().join(what)));
     paths.filter_map(|path| fs::read_to_string(path).ok()).collect()
 }
 
-/// The CPU time of a process, in the system's hundredths of a second.
+/// The CPU time of a process, to a hundredth of a second.
 fn cpu(id: u32) -> Duration {
-    if !MEASURES {
+    if !HAS_PROC {
         return Duration::ZERO;
     }
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).expect("the process is there");
     // The name in parentheses may contain anything; after it, the times are words 12 and 13.
-    let behind = stat.rsplit_once(") ").expect("a name").1;
-    let ticks = behind.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number"));
+    let fields = stat.rsplit_once(") ").expect("a name").1;
+    let ticks = fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number"));
     Duration::from_millis(ticks.sum::<u64>() * 10)
 }
 
-/// The CPU time of a process over its whole life; waits for its end and leaves the status to be read.
+/// Waits until a process exits and returns its total CPU time, without reaping it.
 fn cpu_at_end(id: u32) -> Duration {
     let id = Pid::from_raw(i32::try_from(id).expect("a process")).expect("a process");
     waitid(WaitId::Pid(id), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).expect("a child");
     cpu(u32::try_from(id.as_raw_nonzero().get()).expect("a process"))
 }
 
-/// Waits until a process has ended, and checks that this took little CPU time compared to its start.
+/// Waits until a process exits, and checks that this took little CPU time compared to its start.
 fn assert_no_spin(id: u32, start: Duration) {
-    let ending = cpu_at_end(id).saturating_sub(start);
-    assert!(ending < LEAST_SPIN.max(start * STARTS), "it spins at its end: {ending:?}, after a start of {start:?}");
+    let exiting = cpu_at_end(id).saturating_sub(start);
+    assert!(
+        exiting < MIN_EXIT_LIMIT.max(start * EXIT_TO_START),
+        "it spins while exiting: {exiting:?}, after a start of {start:?}"
+    );
 }
 
-/// Modes that were set and not reset, and whatever else a terminal would keep: title, cursor shape, keyboard.
+/// Modes that were set and not reset, and other lasting changes: title, cursor shape, keyboard protocol.
 fn modes_left(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     let mut left: Vec<String> = Vec::new();
     for sequence in text.split("\x1b[").skip(1) {
         let Some(end) = sequence.find(|c: char| ('@'..='~').contains(&c)) else { continue };
         let (parameters, last) = (&sequence[..end], &sequence[end..=end]);
-        // The cursor is the one mode that is on before.
+        // The cursor is the only mode that is on at the start.
         let set = if parameters == "?25" { "l" } else { "h" };
         match last {
             "h" | "l" => left.retain(|mode| mode != parameters),
@@ -466,7 +473,7 @@ pub(crate) fn wait_for_file(path: &Path, expected: &str) {
         if found == expected {
             return;
         }
-        assert!(Instant::now() < until, "{} holds {found:?}, not {expected:?}", path.display());
+        assert!(Instant::now() < until, "{} has {found:?}, not {expected:?}", path.display());
         thread::yield_now();
     }
 }

@@ -1,4 +1,4 @@
-//! Reading files: each mistake is told once, with its place and what was meant, and spoils nothing but its own part.
+//! Reading files: each mistake is reported once, with its place and a fix, and affects only its own part.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::program::{data_files, records, texts};
 
-/// What is right in every folder of these tests.
+/// Valid files in every folder of these tests.
 const GOOD: [(&str, &str); 5] = [
     (
         "sources/good.ron",
@@ -25,9 +25,9 @@ const GOOD: [(&str, &str); 5] = [
     ("occupations/good.ron", r#"(id: "15-2051", title: "Data Scientists", source: "page")"#),
 ];
 
-/// A record with one mistake between `‹` and `›`, its sort, and what its help says was meant.
+/// A record with one mistake between `‹` and `›`, the expected fault, and text its message must contain.
 ///
-/// What does not begin with a bracket is a field of a record that is right otherwise; `$id` is an id of its own.
+/// Text that does not begin with a bracket is a field of an otherwise valid record; `$id` becomes a unique id.
 struct Mistake {
     section: &'static str,
     text: &'static str,
@@ -429,7 +429,7 @@ const MISTAKES: &[Mistake] = &[
 ];
 
 impl Mistake {
-    /// The record as it is written, in a list or alone, with the marks around the mistake.
+    /// The whole record, with the marks around the mistake.
     fn marked(&self, id: &str) -> String {
         let text = if plain(self.text).starts_with('(') {
             self.text.to_owned()
@@ -440,9 +440,9 @@ impl Mistake {
     }
 }
 
-/// How a problem is told: its file, line, column, excerpt and sort.
+/// The parts of a problem that tests compare.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Told {
+struct Report {
     file: String,
     line: u32,
     column: u32,
@@ -450,7 +450,7 @@ struct Told {
     fault: Fault,
 }
 
-impl Told {
+impl Report {
     fn of(problem: &Problem, dir: &Path) -> Self {
         let dir = format!("{}/", dir.display());
         Self {
@@ -462,7 +462,7 @@ impl Told {
         }
     }
 
-    /// The report of a mistake that is marked in the text of `file`, whose first line is the one behind `line`.
+    /// The expected report of the mistake marked in `marked`, which starts after `line` lines of `file`.
     fn marked(file: &str, line: usize, marked: &str, fault: Fault) -> Self {
         let (before, rest) = marked.split_once('‹').expect("a mark");
         let (inside, _) = rest.split_once('›').expect("its end");
@@ -478,7 +478,7 @@ impl Told {
     }
 }
 
-/// The text without its marks.
+/// Removes the marks.
 fn plain(marked: &str) -> String {
     marked.replace(['‹', '›'], "")
 }
@@ -493,7 +493,7 @@ impl Folder {
         Self { dir: tempfile::tempdir().expect("a folder") }
     }
 
-    /// A folder with everything that is right, and some more files.
+    /// A folder with the valid files and some more.
     fn with(files: &[(&str, &str)]) -> Self {
         let folder = Self::empty();
         for (name, text) in GOOD.iter().chain(files) {
@@ -516,42 +516,42 @@ impl Folder {
         Program::new(self.dataset())
     }
 
-    fn told(&self) -> Vec<Told> {
-        self.program().problems.iter().map(|problem| Told::of(problem, self.dir.path())).collect()
+    fn reports(&self) -> Vec<Report> {
+        self.program().problems.iter().map(|problem| Report::of(problem, self.dir.path())).collect()
     }
 }
 
-/// The only department of a file, read without or with problems.
+/// Reads a department with these fields, and returns it with all problems.
 fn department(fields: &str) -> (data::Department, Vec<Problem>) {
     let text = format!("(\n    id: \"d\",\n    title: \"D\",\n    source: \"page\",\n    {fields}\n)");
     let program = Folder::with(&[("departments/d.ron", &text)]).program();
     let department = program.tables.departments.iter().find(|department| &*department.id == "d");
-    (department.unwrap_or_else(|| panic!("lost: {:?}", program.problems)).clone(), program.problems)
+    (department.unwrap_or_else(|| panic!("the record is lost: {:?}", program.problems)).clone(), program.problems)
 }
 
 #[test]
-fn what_is_right_has_no_problems() {
+fn valid_files_have_no_problems() {
     let program = Folder::with(&[]).program();
     assert_eq!(program.problems, []);
     assert_eq!(program.tables.departments.len(), 1);
 }
 
 #[test]
-fn every_mistake_alone_is_told_once_with_its_place_and_what_was_meant() {
+fn every_mistake_is_reported_once_with_its_place_and_a_fix() {
     for mistake in MISTAKES {
         let marked = mistake.marked("m");
         let file = format!("{}/mistake.ron", mistake.section);
         let folder = Folder::with(&[(&file, &plain(&marked))]);
         let problems = folder.program().problems;
-        let told: Vec<_> = problems.iter().map(|problem| Told::of(problem, folder.dir.path())).collect();
-        assert_eq!(told, [Told::marked(&file, 0, &marked, mistake.fault)], "{marked}");
-        let said = format!("{} {}", problems[0].what, problems[0].help);
-        assert!(said.contains(mistake.meant), "no {:?} in: {}", mistake.meant, problems[0]);
+        let reports: Vec<_> = problems.iter().map(|problem| Report::of(problem, folder.dir.path())).collect();
+        assert_eq!(reports, [Report::marked(&file, 0, &marked, mistake.fault)], "{marked}");
+        let message = format!("{} {}", problems[0].what, problems[0].help);
+        assert!(message.contains(mistake.meant), "no {:?} in: {}", mistake.meant, problems[0]);
     }
 }
 
 #[test]
-fn every_sort_of_mistake_is_tried() {
+fn every_fault_is_covered() {
     for fault in [
         Fault::UnknownField,
         Fault::UnknownChoice,
@@ -572,27 +572,27 @@ fn every_sort_of_mistake_is_tried() {
 }
 
 #[test]
-fn all_mistakes_of_all_files_are_told_in_one_go() {
+fn mistakes_in_many_files_are_all_reported() {
     let folder = Folder::with(&[]);
     let mut expected = Vec::new();
     for (nth, mistake) in MISTAKES.iter().enumerate() {
         let marked = mistake.marked(&format!("x{nth}"));
         let file = format!("{}/mistake-{nth:03}.ron", mistake.section);
         folder.write(&file, plain(&marked));
-        expected.push(Told::marked(&file, 0, &marked, mistake.fault));
+        expected.push(Report::marked(&file, 0, &marked, mistake.fault));
     }
     expected.sort();
-    assert_eq!(folder.told(), expected);
+    assert_eq!(folder.reports(), expected);
 }
 
 #[test]
-fn all_mistakes_of_one_file_are_told_in_one_go() {
+fn mistakes_in_one_file_are_all_reported() {
     for section in ["sources", "core-courses", "departments", "careers", "occupations"] {
         let file = format!("{section}/mistakes.ron");
         let (mut text, mut expected) = ("[\n".to_owned(), Vec::new());
         for (nth, mistake) in MISTAKES.iter().enumerate().filter(|(_, mistake)| mistake.section == section) {
             let marked = mistake.marked(&format!("x{nth}"));
-            expected.push(Told::marked(&file, text.matches('\n').count(), &marked, mistake.fault));
+            expected.push(Report::marked(&file, text.matches('\n').count(), &marked, mistake.fault));
             text.push_str(&plain(&marked));
             text.push_str(",\n");
         }
@@ -601,7 +601,7 @@ fn all_mistakes_of_one_file_are_told_in_one_go() {
         text.push_str("),\n]\n");
         expected.sort();
         let folder = Folder::with(&[(&file, &text)]);
-        assert_eq!(folder.told(), expected);
+        assert_eq!(folder.reports(), expected);
         let dataset = folder.dataset();
         let last = match section {
             "sources" => dataset.tables().sources.last().map(|record| record.title.to_string()),
@@ -615,7 +615,7 @@ fn all_mistakes_of_one_file_are_told_in_one_go() {
 }
 
 #[test]
-fn several_mistakes_in_one_fact_are_all_told() {
+fn mistakes_in_one_fact_are_all_reported() {
     let fields = r#"fee: Known(value: (dolars: 75, waver: "x"), sorce: "page"), unist: 5,"#;
     let columns: Vec<_> =
         department(fields).1.iter().map(|problem| (problem.place.line, problem.place.column)).collect();
@@ -633,14 +633,14 @@ fn columns_count_characters() {
 }
 
 #[test]
-fn lines_count_in_files_with_windows_line_ends_and_a_byte_order_mark() {
+fn lines_and_columns_are_right_with_crlf_and_a_byte_order_mark() {
     let text = "\u{feff}(\r\n    id: \"d\",\r\n    title: \"D\",\r\n    source: \"page\",\r\n    zebra: 5,\r\n)\r\n";
-    let told = Folder::with(&[("departments/d.ron", text)]).told();
-    assert_eq!(told.iter().map(|told| (told.line, told.column)).collect::<Vec<_>>(), [(5, 5)]);
+    let reports = Folder::with(&[("departments/d.ron", text)]).reports();
+    assert_eq!(reports.iter().map(|report| (report.line, report.column)).collect::<Vec<_>>(), [(5, 5)]);
 }
 
 #[test]
-fn files_that_do_not_belong_are_told() {
+fn misplaced_files_are_reported() {
     let files: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
     for (name, meant) in [
         ("department.ron", "`departments.ron`"),
@@ -649,43 +649,43 @@ fn files_that_do_not_belong_are_told() {
         ("department/ece.ron", "`departments`"),
     ] {
         let folder = Folder::with(&[(name, "()")]);
-        let [problem] = &folder.program().problems[..] else { panic!("{name}: {:?}", folder.told()) };
-        let told = Told::of(problem, folder.dir.path());
-        assert_eq!((told.fault, told.line, told.column), (Fault::UnknownFile, 0, 0), "{name}");
-        assert!(name.starts_with(&told.file), "{}", told.file);
+        let [problem] = &folder.program().problems[..] else { panic!("{name}: {:?}", folder.reports()) };
+        let report = Report::of(problem, folder.dir.path());
+        assert_eq!((report.fault, report.line, report.column), (Fault::UnknownFile, 0, 0), "{name}");
+        assert!(name.starts_with(&report.file), "{}", report.file);
         assert!(problem.help.contains(meant), "{problem}");
     }
 }
 
 #[test]
-fn files_that_are_none_of_the_formats_business_are_left_alone() {
+fn files_of_other_formats_are_ignored() {
     let folder = Folder::with(&[("README.md", "# x"), (".hidden.ron", "("), ("themes/dark.ron", "()")]);
-    assert_eq!(folder.told(), []);
+    assert_eq!(folder.reports(), []);
 }
 
 #[test]
-fn files_that_cannot_be_read_are_told_and_the_others_are_read() {
+fn unreadable_files_are_reported_and_the_others_read() {
     let folder = Folder::with(&[]);
     fs::create_dir(folder.dir.path().join("careers.ron")).expect("a folder");
     folder.write("departments/latin.ron", b"(id: \"d\", title: \"G\xe9nie\", source: \"page\")");
     let program = folder.program();
-    let told: Vec<_> = program.problems.iter().map(|problem| Told::of(problem, folder.dir.path())).collect();
-    let whole = |file: &str| Told {
+    let reports: Vec<_> = program.problems.iter().map(|problem| Report::of(problem, folder.dir.path())).collect();
+    let unreadable = |file: &str| Report {
         file: file.to_owned(),
         line: 0,
         column: 0,
         excerpt: String::new(),
         fault: Fault::Unreadable,
     };
-    let latin = Told { line: 1, column: 20, ..whole("departments/latin.ron") };
-    assert_eq!(told, [whole("careers.ron"), latin]);
+    let latin = Report { line: 1, column: 20, ..unreadable("departments/latin.ron") };
+    assert_eq!(reports, [unreadable("careers.ron"), latin]);
     assert!(program.problems[0].what.contains("not a regular file"), "{}", program.problems[0]);
     assert!(program.problems[1].what.contains("not UTF-8 text: byte 19"), "{}", program.problems[1]);
     assert_eq!(program.tables.departments.len(), 1);
 }
 
 #[test]
-fn a_folder_that_is_not_there_or_empty_is_one_problem() {
+fn a_missing_or_empty_folder_is_one_problem() {
     let empty = Folder::empty();
     for dir in [empty.dir.path().to_owned(), empty.dir.path().join("nowhere")] {
         let dataset = data::folder(&dir);
@@ -698,7 +698,7 @@ fn a_folder_that_is_not_there_or_empty_is_one_problem() {
 }
 
 #[test]
-fn mistakes_between_records_are_told_and_lose_no_record() {
+fn mistakes_between_records_are_reported_and_lose_no_record() {
     let one = r#"(id: "a", title: "A", source: "page")"#;
     let other = r#"(id: "b", title: "B", source: "page")"#;
     for (marked, fault, left) in [
@@ -713,7 +713,7 @@ fn mistakes_between_records_are_told_and_lose_no_record() {
         ("‹›".to_owned(), "no record", 0),
     ] {
         let folder = Folder::with(&[("departments/list.ron", &plain(&marked))]);
-        assert_eq!(folder.told(), [Told::marked("departments/list.ron", 0, &marked, Fault::Syntax)], "{marked}");
+        assert_eq!(folder.reports(), [Report::marked("departments/list.ron", 0, &marked, Fault::Syntax)], "{marked}");
         let program = folder.program();
         assert!(program.problems[0].what.contains(fault), "{}", program.problems[0]);
         assert_eq!(program.tables.departments.len(), 1 + left, "{marked}");
@@ -721,31 +721,31 @@ fn mistakes_between_records_are_told_and_lose_no_record() {
 }
 
 #[test]
-fn a_record_without_its_start_takes_no_other_along() {
+fn a_record_with_a_broken_start_or_end_loses_no_other() {
     let record =
         |id: &str| format!("    (\n        id: \"{id}\",\n        title: \"T\",\n        source: \"page\",\n    ),\n");
-    let whole = record("b");
-    for torn in [
-        whole.replace('(', "]"),
-        whole.replace('(', ")"),
-        whole.replace('(', ""),
-        whole.replace('(', "\\\"("),
-        whole.replace('(', "?[("),
-        whole.replace("    (\n        id: \"b\",\n        title: \"T\",\n", ""),
-        whole.replace("(\n        id: \"b\",", "é,"),
-        whole.replace("),", ")],"),
-        whole.replace("),", ")),"),
+    let intact = record("b");
+    for broken in [
+        intact.replace('(', "]"),
+        intact.replace('(', ")"),
+        intact.replace('(', ""),
+        intact.replace('(', "\\\"("),
+        intact.replace('(', "?[("),
+        intact.replace("    (\n        id: \"b\",\n        title: \"T\",\n", ""),
+        intact.replace("(\n        id: \"b\",", "é,"),
+        intact.replace("),", ")],"),
+        intact.replace("),", ")),"),
     ] {
-        let text = format!("[\n{}{torn}{}]\n", record("a"), record("c"));
+        let text = format!("[\n{}{broken}{}]\n", record("a"), record("c"));
         let folder = Folder::with(&[("departments/list.ron", &text)]);
         let ids: Vec<_> = folder.dataset().tables().departments.iter().map(|found| found.id.to_string()).collect();
-        assert!(["a", "c"].iter().all(|id| ids.iter().any(|found| found == id)), "{ids:?} of {torn}");
-        assert!((1..=2).contains(&folder.told().len()), "{torn}: {:?}", folder.told());
+        assert!(["a", "c"].iter().all(|id| ids.iter().any(|found| found == id)), "{ids:?} of {broken}");
+        assert!((1..=2).contains(&folder.reports().len()), "{broken}: {:?}", folder.reports());
     }
 }
 
 #[test]
-fn an_open_quote_gives_no_record_the_facts_of_the_next() {
+fn an_unclosed_quote_does_not_mix_two_records() {
     let text = concat!(
         "[\n    (id: \"a\", title: \"A\", source: \"page),\n",
         "    (id: \"b\", title: \"B\", source: \"page\", units: Known(value: 97, source: \"page\")),\n]\n",
@@ -760,7 +760,7 @@ fn an_open_quote_gives_no_record_the_facts_of_the_next() {
 }
 
 #[test]
-fn good_records_beside_bad_ones_keep_all_their_facts() {
+fn good_records_next_to_bad_ones_keep_all_their_facts() {
     let text = r#"[
     (id: "a", title: "A", source: "page", units: Known(value: 97, source: "page"), zebra: 5),
     (id: "b", source: "page"),
@@ -774,7 +774,7 @@ fn good_records_beside_bad_ones_keep_all_their_facts() {
 }
 
 #[test]
-fn a_spoiled_answer_is_left_out_as_a_whole() {
+fn an_invalid_answer_is_dropped_as_a_whole() {
     for fee in [
         r#"Known(value: (dollars: 75, waver: "x"), source: "page")"#,
         r#"Known(value: (dollars: 75, waiver: 5), source: "page")"#,
@@ -799,32 +799,32 @@ fn a_spoiled_answer_is_left_out_as_a_whole() {
 }
 
 #[test]
-fn a_wrong_link_is_left_out_and_the_others_stay() {
-    for wrong in [
+fn an_invalid_link_is_dropped_and_the_others_stay() {
+    for invalid in [
         r#"(label: "X", url: "javascript:alert(1)")"#,
         r#"(label: "X", url: "https://x.org/", nota: "x")"#,
         r#"(label: "X")"#,
         r#"(label: "X", url: 5)"#,
     ] {
         let fields =
-            format!(r#"links: [(label: "A", url: "https://a.org/"), {wrong}, (label: "B", url: "http://b.org/")],"#);
+            format!(r#"links: [(label: "A", url: "https://a.org/"), {invalid}, (label: "B", url: "http://b.org/")],"#);
         let (department, problems) = department(&fields);
-        assert_eq!(problems.len(), 1, "{wrong}: {problems:?}");
+        assert_eq!(problems.len(), 1, "{invalid}: {problems:?}");
         let labels: Vec<_> = department.links.iter().map(|link| link.label.to_string()).collect();
-        assert_eq!(labels, ["A", "B"], "{wrong}");
+        assert_eq!(labels, ["A", "B"], "{invalid}");
     }
 }
 
 #[test]
-fn a_wrong_official_address_is_told_and_the_program_stays() {
+fn an_invalid_official_address_is_reported_and_the_program_stays() {
     let marked = "(\n    id: \"p\", title: \"P\", source: \"page\",\n    official: ‹\"javascript:x\"›,\n)";
     let folder = Folder::with(&[("program.ron", &plain(marked))]);
-    assert_eq!(folder.told(), [Told::marked("program.ron", 0, marked, Fault::BadAddress)]);
+    assert_eq!(folder.reports(), [Report::marked("program.ron", 0, marked, Fault::BadAddress)]);
     assert_eq!(folder.program().about().map(|about| &*about.title), Some("P"));
 }
 
 #[test]
-fn a_wrong_step_or_alias_is_left_out_and_the_others_stay() {
+fn an_invalid_step_or_alias_is_dropped_and_the_others_stay() {
     let text = r#"(
     id: "p",
     title: "P",
@@ -834,7 +834,7 @@ fn a_wrong_step_or_alias_is_left_out_and_the_others_stay() {
     apply: [(text: "One", source: "page"), (text: "Two"), (text: "Three", source: "page", url: "ftp://x.org/")],
 )"#;
     let folder = Folder::with(&[("program.ron", text)]);
-    let lines: Vec<_> = folder.told().iter().map(|told| (told.line, told.column)).collect();
+    let lines: Vec<_> = folder.reports().iter().map(|report| (report.line, report.column)).collect();
     assert_eq!(lines, [(6, 20), (7, 44), (7, 96)]);
     let program = folder.program();
     let about = program.about().expect("a program");
@@ -843,7 +843,7 @@ fn a_wrong_step_or_alias_is_left_out_and_the_others_stay() {
 }
 
 #[test]
-fn a_single_record_and_a_list_of_one_are_the_same() {
+fn a_single_record_equals_a_list_of_one() {
     let record = r#"(id: "d", title: "D", source: "page", units: Known(value: 97, source: "page"))"#;
     let single = Folder::with(&[("departments/d.ron", record)]).program();
     let list = Folder::with(&[("departments/d.ron", &format!("[{record},]"))]).program();
@@ -853,7 +853,7 @@ fn a_single_record_and_a_list_of_one_are_the_same() {
 }
 
 #[test]
-fn a_file_and_a_folder_of_files_read_alike_in_the_order_of_their_names() {
+fn a_file_and_a_folder_of_files_are_equivalent_and_keep_their_order() {
     let record = |id: &str| format!(r#"(id: "{id}", title: "{id}", source: "page")"#);
     let folder = Folder::empty();
     folder.write(GOOD[0].0, GOOD[0].1);
@@ -883,7 +883,7 @@ fn comments_and_raw_strings_hide_brackets_and_quotes() {
 }
 
 #[test]
-fn some_may_be_written_or_left_out() {
+fn writing_some_is_optional() {
     let (plain, none) = department(r#"fee: Known(value: (dollars: 75, waiver: "x"), source: "page", note: "n"),"#);
     let (wrapped, no_more) =
         department(r#"fee: Known(value: (dollars: Some(75), waiver: Some("x")), source: "page", note: Some("n")),"#);
@@ -894,7 +894,7 @@ fn some_may_be_written_or_left_out() {
     assert_eq!(absent.fee.value().and_then(|fee| fee.waiver.clone()), None);
 }
 
-/// Characters that a terminal could obey, or that reorder or hide their neighbours.
+/// Characters that control a terminal, or reorder or hide the text around them.
 fn dangerous() -> Vec<char> {
     let ranges = ['\0'..='\u{1f}', '\u{7f}'..='\u{9f}', '\u{200e}'..='\u{200f}', '\u{202a}'..='\u{202e}'];
     let marks = ['\u{2066}'..='\u{2069}', '\u{61c}'..='\u{61c}', '\u{feff}'..='\u{feff}', '\u{e0001}'..='\u{e007f}'];
@@ -902,7 +902,7 @@ fn dangerous() -> Vec<char> {
 }
 
 #[test]
-fn no_text_holds_what_a_terminal_obeys() {
+fn no_text_keeps_characters_that_control_a_terminal() {
     let dangerous = dangerous();
     let raw: Vec<String> = dangerous.iter().filter(|c| !matches!(c, '\n' | '\r')).map(|c| format!("{c}x")).collect();
     let escaped: Vec<String> = dangerous.iter().map(|c| format!("\\u{{{:x}}}x", u32::from(*c))).collect();
@@ -924,8 +924,8 @@ fn no_text_holds_what_a_terminal_obeys() {
         );
         let folder = Folder::with(&[("departments/d\u{1b}\u{202e}.ron", &text)]);
         let program = folder.program();
-        let told = program.problems.iter().map(|problem| format!("{problem}").replace('\n', " "));
-        let all: Vec<String> = texts(&program).into_iter().chain(told).collect();
+        let reports = program.problems.iter().map(|problem| format!("{problem}").replace('\n', " "));
+        let all: Vec<String> = texts(&program).into_iter().chain(reports).collect();
         assert!(all.iter().filter(|text| text.contains("xx") || text.contains('␛')).count() > 5, "{all:?}");
         for text in all {
             assert!(!text.contains(&dangerous[..]), "{text:?}");
@@ -934,7 +934,7 @@ fn no_text_holds_what_a_terminal_obeys() {
 }
 
 #[test]
-fn deep_nesting_comes_to_an_end() {
+fn deep_nesting_does_not_hang() {
     for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("Known(", ")"), ("/*", "*/")] {
         for closed in [false, true] {
             let nested = open.repeat(10_000) + &close.repeat(if closed { 10_000 } else { 0 });
@@ -950,7 +950,7 @@ fn deep_nesting_comes_to_an_end() {
 }
 
 #[test]
-fn very_long_texts_come_to_an_end() {
+fn very_long_texts_do_not_hang() {
     let long = "é".repeat(50_000);
     let (read, problems) = department(&format!("degree: Known(value: \"{long}\", source: \"page\"),"));
     assert_eq!(problems, []);
@@ -959,17 +959,17 @@ fn very_long_texts_come_to_an_end() {
         "(\n    id: \"d\",\n    title: \"D\",\n    source: \"page\",\n    degree: Known(value: ‹\"{long}x\"›, source: \"page\"),\n)"
     );
     let folder = Folder::with(&[("departments/d.ron", &plain(&marked))]);
-    assert_eq!(folder.told(), [Told::marked("departments/d.ron", 0, &marked, Fault::WrongType)]);
-    let said = folder.program().problems[0].what.to_string();
-    assert!(said.contains("100,001 bytes") && said.contains("at most 100,000"), "{said}");
+    assert_eq!(folder.reports(), [Report::marked("departments/d.ron", 0, &marked, Fault::WrongType)]);
+    let message = folder.program().problems[0].what.to_string();
+    assert!(message.contains("100,001 bytes") && message.contains("at most 100,000"), "{message}");
     let long = long.repeat(10);
     let (_, problems) = department(&format!("degree: Knwon(value: \"{long}\", source: \"page\"),"));
     assert_eq!(problems.iter().map(|problem| problem.fault).collect::<Vec<_>>(), [Fault::UnknownChoice]);
     let folder = Folder::with(&[("departments/d.ron", &format!("(id: \"d\", title: \"{long}, source: \"page\")"))]);
-    assert_eq!(folder.told().len(), 1);
+    assert_eq!(folder.reports().len(), 1);
 }
 
-/// A change of a file's bytes.
+/// A change to a file's bytes.
 #[derive(Debug, Clone)]
 enum Change {
     Delete(Index),
@@ -978,7 +978,7 @@ enum Change {
 }
 
 impl Change {
-    fn make(&self, bytes: &mut Vec<u8>) {
+    fn apply(&self, bytes: &mut Vec<u8>) {
         let length = bytes.len();
         match self {
             Self::Delete(at) => drop(bytes.remove(at.index(length))),
@@ -997,7 +997,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The places of brackets, quotes, commas and colons that are not inside texts or comments.
+/// The positions of brackets, quotes, commas and colons outside strings and comments.
 fn marks(text: &str) -> Vec<usize> {
     let (mut quoted, mut escaped, mut comment) = (false, false, false);
     let is_mark = |(at, c): &(usize, char)| {
@@ -1010,8 +1010,8 @@ fn marks(text: &str) -> Vec<usize> {
     text.char_indices().filter(is_mark).map(|(at, _)| at).collect()
 }
 
-/// Everything that an answer says.
-fn said(answer: &dyn AnyAnswer) -> String {
+/// Everything an answer contains, as text.
+fn dump(answer: &dyn AnyAnswer) -> String {
     let facts: Vec<_> = answer
         .any_facts()
         .iter()
@@ -1024,12 +1024,12 @@ fn said(answer: &dyn AnyAnswer) -> String {
     format!("{:?} {facts:?}", answer.state())
 }
 
-/// Every file of the built-in program, but not its themes.
+/// Every built-in file except the themes.
 fn program_files() -> Vec<(String, String)> {
     data_files().into_iter().filter(|(name, _)| !name.starts_with("themes/")).collect()
 }
 
-/// Every file of the built-in program in a folder, one of them changed.
+/// A folder with the built-in files, one of them changed.
 fn with_changed(files: &[(String, String)], changed: &str, bytes: &[u8]) -> Folder {
     let folder = Folder::empty();
     for (name, text) in files {
@@ -1042,7 +1042,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn any_change_of_a_file_gives_some_book_and_spoils_no_other_file(
+    fn any_change_to_a_file_affects_no_other_file(
         file in any::<Index>(),
         changes in proptest::collection::vec(change(), 1..5),
     ) {
@@ -1050,7 +1050,7 @@ proptest! {
         let (changed, original) = file.get(&files);
         let mut bytes = original.clone().into_bytes();
         for change in &changes {
-            change.make(&mut bytes);
+            change.apply(&mut bytes);
         }
         let folder = with_changed(&files, changed, &bytes);
 
@@ -1062,17 +1062,17 @@ proptest! {
         let program = Program::new(dataset);
         let text = String::from_utf8_lossy(&bytes);
         for problem in &program.problems {
-            let told = Told::of(problem, folder.dir.path());
-            if told.file == *changed && told.line > 0 {
-                let line = text.split('\n').nth(told.line as usize - 1);
-                let line = line.unwrap_or_else(|| panic!("no line of {problem}"));
-                prop_assert!((1..=line.chars().count() + 1).contains(&(told.column as usize)), "{}", problem);
+            let report = Report::of(problem, folder.dir.path());
+            if report.file == *changed && report.line > 0 {
+                let line = text.split('\n').nth(report.line as usize - 1);
+                let line = line.unwrap_or_else(|| panic!("no such line: {problem}"));
+                prop_assert!((1..=line.chars().count() + 1).contains(&(report.column as usize)), "{}", problem);
             }
         }
     }
 
     #[test]
-    fn a_lost_bracket_quote_or_comma_leaves_each_answer_whole_or_out(
+    fn a_lost_bracket_quote_or_comma_changes_no_answer_that_is_kept(
         file in any::<Index>(),
         mark in any::<Index>(),
     ) {
@@ -1083,18 +1083,18 @@ proptest! {
         let (before, now) = (Program::new(data::embedded()), folder.program());
         for record in records(&now) {
             let before = before.find(record.kind, record.id).and_then(|found| before.get(found));
-            let before = before.unwrap_or_else(|| panic!("{} came from nowhere", record.id));
+            let before = before.unwrap_or_else(|| panic!("{} is not in the original data", record.id));
             prop_assert_eq!(record.title, before.title);
             prop_assert!(record.links.iter().all(|link| before.links.contains(link)), "{}", record.title);
             for ((field, answer), before) in record.fields.iter().zip(&record.answers).zip(&before.answers) {
-                let whole = answer.state() == AnswerState::NotRecorded || said(*answer) == said(*before);
-                prop_assert!(whole, "{}, {}: {}", record.title, field.key, said(*answer));
+                let unchanged = answer.state() == AnswerState::NotRecorded || dump(*answer) == dump(*before);
+                prop_assert!(unchanged, "{}, {}: {}", record.title, field.key, dump(*answer));
             }
         }
     }
 
     #[test]
-    fn any_bytes_give_some_book(
+    fn any_bytes_can_be_read(
         bytes in proptest::collection::vec(any::<u8>(), 0..200),
         text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n]{0,200}",
     ) {

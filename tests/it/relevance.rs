@@ -1,7 +1,7 @@
-//! How well the search ranks: a set of queries over the built-in data with judged answers.
+//! Measures how well the search ranks judged queries over the built-in data.
 //!
-//! Each line of `judged.tsv` has a query, its sort, and the records that are good first answers, or `-` if nothing should
-//! be found. The judgements are of what people mean by the query, not of what the search does.
+//! Each line of `judged.tsv` has a query, its class, and the records that are good first answers, or `-` if nothing
+//! should be found. The judgements reflect what people mean by the query, not what the search does.
 
 use std::collections::HashSet;
 
@@ -11,11 +11,11 @@ use msaie::search::{CancelToken, Index, Narrowing, Query};
 
 const JUDGED: &str = include_str!("judged.tsv");
 
-/// The sorts of queries whose meaning is certain: a good answer must come first.
+/// The classes of queries with a certain meaning: a good answer must come first.
 const CERTAIN: [&str; 3] = ["number", "nickname", "name"];
 
-/// All sorts of queries.
-const SORTS: [&str; 14] = [
+/// All classes of queries.
+const CLASSES: [&str; 14] = [
     "number",
     "nickname",
     "name",
@@ -32,21 +32,21 @@ const SORTS: [&str; 14] = [
     "nonsense",
 ];
 
-/// Fewer queries of a sort would be examples, not a measure.
-const FEWEST_OF_A_SORT: usize = 5;
+/// With fewer queries, a class would not be a measure.
+const MIN_QUERIES_PER_CLASS: usize = 5;
 
-/// The least mean reciprocal rank of good answers: 1 is always first, 0.5 always second.
-const LEAST_MEAN_RECIPROCAL_RANK: f64 = 0.95;
+/// The minimum mean reciprocal rank of good answers: 1 is always first, 0.5 always second.
+const MIN_MEAN_RECIPROCAL_RANK: f64 = 0.95;
 
-/// Fewer queries in all would say little.
-const FEWEST_QUERIES: usize = 120;
+/// With fewer queries, the mean would say little.
+const MIN_QUERIES: usize = 120;
 
-/// Hits of each kind to search for, as many as in the explorer.
-const MOST: usize = 1000;
+/// The maximum number of hits of each kind, as in the explorer.
+const MAX_HITS: usize = 1000;
 
 struct Judged {
     query: &'static str,
-    sort: &'static str,
+    class: &'static str,
     /// As `kind:id`; empty if nothing should be found.
     answers: Vec<&'static str>,
 }
@@ -55,14 +55,14 @@ fn judged() -> Vec<Judged> {
     let read = |line: &'static str| {
         let mut columns = line.split('\t');
         let mut column = || columns.next().unwrap_or_else(|| panic!("`{line}` has three columns"));
-        let (query, sort, answers) = (column(), column(), column());
+        let (query, class, answers) = (column(), column(), column());
         let answers = answers.split(' ').filter(|answer| *answer != "-").collect();
-        Judged { query, sort, answers }
+        Judged { query, class, answers }
     };
     JUDGED.lines().skip(1).map(read).collect()
 }
 
-/// A record's name in the set.
+/// A record's name in the judged set.
 fn named(program: &Program, record: RecordRef) -> String {
     let kind = match record.kind {
         Kind::CoreCourse => "course",
@@ -77,7 +77,8 @@ fn searched(program: &Program) -> Vec<(Judged, Vec<String>)> {
     let search = |judged: Judged| {
         let query = Query::new(judged.query, index.vocabulary());
         assert!(query.mistakes().is_empty(), "`{}`: {:?}", judged.query, query.mistakes());
-        let found = index.search(&query, MOST, &Narrowing::default(), &CancelToken::free()).expect("nobody interrupts");
+        let found =
+            index.search(&query, MAX_HITS, &Narrowing::default(), &CancelToken::free()).expect("it is not cancelled");
         let hits = found.hits.iter().map(|hit| named(program, hit.record)).collect();
         (judged, hits)
     };
@@ -95,8 +96,8 @@ fn failures<'a>(searched: impl IntoIterator<Item = &'a (Judged, Vec<String>)>) -
     let lines = searched.into_iter().filter(|(judged, hits)| rank(judged, hits) != Some(1)).map(|(judged, hits)| {
         let first = hits.first().map_or("nothing", String::as_str);
         let place = rank(judged, hits).map_or("nowhere".to_owned(), |rank| format!("at {rank}"));
-        let Judged { query, sort, answers } = judged;
-        format!("\n{sort} `{query}`: first comes {first}; {} is {place}", answers.join(" or "))
+        let Judged { query, class, answers } = judged;
+        format!("\n{class} `{query}`: the first hit is {first}; {} is {place}", answers.join(" or "))
     });
     lines.collect()
 }
@@ -110,16 +111,16 @@ fn good_answers_come_first() {
     let count = u32::try_from(answerable.len()).expect("a small set");
     let mean = sum / f64::from(count);
     assert!(
-        mean >= LEAST_MEAN_RECIPROCAL_RANK,
+        mean >= MIN_MEAN_RECIPROCAL_RANK,
         "the mean reciprocal rank of {count} queries is {mean:.4}:{}",
         failures(answerable)
     );
 }
 
 #[test]
-fn numbers_and_names_come_first_without_exception() {
+fn numbers_and_names_always_come_first() {
     let searched = searched(&Program::new(data::embedded()));
-    let failures = failures(searched.iter().filter(|(judged, _)| CERTAIN.contains(&judged.sort)));
+    let failures = failures(searched.iter().filter(|(judged, _)| CERTAIN.contains(&judged.class)));
     assert!(failures.is_empty(), "{failures}");
 }
 
@@ -131,21 +132,21 @@ fn nonsense_finds_nothing() {
 }
 
 #[test]
-fn the_set_names_records_that_exist() {
+fn the_judged_set_is_valid() {
     let program = Program::new(data::embedded());
     let known: HashSet<String> = program.records().map(|record| named(&program, record)).collect();
     let set = judged();
-    assert!(set.len() >= FEWEST_QUERIES, "{} queries", set.len());
-    for Judged { query, sort, answers } in &set {
-        assert!(SORTS.contains(sort), "`{query}`: there is no sort {sort}");
-        assert_eq!(answers.is_empty(), *sort == "nonsense", "`{query}`");
+    assert!(set.len() >= MIN_QUERIES, "only {} queries", set.len());
+    for Judged { query, class, answers } in &set {
+        assert!(CLASSES.contains(class), "`{query}`: there is no class {class}");
+        assert_eq!(answers.is_empty(), *class == "nonsense", "`{query}`");
         for answer in answers {
             assert!(known.contains(*answer), "`{query}`: there is no {answer}");
         }
     }
-    for sort in SORTS {
-        let count = set.iter().filter(|judged| judged.sort == sort).count();
-        assert!(count >= FEWEST_OF_A_SORT, "{count} queries of the sort {sort}");
+    for class in CLASSES {
+        let count = set.iter().filter(|judged| judged.class == class).count();
+        assert!(count >= MIN_QUERIES_PER_CLASS, "only {count} queries of class {class}");
     }
     let queries: HashSet<_> = set.iter().map(|judged| judged.query).collect();
     assert_eq!(queries.len(), set.len(), "a query is judged twice");

@@ -1,4 +1,4 @@
-//! The pictures of the main views show what the program draws, each after the same keys.
+//! The pictures of the main views match what the program draws.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use msaie::text::Text;
 use crate::picture::{Ground, Picture};
 use crate::play::Play;
 
-/// What a person does until the program shows what is worth a picture.
+/// A picture to take, and the keys that lead to it.
 struct Scene {
     name: &'static str,
     size: (u16, u16),
@@ -23,18 +23,18 @@ const fn scene(name: &'static str, size: (u16, u16), theme: &'static str, keys: 
     Scene { name, size, theme, keys }
 }
 
-const USUAL: (u16, u16) = (120, 36);
+const NORMAL: (u16, u16) = (120, 36);
 
 const SCENES: [Scene; 13] = [
-    scene("explore", USUAL, "dark", "departments j j j j Enter j j j j"),
-    scene("explore-light", USUAL, "light", "departments j j j j"),
-    scene("search", USUAL, "dark", "/ b a t t e r y"),
-    scene("source", USUAL, "dark", "departments j j j j Enter j j j j s"),
-    scene("keys", USUAL, "dark", "departments ?"),
-    scene("palette", USUAL, "dark", "departments : c o p y"),
-    scene("apply", USUAL, "dark", "6"),
-    scene("about", USUAL, "dark", "7"),
-    scene("problems", USUAL, "dark", "!"),
+    scene("explore", NORMAL, "dark", "departments j j j j Enter j j j j"),
+    scene("explore-light", NORMAL, "light", "departments j j j j"),
+    scene("search", NORMAL, "dark", "/ b a t t e r y"),
+    scene("source", NORMAL, "dark", "departments j j j j Enter j j j j s"),
+    scene("keys", NORMAL, "dark", "departments ?"),
+    scene("palette", NORMAL, "dark", "departments : c o p y"),
+    scene("apply", NORMAL, "dark", "6"),
+    scene("about", NORMAL, "dark", "7"),
+    scene("problems", NORMAL, "dark", "!"),
     scene("wide", (200, 50), "dark", "departments j j j j Enter j j j j"),
     scene("compact", (80, 24), "sixteen", "departments j j"),
     scene("plain", (80, 24), "plain", "departments j j j j Enter"),
@@ -72,7 +72,7 @@ impl Scene {
         Picture::new(&play.buffer(), cursor, ground)
     }
 
-    /// What is wrong with the scene's file, which is written anew where that was asked for.
+    /// Compares the scene with its file, or rewrites the file if [`REWRITE`] is set.
     fn check(&self) -> Result<(), String> {
         let (picture, path) = (self.picture(), folder().join(self.file()));
         if env::var_os(REWRITE).is_some() {
@@ -84,11 +84,11 @@ impl Scene {
         let Some(difference) = picture.difference(&Picture::read(&file)?) else { return Ok(()) };
         let drawn = Path::new(env!("CARGO_TARGET_TMPDIR")).join(self.file());
         fs::write(&drawn, picture.png()).map_err(|error| error.to_string())?;
-        Err(format!("{difference}; what is drawn now: {}", drawn.display()))
+        Err(format!("{difference}; the current drawing is in {}", drawn.display()))
     }
 }
 
-/// The files of a program with mistakes that people make.
+/// A program with common mistakes.
 const BROKEN: [(&str, &str); 5] = [
     (
         "program.ron",
@@ -145,7 +145,7 @@ const BROKEN: [(&str, &str); 5] = [
     ("departmnets.ron", "[]"),
 ];
 
-/// The program of these files, in a folder that is called the same everywhere.
+/// The program of these files, as if read from a folder of a fixed name.
 fn broken() -> Program {
     let dir = tempfile::tempdir().expect("a folder");
     for (name, text) in BROKEN {
@@ -160,10 +160,10 @@ fn broken() -> Program {
 }
 
 #[test]
-fn each_picture_shows_what_the_program_draws() {
+fn each_picture_matches_what_is_drawn() {
     let wrong: Vec<_> = thread::scope(|scope| {
         let checks: Vec<_> = SCENES.iter().map(|scene| (scene.file(), scope.spawn(|| scene.check()))).collect();
-        let results = checks.into_iter().map(|(file, check)| (file, check.join().expect("a scene that can be played")));
+        let results = checks.into_iter().map(|(file, check)| (file, check.join().expect("the scene does not panic")));
         results.filter_map(|(file, result)| Some(format!("{file}: {}", result.err()?))).collect()
     });
     let wrong = wrong.join("\n");
@@ -171,7 +171,7 @@ fn each_picture_shows_what_the_program_draws() {
 }
 
 #[test]
-fn each_file_among_the_pictures_is_that_of_a_scene() {
+fn each_picture_file_belongs_to_a_scene() {
     let made: BTreeSet<_> = SCENES.iter().map(Scene::file).collect();
     for entry in fs::read_dir(folder()).into_iter().flatten() {
         let name = entry.expect("an entry").file_name();

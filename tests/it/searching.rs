@@ -1,4 +1,4 @@
-//! Searching: what is typed narrows all panes at once, and leaving the search restores what was.
+//! Searching: typing narrows all panes at once, and leaving the search restores the previous state.
 
 use msaie::app::{App, Focus, Pane, Scope, ViewId};
 use msaie::search::{CancelToken, Index, Narrowing, Query};
@@ -8,11 +8,11 @@ use ratatui::style::Style;
 use crate::play::Play;
 use crate::witness::{SELECTED, records};
 
-/// The numbers in front of and behind `of` at the end of a pane's title.
+/// The numbers before and after `of` at the end of a pane's title.
 fn count_in_title(play: &mut Play, pane: &str) -> (usize, usize) {
     let lines = play.lines();
     let line = lines.iter().find(|line| line.contains(pane)).unwrap_or_else(|| panic!("no pane {pane}"));
-    let title = line.split(pane).nth(1).expect("something behind its name");
+    let title = line.split(pane).nth(1).expect("a count after its name");
     let numbers: Vec<usize> = title.split_whitespace().take(5).filter_map(|word| word.parse().ok()).collect();
     (numbers[0], numbers[1])
 }
@@ -23,7 +23,7 @@ pub(crate) fn query_line(play: &mut Play) -> String {
     lines[lines.len() - 2].clone()
 }
 
-/// Whether a cell has a match's weight and line, which it keeps on a coloured row.
+/// Whether a cell has the modifiers of a match, which it keeps on a coloured row.
 fn is_matched(cell: &Cell, matched: Style) -> bool {
     cell.modifier.contains(matched.add_modifier)
 }
@@ -33,7 +33,7 @@ fn matches(buffer: &Buffer, matched: Style) -> Vec<String> {
     let mut words = vec![String::new()];
     for cell in &buffer.content {
         if is_matched(cell, matched) {
-            words.last_mut().expect("one at least").push_str(cell.symbol());
+            words.last_mut().expect("at least one word").push_str(cell.symbol());
         } else if words.last().is_some_and(|word| !word.is_empty()) {
             words.push(String::new());
         }
@@ -57,14 +57,14 @@ fn the_best_hit_is_selected() {
         play.search(typed);
         assert_eq!(play.selected(), title, "for {typed:?}");
         let top = play.lines()[1].clone();
-        assert!(top.contains(title), "its page is shown: {top}");
+        assert!(top.contains(title), "its page should be shown: {top}");
         play.press("Enter");
         assert_eq!(play.selected(), title, "for {typed:?}, kept");
     }
 }
 
 #[test]
-fn what_is_still_read_is_not_said_to_match_nothing() {
+fn data_still_loading_is_not_reported_as_no_match() {
     let mut play = Play::new(120, 36);
     play.app = App::loading(play.app.options().clone());
     play.search("deep");
@@ -73,20 +73,19 @@ fn what_is_still_read_is_not_said_to_match_nothing() {
 }
 
 #[test]
-fn each_letter_narrows_every_pane() {
+fn each_character_narrows_every_pane() {
     let mut play = Play::new(120, 36);
     let index = Index::new(play.app.program());
     let total = play.app.program().records().count();
     play.press("/");
     let mut typed = String::new();
-    for letter in "Deep  learning mechanical".chars() {
-        typed.push(letter);
-        play.type_text(&letter.to_string());
-        // A search on its own finds the same as one that narrows what was found before.
+    for c in "Deep  learning mechanical".chars() {
+        typed.push(c);
+        play.type_text(&c.to_string());
+        // A fresh search must find the same as one that narrows earlier results.
         let query = Query::new(&typed, index.vocabulary());
-        let found = index
-            .search(&query, usize::MAX, &Narrowing::default(), &CancelToken::free())
-            .expect("nobody supersedes it");
+        let found =
+            index.search(&query, usize::MAX, &Narrowing::default(), &CancelToken::free()).expect("it is not cancelled");
         let hits = found.hits;
         for pane in play.panes() {
             let of_kind: Vec<_> = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind).collect();
@@ -129,7 +128,7 @@ fn the_order_of_words_and_their_case_do_not_matter() {
 }
 
 #[test]
-fn what_matches_is_styled_where_it_stands() {
+fn matches_are_highlighted_in_place() {
     let mut play = Play::new(160, 50);
     let matched = play.styles().matched;
     assert!(matches(&play.buffer(), matched).is_empty());
@@ -144,7 +143,7 @@ fn what_matches_is_styled_where_it_stands() {
 }
 
 #[test]
-fn every_word_of_the_query_is_styled() {
+fn every_word_of_the_query_is_highlighted() {
     let mut play = Play::new(160, 50);
     let matched = play.styles().matched;
     play.search("learning deep");
@@ -155,7 +154,7 @@ fn every_word_of_the_query_is_styled() {
 }
 
 #[test]
-fn the_short_name_at_the_right_is_styled_too() {
+fn a_matching_short_name_is_highlighted() {
     let mut play = Play::new(300, 80);
     let matched = play.styles().matched;
     play.search("ece");
@@ -168,7 +167,7 @@ fn the_short_name_at_the_right_is_styled_too() {
 }
 
 #[test]
-fn enter_keeps_what_was_found() {
+fn enter_keeps_the_results() {
     let mut play = Play::new(120, 36);
     play.search("battery").press("Enter");
     assert_eq!(play.app.scope(), Scope::List);
@@ -181,7 +180,7 @@ fn enter_keeps_what_was_found() {
 }
 
 #[test]
-fn a_kept_search_can_be_typed_on() {
+fn a_kept_search_can_be_edited() {
     let mut play = Play::new(120, 36);
     play.search("battery").press("Enter Enter /");
     assert_eq!(play.app.scope(), Scope::Query);
@@ -190,7 +189,7 @@ fn a_kept_search_can_be_typed_on() {
 }
 
 #[test]
-fn backspace_after_a_kept_search_goes_back_to_before_it() {
+fn backspace_after_a_kept_search_goes_back_to_where_it_began() {
     let mut play = Play::new(120, 36);
     play.choose(1, 3).press("Enter j j");
     let before = (play.record(), play.app.focus(), play.app.reader().position());
@@ -199,7 +198,7 @@ fn backspace_after_a_kept_search_goes_back_to_before_it() {
 }
 
 #[test]
-fn escape_restores_exactly_what_was() {
+fn escape_restores_the_exact_previous_state() {
     let begin = [
         "g",
         "courses G k",
@@ -215,12 +214,12 @@ fn escape_restores_exactly_what_was() {
         let mut play = Play::new(columns, rows);
         for keys in begin {
             play.press("1").press(keys);
-            let (moment, screen) = (play.moment(), play.text());
+            let (snapshot, screen) = (play.snapshot(), play.text());
             for typed in ["", "x", "battery", "18-661", "zzzz", "   "] {
                 play.search(typed);
                 assert_eq!(play.app.view(), ViewId::Explore);
                 play.press("Down Tab Esc");
-                assert_eq!(play.moment(), moment, "{keys} / {typed} at {columns}x{rows}");
+                assert_eq!(play.snapshot(), snapshot, "{keys} / {typed} at {columns}x{rows}");
                 assert_eq!(play.text(), screen, "{keys} / {typed} at {columns}x{rows}");
             }
         }
@@ -241,7 +240,7 @@ fn escape_after_a_kept_search_shows_everything_with_the_same_selection() {
         assert_eq!(pane.len(), play.app.program().count(pane.kind));
     }
     assert!(!play.notice().is_empty());
-    assert_eq!(play.panes()[0].list.cursor, 2, "a pane without matches has its old place again");
+    assert_eq!(play.panes()[0].list.cursor, 2, "a pane without matches should have its old position again");
 }
 
 #[test]
@@ -266,7 +265,7 @@ fn nothing_found_says_so_and_how_to_find_more() {
 }
 
 #[test]
-fn a_pane_without_matches_does_not_say_that_there_are_none_at_all() {
+fn a_pane_without_matches_does_not_claim_that_nothing_matches() {
     let mut play = Play::new(120, 36);
     play.search("battery").press("Enter").click("Core courses");
     assert!(play.pane().is_empty());
@@ -277,7 +276,7 @@ fn a_pane_without_matches_does_not_say_that_there_are_none_at_all() {
 }
 
 #[test]
-fn tab_goes_only_among_panes_with_matches() {
+fn tab_skips_panes_without_matches() {
     for kept in [false, true] {
         let mut play = Play::new(120, 36);
         play.search("battery");
@@ -295,7 +294,7 @@ fn tab_goes_only_among_panes_with_matches() {
 }
 
 #[test]
-fn arrows_move_among_the_hits_while_typing() {
+fn arrows_move_through_the_hits_while_typing() {
     let mut play = Play::new(120, 36);
     play.search("learning").press("Tab Down Down Ctrl-n Ctrl-p");
     assert_eq!(play.pane().list.cursor, 2);
@@ -306,10 +305,10 @@ fn arrows_move_among_the_hits_while_typing() {
 }
 
 #[test]
-fn a_query_of_blanks_asks_for_nothing() {
+fn a_blank_query_searches_for_nothing() {
     let mut play = Play::new(120, 36);
     play.choose(1, 4);
-    let before = play.moment();
+    let before = play.snapshot();
     play.search("   ");
     assert!(play.app.query().is_none());
     let all: usize = play.panes().iter().map(Pane::len).sum();
@@ -317,11 +316,11 @@ fn a_query_of_blanks_asks_for_nothing() {
     assert_eq!(play.pane().list.cursor, 4);
     play.press("Enter");
     assert!(play.app.search().is_none(), "there is nothing to keep");
-    assert_eq!(play.moment(), before);
+    assert_eq!(play.snapshot(), before);
 }
 
 #[test]
-fn erasing_everything_selects_what_was_selected() {
+fn erasing_the_query_restores_the_selection() {
     let mut play = Play::new(120, 36);
     play.choose(2, 3).choose(1, 4);
     play.search("battery").press("Ctrl-u");

@@ -1,4 +1,4 @@
-//! Every size of screen shows what it has room for, and says so where it has room for nothing.
+//! Screens of every size: each shows what fits, or says that it is too small.
 
 use msaie::app::Focus;
 use msaie::data::Kind;
@@ -13,20 +13,20 @@ use crate::play::Play;
 
 const PANES: [&str; 3] = ["Core courses", "Departments", "Careers"];
 
-/// Columns and rows of the screens that people have.
-const USUAL: [(u16, u16); 5] = [(120, 36), (80, 24), (40, 12), (300, 80), (30, 8)];
+/// Common screen sizes, in columns and rows.
+const COMMON: [(u16, u16); 5] = [(120, 36), (80, 24), (40, 12), (300, 80), (30, 8)];
 
-fn count(screen: &str, letter: char) -> usize {
-    screen.chars().filter(|found| *found == letter).count()
+fn count(screen: &str, c: char) -> usize {
+    screen.chars().filter(|found| *found == c).count()
 }
 
-/// The column at which each pane's title begins.
+/// The position of each pane's title.
 fn titles(play: &mut Play) -> Vec<Option<(u16, u16)>> {
     PANES.iter().map(|title| play.find(title)).collect()
 }
 
 #[test]
-fn boxes_and_a_page_stand_side_by_side() {
+fn a_wide_screen_shows_boxes_beside_a_page() {
     let mut play = Play::new(120, 36);
     play.press("departments");
     let screen = play.text();
@@ -37,16 +37,16 @@ fn boxes_and_a_page_stand_side_by_side() {
     assert_eq!(columns, [3, 3, 3]);
     let lines = play.lines();
     let title = play.selected().to_owned();
-    assert!(lines[1].contains(&title), "the page begins at the top:\n{screen}");
+    assert!(lines[1].contains(&title), "the page should begin at the top:\n{screen}");
     assert!(lines[0].contains("Explore") && lines[0].contains("data mostly read"), "{}", lines[0]);
-    assert_eq!(lines[34].matches('╯').count(), 2, "both sides end in one row");
+    assert_eq!(lines[34].matches('╯').count(), 2, "both sides should end in the same row");
     for line in &lines[1..35] {
         assert_eq!(msaie::text::width(line), 120, "{line}");
     }
 }
 
 #[test]
-fn a_usual_terminal_shows_lists_and_page_with_rules() {
+fn a_standard_terminal_separates_lists_and_page_with_rules() {
     let mut play = Play::new(80, 24);
     play.press("departments");
     let screen = play.text();
@@ -54,7 +54,7 @@ fn a_usual_terminal_shows_lists_and_page_with_rules() {
     let columns: Vec<_> = titles(&mut play).into_iter().map(|at| at.expect("a title").0).collect();
     assert_eq!(columns, [2, 2, 2]);
     let lines = play.lines();
-    let rule = lines[1].chars().position(|letter| letter == '╭').expect("the page's corner");
+    let rule = lines[1].chars().position(|c| c == '╭').expect("the page's corner");
     for line in &lines[2..23] {
         assert_eq!(line.chars().nth(rule), Some('│'), "{line}");
     }
@@ -72,12 +72,16 @@ fn a_narrow_screen_shows_the_lists_or_the_page() {
         for key in ["courses", "departments", "careers"] {
             play.press(key);
             let all = titles(&mut play);
-            assert!(all.iter().all(Option::is_some), "all three titles at {columns}x{rows}:\n{}", play.text());
+            assert!(
+                all.iter().all(Option::is_some),
+                "all three titles should be shown at {columns}x{rows}:\n{}",
+                play.text()
+            );
             let start: String = play.selected().chars().take(15).collect();
-            assert!(play.shows(&start), "the selected row at {columns}x{rows}:\n{}", play.text());
+            assert!(play.shows(&start), "the selected row should be shown at {columns}x{rows}:\n{}", play.text());
         }
         play.press("departments Enter");
-        assert!(titles(&mut play).iter().all(Option::is_none), "only the page:\n{}", play.text());
+        assert!(titles(&mut play).iter().all(Option::is_none), "only the page should be shown:\n{}", play.text());
         let start: String = play.selected().chars().take(15).collect();
         assert!(play.lines()[1].contains(&start), "{}", play.text());
         assert!(play.cursor().is_some());
@@ -100,7 +104,7 @@ fn a_large_screen_has_a_column_for_sources() {
     assert!(source.0 > 150 && source.1 == 1);
     for record in 0..7 {
         let title = play.app.program().tables.careers[record].title.clone();
-        assert!(play.shows(&title), "no title is cut");
+        assert!(play.shows(&title), "no title should be cut");
     }
     for line in &play.lines()[1..79] {
         assert_eq!(msaie::text::width(line), 300, "{line}");
@@ -108,7 +112,7 @@ fn a_large_screen_has_a_column_for_sources() {
 }
 
 #[test]
-fn running_text_stays_narrow_enough_to_read() {
+fn text_is_wrapped_to_a_readable_width() {
     let mut play = Play::new(300, 80);
     play.press("7");
     let page: Vec<_> = play.lines()[2..78].iter().map(|line| line.trim_matches(['│', ' ', '┃']).to_owned()).collect();
@@ -119,8 +123,8 @@ fn running_text_stays_narrow_enough_to_read() {
 }
 
 #[test]
-fn every_size_names_the_way_to_the_keys() {
-    for (columns, rows) in USUAL {
+fn every_size_shows_how_to_open_the_help() {
+    for (columns, rows) in COMMON {
         let mut play = Play::new(columns, rows);
         for keys in ["departments", "Enter", "7"] {
             play.press(keys);
@@ -131,7 +135,7 @@ fn every_size_names_the_way_to_the_keys() {
 }
 
 #[test]
-fn what_is_cut_off_says_so() {
+fn truncated_titles_end_in_an_ellipsis() {
     let mut play = Play::new(80, 24);
     play.press("departments");
     let titles: Vec<_> =
@@ -141,13 +145,13 @@ fn what_is_cut_off_says_so() {
     for line in below.take_while(|line| !line.contains("Careers")) {
         let shown: String = line.chars().skip(3).take(22).collect();
         let shown = shown.trim_end_matches(['│', ' ', '┃']);
-        let whole = titles.iter().any(|title| shown.starts_with(title.as_str()));
-        assert!(whole || shown.ends_with('…'), "{shown:?}");
+        let is_whole = titles.iter().any(|title| shown.starts_with(title.as_str()));
+        assert!(is_whole || shown.ends_with('…'), "{shown:?}");
     }
 }
 
 #[test]
-fn too_small_a_screen_says_how_much_room_it_wants() {
+fn too_small_a_screen_says_how_large_it_must_be() {
     for (columns, rows) in [(29, 8), (30, 7), (20, 5), (29, 40), (200, 7)] {
         let mut play = Play::new(columns, rows);
         let screen = play.text();
@@ -159,14 +163,14 @@ fn too_small_a_screen_says_how_much_room_it_wants() {
 }
 
 #[test]
-fn the_way_to_quit_that_a_small_screen_names_is_the_one_that_quits() {
+fn the_quit_key_shown_on_a_small_screen_works() {
     for keys in ["departments", "Enter", "7", "?", ":", "/", "/ b", "Enter s"] {
         let mut play = Play::new(80, 24);
         play.press(keys).resize(20, 5);
-        let way = if play.shows("Ctrl-c quits") { "Ctrl-c" } else { "q" };
-        assert!(play.shows(&format!("{way} quits")), "{}", play.text());
-        play.press(way);
-        assert_eq!(play.asked(), ["quit"], "{way} after {keys}");
+        let key = if play.shows("Ctrl-c quits") { "Ctrl-c" } else { "q" };
+        assert!(play.shows(&format!("{key} quits")), "{}", play.text());
+        play.press(key);
+        assert_eq!(play.asked(), ["quit"], "{key} after {keys}");
     }
 }
 
@@ -181,27 +185,27 @@ fn q_quits_at_every_size() {
 }
 
 #[test]
-fn growing_again_shows_what_was_there() {
+fn growing_again_restores_the_screen() {
     for keys in ["departments j j", "departments Enter PgDn j", "/ b", "?", ":", "7 PgDn"] {
         let mut play = Play::new(80, 24);
         play.press(keys);
-        let (moment, screen) = (play.moment(), play.text());
+        let (snapshot, screen) = (play.snapshot(), play.text());
         for (columns, rows) in [(1, 1), (20, 5), (29, 50)] {
             play.resize(columns, rows);
             let _ = play.text();
         }
         play.resize(80, 24);
-        assert_eq!(play.moment(), moment, "{keys}");
+        assert_eq!(play.snapshot(), snapshot, "{keys}");
         assert_eq!(play.text(), screen, "{keys}");
     }
 }
 
 #[test]
-fn the_selection_and_the_focus_survive_any_size() {
+fn selection_and_focus_survive_resizing() {
     let mut play = Play::new(120, 36);
     play.choose(1, 8).press("Enter j j j");
     let before = (play.record(), play.app.focus(), play.app.reader().position().cursor);
-    for (columns, rows) in USUAL {
+    for (columns, rows) in COMMON {
         play.resize(columns, rows);
         assert_eq!((play.record(), play.app.focus(), play.app.reader().position().cursor), before, "{columns}x{rows}");
         assert!(play.cursor().is_some(), "{columns}x{rows}");
@@ -209,13 +213,13 @@ fn the_selection_and_the_focus_survive_any_size() {
     assert_eq!(play.app.focus(), Focus::Page);
 }
 
-/// Draws on a larger screen than was laid out, and looks whether anything stands outside.
+/// Draws on a larger screen than was laid out for, and checks that nothing is drawn outside.
 fn assert_stays_inside(play: &mut Play) {
     let (columns, rows) = (play.columns, play.rows);
     let styles = play.styles();
     play.lay_out();
-    let mut terminal = Terminal::new(TestBackend::new(columns + 5, rows + 3)).expect("memory does not fail");
-    terminal.draw(|frame| ui::draw(&play.app, &styles, &play.screen, frame)).expect("memory does not fail");
+    let mut terminal = Terminal::new(TestBackend::new(columns + 5, rows + 3)).expect("drawing in memory cannot fail");
+    terminal.draw(|frame| ui::draw(&play.app, &styles, &play.screen, frame)).expect("drawing in memory cannot fail");
     let buffer = terminal.backend().buffer();
     let untouched = ratatui::buffer::Cell::default();
     for y in 0..rows + 3 {
@@ -242,7 +246,7 @@ proptest! {
         is_awkward in any::<bool>(),
     ) {
         let mut play = if is_awkward { Play::of(awkward_program(), columns, rows) } else { Play::new(columns, rows) };
-        for way in [
+        for path in [
             "courses",
             "departments",
             "careers",
@@ -256,11 +260,11 @@ proptest! {
             "/ d",
             "/ z z q",
         ] {
-            play.press("Esc Esc Esc Esc courses").press(way);
-            if let "1" | "2" | "3" | "2 Enter" = way {
-                play.press("Esc Esc Esc").press(&way[..1]).press("g").press(&"j ".repeat(record)).press(&way[1..]);
+            play.press("Esc Esc Esc Esc courses").press(path);
+            if let "1" | "2" | "3" | "2 Enter" = path {
+                play.press("Esc Esc Esc").press(&path[..1]).press("g").press(&"j ".repeat(record)).press(&path[1..]);
             }
-            if !way.starts_with('/') && way != ":" {
+            if !path.starts_with('/') && path != ":" {
                 play.press(keys);
             }
             assert_stays_inside(&mut play);

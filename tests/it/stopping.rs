@@ -1,4 +1,4 @@
-//! Stopped as a shell's job, the program hands the terminal back; continued, it takes it again and shows the same.
+//! Job control: stopping hands the terminal back to the shell, and continuing restores the screen.
 
 use vt100::Screen;
 
@@ -6,10 +6,10 @@ use crate::play::Play;
 use crate::pty::{BINARY, Tty, lines};
 use crate::terminal::{Both, explorer, quit};
 
-/// What it says instead of stopping for ever.
+/// The notice shown when no shell could resume it.
 const NO_SHELL: &str = "no shell to resume it";
 
-/// A shell with job control whose job `job` stops; Enter continues it.
+/// A shell with job control that runs `job`; when the job stops, Enter continues it.
 fn shell(job: &str) -> Tty {
     let script = format!("set -m; {job}; echo stopped; read -r line; fg >/dev/null; echo ended $?");
     let tty = Tty::start("/bin/sh", &[], &["-c", &script, BINARY], (120, 36));
@@ -17,10 +17,10 @@ fn shell(job: &str) -> Tty {
     tty
 }
 
-/// Holds that a job which was just asked to stop does, gives the terminal back, and goes on at another size.
-fn stops_and_goes_on(mut tty: Tty) {
+/// Checks that a job asked to stop hands back the terminal, and continues at another size.
+fn assert_stops_and_continues(mut tty: Tty) {
     tty.wait_for("stopped");
-    assert!(tty.is_as_found(), "the settings are the shell's");
+    assert!(tty.has_original_settings(), "the settings should be the shell's");
     assert!(
         !tty.look(Screen::alternate_screen) && !tty.look(Screen::hide_cursor) && !tty.look(Screen::bracketed_paste)
     );
@@ -29,11 +29,11 @@ fn stops_and_goes_on(mut tty: Tty) {
     let mut play = Play::new(80, 24);
     play.press("departments");
     tty.wait_for_lines(&play.lines());
-    assert!(!tty.is_as_found(), "keys come one by one");
+    assert!(!tty.has_original_settings(), "the terminal should be in raw mode");
     assert!(tty.look(Screen::alternate_screen) && tty.look(Screen::bracketed_paste));
     tty.send("q");
-    let left = tty.end();
-    assert_eq!((left.status, left.lines.last().map(String::as_str)), (0, Some("ended 0")), "{:#?}", left.lines);
+    let exit = tty.end();
+    assert_eq!((exit.status, exit.lines.last().map(String::as_str)), (0, Some("ended 0")), "{:#?}", exit.lines);
 }
 
 #[test]
@@ -42,23 +42,23 @@ fn ctrl_z_stops_the_whole_job() {
         let mut tty = shell(job);
         tty.send("\t");
         tty.send("\x1a");
-        stops_and_goes_on(tty);
+        assert_stops_and_continues(tty);
     }
 }
 
 #[test]
-fn a_signal_stops_it() {
+fn sigtstp_stops_it() {
     let mut tty = shell(r#""$0""#);
     tty.send("\t");
     tty.wait_until_read();
     tty.signal_foreground("TSTP");
-    stops_and_goes_on(tty);
+    assert_stops_and_continues(tty);
 }
 
 #[test]
 fn a_stopped_job_can_be_ended() {
     for stop in ["TSTP", "STOP"] {
-        // A shell may take a moment to see that the job is not stopped (147) any more.
+        // A shell may take a moment to notice that the job is no longer stopped (147).
         let wait = "status=147; while [ $status = 147 ]; do wait %1; status=$?; done";
         let script = format!(
             r#"set -m; "$0"; echo stopped; read -r line; kill %1; kill -CONT %1; {wait}; read -r line; echo ended $status"#
@@ -67,9 +67,9 @@ fn a_stopped_job_can_be_ended() {
         tty.wait_for("Core courses");
         tty.signal_foreground(stop);
         tty.wait_for_bytes("stopped");
-        // The settings are the shell's business where the job had no time to care.
+        // After SIGSTOP the job cannot restore the settings, so the shell must.
         tty.stty("sane");
-        // There is input that is the shell's, too.
+        // One Enter for each of the shell's two reads.
         tty.send("\r\r");
         tty.wait_for("ended 143");
         assert!(!tty.look(Screen::alternate_screen), "after SIG{stop}");
@@ -77,14 +77,14 @@ fn a_stopped_job_can_be_ended() {
 }
 
 #[test]
-fn what_was_typed_behind_ctrl_z_is_not_done_when_it_goes_on() {
+fn input_typed_after_ctrl_z_is_not_executed_on_resume() {
     let mut tty = shell(r#""$0""#);
     tty.send("\t\x1aq");
-    stops_and_goes_on(tty);
+    assert_stops_and_continues(tty);
 }
 
 #[test]
-fn where_no_shell_would_continue_it_it_says_so_and_goes_on() {
+fn without_a_shell_to_resume_it_it_says_so_and_keeps_running() {
     let mut tty = explorer(&[], &[]);
     tty.send("\x1a");
     tty.wait_for(NO_SHELL);
@@ -99,20 +99,20 @@ fn where_no_shell_would_continue_it_it_says_so_and_goes_on() {
 }
 
 #[test]
-fn stopped_by_force_and_continued_it_takes_the_terminal_again() {
+fn continued_after_sigstop_it_restores_its_terminal_modes() {
     let tty = explorer(&[], &[]);
-    let shown = tty.look(lines);
+    let before = tty.look(lines);
     tty.signal("STOP");
     tty.stty("sane");
-    tty.smear();
+    tty.overwrite();
     tty.signal("CONT");
-    tty.wait_for_lines(&shown);
-    assert!(!tty.is_as_found(), "keys must come one by one again");
+    tty.wait_for_lines(&before);
+    assert!(!tty.has_original_settings(), "the terminal should be in raw mode again");
     quit(tty);
 }
 
 #[test]
-fn continued_without_having_stopped_it_shows_the_same() {
+fn continued_without_being_stopped_it_shows_the_same() {
     let mut both = Both::new();
     both.tty.signal("CONT");
     both.press("/");

@@ -1,4 +1,4 @@
-//! Whatever is pressed, pasted, clicked and resized, in whatever order, nothing breaks and nothing is ignored.
+//! Random keys, pastes, clicks and resizes break nothing, and no key is silently ignored.
 
 use msaie::app::{Action, App, Chord, Command, Commanded, Effect, Focus, Key, Popup, Scope, ViewId};
 use msaie::ui;
@@ -19,17 +19,14 @@ pub(crate) enum Step {
     Resize(u16, u16),
 }
 
-/// Any key: mostly such as are bound to something, else a letter or one with Ctrl or Alt.
+/// Any key, mostly bound ones.
 fn keys() -> impl Strategy<Value = Chord> {
     let bound = bound_keys();
-    let other = (any::<char>(), any::<bool>(), any::<bool>()).prop_map(|(letter, ctrl, alt)| Chord {
-        key: Key::Char(letter),
-        ctrl,
-        alt,
-    });
+    let other =
+        (any::<char>(), any::<bool>(), any::<bool>()).prop_map(|(c, ctrl, alt)| Chord { key: Key::Char(c), ctrl, alt });
     let lists = select(vec![Key::Down, Key::Down, Key::Enter, Key::Backspace, Key::Esc]).prop_map(Chord::plain);
-    let letters = select("abcdeilnort1678- ".chars().collect::<Vec<_>>()).prop_map(Chord::char);
-    prop_oneof![8 => select(bound), 4 => lists, 4 => letters, 1 => other]
+    let typed = select("abcdeilnort1678- ".chars().collect::<Vec<_>>()).prop_map(Chord::char);
+    prop_oneof![8 => select(bound), 4 => lists, 4 => typed, 1 => other]
 }
 
 fn sizes() -> impl Strategy<Value = (u16, u16)> {
@@ -50,8 +47,8 @@ fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// The commands that may do nothing without a word: they move, and are at an end.
-const MAY_STOP_AT_AN_END: [&str; 16] = [
+/// Commands that may silently do nothing because the cursor is already at an end.
+const SILENT_AT_AN_END: [&str; 16] = [
     "down",
     "up",
     "half-page-down",
@@ -70,13 +67,13 @@ const MAY_STOP_AT_AN_END: [&str; 16] = [
     "caret-end",
 ];
 
-/// What holds at every moment.
+/// Checks what must hold after every step.
 pub(crate) fn check(play: &mut Play) -> Result<(), TestCaseError> {
-    let before = play.moment();
+    let before = play.snapshot();
     let cursor = play.cursor();
-    prop_assert_eq!(&before, &play.moment(), "drawing changed the state");
+    prop_assert_eq!(&before, &play.snapshot(), "drawing changed the state");
     play.lay_out();
-    prop_assert_eq!(&before, &play.moment(), "laying out again changed the state");
+    prop_assert_eq!(&before, &play.snapshot(), "laying out again changed the state");
     let measure = play.screen.measure(&play.app);
     let app = &play.app;
     if let Some((column, row)) = cursor {
@@ -93,9 +90,13 @@ pub(crate) fn check(play: &mut Play) -> Result<(), TestCaseError> {
     }
     let too_small = play.columns < ui::LEAST_WIDTH || play.rows < ui::LEAST_HEIGHT;
     let selected = app.item().is_some() || app.focus() == Focus::Page;
-    prop_assert_eq!(cursor.is_some(), !too_small && (selected || app.scope() != Scope::List), "the cursor is seen");
+    prop_assert_eq!(
+        cursor.is_some(),
+        !too_small && (selected || app.scope() != Scope::List),
+        "whether the cursor is visible"
+    );
     if app.scope() == Scope::Query {
-        prop_assert_eq!(app.view(), ViewId::Explore, "what is typed is searched for where it is seen");
+        prop_assert_eq!(app.view(), ViewId::Explore, "the query is edited outside Explore");
     }
     let position = app.reader().position();
     let page = app.reader().page();
@@ -105,7 +106,7 @@ pub(crate) fn check(play: &mut Play) -> Result<(), TestCaseError> {
         let seen = position.scroll..position.scroll + measure.page.rows;
         prop_assert!(item.start < seen.end && item.end > seen.start, "{item:?} is not among {seen:?}");
         let last = lines.last().map_or(0, |lines| lines.end);
-        prop_assert!(seen.start == 0 || seen.end <= last, "empty rows behind line {last} in {seen:?}");
+        prop_assert!(seen.start == 0 || seen.end <= last, "empty rows after line {last} in {seen:?}");
     }
     if let Some(Popup::Palette(palette)) = app.popup()
         && !too_small
@@ -117,18 +118,18 @@ pub(crate) fn check(play: &mut Play) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Presses a key, which changes something, asks the outside for something or says why not.
+/// Presses a key, which must change the state, request an effect or explain itself.
 fn press(play: &mut Play, chord: Chord) -> Result<(), TestCaseError> {
-    let (before, scope) = (play.moment(), play.app.scope());
+    let (before, scope) = (play.snapshot(), play.app.scope());
     let command = play.app.keymap().resolve(chord, scope);
     if command == Some("quit") {
         return Ok(());
     }
     play.effects.clear();
     play.act(Action::Press(chord));
-    let heard = play.moment() != before || !play.effects.is_empty() || !play.notice().is_empty();
+    let handled = play.snapshot() != before || !play.effects.is_empty() || !play.notice().is_empty();
     prop_assert!(
-        heard || command.is_some_and(|command| MAY_STOP_AT_AN_END.contains(&command)),
+        handled || command.is_some_and(|command| SILENT_AT_AN_END.contains(&command)),
         "{chord} ({command:?}) is ignored {}:\n{}",
         scope.name(),
         play.text()
@@ -152,7 +153,7 @@ pub(crate) fn take(play: &mut Play, step: Step) -> Result<(), TestCaseError> {
     check(play)
 }
 
-/// Goes all the way back and forward again; every step is to a record that is there.
+/// Goes all the way back and forward through the history, checking every step.
 fn travel(play: &mut Play) -> Result<(), TestCaseError> {
     play.press("Esc Esc Esc").resize(80, 24);
     for (command, key) in [("back", "Backspace"), ("forward", "]"), ("back", "[")] {
@@ -161,7 +162,7 @@ fn travel(play: &mut Play) -> Result<(), TestCaseError> {
             play.press(key);
             check(play)?;
             steps += 1;
-            prop_assert!(steps < 1000, "the way has no end");
+            prop_assert!(steps < 1000, "the history has no end");
         }
     }
     Ok(())
@@ -188,7 +189,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 500, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_breaks_over_data_that_is_hard_to_set(
+    fn nothing_breaks_with_data_that_is_hard_to_lay_out(
         (columns, rows) in sizes(),
         steps in prop::collection::vec(steps(), 150..250),
     ) {
@@ -201,7 +202,7 @@ proptest! {
     }
 }
 
-/// Every key that is bound to something anywhere, once.
+/// Every bound key, once.
 pub(crate) fn bound_keys() -> Vec<Chord> {
     let mut keys = Vec::new();
     for chord in App::commands().flat_map(Command::bindings).flat_map(|binding| binding.chords) {
@@ -213,8 +214,8 @@ pub(crate) fn bound_keys() -> Vec<Chord> {
 }
 
 #[test]
-fn every_bound_key_is_heard_in_every_place() {
-    // Each is reached by keys, typed text and more keys.
+fn every_bound_key_is_handled_everywhere() {
+    // Keys, then typed text, then more keys.
     let places = [
         ("courses g", "", ""),
         ("departments G", "", ""),
@@ -244,7 +245,7 @@ fn every_bound_key_is_heard_in_every_place() {
 }
 
 #[test]
-fn keys_at_a_screen_of_one_cell_do_no_harm() {
+fn keys_on_a_screen_of_one_cell_break_nothing() {
     let mut play = Play::new(1, 1);
     for chord in bound_keys() {
         play.act(Action::Press(chord));

@@ -1,4 +1,4 @@
-//! The built binary on a real terminal: what it shows there, what it does there, and that it leaves no trace.
+//! The built binary on a pseudo-terminal: what it shows and does there.
 
 use std::fs;
 use std::io;
@@ -12,22 +12,22 @@ use tempfile::TempDir;
 use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
 
 use crate::play::Play;
-use crate::pty::{BINARY, Left, Tty, lines, wait_for_file};
+use crate::pty::{BINARY, Exit, Tty, lines, wait_for_file};
 
-/// The explorer, once its first screen is there.
+/// Starts the explorer and waits for its first screen.
 pub(crate) fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
     let tty = Tty::explorer(variables, arguments);
     tty.wait_for("Core courses");
     tty
 }
 
-/// Presses `q` and holds that this ends the program well.
+/// Presses `q` and checks that the program exits successfully.
 pub(crate) fn quit(mut tty: Tty) {
     tty.send("q");
-    assert_eq!(tty.end(), Left { status: 0, lines: Vec::new() });
+    assert_eq!(tty.end(), Exit { status: 0, lines: Vec::new() });
 }
 
-/// The program in memory and on a terminal, given the same keys; both must show the same.
+/// The program in memory and on a terminal, which must show the same after the same keys.
 pub(crate) struct Both {
     pub(crate) play: Play,
     pub(crate) tty: Tty,
@@ -45,7 +45,7 @@ impl Both {
         self.tty.wait(&expected.join("\n"), |screen| timeless(lines(screen)) == expected);
     }
 
-    /// Presses keys as the key table writes them, one after the other.
+    /// Presses keys, written as in the key table, one after the other.
     pub(crate) fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
             self.play.press(key);
@@ -65,7 +65,7 @@ impl Both {
         self.compare();
     }
 
-    /// Turns the wheel over the page, which must move.
+    /// Turns the wheel over the page, which must scroll.
     fn wheel_down(&mut self) {
         let before = self.play.lines();
         self.play.act(Action::Wheel(Target::View(Spot { part: Part::Page, row: None }), 3));
@@ -81,7 +81,7 @@ impl Both {
     }
 }
 
-/// The lines of a screen without how long a search took, which stands at the end of the query line.
+/// The lines of a screen without the duration at the end of the query line.
 pub(crate) fn timeless(lines: Vec<String>) -> Vec<String> {
     let timeless = |line: String| match line.rsplit_once(" in ") {
         Some((before, _)) if line.ends_with(" ms") => before.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -90,7 +90,7 @@ pub(crate) fn timeless(lines: Vec<String>) -> Vec<String> {
     lines.into_iter().map(timeless).collect()
 }
 
-/// A folder of data: one department, Tea, with one link.
+/// A data folder with one department, Tea, that has one link.
 fn folder() -> TempDir {
     let folder = TempDir::new().expect("a folder");
     let write = |name, text| fs::write(folder.path().join(name), text).expect("a file can be written");
@@ -105,19 +105,19 @@ fn folder() -> TempDir {
 /// The link of that department.
 const URL: &str = "https://example.org/tea?a=b&c";
 
-/// What puts that link on the clipboard.
+/// The sequence that copies that link to the clipboard.
 const URL_COPIED: &str = "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy90ZWE/YT1iJmM=\x1b\\";
 
-/// The explorer of that folder.
+/// Starts the explorer with that folder.
 fn tea(folder: &TempDir, variables: &[(&str, &str)]) -> Tty {
     explorer(variables, &["--data", path(folder.path())])
 }
 
 fn path(path: &Path) -> &str {
-    path.to_str().expect("a path of Unicode")
+    path.to_str().expect("a UTF-8 path")
 }
 
-/// Writes an executable file from another process: what is still open for writing here cannot be run.
+/// Installs an executable script through another process, since a file still open for writing here cannot be run.
 fn write_script(at: &Path, text: &str) {
     let draft = at.with_extension("draft");
     fs::write(&draft, text).expect("a file can be written");
@@ -125,9 +125,9 @@ fn write_script(at: &Path, text: &str) {
     assert!(done.success());
 }
 
-/// Whether something looks as what is selected does in the theme of that name.
+/// Whether any cell has the selection's style in the named theme.
 pub(crate) fn shows_theme(screen: &Screen, name: &str) -> bool {
-    let themes = data::themes().expect("the built-in themes are right");
+    let themes = data::themes().expect("the built-in themes are valid");
     let theme = themes.iter().find(|theme| theme.name.as_str() == name).expect("a theme of that name");
     let Look { fg, bg, bold, reversed, .. } = theme.selected;
     let color = |paint| match paint {
@@ -141,7 +141,7 @@ pub(crate) fn shows_theme(screen: &Screen, name: &str) -> bool {
     cells.any(|cell| (cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.inverse()) == look)
 }
 
-/// The parameters of every sequence that changes how letters look.
+/// The parameters of every SGR sequence.
 pub(crate) fn looks(written: &str) -> Vec<String> {
     let sequences = written.split("\x1b[").skip(1);
     let ends = |text: &str| text.find(|c: char| ('@'..='~').contains(&c));
@@ -193,7 +193,7 @@ mod exploring {
         while !is_relation(&both.play) {
             let before = both.play.app.reader().position();
             both.press("j");
-            assert_ne!(both.play.app.reader().position(), before, "{from} has a relation");
+            assert_ne!(both.play.app.reader().position(), before, "{from} should have a relation");
         }
         both.press("Enter");
         assert_ne!(both.play.selected(), from);
@@ -203,7 +203,7 @@ mod exploring {
     }
 
     #[test]
-    fn every_size_shows_the_right_picture() {
+    fn resizing_shows_the_right_screen() {
         let mut both = Both::new();
         for (columns, rows) in [(40, 12), (20, 5), (300, 80), (20, 5), (1, 1), (40, 12), (120, 36)] {
             both.resize(columns, rows);
@@ -211,7 +211,7 @@ mod exploring {
     }
 
     #[test]
-    fn a_size_that_changes_while_it_starts_is_not_missed() {
+    fn a_resize_during_startup_is_not_missed() {
         let expected = Play::new(40, 12).lines();
         for _ in 0..10 {
             let mut tty = explorer(&[], &[]);
@@ -221,26 +221,26 @@ mod exploring {
     }
 
     #[test]
-    fn what_changes_nothing_draws_nothing() {
+    fn events_that_change_nothing_draw_nothing() {
         let mut tty = explorer(&[], &[]);
         let frames = |tty: &Tty| tty.written().matches("\x1b[?2026h").count();
-        // The index is ready, the background is the one that was guessed, a button is released, the terminal says what it is.
-        for news in ["", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1b[<0;10;10m", "\x1b[?1;2c"] {
-            tty.send(news);
+        // The index becomes ready; the background is the assumed one; a button is released; the terminal identifies itself.
+        for event in ["", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1b[<0;10;10m", "\x1b[?1;2c"] {
+            tty.send(event);
             tty.wait_until_read();
-            tty.rest();
-            assert_eq!(frames(&tty), 1, "after {news:?}");
+            tty.wait_until_idle();
+            assert_eq!(frames(&tty), 1, "after {event:?}");
         }
         tty.send("j");
-        tty.rest();
+        tty.wait_until_idle();
         assert_eq!(frames(&tty), 2);
         quit(tty);
     }
 
     #[test]
-    fn a_screen_that_was_written_over_is_drawn_again() {
+    fn an_overwritten_screen_is_redrawn() {
         let mut both = Both::new();
-        both.tty.smear();
+        both.tty.overwrite();
         both.tty.send("\x0c");
         both.compare();
         quit(both.tty);
@@ -250,20 +250,20 @@ mod exploring {
 mod colours {
     use super::*;
 
-    /// How a terminal of white paper answers when it is asked for its background, with either end.
+    /// A white terminal's replies when asked for its background, one for each terminator.
     const LIGHT: [&str; 2] = ["\x1b]11;rgb:ffff/ffff/ffff\x1b\\", "\x1b]11;rgb:ff/ff/ff\x07"];
     const QUESTION: &str = "\x1b]11;?\x07";
 
     #[test]
     fn a_light_background_gets_the_light_theme() {
-        for answer in LIGHT {
+        for reply in LIGHT {
             let mut tty = explorer(&[], &[]);
             assert!(tty.look(|screen| shows_theme(screen, "dark")));
             let shown = tty.look(lines);
             tty.wait_for_bytes(QUESTION);
-            tty.send(answer);
+            tty.send(reply);
             tty.wait("the light theme", |screen| shows_theme(screen, "light"));
-            assert_eq!(tty.look(lines), shown, "the answer does nothing else");
+            assert_eq!(tty.look(lines), shown, "the reply should change nothing else");
             quit(tty);
         }
     }
@@ -280,16 +280,16 @@ mod colours {
     }
 
     #[test]
-    fn an_answer_amid_a_query_is_not_typed_into_it() {
-        for answer in LIGHT {
+    fn a_reply_while_typing_is_not_inserted_into_the_query() {
+        for reply in LIGHT {
             for split in [2, 5, 12] {
                 let mut both = Both::new();
                 both.tty.wait_for_bytes(QUESTION);
                 both.press("/");
                 both.type_text("mech");
-                both.tty.send(&answer[..split]);
+                both.tty.send(&reply[..split]);
                 both.tty.wait_until_read();
-                both.tty.send(&answer[split..]);
+                both.tty.send(&reply[split..]);
                 both.type_text("an");
                 both.tty.wait("the light theme", |screen| shows_theme(screen, "light"));
                 both.compare();
@@ -300,7 +300,7 @@ mod colours {
     }
 
     #[test]
-    fn a_theme_that_was_asked_for_stays() {
+    fn a_requested_theme_stays() {
         for variables in [&[][..], &[("NO_COLOR", "1")], &[("TERM", "linux")]] {
             let mut tty = explorer(variables, &["--theme", "dark"]);
             tty.send("m");
@@ -312,13 +312,13 @@ mod colours {
     }
 
     #[test]
-    fn no_color_means_bold_and_reverse_alone() {
+    fn no_color_leaves_only_text_attributes() {
         let mut both = Both { play: Play::new(120, 36), tty: explorer(&[("NO_COLOR", "1")], &[]) };
         let selected = |screen: &Screen| {
             let (row, column) = screen.cursor_position();
             screen.cell(row, column).is_some_and(|cell| cell.bold() && cell.inverse())
         };
-        assert!(both.tty.look(selected), "the cursor stands on the selected row");
+        assert!(both.tty.look(selected), "the cursor should be on the selected row");
         both.press("/");
         both.type_text("battery");
         both.press("Enter Enter j s Esc Esc ?");
@@ -363,7 +363,7 @@ mod pointing_and_pasting {
     }
 
     #[test]
-    fn pasted_text_outside_of_the_query_is_no_command() {
+    fn pasted_text_outside_the_query_runs_no_command() {
         let mut tty = explorer(&[], &[]);
         tty.send("\x1b[200~q\rq:/\x03\x1b[201~");
         tty.wait_for("Pasted text has no place here: / searches");
@@ -412,7 +412,7 @@ mod pointing_and_pasting {
     }
 
     #[test]
-    fn m_leaves_the_mouse_to_the_terminal_and_takes_it_back() {
+    fn m_releases_the_mouse_and_captures_it_again() {
         let mut tty = explorer(&[], &[]);
         tty.send("m");
         tty.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
@@ -424,7 +424,7 @@ mod pointing_and_pasting {
     }
 }
 
-mod the_outside {
+mod effects {
     use super::*;
 
     #[test]
@@ -452,25 +452,25 @@ mod the_outside {
     }
 
     #[test]
-    fn a_browser_that_is_not_there_is_no_dead_end() {
+    fn a_missing_browser_falls_back_to_showing_the_address() {
         let folder = folder();
-        shows_the_address(tea(&folder, &[("BROWSER", "/nowhere/to/be/found")]));
+        assert_shows_the_address(tea(&folder, &[("BROWSER", "/nowhere/to/be/found")]));
     }
 
     #[test]
     #[cfg(not(target_os = "macos"))]
     fn without_a_desktop_the_address_is_shown_and_copied() {
         let folder = folder();
-        shows_the_address(tea(&folder, &[]));
+        assert_shows_the_address(tea(&folder, &[]));
     }
 
     #[test]
     fn on_another_machine_the_address_is_shown_and_copied() {
         let folder = folder();
-        shows_the_address(tea(&folder, &[("SSH_CONNECTION", "::1 22 ::1 22")]));
+        assert_shows_the_address(tea(&folder, &[("SSH_CONNECTION", "::1 22 ::1 22")]));
     }
 
-    fn shows_the_address(mut tty: Tty) {
+    fn assert_shows_the_address(mut tty: Tty) {
         tty.send("o");
         tty.wait_for("Open it elsewhere");
         tty.wait_for(URL);
@@ -484,8 +484,8 @@ mod the_outside {
 mod refusing {
     use super::*;
 
-    /// What is left of a shell that ran the explorer with its streams elsewhere.
-    fn shell(script: &str, arguments: &[&str]) -> Left {
+    /// Runs the explorer from a shell script, which may redirect its streams.
+    fn shell(script: &str, arguments: &[&str]) -> Exit {
         Tty::start("/bin/sh", &[], &[&["-c", script, BINARY], arguments].concat(), (200, 36)).end()
     }
 
@@ -493,10 +493,10 @@ mod refusing {
     fn without_a_terminal_one_line_says_so() {
         let folder = TempDir::new().expect("a folder");
         let output = folder.path().join("output");
-        let elsewhere = [r#""$0" >"$1""#, r#""$0" >&-"#, r#""$0" >/dev/full"#, r#""$0" | cat; exit 2"#];
-        let alone = r#"setsid -w "$0" </dev/null"#;
-        let left = elsewhere.into_iter().chain([alone]).map(|script| shell(script, &[path(&output)]));
-        for Left { status, lines } in left {
+        let redirected = [r#""$0" >"$1""#, r#""$0" >&-"#, r#""$0" >/dev/full"#, r#""$0" | cat; exit 2"#];
+        let detached = r#"setsid -w "$0" </dev/null"#;
+        let exits = redirected.into_iter().chain([detached]).map(|script| shell(script, &[path(&output)]));
+        for Exit { status, lines } in exits {
             assert_eq!(status, 2);
             assert_eq!(lines.len(), 1, "{lines:#?}");
             assert!(lines[0].starts_with("msaie: the explorer needs a terminal"), "{lines:#?}");
@@ -505,21 +505,21 @@ mod refusing {
     }
 
     #[test]
-    fn data_of_which_nothing_can_be_read_is_told_on_standard_error() {
+    fn unreadable_data_is_reported_on_standard_error() {
         let folder = TempDir::new().expect("a folder");
         fs::write(folder.path().join("departments.ron"), "[(id: 1)]").expect("a file can be written");
         let diagnostics = folder.path().join("diagnostics");
-        let Left { status, lines } = shell(r#""$0" --data "$1" 2>"$2""#, &[path(folder.path()), path(&diagnostics)]);
+        let Exit { status, lines } = shell(r#""$0" --data "$1" 2>"$2""#, &[path(folder.path()), path(&diagnostics)]);
         assert_eq!((status, lines), (2, Vec::new()));
-        let told = fs::read_to_string(diagnostics).expect("the file");
-        assert!(told.contains("departments.ron:1:"), "{told}");
-        assert!(told.contains("msaie: no record could be read: "), "{told}");
+        let report = fs::read_to_string(diagnostics).expect("the file");
+        assert!(report.contains("departments.ron:1:"), "{report}");
+        assert!(report.contains("msaie: no record could be read: "), "{report}");
     }
 
     #[test]
-    fn an_unknown_theme_is_answered_with_what_was_meant() {
+    fn an_unknown_theme_gets_a_suggestion() {
         let tty = Tty::start(BINARY, &[], &["--theme", "lihgt"], (200, 36));
-        let Left { status, lines } = tty.end();
+        let Exit { status, lines } = tty.end();
         assert_eq!(status, 2);
         assert_eq!(lines.len(), 1, "{lines:#?}");
         assert!(lines[0].contains("there is no theme `lihgt`; did you mean `light`?"), "{lines:#?}");
@@ -539,7 +539,7 @@ mod checking {
     fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
         let Output { status, stdout, stderr } =
             msaie(&[&["check"], arguments].concat()).output().expect("the binary runs");
-        let text = |bytes| String::from_utf8(bytes).expect("text");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
         (status.code(), text(stdout), text(stderr))
     }
 
@@ -552,7 +552,7 @@ mod checking {
     }
 
     #[test]
-    fn a_problem_is_told_with_its_place() {
+    fn a_problem_is_reported_with_its_place() {
         let folder = folder();
         fs::write(folder.path().join("careers.ron"), "[\n    (id: \"chef\", titel: \"Chef\"),\n]").expect("written");
         let (status, out, err) = check(&["--data", path(folder.path())]);
@@ -570,7 +570,7 @@ mod checking {
     }
 
     #[test]
-    fn output_that_nobody_reads_is_no_failure() {
+    fn a_closed_output_pipe_is_not_a_failure() {
         for arguments in [&["check"][..], &["--help"], &["--version"]] {
             let (reader, writer) = io::pipe().expect("a pipe");
             drop(reader);

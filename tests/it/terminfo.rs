@@ -1,13 +1,13 @@
-//! A terminfo database of the tests' own, so that they do not depend on the machine's.
+//! A terminfo database for the tests, so that they do not depend on the machine's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// What moves the cursor of every ANSI terminal.
+/// The cursor movement sequence of ANSI terminals.
 const ANSI: &str = "\x1b[%i%p1%d;%p2%dH";
 
-/// Terminals by name, with what places their cursor and how many colors they have.
+/// Terminals by name, with their cursor movement sequence and number of colors.
 const ENTRIES: [(&str, Option<&str>, Option<u16>); 8] = [
     ("xterm", Some(ANSI), Some(8)),
     ("xterm-256color", Some(ANSI), Some(256)),
@@ -19,7 +19,7 @@ const ENTRIES: [(&str, Option<&str>, Option<u16>); 8] = [
     ("dumb", None, None),
 ];
 
-/// The folder that `TERMINFO` names.
+/// The folder to set `TERMINFO` to.
 pub(crate) fn database() -> &'static Path {
     static DATABASE: LazyLock<PathBuf> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("terminfo");
@@ -48,7 +48,7 @@ fn compiled(name: &str, cursor: Option<&str>, colors: Option<u16>) -> Vec<u8> {
     let size = |length: usize| u16::try_from(length).expect("small");
     let header = [MAGIC, size(names.len()), 0, size(numbers.len()), size(offsets.len()), size(strings.len())];
     let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>();
-    // Numbers begin at an even place.
+    // Numbers start at an even offset.
     let padding = vec![0; names.len() % 2];
     [words(&header), names, padding, words(&numbers), words(&offsets), strings].concat()
 }

@@ -1,4 +1,4 @@
-//! The query line: whatever is typed, edited or pasted stands where it was put, and the caret where the next goes.
+//! The query line: typing, editing and pasting, and where the caret is.
 
 use msaie::app::{Action, Scope};
 
@@ -34,7 +34,7 @@ fn the_line_can_be_edited_anywhere() {
 }
 
 #[test]
-fn where_tab_completes_and_no_pane_has_matches_shift_tab_says_so() {
+fn without_matches_tab_completes_and_shift_tab_says_so() {
     let mut play = Play::new(120, 36);
     play.search("zzzz ca");
     play.press("Shift-Tab");
@@ -44,7 +44,7 @@ fn where_tab_completes_and_no_pane_has_matches_shift_tab_says_so() {
 }
 
 #[test]
-fn every_letter_can_be_typed() {
+fn every_printable_character_can_be_typed() {
     let mut play = Play::new(200, 36);
     let all: String = (' '..='~').collect();
     play.search(&all);
@@ -53,7 +53,7 @@ fn every_letter_can_be_typed() {
 }
 
 #[test]
-fn the_caret_stands_where_the_next_letter_goes() {
+fn the_caret_is_where_the_next_character_goes() {
     for columns in [120, 40, 30] {
         let mut play = Play::new(columns, 12);
         let row = 10;
@@ -84,11 +84,11 @@ fn pasted_text_is_searched_for_in_one_clean_line() {
     let typed = play.app.search().expect("it is being typed").input.value().to_owned();
     assert!(typed.starts_with("deep learning"), "{typed:?}");
     assert!(!typed.chars().any(char::is_control), "{typed:?}");
-    assert_eq!(play.app.scope(), Scope::Query, "a line's end in it does not keep the search");
+    assert_eq!(play.app.scope(), Scope::Query, "a line break in it should not end typing");
 }
 
 #[test]
-fn a_pasted_book_is_cut() {
+fn a_very_long_paste_is_cut() {
     let mut play = Play::new(120, 36);
     play.press("/").act(Action::Paste("deep ".repeat(10_000)));
     let typed = play.app.search().expect("it is being typed").input.value().chars().count();
@@ -96,20 +96,20 @@ fn a_pasted_book_is_cut() {
 }
 
 #[test]
-fn text_pasted_where_nothing_is_typed_does_nothing_and_says_so() {
+fn text_pasted_outside_the_query_does_nothing_and_says_so() {
     let mut play = Play::new(120, 36);
     for keys in ["departments", "Enter", "?"] {
         play.press(keys);
-        let before = play.moment();
+        let before = play.snapshot();
         play.act(Action::Paste("q".to_owned()));
-        assert_eq!(play.moment(), before);
+        assert_eq!(play.snapshot(), before);
         assert!(play.notice().contains("/ searches"), "{}", play.notice());
         assert!(play.effects.is_empty());
     }
 }
 
 #[test]
-fn strange_letters_find_nothing_and_break_nothing() {
+fn unusual_characters_break_nothing() {
     for typed in ["中文", "İ", "ß", "é", "🙂", "a\u{301}", "(", "\\", "[x", ".*", "\u{202e}abc"] {
         let mut play = Play::new(80, 24);
         play.search(typed);

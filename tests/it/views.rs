@@ -1,4 +1,4 @@
-//! The views beside Explore, and what is handed to the outside: addresses to open and text to copy.
+//! The views other than Explore, opening links, copying text, themes and the mouse setting.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::play::Play;
 
-/// The program of those departments and that official page, and the folder that it was read from.
+/// A program with these departments and this official page, and the folder it was read from.
 fn folder(departments: &str, official: &str) -> (TempDir, Program) {
     let dir = tempfile::tempdir().expect("a folder");
     let program = format!(
@@ -32,7 +32,7 @@ fn opened(play: &mut Play) -> Vec<String> {
 }
 
 #[test]
-fn keys_go_round_the_views() {
+fn keys_switch_and_cycle_views() {
     let mut play = Play::new(120, 36);
     let views: Vec<ViewId> = play.app.views().map(|row| row.id).collect();
     let own = views.iter().rev().map(|view| (view.row().keys[0].1[0].to_string(), *view));
@@ -43,7 +43,7 @@ fn keys_go_round_the_views() {
         assert_eq!(play.app.view(), view, "{keys}");
         let active = play.styles().tab_active;
         let (column, row) = play.find(&format!(" {} ", view.row().tab)).expect("its tab");
-        assert_eq!(Some(play.buffer()[(column + 1, row)].bg), active.bg, "its tab is marked");
+        assert_eq!(Some(play.buffer()[(column + 1, row)].bg), active.bg, "its tab should be highlighted");
     }
 }
 
@@ -97,7 +97,7 @@ fn apply_shows_every_step_and_its_link() {
 }
 
 #[test]
-fn copying_and_opening_take_what_stands_under_the_cursor() {
+fn copying_and_opening_act_on_the_item_under_the_cursor() {
     let mut play = Play::new(120, 36);
     play.press("departments y o c");
     let record = play.app.program().get(play.record()).expect("a record");
@@ -117,19 +117,19 @@ fn copying_and_opening_take_what_stands_under_the_cursor() {
 }
 
 #[test]
-fn a_fact_is_copied_as_it_is_read() {
+fn a_fact_is_copied_as_it_is_shown() {
     let mut play = Play::new(120, 36);
     play.press("departments Enter");
     let item = play.seek(|item| matches!(&item.body, Body::Fact(lines) if lines.len() == 1));
     play.press("c");
-    let Body::Fact(lines) = item.body else { panic!("a fact") };
+    let Body::Fact(lines) = item.body else { panic!("not a fact") };
     assert_eq!(play.asked(), [format!("copy {}", lines[0])]);
     let words: Vec<_> = lines[0].split(' ').collect();
     assert!(play.shows(words[0]));
 }
 
 #[test]
-fn the_mouse_is_left_to_the_terminal_and_taken_back() {
+fn m_turns_the_mouse_off_and_on() {
     let mut play = Play::new(120, 36);
     play.press("m");
     assert!(!play.app.options().mouse && play.notice().contains("m takes it back"), "{}", play.notice());
@@ -139,7 +139,7 @@ fn the_mouse_is_left_to_the_terminal_and_taken_back() {
 }
 
 #[test]
-fn t_goes_round_the_themes_and_tells_each() {
+fn t_cycles_through_the_themes_and_names_each() {
     let mut play = Play::new(120, 36);
     let names: Vec<_> = play.app.options().themes.iter().map(|(name, _)| name.to_string()).collect();
     assert!(names.len() > 2);
@@ -150,12 +150,12 @@ fn t_goes_round_the_themes_and_tells_each() {
         play.press("g k");
         screens.push(play.buffer());
     }
-    assert_eq!(screens.first(), screens.last(), "after a round it looks as before");
+    assert_eq!(screens.first(), screens.last(), "a full cycle should return to the first theme");
     assert_ne!(screens[0], screens[1]);
 }
 
 #[test]
-fn a_chosen_theme_is_not_taken_away_by_the_terminal() {
+fn a_chosen_theme_ignores_the_terminal_background() {
     let mut play = Play::new(120, 36);
     play.act(Action::Background(Background::Light));
     assert_eq!(play.app.options().themes[play.app.options().theme].1, Some(Background::Light));
@@ -166,7 +166,7 @@ fn a_chosen_theme_is_not_taken_away_by_the_terminal() {
 }
 
 #[test]
-fn without_problems_there_is_no_such_tab() {
+fn without_problems_there_is_no_problems_tab() {
     let mut play = Play::new(120, 36);
     assert!(!play.lines()[0].contains("Problems"));
     play.press("!");
@@ -175,7 +175,7 @@ fn without_problems_there_is_no_such_tab() {
 }
 
 #[test]
-fn problems_are_told_at_the_start_and_listed_in_their_tab() {
+fn problems_are_announced_at_startup_and_listed_in_their_tab() {
     let departments = r#"[
         (id: "good", title: "Good", source: "s", units: Known(value: 97, source: "s")),
         (id: "bad", title: "Bad", source: "nowhere", units: Known(value: "many", source: "s"), colour: 3),
@@ -190,7 +190,7 @@ fn problems_are_told_at_the_start_and_listed_in_their_tab() {
     assert!(play.shows(&notice));
     assert!(play.lines()[0].contains(&format!("Problems {count}")), "{}", play.text());
     play.press("j");
-    assert!(play.notice().is_empty(), "the next key puts it away");
+    assert!(play.notice().is_empty(), "the next key should dismiss it");
     play.press("!");
     assert_eq!(play.app.view(), ViewId::Problems);
     let screen = play.text();
@@ -203,11 +203,11 @@ fn problems_are_told_at_the_start_and_listed_in_their_tab() {
     play.press("7");
     assert!(play.shows(&format!("{count} problems")), "{}", play.text());
     play.press("1");
-    assert!(play.shows("Good"), "everything else works");
+    assert!(play.shows("Good"), "everything else should work");
 }
 
 #[test]
-fn an_address_that_no_browser_should_get_is_never_opened() {
+fn an_unsafe_address_is_never_opened() {
     for bad in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "https://a b", "-x", "HTTPS:x", "//h"]
     {
         let departments = format!(
@@ -232,13 +232,13 @@ fn an_address_that_no_browser_should_get_is_never_opened() {
             }
             let opened = opened(&mut play);
             assert!(opened.iter().all(|url| url.starts_with("https://example.org/")), "{opened:?}");
-            assert!(official == bad || !opened.is_empty(), "what may be opened is");
+            assert!(official == bad || !opened.is_empty(), "safe addresses should be opened");
         }
     }
 }
 
 #[test]
-fn a_program_without_anything_can_be_looked_at() {
+fn an_empty_program_can_be_explored() {
     let mut play = Play::of(Program::default(), 80, 24);
     for keys in [
         "Enter", "j", "G", "o", "y", "c", "O", "/", "x", "Esc", "7", "j", "Enter", "6", "?", "Esc", ":", "Esc", "1",

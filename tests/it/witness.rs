@@ -1,4 +1,4 @@
-//! What a person could see at one moment, so that two moments can be compared, and pointing at the screen's cells.
+//! More of [`Play`]: snapshots of its state to compare, and going to, clicking and inspecting what is on the screen.
 
 use msaie::app::{Action, Effect, Layout, Pane, Target};
 use msaie::data::Kind;
@@ -10,7 +10,7 @@ use crate::play::Play;
 /// The mark before the selected row of a list.
 pub(crate) const SELECTED: char = '›';
 
-/// The mark before a record that has to do with the selected one.
+/// The mark before a record related to the selected one.
 pub(crate) const RELATED: char = '●';
 
 /// The records that a pane lists.
@@ -19,22 +19,22 @@ pub(crate) fn records(pane: &Pane) -> impl Iterator<Item = RecordRef> + '_ {
 }
 
 impl Play {
-    /// Everything that the state shows, apart from its word to the person.
-    pub(crate) fn moment(&self) -> String {
+    /// Everything visible in the state except the notice, as text to compare.
+    pub(crate) fn snapshot(&self) -> String {
         let app = &self.app;
         let row = |pane: &Pane| (pane.record(0), pane.len(), pane.list.cursor, pane.list.top);
         let panes: Vec<_> = self.panes().iter().map(row).collect();
         let search = app.search().map(|search| (search.input.value(), search.input.cursor(), search.editing));
-        let places = (app.view(), app.focus(), self.active_pane(), app.reader().position());
+        let position = (app.view(), app.focus(), self.active_pane(), app.reader().position());
         format!(
-            "{places:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}",
+            "{position:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}",
             app.reader().page().title,
             app.popup(),
             app.options()
         )
     }
 
-    /// The panes of Explore, whatever view is shown, and which of them is active.
+    /// The panes of Explore, whatever view is shown, and the index of the active one.
     fn lists(&self) -> (&[Pane], usize) {
         match self.app.explore() {
             Layout::Lists { panes, active, .. } => (panes, active),
@@ -50,12 +50,12 @@ impl Play {
         self.lists().1
     }
 
-    /// The pane that has the keys, or that had them last.
+    /// The active pane.
     pub(crate) fn pane(&self) -> &Pane {
         &self.panes()[self.active_pane()]
     }
 
-    /// Goes to a record by keys alone, from wherever one is.
+    /// Goes to a record from anywhere, using only keys.
     pub(crate) fn visit(&mut self, record: RecordRef) -> &mut Self {
         let pane = self.panes().iter().position(|pane| pane.kind == record.kind).expect("a pane");
         self.choose(pane, record.index)
@@ -71,25 +71,25 @@ impl Play {
         self.app.selected().expect("something is selected")
     }
 
-    /// Goes to a row of a pane, both from 0, by keys alone.
+    /// Goes to a row of a pane, both counted from 0, using only keys.
     pub(crate) fn choose(&mut self, pane: usize, row: usize) -> &mut Self {
         self.go_to_pane(Kind::PANES[pane]).press("g").press(&"j ".repeat(row))
     }
 
-    /// Goes down the page, from its top, to the first item that is `wanted`.
+    /// Goes to the first item of the page that is `wanted`.
     pub(crate) fn seek(&mut self, wanted: impl Fn(&Item) -> bool) -> Item {
         self.press("g");
         loop {
-            let before = self.moment();
+            let before = self.snapshot();
             match self.app.item() {
                 Some(item) if wanted(&item) => return item.into_owned(),
                 _ => self.press("j"),
             };
-            assert_ne!(before, self.moment(), "no such item on\n{}", self.text());
+            assert_ne!(before, self.snapshot(), "no such item on\n{}", self.text());
         }
     }
 
-    /// What stands in a cell of the screen.
+    /// What a cell of the screen shows.
     pub(crate) fn target(&mut self, column: u16, row: u16) -> Option<Target> {
         self.lay_out();
         self.screen.target(&self.app, column, row)
@@ -103,7 +103,7 @@ impl Play {
         }
     }
 
-    /// Turns the wheel over a cell of the screen, down where `rows` is positive.
+    /// Turns the wheel over a cell of the screen, down if `rows` is positive.
     pub(crate) fn wheel_at(&mut self, column: u16, row: u16, rows: isize) -> &mut Self {
         match self.target(column, row) {
             Some(target) => self.act(Action::Wheel(target, rows)),
@@ -111,16 +111,16 @@ impl Play {
         }
     }
 
-    /// What the state asked the outside to do since the last look, in words.
+    /// Drains the effects requested since the last call, as text.
     pub(crate) fn asked(&mut self) -> Vec<String> {
-        let said = |effect| match effect {
+        let describe = |effect| match effect {
             Effect::Open(url) => format!("open {url}"),
             Effect::Copy(text) => format!("copy {text}"),
             Effect::Mouse(mouse) => format!("mouse {mouse}"),
             Effect::Quit => "quit".to_owned(),
             other => format!("{other:?}"),
         };
-        self.effects.drain(..).map(said).collect()
+        self.effects.drain(..).map(describe).collect()
     }
 
     /// Whether the screen shows `text` somewhere.
