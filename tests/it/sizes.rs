@@ -261,8 +261,9 @@ proptest! {
             "/ z z q",
         ] {
             play.press("Esc Esc Esc Esc courses").press(path);
-            if let "1" | "2" | "3" | "2 Enter" = path {
-                play.press("Esc Esc Esc").press(&path[..1]).press("g").press(&"j ".repeat(record)).press(&path[1..]);
+            if let "courses" | "departments" | "careers" | "departments Enter" = path {
+                let (pane, rest) = path.split_once(' ').unwrap_or((path, ""));
+                play.press("Esc Esc Esc").press(pane).press("g").press(&"j ".repeat(record)).press(rest);
             }
             if !path.starts_with('/') && path != ":" {
                 play.press(keys);
