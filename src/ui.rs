@@ -15,10 +15,10 @@ pub use draw::draw;
 pub use layout::{LEAST_HEIGHT, LEAST_WIDTH, Screen};
 pub use theme::Styles;
 
-use crate::app::{Action, App};
+use crate::app::App;
 
 /// Lays the state out on a screen of that size, and reports to the state how much room its parts have.
 pub fn settle(app: &mut App, styles: &Styles, screen: &mut Screen, columns: u16, rows: u16) {
     screen.lay_out(app, styles, columns, rows);
-    app.update(Action::Measured(screen.measure(app)));
+    app.measured(&screen.measure(app));
 }

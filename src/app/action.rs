@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::ask::SearchResult;
 use super::chord::Chord;
-use super::measure::Measure;
 use super::shared::Background;
 use super::view::Spot;
 use super::views::ViewId;
@@ -50,8 +49,6 @@ pub enum Action {
     Click(Target),
     /// The wheel turned over something: that many rows down, or up if negative.
     Wheel(Target, isize),
-    /// The screen was laid out.
-    Measured(Measure),
     /// The terminal reported its background.
     Background(Background),
     /// The day changed.

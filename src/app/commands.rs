@@ -317,12 +317,12 @@ impl App {
     }
 
     fn why_not_copy(&self) -> Option<&'static str> {
-        let value = self.item().and_then(|item| item.value());
+        let value = self.item().and_then(Item::value);
         value.is_none().then_some("There is nothing to copy here")
     }
 
     fn copy_value(&mut self) -> Vec<Effect> {
-        self.copy(self.item().and_then(|item| item.value()))
+        self.copy(self.item().and_then(Item::value))
     }
 
     fn copy(&mut self, text: Option<Text>) -> Vec<Effect> {
@@ -337,7 +337,7 @@ impl App {
     }
 
     fn show_source(&mut self) -> Vec<Effect> {
-        let page = self.item().and_then(|item| pages::source(&item));
+        let page = self.item().and_then(pages::source);
         self.popup = page.map(|page| Popup::Page(Reader::new(page)));
         Vec::new()
     }

@@ -1,6 +1,5 @@
 //! The state, and the one function that changes it.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use tui_input::InputRequest;
@@ -162,11 +161,11 @@ impl App {
     }
 
     /// What is under the cursor: on a page an item, in a list the record.
-    pub fn item(&self) -> Option<Cow<'_, Item>> {
+    pub fn item(&self) -> Option<&Item> {
         match &self.popup {
-            Some(Popup::Page(reader)) => reader.item().map(Cow::Borrowed),
+            Some(Popup::Page(reader)) => reader.item(),
             Some(Popup::Palette(_)) => None,
-            None => self.current().item(&self.shared),
+            None => self.current().item(),
         }
     }
 
@@ -181,15 +180,12 @@ impl App {
     }
 
     /// Changes the state; returns what is to be done outside of it.
+    #[must_use]
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         // The index shows only in what a later search finds; a background, only if it chooses another theme.
-        let shows = !matches!(action, Action::Indexed(_) | Action::Background(_) | Action::Measured(_));
+        let shows = !matches!(action, Action::Indexed(_) | Action::Background(_));
         let theme = self.shared.options.theme;
         let effects = match action {
-            Action::Measured(measure) => {
-                self.measured(&measure);
-                return Vec::new();
-            }
             Action::Press(chord) => {
                 self.shared.notice = None;
                 self.press(chord)
@@ -261,7 +257,8 @@ impl App {
         self.in_view(|view, shared| view.refresh(shared));
     }
 
-    fn measured(&mut self, measure: &Measure) {
+    /// Takes over how much room the parts of the screen have.
+    pub fn measured(&mut self, measure: &Measure) {
         self.in_view(|view, _| view.measured(measure));
         match &mut self.popup {
             Some(Popup::Page(reader)) => reader.measured(&measure.popup),
@@ -423,7 +420,7 @@ impl App {
 
     /// A click opens what is meant to be clicked, and only points at everything else.
     fn open_if_link(&mut self) -> Vec<Effect> {
-        let is_link = |item: Cow<'_, Item>| matches!(item.body, Body::Relation { .. } | Body::Link { .. });
+        let is_link = |item: &Item| matches!(item.body, Body::Relation { .. } | Body::Link { .. });
         if self.item().is_some_and(is_link) { self.open() } else { Vec::new() }
     }
 

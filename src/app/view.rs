@@ -3,8 +3,6 @@
 pub(super) mod explore;
 pub(super) mod page;
 
-use std::borrow::Cow;
-
 use super::effect::Effect;
 use super::keymap::Scope;
 use super::measure::Measure;
@@ -105,7 +103,7 @@ pub(super) trait View {
     fn layout(&self) -> Layout<'_>;
 
     /// What is under the cursor: what source, open and copy act on.
-    fn item<'a>(&'a self, shared: &'a Shared) -> Option<Cow<'a, Item>>;
+    fn item(&self) -> Option<&Item>;
 
     /// Moves the cursor.
     fn go(&mut self, motion: Motion);

@@ -281,11 +281,14 @@ impl EventLoop {
     }
 
     /// Reports a new day to the state.
-    fn check_date(&mut self) {
-        let today = if self.follows_clock { clock::today() } else { self.app.options().today };
-        if today != self.app.options().today {
-            self.app.update(Action::Today(today));
+    fn check_date(&mut self) -> io::Result<()> {
+        if self.follows_clock {
+            let today = clock::today();
+            if today != self.app.options().today {
+                self.act(Action::Today(today))?;
+            }
         }
+        Ok(())
     }
 
     /// Lays the screen out and reports the measurements to the state.
@@ -297,7 +300,7 @@ impl EventLoop {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.check_date();
+        self.check_date()?;
         let size = terminal::size()?;
         self.lay_out(size);
         if size != self.size {

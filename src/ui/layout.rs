@@ -98,7 +98,7 @@ impl Screen {
             }
         }
         if let Some(frame) = self.source {
-            let source = app.item().and_then(|item| pages::source(&item)).unwrap_or_default();
+            let source = app.item().and_then(pages::source).unwrap_or_default();
             self.source_layout.update(&Arc::new(source), frame.inner.width, styles, None);
         }
         self.lay_popup(app, styles);

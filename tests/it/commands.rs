@@ -69,6 +69,15 @@ fn the_header_and_about_show_the_given_date() {
 }
 
 #[test]
+fn a_new_day_keeps_what_a_search_found() {
+    let mut play = Play::new(120, 40);
+    play.press("/").type_text("deep learning");
+    let found = play.text();
+    play.act(Action::Today(date(2026, 11, 29)));
+    assert_eq!(play.text().replace("29 Nov", "28 Nov"), found);
+}
+
+#[test]
 fn today_may_be_given_before_or_after_the_verb() {
     let run = |arguments: &[&str], variable: Option<&str>| {
         let mut process = Process::new(BINARY);

@@ -1,7 +1,5 @@
 //! Moving in lists and on pages, and keeping the position in each.
 
-use std::borrow::Cow;
-
 use msaie::app::{Focus, Pane};
 use msaie::data::Kind;
 
@@ -120,9 +118,9 @@ fn a_page_shows_how_far_it_is_scrolled() {
     assert!(play.lines()[1].contains("% "), "{}", play.text());
     play.press("End");
     assert!(play.lines()[1].contains(" end "), "{}", play.text());
-    let last = play.app.item().map(Cow::into_owned);
+    let last = play.app.item().cloned();
     play.press("PgDn PgDn");
-    assert_eq!(play.app.item().map(Cow::into_owned), last, "a screen down should stay on the last item");
+    assert_eq!(play.app.item().cloned(), last, "a screen down should stay on the last item");
     play.press("Home");
     assert!(play.lines()[1].contains(" top "), "{}", play.text());
 }

@@ -106,7 +106,7 @@ fn copying_and_opening_act_on_the_item_under_the_cursor() {
     assert!(play.notice().contains(title.as_str()), "{}", play.notice());
     play.press("Enter");
     for step in 0..60 {
-        let item = play.app.item().expect("an item").into_owned();
+        let item = play.app.item().expect("an item").clone();
         let address = item.address().cloned();
         play.press("c y o");
         let copied = item.value().map(|value| format!("copy {value}"));

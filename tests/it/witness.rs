@@ -82,7 +82,7 @@ impl Play {
         loop {
             let before = self.snapshot();
             match self.app.item() {
-                Some(item) if wanted(&item) => return item.into_owned(),
+                Some(item) if wanted(item) => return item.clone(),
                 _ => self.press("j"),
             };
             assert_ne!(before, self.snapshot(), "no such item on\n{}", self.text());

@@ -1,6 +1,5 @@
 //! Explore: lists of records, the page of the selected one, and a search through all of them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -30,6 +29,8 @@ pub(crate) struct Explore {
     page: Reader,
     /// The record whose page is shown.
     shown: Option<(RecordRef, RecordKey)>,
+    /// What source, open and copy act on while the list has the focus: the record shown, as an item.
+    listed: Option<Item>,
     /// Whether the page must be written anew even if the same record is selected.
     stale: bool,
     /// Where the person was on each page.
@@ -52,6 +53,7 @@ impl Explore {
             focus: Focus::List,
             page: Reader::default(),
             shown: None,
+            listed: None,
             stale: true,
             positions: HashMap::new(),
             search: None,
@@ -283,10 +285,10 @@ impl View for Explore {
         }
     }
 
-    fn item<'a>(&'a self, shared: &'a Shared) -> Option<Cow<'a, Item>> {
+    fn item(&self) -> Option<&Item> {
         match self.focus {
-            Focus::Page => self.page.item().map(Cow::Borrowed),
-            Focus::List => pages::listed(&shared.program, self.selected()?).map(Cow::Owned),
+            Focus::Page => self.page.item(),
+            Focus::List => self.listed.as_ref(),
         }
     }
 
@@ -418,6 +420,7 @@ impl View for Explore {
         }
         self.stale = false;
         self.shown = selected.and_then(|record| Some((record, shared.program.key(record)?)));
+        self.listed = selected.and_then(|record| pages::listed(&shared.program, record));
         let (page, position) = match &self.shown {
             Some((record, key)) => {
                 (pages::record(&shared.program, *record), self.positions.get(key).copied().unwrap_or_default())

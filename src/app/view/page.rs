@@ -1,7 +1,5 @@
 //! A view that is a single page, such as Apply and About.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use crate::app::effect::Effect;
@@ -39,8 +37,8 @@ impl View for PageView {
         Layout::Page(&self.reader)
     }
 
-    fn item<'a>(&'a self, _: &'a Shared) -> Option<Cow<'a, Item>> {
-        self.reader.item().map(Cow::Borrowed)
+    fn item(&self) -> Option<&Item> {
+        self.reader.item()
     }
 
     fn go(&mut self, motion: Motion) {
