@@ -121,7 +121,9 @@ fn whole_text(program: &Program, record: RecordRef) -> String {
     let mut parts = vec![record.title.to_string()];
     parts.extend(record.aliases.iter().map(ToString::to_string));
     parts.push(record.id.to_string());
-    parts.extend(record.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| fact.value.lines()));
+    parts.extend(
+        record.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| fact.value.lines(program.words())),
+    );
     parts.join(" ")
 }
 

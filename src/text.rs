@@ -315,6 +315,12 @@ pub fn thousands(number: usize) -> String {
     grouped
 }
 
+/// `words` with an initial capital.
+pub fn capital(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// `count` with the matching noun: `1 unit`, `2 units`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })

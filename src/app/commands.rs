@@ -16,7 +16,7 @@ use super::part::search::Search;
 use super::state::{App, Popup};
 use super::view::Toward;
 use super::views::{VIEWS, ViewId};
-use crate::data::{Address, Kind};
+use crate::data::{Address, Kind, Words};
 use crate::pages::{self, Body, Item, Page};
 use crate::text::Text;
 
@@ -44,7 +44,7 @@ const EVERYWHERE: &[Scope] = &Scope::ALL;
 #[rustfmt::skip]
 static TABLE: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::char('/')])], footer: 1, aliases: &["find", "filter", "query"],
-        ..row("search", "search", "Search core courses, departments and careers at once", always, App::start_search) },
+        ..row("search", "search", "Search {records} at once", always, App::start_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Enter)])], footer: 1,
         ..row("keep", "keep", "Keep what was found and go to it", App::why_not_keep, App::keep_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Esc)])], footer: 2,
@@ -367,6 +367,7 @@ impl App {
     /// Every action of the palette: the commands that work while reading, then the panes.
     fn actions(&self) -> Vec<(Choice, PaletteAction)> {
         let scope = self.scope();
+        let words = self.shared.program.words();
         let reading = |command: &&Command<Self>| {
             let mut scopes = command.keys.iter().flat_map(|(scopes, _)| *scopes);
             command.keys.is_empty() || scopes.any(|scope| matches!(scope, Scope::List | Scope::Page))
@@ -374,7 +375,7 @@ impl App {
         let commands = Self::commands().filter(reading).map(|command| {
             let binding = self.shared.keymap.binding(command.name, scope);
             let choice = Choice {
-                long: command.long.to_owned(),
+                long: words.fill(command.long).into_owned(),
                 aliases: command.aliases,
                 keys: binding
                     .map(|binding| binding.chords.iter().map(ToString::to_string).collect())
@@ -386,7 +387,7 @@ impl App {
         let panes = Kind::PANES.iter().map(|kind| {
             let why_not = (self.view == ViewId::Explore).then(|| self.why_not_focus(Toward::Kind(*kind))).flatten();
             let choice = Choice {
-                long: format!("Go to the {}", kind.plural()),
+                long: format!("Go to the {}", words.plural(*kind)),
                 aliases: &[],
                 keys: Vec::new(),
                 why_not: why_not.map(str::to_owned),
@@ -442,7 +443,7 @@ impl App {
         let mut page = Page::new(format!("Keys {}", scope.name()));
         for binding in self.shared.keymap.bindings_in(scope) {
             let long = Self::command(binding.command).map_or("", |command| command.long);
-            page.push(Item::line(binding.keys(), long));
+            page.push(Item::line(binding.keys(), self.shared.program.words().fill(long).into_owned()));
         }
         page
     }
@@ -489,7 +490,7 @@ pub fn markdown() -> String {
             let places: Vec<_> = binding.scopes.iter().map(|scope| scope.name()).collect();
             let places = if everywhere { "everywhere".to_owned() } else { places.join(", ") };
             // Writing to a String cannot fail.
-            let _ = writeln!(page, "| {} | {places} | {} |", keys.join(" "), command.long);
+            let _ = writeln!(page, "| {} | {places} | {} |", keys.join(" "), Words::OURS.fill(command.long));
         }
     }
     page

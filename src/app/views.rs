@@ -117,7 +117,7 @@ views! {
     /// Core courses, departments and careers, and the page of the selected one.
     Explore {
         explore: Explore = Explore::new, tab: "Explore", key: '1', plain: 'l',
-        long: "Explore core courses, departments and careers", aliases: &["list", "home", "browse"],
+        long: "Explore {records}", aliases: &["list", "home", "browse"],
         here: "This is Explore", page: None, listed: None
     }
 

@@ -15,8 +15,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     for problem in &program.problems {
         writeln!(out, "{problem}\n")?;
     }
-    let counts: Vec<_> =
-        Kind::PANES.iter().map(|kind| counted(program.count(*kind), kind.noun(), kind.plural())).collect();
+    let counts: Vec<_> = Kind::PANES.iter().map(|kind| program.words().counted(program.count(*kind), *kind)).collect();
     let problems = counted(program.problem_count(), "problem", "problems");
     writeln!(out, "{problems}; {}, {}", counts.join(", "), counted(program.tables.sources.len(), "source", "sources"))?;
     Ok(match program.problems.len() {

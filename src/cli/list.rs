@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Wr
     match list.format {
         Format::Table => {
             let widest = records.iter().map(|record| width(record.id)).max().unwrap_or(0);
-            records.iter().try_for_each(|record| write_record(record, widest, out))?;
+            records.iter().try_for_each(|record| write_record(record, program.words(), widest, out))?;
         }
         Format::Json => {
             let object = |record: &AnyRecord<'_>| {

@@ -170,7 +170,7 @@ impl<W: Write> Conversation<'_, W> {
             "Type words to search, with the same operators and fields as in the explorer: deep learning, gre:optional.",
         )?;
         for (command, (key, does)) in commands() {
-            self.line(&format!("{key} or {}: {does}.", command.name))?;
+            self.line(&format!("{key} or {}: {}.", command.name, self.program.words().fill(does)))?;
         }
         self.line("To search for a word that is also a command, put a slash before it: /list.")
     }
@@ -192,7 +192,7 @@ impl<W: Write> Conversation<'_, W> {
     /// Lists the records, each with a number to open it by.
     fn list(&mut self) -> io::Result<()> {
         for &kind in Kind::PANES {
-            let mut name = counted(self.program.count(kind), kind.noun(), kind.plural());
+            let mut name = self.program.words().counted(self.program.count(kind), kind);
             name.push(':');
             self.line(&name)?;
             for record in self.program.records().filter(|record| record.kind == kind).take(MOST_LISTED) {
@@ -218,12 +218,15 @@ impl<W: Write> Conversation<'_, W> {
             let title = self.program.title(hit.record);
             let reason = reason(self.program, hit.record, found.meant.as_ref().unwrap_or(&query));
             let reason = reason.filter(|reason| reason.field != "title");
-            let why = reason.map(|reason| match reason.line.strip_prefix(reason.label) {
+            let why = reason.map(|reason| match reason.line.strip_prefix(reason.label.as_str()) {
                 Some(line) => format!("; {}:{line}", reason.label),
                 None => format!("; {}: {}", reason.label, reason.line),
             });
             let why = why.unwrap_or_default();
-            self.choice(Destination::Record(hit.record), &format!("{title} ({}){why}", hit.record.kind.noun()))?;
+            self.choice(
+                Destination::Record(hit.record),
+                &format!("{title} ({}){why}", self.program.words().noun(hit.record.kind)),
+            )?;
         }
         match found.count() - found.hits.len() {
             0 => Ok(()),

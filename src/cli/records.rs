@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::data::Kind;
+use crate::data::{Kind, Words};
 use crate::model::AnyRecord;
 use crate::text::width;
+
+/// Columns for the noun of a record's kind.
+const KIND_COLUMNS: usize = 12;
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -26,7 +29,17 @@ pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
 }
 
 /// Writes a record's kind, id and title on a line, with ids padded to `widest` columns.
-pub(super) fn write_record(record: &AnyRecord<'_>, widest: usize, out: &mut impl Write) -> io::Result<()> {
-    let blanks = " ".repeat(widest.saturating_sub(width(record.id)));
-    writeln!(out, "{:12} {}{blanks}  {}", record.kind.noun(), record.id, record.title)
+pub(super) fn write_record(
+    record: &AnyRecord<'_>,
+    words: &Words,
+    widest: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let noun = pad(words.noun(record.kind), KIND_COLUMNS);
+    writeln!(out, "{noun} {}  {}", pad(record.id, widest), record.title)
+}
+
+/// `text` with blanks up to `columns`.
+fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }

@@ -125,7 +125,7 @@ fn write_table(
     let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
     for row in rows {
         if let Some(record) = program.get(row.record) {
-            write_record(&record, widest, out)?;
+            write_record(&record, program.words(), widest, out)?;
         }
         if let Some(reason) = row.reason.as_ref().filter(|_| explain) {
             writeln!(out, "             {} in {}: {}", row.tier, reason.label, fit(&marked(reason), 96))?;

@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn a_value_converts_to_its_own_type_only() {
         let fact = Fact {
-            value: Units(97),
+            value: Units::whole(97),
             source: Id::new("page"),
             also: Vec::new(),
             period: None,
@@ -324,7 +324,7 @@ mod tests {
         };
         let answer = Answer::Known(Box::new(fact));
         let fact = answer.any_facts()[0];
-        assert_eq!(fact.value_as::<Units>(), Some(&Units(97)));
+        assert_eq!(fact.value_as::<Units>(), Some(&Units::whole(97)));
         assert_eq!(fact.value_as::<GreRule>(), None);
     }
 }

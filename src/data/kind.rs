@@ -28,7 +28,7 @@ macro_rules! kinds {
                 table: careers, noun: "career", plural: "careers", heading: "Careers",
                 file: "careers", query: Some("career"), pane: true, single: false
             }
-            /// An occupation of the Standard Occupational Classification; its id is the SOC code
+            /// An occupation, as statistics of work know it
             Occupation: Occupation {
                 table: occupations, noun: "occupation", plural: "occupations", heading: "Occupations",
                 file: "occupations", query: None, pane: false, single: false

@@ -623,7 +623,7 @@ fn explain(error: &Error) -> (Fault, String, String) {
             (Fault::OutOfRange, "the number is too large or negative".to_owned(), "check the number".to_owned())
         }
         Error::InvalidValueForType { expected, found } => {
-            (Fault::WrongType, format!("expected {expected}, found {found}"), String::new())
+            (Fault::WrongType, format!("{found} is not expected here"), format!("write {expected}"))
         }
         Error::Message(message) => (Fault::WrongType, message.clone(), String::new()),
         Error::ExpectedInteger | Error::ExpectedFloat => {

@@ -17,10 +17,11 @@ use super::value::contact::{Address, Contact};
 use super::value::course::{Offering, Use};
 use super::value::money::Rates;
 use super::value::occupation::{Outlook, Pay};
-use super::value::reference::{CoreCourseId, DepartmentId, SocCode};
+use super::value::reference::{CoreCourseId, DepartmentId, OccupationId};
 use super::value::requirement::{Breakdown, Internship, Length, Project, Units, Variants};
 use super::value::text::TextList;
 use super::violation::{Checked, PathSegment, Violations};
+use super::words::Words;
 use crate::text::Text;
 
 /// One row of a record's table of facts.
@@ -28,9 +29,9 @@ use crate::text::Text;
 pub struct Field {
     /// The field's name in the files.
     pub key: &'static str,
-    /// Its label on screen.
+    /// Its label on screen, for [`Words::fill`].
     pub label: &'static str,
-    /// The heading it appears under.
+    /// The heading it appears under, for [`Words::fill`].
     pub group: &'static str,
     /// What it means.
     pub meaning: &'static str,
@@ -126,6 +127,12 @@ pub trait HeadField {
 }
 
 impl HeadField for Address {
+    fn check(&self, violations: &mut Violations) {
+        Self::check(self, violations);
+    }
+}
+
+impl HeadField for Words {
     fn check(&self, violations: &mut Violations) {
         Self::check(self, violations);
     }
@@ -234,6 +241,9 @@ record! {
     DegreeProgram {
         /// The page that takes precedence if the data disagrees with it.
         official: Address,
+        /// What the program calls its parts, where that differs from our words.
+        #[serde(default)]
+        words: Words,
         /// How to apply, in order.
         #[serde(default = "Vec::new")]
         apply: Vec<ApplyStep>,
@@ -256,8 +266,8 @@ record! {
         questions: Text, "Questions", "Who answers general questions";
         sessions: Text, "Info session", "Information sessions for applicants";
     }
-    "Units and money" {
-        unit: Text, "A unit", "What a unit is";
+    "{Units} and money" {
+        unit: Text, "A {unit}", "What a unit is";
         full_time: Units, "Full-time load", "Units per semester that count as full-time";
         tuition: Rates, "Tuition", "The school's rate";
         fees: TextList, "Fees", "Fees on top of tuition";
@@ -273,7 +283,7 @@ record! {
     "The course" {
         summary: Text, "In short", "What the course is about, in a sentence or two";
         other_titles: TextList, "Also titled", "Other titles that pages use for it", [Name];
-        units: Units, "Units", "Its units";
+        units: Units, "{Units}", "Its units";
         numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
         terms: Terms, "Terms", "The terms in which it runs";
         places: Text, "Places", "Where it is taught", [Facet("campus")];
@@ -295,7 +305,7 @@ record! {
     "The degree" {
         degree: Text, "Degree", "The degree's exact name";
         summary: Text, "In short", "What the degree is about, in a few sentences";
-        units: Units, "Units", "Total units of the standard version", [Glance, Compare];
+        units: Units, "{Units}", "Total units of the standard version", [Glance, Compare];
         breakdown: Breakdown, "Breakdown", "The units area by area";
         length: Length, "Length", "How long the standard version takes", [Glance, Compare];
         variants: Variants, "Variants", "Other versions of the degree";
@@ -334,7 +344,7 @@ record! {
         skills: TextList, "Skills", "Required skills";
         industries: TextList, "Industries", "Industries with such positions";
         education: Text, "Education", "Required education";
-        occupation: SocCode, "Occupation", "The nearest occupation of the Standard Occupational Classification";
+        occupation: OccupationId, "Occupation", "The nearest occupation";
         postings: Text, "Postings", "What public postings show";
     }
     "Where it leads from" {
@@ -344,9 +354,10 @@ record! {
 }
 
 record! {
-    /// An occupation of the Standard Occupational Classification; its id is the SOC code.
+    /// An occupation, as statistics of work know it.
     Occupation {}
     "The occupation" {
+        code: Text, "Code", "Its code, with the name of the classification", [Name];
         pay: Pay, "Pay", "What it pays, at every level of experience";
         outlook: Outlook, "Outlook", "How it is expected to grow";
         education: Text, "Entry", "Typical education at entry";

@@ -7,6 +7,7 @@ use super::kind::{Kind, kinds};
 use super::parse::{self, Parsed};
 use super::record::{self, DegreeProgram, Field, Record};
 use super::source::Source;
+use super::words::Words;
 use crate::text::Text;
 
 /// What a file or a table contains: records of one kind, or sources.
@@ -133,6 +134,11 @@ impl Tables {
     /// The record that describes the program as a whole; `None` if it could not be read.
     pub fn about(&self) -> Option<&DegreeProgram> {
         self.programs.first()
+    }
+
+    /// What the program calls its parts.
+    pub fn words(&self) -> &Words {
+        self.about().map_or(Words::OURS, |about| &about.words)
     }
 
     /// Whether there is nothing to show: neither the program as a whole nor a record in a pane.

@@ -13,16 +13,17 @@ pub(super) mod text;
 use super::id::Id;
 use super::kind::Kind;
 use super::violation::Violations;
+use super::words::Words;
 use crate::text::Text;
 
 /// The value of a fact.
 pub trait Value: std::any::Any {
-    /// The value in words: one line, or one line per part.
-    fn lines(&self) -> Vec<String>;
+    /// The value in the program's words: one line, or one line per part.
+    fn lines(&self, words: &Words) -> Vec<String>;
 
     /// The value in a few words, to be read at a glance.
-    fn brief(&self) -> String {
-        self.lines().join("; ")
+    fn brief(&self, words: &Words) -> String {
+        self.lines(words).join("; ")
     }
 
     /// Reports what is wrong with the value itself, without looking at other records.
@@ -43,6 +44,36 @@ pub trait Value: std::any::Any {
         None
     }
 }
+
+/// Declares an enum of choices: each with its meaning, and the phrase that puts it into words.
+macro_rules! choices {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $(#[doc = $meaning:literal] $choice:ident = $phrase:literal,)* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+        pub enum $name {
+            $(#[doc = $meaning] $choice,)*
+        }
+
+        impl $name {
+            /// Every choice.
+            pub const ALL: &'static [Self] = &[$(Self::$choice,)*];
+
+            /// Each choice as it is written in a file, with its meaning.
+            pub const MEANINGS: &'static [(&'static str, &'static str)] = &[$((stringify!($choice), $meaning),)*];
+
+            /// The choice in words.
+            pub fn phrase(self) -> &'static str {
+                match self {
+                    $(Self::$choice => $phrase,)*
+                }
+            }
+        }
+    };
+}
+use choices;
 
 /// A type of value with an example, for docs/data-format.md.
 pub trait RonExample {

@@ -196,9 +196,9 @@ impl Check<'_> {
             for (nth, breakdown) in department.breakdown.facts().iter().enumerate() {
                 let total = totals.iter().find(|total| total.source == breakdown.source);
                 let (Some(sum), Some(total)) = (breakdown.value.total(), total) else { continue };
-                if sum != u32::from(total.value.0) && breakdown.note.is_none() {
+                if sum != total.value && breakdown.note.is_none() {
                     let describe = || {
-                        let what = format!("the areas add up to {sum} units, but the total is {}", total.value);
+                        let what = format!("the areas add up to {sum}, but the total is {}", total.value);
                         let help = "fix the areas or the total; if the page itself does not add up, say so in a `note`";
                         (what, help.to_owned())
                     };
@@ -227,6 +227,7 @@ fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
 /// The relations among records with a pane, each listed for both records.
 fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
     let mut relations: HashMap<RecordRef, Vec<Relation>> = HashMap::new();
+    let words = tables.words();
     for kind in Kind::PANES {
         for (index, found) in tables.records(*kind).enumerate() {
             let record = RecordRef { kind: *kind, index };
@@ -236,7 +237,7 @@ fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
                     for reference in fact.value.refers().into_iter().filter(|reference| reference.kind.has_pane()) {
                         let Some(index) = ids.get(Section::Kind(reference.kind), reference.id) else { continue };
                         let to = RecordRef { kind: reference.kind, index };
-                        let detail = Text::new(fact.value.lines().join("; "));
+                        let detail = Text::new(fact.value.lines(words).join("; "));
                         for (from, to) in [(record, to), (to, record)] {
                             relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });
                         }

@@ -7,6 +7,7 @@ use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
     AnswerState, AnyAnswer, AnyFact, Dataset, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing, Tables,
+    Words,
 };
 use crate::problem::{Fault, Problem};
 
@@ -86,6 +87,11 @@ impl Program {
     /// The record that describes the program as a whole; `None` if it could not be read.
     pub fn about(&self) -> Option<&DegreeProgram> {
         self.tables.about()
+    }
+
+    /// What the program calls its parts.
+    pub fn words(&self) -> &Words {
+        self.tables.words()
     }
 
     /// How many records of a kind there are.

@@ -57,8 +57,7 @@ fn data(program: &Program, today: Date) -> Vec<Item> {
         Item::line("Read", read)
     });
     let today = Item::line("Today", today.strftime("%-d %b %Y").to_string());
-    let records: Vec<_> =
-        Kind::PANES.iter().map(|kind| counted(program.count(*kind), kind.noun(), kind.plural())).collect();
+    let records: Vec<_> = Kind::PANES.iter().map(|kind| program.words().counted(program.count(*kind), *kind)).collect();
     let tally = program.tally();
     let facts = format!(
         "{}: {} official, {} from older official copies, {} second-hand, {} our own inference",

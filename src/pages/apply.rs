@@ -7,7 +7,7 @@ use super::page::{Group, Item, Page};
 use super::provenance::Provenance;
 use crate::data::{Kind, Tag};
 use crate::model::{Program, RecordRef};
-use crate::text::Text;
+use crate::text::{Text, capital};
 
 /// The group of the program's facts that are about applying.
 pub(super) const APPLYING: &str = "Applying";
@@ -33,7 +33,11 @@ pub fn apply(program: &Program, _: Date) -> Page {
         }
     }
     let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
-    page.push_group("Department by department", departments.flat_map(|record| department(program, record)).collect());
+    let noun = program.words().noun(Kind::Department);
+    page.push_group(
+        format!("{} by {noun}", capital(noun)),
+        departments.flat_map(|record| department(program, record)).collect(),
+    );
     page
 }
 

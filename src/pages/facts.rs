@@ -13,10 +13,11 @@ type Side = Option<(usize, usize)>;
 pub(super) fn groups(program: &Program, any: &AnyRecord<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (field, items) in answers(program, any) {
+        let heading = program.words().fill(field.group);
         match groups.last_mut() {
-            Some(group) if group.heading.as_str() == field.group => group.items.extend(items),
+            Some(group) if group.heading.as_str() == heading => group.items.extend(items),
             _ if items.is_empty() => {}
-            _ => groups.push(Group { heading: field.group.into(), items }),
+            _ => groups.push(Group { heading: Text::new(heading), items }),
         }
     }
     groups
@@ -33,7 +34,8 @@ pub(super) fn answers<'a>(
 /// The answer to one question: its facts, or what is known of their absence.
 fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
     let (field, answer) = (&any.fields[index], any.answers[index]);
-    let gap = |words: &str| Item::new(field.label, Body::Gap(words.into()));
+    let own_label = program.words().fill(field.label);
+    let gap = |words: &str| Item::new(&*own_label, Body::Gap(words.into()));
     match answer.state() {
         AnswerState::NotRecorded => Vec::new(),
         AnswerState::NotFound(looked) => {
@@ -50,7 +52,7 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
                 let label = match fact.role {
                     Role::Former => "Formerly",
                     Role::OtherTitle if facts[nth - 1].role != Role::OtherTitle => "Also titled",
-                    _ if nth == 0 => field.label,
+                    _ if nth == 0 => &own_label,
                     _ => "",
                 };
                 let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));
@@ -62,18 +64,19 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
 }
 
 fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, items: &mut Vec<Item>) {
-    let mut lines: Vec<Text> = fact.value.lines().into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
+    let mut lines: Vec<Text> =
+        fact.value.lines(program.words()).into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
     if let (Role::Case(case), Some(first)) = (fact.role, lines.first_mut()) {
         *first = Text::new(format!("for {case}: {first}"));
     }
     let reference = fact.value.refers().first().copied();
     let target = reference.and_then(|reference| program.find(reference.kind, reference.id));
-    let explorable = target.filter(|to| Kind::PANES.contains(&to.kind));
+    let explorable = target.filter(|to| to.kind.has_pane());
     let occupation = target.filter(|to| to.kind == Kind::Occupation).and_then(|to| program.get(to));
     let body = match (explorable, &occupation, side, fact.value.address()) {
         (Some(to), ..) => relation(program, to, lines),
         (None, _, _, Some(url)) => Body::Link { title: Text::default(), url: Text::new(url) },
-        (None, Some(any), ..) => Body::Fact(vec![Text::new(format!("{}, SOC {}", any.title, any.id))]),
+        (None, Some(any), ..) => Body::Fact(vec![any.title.clone()]),
         (None, None, Some((nth, of)), None) => Body::Disputed { lines, nth, of },
         (None, None, None, None) => Body::Fact(lines),
     };

@@ -1,5 +1,7 @@
 //! The page of a record.
 
+use std::borrow::Cow;
+
 use super::facts;
 use super::page::{Body, Group, Item, KeyFact, Page};
 use super::provenance::{Provenance, Trust};
@@ -35,7 +37,8 @@ pub fn listed(program: &Program, record: RecordRef) -> Option<Item> {
 /// What one compares first, for the kinds that are compared.
 fn key_facts(program: &Program, any: &AnyRecord<'_>) -> Option<Item> {
     let shown = any.fields.iter().zip(&any.answers).filter(|(field, _)| field.has(Tag::Glance));
-    let key_facts: Vec<_> = shown.filter_map(|(field, answer)| key_fact(program, field.label, *answer)).collect();
+    let key_facts: Vec<_> =
+        shown.filter_map(|(field, answer)| key_fact(program, &program.words().fill(field.label), *answer)).collect();
     (!key_facts.is_empty()).then(|| Item::new("", Body::KeyFacts(key_facts)))
 }
 
@@ -57,7 +60,7 @@ fn key_fact(program: &Program, label: &str, answer: &dyn AnyAnswer) -> Option<Ke
                 Trust::Ours(_) => "inferred",
                 Trust::Unsourced => "no source",
             };
-            (Text::new(fact.value.brief()), provenance.period.unwrap_or_default(), caution.into())
+            (Text::new(fact.value.brief(program.words())), provenance.period.unwrap_or_default(), caution.into())
         }
     };
     Some(KeyFact { label: label.into(), brief, period, caution })
@@ -70,10 +73,10 @@ fn related(program: &Program, record: RecordRef) -> Vec<Item> {
         let by_others = program.relations(record).iter().filter(|relation| relation.stated.record != record);
         let of_kind: Vec<_> = by_others.filter(|relation| relation.to.kind == *kind).collect();
         for (index, relation) in of_kind.iter().take(MOST_RELATED).enumerate() {
-            let label = if index == 0 { kind.heading() } else { "" };
+            let label = if index == 0 { program.words().heading(*kind) } else { Cow::Borrowed("") };
             let Some(fact) = program.fact(relation.stated) else { continue };
             let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
-            let item = Item::new(label, facts::relation(program, relation.to, lines));
+            let item = Item::new(&*label, facts::relation(program, relation.to, lines));
             items.push(item.with_note(fact.note.cloned()).from(Provenance::of_fact(program, &fact)));
         }
         let more = of_kind.len().saturating_sub(MOST_RELATED);
@@ -89,6 +92,6 @@ fn identity(program: &Program, any: &AnyRecord<'_>) -> Vec<Item> {
     let listed = Item::line("Listed as", any.title.clone()).from(Provenance::of_source(program, any.source));
     let aliases = any.aliases.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
     let found_as = (!aliases.is_empty()).then(|| Item::line("Found as", aliases));
-    let id = Item::line("Record", format!("{} {}", any.kind.noun(), any.id));
+    let id = Item::line("Record", format!("{} {}", program.words().noun(any.kind), any.id));
     [listed].into_iter().chain(found_as).chain([id]).collect()
 }

@@ -41,17 +41,17 @@ static FACETS: &[FacetRow] = &[
         syntax: Syntax::Number,
         read: |record, values| {
             let offered = record.values::<Offering>().filter_map(|offering| offering.units);
-            record.values::<Units>().copied().chain(offered).for_each(|units| values.number(usize::from(units.0)));
+            record.values::<Units>().copied().chain(offered).for_each(|units| values.number(units_code(units)));
         },
     },
     FacetRow {
         name: "term",
         help: "what starts or runs in that term",
-        syntax: Syntax::Choice(|| names_in(&TERMS)),
+        syntax: Syntax::Text { example: "fall", known: terms },
         read: |record, values| {
             let offered = record.values::<Offering>().flat_map(|offering| &offering.terms);
             let terms = record.values::<Terms>().flat_map(|terms| &terms.0).chain(offered);
-            values.extend(terms.filter_map(|term| name_in(&TERMS, term)));
+            terms.for_each(|term| values.name(&fold(&term.to_string())));
         },
     },
     FacetRow {
@@ -66,13 +66,12 @@ static FACETS: &[FacetRow] = &[
         syntax: Syntax::Text { example: "kigali", known: campuses },
         read: |record, values| {
             let places = record.facts.iter().filter(|(field, _)| field.has(Tag::Facet("campus")));
-            places.flat_map(|(_, value)| value.lines()).for_each(|place| values.name(&fold(&place)));
+            places
+                .flat_map(|(_, value)| value.lines(record.program.words()))
+                .for_each(|place| values.name(&fold(&place)));
         },
     },
 ];
-
-/// What queries call the terms.
-const TERMS: [(&str, Term); 3] = [("fall", Term::Fall), ("spring", Term::Spring), ("summer", Term::Summer)];
 
 /// What queries call the rules on the GRE.
 const GRE_RULES: [(&str, GreRule); 5] = [
@@ -91,6 +90,11 @@ fn names_in<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
     table.iter().map(|(name, _)| *name).collect()
 }
 
+/// The code of a number of units: twentieths, since some universities count in halves and quarters.
+fn units_code(units: Units) -> usize {
+    (units.hundredths() / 5) as usize
+}
+
 /// The name of a value in a table of names and values.
 fn name_in<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> Option<&'static str> {
     table.iter().find(|(_, known)| known == value).map(|(name, _)| *name)
@@ -103,6 +107,18 @@ fn department_names(program: &Program) -> Vec<Vec<String>> {
         names.chain(once(department.title.as_str())).map(fold).collect()
     });
     departments.collect()
+}
+
+/// The names of the terms in which students start or courses run, folded.
+fn terms(program: &Program) -> Vec<String> {
+    let starts = program.tables.departments.iter().flat_map(|department| department.starts.facts());
+    let runs = program.tables.core_courses.iter().flat_map(|course| course.terms.facts());
+    let offered = program.tables.core_courses.iter().flat_map(|course| course.numbers.facts());
+    let named = starts.chain(runs).flat_map(|fact| &fact.value.0);
+    let mut terms: Vec<&Term> = named.chain(offered.flat_map(|fact| &fact.value.terms)).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into_iter().map(|term| fold(&term.to_string())).collect()
 }
 
 /// The short names of places where degrees are taught, folded.
@@ -133,7 +149,7 @@ struct FacetRow {
 enum Syntax {
     /// One of a few names, or the start of one: `term:fall`.
     Choice(fn() -> Vec<&'static str>),
-    /// A number or a range: `units:6..12`. A value's code is the number.
+    /// A number or a range: `units:6..12`. A value's code is that of [`units_code`].
     Number,
     /// A record by any of its names, or the start of one: `dept:mse`. A value's code is the record's index.
     Record { example: &'static str, names: fn(&Program) -> Vec<Vec<String>> },
@@ -275,9 +291,13 @@ fn is(place: usize) -> Option<Test> {
     u16::try_from(place).ok().map(Test::Is)
 }
 
-/// A number or a range of numbers: `12`, `>=12`, `<12`, `6..12`.
+/// The codes of a number or a range of numbers: `12`, `>=12`, `<12`, `6..12`.
 fn range(value: &str) -> Option<RangeInclusive<u16>> {
-    let number = |text: &str| text.parse::<u16>().ok();
+    let number = |text: &str| {
+        let twentieths = (text.parse::<f64>().ok()? * 20.0).round();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
+        (0.0..=f64::from(u16::MAX)).contains(&twentieths).then_some(twentieths as u16)
+    };
     let range = if let Some((least, most)) = value.split_once("..") {
         number(least)?..=number(most)?
     } else if let Some(rest) = value.strip_prefix(">=") {
@@ -460,6 +480,7 @@ pub(super) mod tests {
         };
         let names = FACETS.iter().map(|row| match row.name {
             "dept" => owned(&[&["ece", "electrical"], &["meche"]]),
+            "term" => owned(&[&["fall"], &["spring"], &["summer"]]),
             "campus" => owned(&[&["kigali, rwanda"], &["pittsburgh"]]),
             _ => Vec::new(),
         });
@@ -477,10 +498,11 @@ pub(super) mod tests {
             ("kind", "courses", Test::Is(0)),
             ("dept", "ECE", Test::Is(0)),
             ("dept", "mech", Test::Is(1)),
-            ("UNITS", "6..12", Test::Within(6..=12)),
-            ("units", ">12", Test::Within(13..=u16::MAX)),
-            ("units", "<12", Test::Within(0..=11)),
-            ("term", "fall", Test::Is(0)),
+            ("UNITS", "6..12", Test::Within(120..=240)),
+            ("units", ">12", Test::Within(241..=u16::MAX)),
+            ("units", "<12", Test::Within(0..=239)),
+            ("units", "0.5", Test::Within(10..=10)),
+            ("term", "fall", Test::Contains("fall".to_owned())),
             ("gre", "opt", Test::Is(0)),
             ("campus", "Kigali", Test::Contains("kigali".to_owned())),
         ] {

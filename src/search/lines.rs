@@ -10,7 +10,7 @@ use crate::model::{Program, RecordRef};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LineOrigin {
     pub(super) area: Area,
-    /// The field's label.
+    /// The field's label, for [`Words::fill`](crate::data::Words::fill).
     pub(super) label: &'static str,
     /// The field's name in the data, or the name of a part of the record's head.
     pub(super) key: &'static str,
@@ -23,6 +23,7 @@ pub(super) fn lines(
     mut visit: impl FnMut(LineOrigin, &str) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
+    let words = program.words();
     let head = |label, key, area| LineOrigin { area, label, key };
     visit(head("Title", "title", Area::Names), any.title)?;
     for alias in any.aliases {
@@ -34,7 +35,7 @@ pub(super) fn lines(
         for fact in answer.any_facts() {
             if !fact.holds() {
                 // What held before is found, but counts for little.
-                for line in fact.value.lines() {
+                for line in fact.value.lines(words) {
                     visit(origin(Area::Texts), &line)?;
                 }
                 continue;
@@ -42,13 +43,13 @@ pub(super) fn lines(
             for name in fact.value.names() {
                 visit(origin(Area::Names), name)?;
             }
-            let value = fact.value.lines();
+            let value = fact.value.lines(words);
             let many = value.len() > 1;
             for line in &value {
                 match (many, line.len()) {
                     _ if field.has(Tag::Name) => visit(origin(Area::Names), line)?,
                     (true, 0..=60) => visit(origin(Area::Topics), line)?,
-                    (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", field.label))?,
+                    (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", words.fill(field.label)))?,
                     _ => visit(origin(Area::Texts), line)?,
                 }
             }
@@ -57,9 +58,9 @@ pub(super) fn lines(
             }
         }
         match answer.state() {
-            AnswerState::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", field.label))?,
+            AnswerState::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", words.fill(field.label)))?,
             AnswerState::NotPublished { note, .. } => {
-                visit(origin(Area::Texts), &format!("{} not published", field.label))?;
+                visit(origin(Area::Texts), &format!("{} not published", words.fill(field.label)))?;
                 if let Some(note) = note {
                     visit(origin(Area::Texts), note)?;
                 }

@@ -24,7 +24,7 @@ pub enum Contiguity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The field's label.
-    pub label: &'static str,
+    pub label: String,
     /// The field's name in the data.
     pub field: &'static str,
     /// The area of the line.
@@ -120,7 +120,16 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
             let marks = query.marks(line, contiguity);
             let LineOrigin { area, label, key } = origin;
-            best = Some((merit, Reason { label, field: key, area, line: line.to_owned(), marks }));
+            best = Some((
+                merit,
+                Reason {
+                    label: program.words().fill(label).into_owned(),
+                    field: key,
+                    area,
+                    line: line.to_owned(),
+                    marks,
+                },
+            ));
         }
         // A name in which all words match at the start of a word is reason enough; most records need no further line.
         let is_enough = origin.area == Area::Names && tiers.len() == matchers.len() && *worst <= Tier::WordStart;

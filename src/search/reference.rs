@@ -101,7 +101,7 @@ fn search(program: &Program, all: &[ReferenceRecord], typed: &str, query: &Query
         typed.split(' ').all(|token| match token {
             "kind:course" => record.kind == Kind::CoreCourse,
             "!kind:department" => record.kind != Kind::Department,
-            "units:6..12" => units.clone().any(|units| (6..=12).contains(&units.0)),
+            "units:6..12" => units.clone().any(|units| (Units::whole(6)..=Units::whole(12)).contains(units)),
             "term:fall" => terms.clone().any(|terms| terms.0.contains(&Term::Fall)),
             "!term:summer" => !terms.clone().any(|terms| terms.0.contains(&Term::Summer)),
             _ => true,

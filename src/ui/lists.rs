@@ -30,7 +30,13 @@ impl Brush<'_, '_> {
             }
             None => thousands(total),
         };
-        self.chrome(frame, pane.kind.heading(), &count, has_focus && self.app.popup().is_none(), false);
+        self.chrome(
+            frame,
+            &self.app.program().words().heading(pane.kind),
+            &count,
+            has_focus && self.app.popup().is_none(),
+            false,
+        );
         let inner = frame.inner;
         if pane.is_empty() {
             let words = match self.app.query() {

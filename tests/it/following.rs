@@ -59,7 +59,7 @@ fn every_relation_can_be_followed_and_undone() {
         play.visit(record).press("Enter g");
         loop {
             let here = play.snapshot();
-            if let Some(to) = play.app.item().and_then(|item| target(item)) {
+            if let Some(to) = play.app.item().and_then(target) {
                 play.press("Enter");
                 assert_eq!(play.record(), to);
                 play.press("Backspace");

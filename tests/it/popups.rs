@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use msaie::app::{Action, App, Chord, Command, Commanded, Key, Popup, Scope};
-use msaie::data::Kind;
+use msaie::data::{Kind, Words};
 use msaie::pages::{Body, Item, Provenance, Trust};
 use msaie::text::Text;
 
@@ -53,7 +53,7 @@ fn the_help_lists_exactly_the_keys_that_work_here() {
             .iter()
             .map(|item| (item.label.to_string(), item.value().expect("words").to_string()))
             .collect();
-        let long = |name| App::command(name).expect("a command").long.to_owned();
+        let long = |name| Words::OURS.fill(App::command(name).expect("a command").long).into_owned();
         let bindings = play.app.keymap().bindings_in(scope);
         let bound: Vec<_> = bindings.map(|binding| (binding.keys(), long(binding.command))).collect();
         assert_eq!(listed, bound, "{}", scope.name());
@@ -118,7 +118,9 @@ fn the_palette_lists_every_action_with_its_keys() {
         let mut play = Play::new(120, 60);
         play.press(keys).press(":");
         let names = palette_names(&play);
-        let commands = App::commands().filter(|command| is_for_reading(command)).map(|command| command.long.to_owned());
+        let commands = App::commands()
+            .filter(|command| is_for_reading(command))
+            .map(|command| Words::OURS.fill(command.long).into_owned());
         let panes = Kind::PANES.iter().map(|kind| format!("Go to the {}", kind.plural()));
         let expected: BTreeSet<_> = commands.chain(panes).collect();
         assert_eq!(names.iter().cloned().collect::<BTreeSet<_>>(), expected);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use msaie::data::{self, Address, AnswerState, Id, Kind, Record, Section, Standing};
+use msaie::data::{self, Address, AnswerState, Id, Kind, Record, Section, Standing, Words};
 use msaie::model::{AnyRecord, Program, RecordRef};
 use msaie::text::Text;
 
@@ -112,7 +112,13 @@ const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
     (Kind::Department, "cheme", "breakdown", "42 + 36 + 42 = 120", None),
     (Kind::Department, "cheme", "length", "3 semesters, full-time", None),
     (Kind::Department, "cheme", "gre", "not accepted", None),
-    (Kind::Department, "cheme", "deadlines", "Fall start: closes 31 January", Some("no year printed")),
+    (
+        Kind::Department,
+        "cheme",
+        "deadlines",
+        "Fall start: closes 31 January (no year printed)",
+        Some("no year printed"),
+    ),
     (Kind::Department, "cee", "units", "108 units", None),
     (Kind::Department, "cee", "gre", "not accepted", None),
     (Kind::Department, "africa", "units", "144 units", None),
@@ -280,7 +286,7 @@ pub(crate) fn texts(program: &Program) -> Vec<String> {
                 AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => {}
             }
             for fact in answer.any_facts() {
-                texts.extend(fact.value.lines());
+                texts.extend(fact.value.lines(Words::OURS));
                 texts.extend(fact.period.into_iter().chain(fact.note).map(ToString::to_string));
                 texts.extend(reason(fact.standing));
             }
@@ -446,7 +452,7 @@ fn every_inference_gives_its_reason() {
                     reason.trim().len() > 10,
                     "{}: {:?} is inferred from {reason:?}",
                     record.title,
-                    fact.value.lines()
+                    fact.value.lines(Words::OURS)
                 );
             }
         }
@@ -461,7 +467,7 @@ fn figures_match_what_was_published() {
         let record = record(&program, kind, id);
         let any_facts = answer(&record, key).any_facts();
         let first = any_facts.first().unwrap_or_else(|| panic!("{id} has no {key}"));
-        let lines = first.value.lines();
+        let lines = first.value.lines(Words::OURS);
         assert!(lines.iter().any(|found| found == line), "{id}, {key}: no {line:?} in {lines:?}");
         assert_eq!(program.standing(first), Some(&Standing::Official), "{id}, {key}: {line}");
         let source = program.source(first.source).expect("it exists");
@@ -476,7 +482,7 @@ fn unofficial_facts_are_not_shown_as_official() {
     for (id, key, line) in [("etim", "units", "117 units"), ("ece", "gre", "optional"), ("africa", "fee", "none")] {
         let record = record(&program, Kind::Department, id);
         let any_facts = answer(&record, key).any_facts();
-        let fact = any_facts.iter().find(|fact| fact.value.lines() == [line]);
+        let fact = any_facts.iter().find(|fact| fact.value.lines(Words::OURS) == [line]);
         let fact = fact.unwrap_or_else(|| panic!("{id}, {key}: no {line:?}"));
         assert_ne!(program.standing(fact), Some(&Standing::Official), "{id}, {key}: {line}");
     }

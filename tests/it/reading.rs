@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use msaie::data::{self, AnswerState, AnyAnswer, Dataset, Section};
+use msaie::data::{self, AnswerState, AnyAnswer, Dataset, Section, Words};
 use msaie::model::Program;
 use msaie::problem::{Fault, Problem};
 use msaie::text::{Text, fit};
@@ -60,9 +60,9 @@ const MISTAKES: &[Mistake] = &[
     mistake("departments", r#"gre: ‹Knwon(value: Optional, source: "page")›,"#, Fault::UnknownChoice, "`Known`"),
     mistake(
         "departments",
-        r#"starts: Known(value: [Spring, ‹Autumn›], source: "page"),"#,
+        r#"starts: Known(value: [Spring, ‹Monsoon›], source: "page"),"#,
         Fault::UnknownChoice,
-        "`Fall`, `Spring`, `Summer`",
+        "`Summer`, `Autumn`, `Fall`",
     ),
     mistake(
         "departments",
@@ -145,19 +145,19 @@ const MISTAKES: &[Mistake] = &[
         "\"undated\"",
     ),
     mistake("departments", r#"aliases: ["A", ‹5›, "B"],"#, Fault::WrongType, "double quotes"),
-    mistake("departments", r#"units: Known(value: ‹0›, source: "page"),"#, Fault::OutOfRange, "between 1 and 1000"),
-    mistake("departments", r#"units: Known(value: ‹1001›, source: "page"),"#, Fault::OutOfRange, "between 1 and 1000"),
-    mistake("departments", r#"units: Known(value: ‹70000›, source: "page"),"#, Fault::OutOfRange, "too large"),
-    mistake("departments", r#"units: Known(value: ‹-5›, source: "page"),"#, Fault::OutOfRange, "negative"),
+    mistake("departments", r#"units: Known(value: ‹0›, source: "page"),"#, Fault::OutOfRange, "at most 1000"),
+    mistake("departments", r#"units: Known(value: ‹1001›, source: "page"),"#, Fault::OutOfRange, "at most 1000"),
+    mistake("departments", r#"units: Known(value: ‹70000›, source: "page"),"#, Fault::OutOfRange, "at most 1000"),
+    mistake("departments", r#"units: Known(value: ‹-5›, source: "page"),"#, Fault::OutOfRange, "above 0"),
     mistake(
         "departments",
-        r#"english: Known(value: (tests: [(test: Duolingo), (test: Toefl, least: ‹121›)]), source: "page"),"#,
+        r#"english: Known(value: (tests: [(test: "Duolingo"), (test: "TOEFL", least: ‹121›)]), source: "page"),"#,
         Fault::OutOfRange,
         "0 to 120",
     ),
     mistake(
         "departments",
-        r#"english: Known(value: (tests: [(test: Ielts, least: ‹NaN›)]), source: "page"),"#,
+        r#"english: Known(value: (tests: [(test: "IELTS", least: ‹NaN›)]), source: "page"),"#,
         Fault::OutOfRange,
         "0 to 9",
     ),
@@ -351,7 +351,7 @@ const MISTAKES: &[Mistake] = &[
         "departments",
         r#"units: Known(value: 97, source: "page", formerly: [(value: ‹0›, source: "page")]),"#,
         Fault::OutOfRange,
-        "between 1 and 1000",
+        "at most 1000",
     ),
     mistake(
         "departments",
@@ -756,7 +756,7 @@ fn an_unclosed_quote_does_not_mix_two_records() {
         found.map(|found| found.units.value().copied())
     };
     assert_eq!(units("a"), None);
-    assert_eq!(units("b"), Some(Some(data::Units(97))));
+    assert_eq!(units("b"), Some(Some(data::Units::whole(97))));
 }
 
 #[test]
@@ -768,8 +768,16 @@ fn good_records_next_to_bad_ones_keep_all_their_facts() {
 ]"#;
     let program = Folder::with(&[("departments/list.ron", text)]).program();
     let found: Vec<_> =
-        program.tables.departments.iter().map(|found| (&*found.id, found.units.value().map(|units| units.0))).collect();
-    assert_eq!(found, [("ece", Some(97)), ("a", Some(97)), ("c", Some(98))]);
+        program.tables.departments.iter().map(|found| (&*found.id, found.units.value().copied())).collect();
+    assert_eq!(
+        found,
+        [97, 97, 98]
+            .map(|units| Some(data::Units::whole(units)))
+            .into_iter()
+            .zip(["ece", "a", "c"])
+            .map(|(units, id)| (id, units))
+            .collect::<Vec<_>>()
+    );
     assert_eq!(program.tables.departments[2].gre.value(), Some(&data::GreRule::Optional));
 }
 
@@ -943,7 +951,7 @@ fn deep_nesting_does_not_hang() {
                 let program = Folder::with(&[("departments/d.ron", text)]).program();
                 assert!(!program.problems.is_empty(), "{open} {closed}");
                 let good = program.tables.departments.iter().find(|department| &*department.id == "ece");
-                assert_eq!(good.and_then(|good| good.units.value()), Some(&data::Units(97)));
+                assert_eq!(good.and_then(|good| good.units.value()), Some(&data::Units::whole(97)));
             }
         }
     }
@@ -1018,7 +1026,7 @@ fn dump(answer: &dyn AnyAnswer) -> String {
         .map(|fact| {
             let refers: Vec<_> = fact.value.refers().iter().map(|reference| reference.id.to_string()).collect();
             let about = (fact.source, fact.also, fact.period, fact.standing, fact.note);
-            format!("{:?} {refers:?} {about:?}", fact.value.lines())
+            format!("{:?} {refers:?} {about:?}", fact.value.lines(Words::OURS))
         })
         .collect();
     format!("{:?} {facts:?}", answer.state())

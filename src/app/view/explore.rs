@@ -247,15 +247,16 @@ impl Explore {
     /// What is shown where no record is selected.
     fn nothing_page(&self, shared: &Shared) -> Page {
         let typed = self.search.as_ref().map_or("", |search| search.input.value());
+        let words = shared.program.words();
         let (title, lines) = match &self.search {
             None if shared.loading.is_some() => ("Reading the data", Vec::new()),
             None => ("Nothing here", vec!["The data holds no record of this kind.".to_owned()]),
             Some(search) if search.result.found.count() > 0 => {
-                let none = format!("No {} matches “{typed}”.", self.panes[self.active].kind.noun());
+                let none = format!("No {} matches “{typed}”.", words.noun(self.panes[self.active].kind));
                 ("Nothing found here", vec![none, shared.keymap.fill("{next-pane} goes to what matches.")])
             }
             Some(_) => {
-                let none = format!("No core course, department or career matches “{typed}”.");
+                let none = format!("No {} matches “{typed}”.", words.any_record());
                 let advice =
                     "All words must match. Erase a letter or a word, or try a number, a short name or a topic.";
                 let back = shared.keymap.fill("{restore} goes back to what was there before.");

@@ -2,45 +2,38 @@
 
 use serde::Deserialize;
 
-use super::money::Dollars;
-use super::{RonExample, Value, not_empty};
+use super::money::Money;
+use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
+use crate::data::words::Words;
 use crate::text::Text;
 
-/// A degree's rule on the Graduate Record Examination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-pub enum GreRule {
-    /// Every applicant must send scores.
-    Required,
-    /// Applicants may send scores.
-    Optional,
-    /// Applicants need not send scores.
-    NotRequired,
-    /// Scores are not looked at.
-    NotAccepted,
-    /// The page's list of application materials does not include the GRE.
-    NotListed,
+choices! {
+    /// A degree's rule on the Graduate Record Examination.
+    pub enum GreRule {
+        /// Every applicant must send scores.
+        Required = "required",
+        /// Applicants may send scores.
+        Optional = "optional",
+        /// Applicants need not send scores.
+        NotRequired = "not required",
+        /// Scores are not looked at.
+        NotAccepted = "not accepted",
+        /// The page's list of application materials does not include the GRE.
+        NotListed = "not among the parts of an application",
+    }
 }
 
 impl Value for GreRule {
-    fn brief(&self) -> String {
+    fn brief(&self, _: &Words) -> String {
         match self {
             Self::NotListed => "not listed".to_owned(),
-            rule => rule.lines().swap_remove(0),
+            rule => rule.phrase().to_owned(),
         }
     }
 
-    fn lines(&self) -> Vec<String> {
-        vec![
-            match self {
-                Self::Required => "required",
-                Self::Optional => "optional",
-                Self::NotRequired => "not required",
-                Self::NotAccepted => "not accepted",
-                Self::NotListed => "not among the parts of an application",
-            }
-            .to_owned(),
-        ]
+    fn lines(&self, _: &Words) -> Vec<String> {
+        vec![self.phrase().to_owned()]
     }
 }
 
@@ -48,27 +41,17 @@ impl RonExample for GreRule {
     const EXAMPLE: &'static str = "NotAccepted";
 }
 
-/// A test of English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-pub enum EnglishTest {
-    /// Test of English as a Foreign Language, internet version: 0 to 120.
-    Toefl,
-    /// International English Language Testing System: 0 to 9.
-    Ielts,
-    /// Duolingo English Test: 10 to 160.
-    Duolingo,
-}
-
-impl EnglishTest {
-    /// Its name, and the lowest and highest score.
-    fn scale(self) -> (&'static str, f32, f32) {
-        match self {
-            Self::Toefl => ("TOEFL", 0.0, 120.0),
-            Self::Ielts => ("IELTS", 0.0, 9.0),
-            Self::Duolingo => ("Duolingo", 10.0, 160.0),
-        }
-    }
-}
+/// The lowest and highest scores of the tests of English that most universities take, by the start of their names.
+///
+/// Scales as their publishers print them; TOEFL iBT has a second one, 1 to 6, since January 2026.
+const SCALES: [(&str, f32, f32); 6] = [
+    ("TOEFL", 0.0, 120.0),
+    ("IELTS", 0.0, 9.0),
+    ("Duolingo", 10.0, 160.0),
+    ("PTE", 10.0, 90.0),
+    ("Pearson", 10.0, 90.0),
+    ("Cambridge", 80.0, 230.0),
+];
 
 /// A test score, in steps of a half or more.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -79,17 +62,70 @@ pub struct Score(pub f32);
 impl Eq for Score {}
 
 /// An accepted test with its minimum.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minimum {
-    /// Which test.
-    pub test: EnglishTest,
+    /// The name of the test.
+    pub test: Text,
     /// The minimum total score; `None` if no page that was read prints it.
     #[serde(default)]
     pub least: Option<Score>,
+    /// The lowest and highest score of the test; needed only for one that we do not know.
+    #[serde(default)]
+    pub scale: Option<(f32, f32)>,
     /// The minimum scores of its sections, as the page prints them.
     #[serde(default)]
     pub parts: Option<Text>,
+}
+
+// `Minimum::check` rejects NaN in a scale too.
+impl Eq for Minimum {}
+
+impl Minimum {
+    fn line(&self, verb: &str) -> String {
+        let name = &self.test;
+        let least = self
+            .least
+            .map_or_else(|| format!("{name}: minimum not found"), |least| format!("{name} {verb} {}", least.0));
+        self.parts.as_ref().map_or(least.clone(), |parts| format!("{least} ({parts})"))
+    }
+
+    /// The lowest and highest score; `None` for a test that we do not know.
+    fn scale(&self) -> Option<(f32, f32)> {
+        let starts = |name: &str| self.test.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let known = || SCALES.iter().find(|(name, ..)| starts(name)).map(|(_, lowest, highest)| (*lowest, *highest));
+        self.scale.or_else(known)
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        if self.test.trim().is_empty() {
+            violations.within("test", |violations| {
+                violations.contradiction("the test has no name", "write its name: `test: \"TOEFL\"`");
+            });
+        }
+        let Some((lowest, highest)) = self.scale() else {
+            if self.least.is_some_and(|Score(score)| !score.is_finite()) {
+                violations.within("least", |violations| violations.range("the score is no number", "check the score"));
+            }
+            return;
+        };
+        if !(lowest.is_finite() && highest.is_finite() && lowest < highest) {
+            violations.within("scale", |violations| {
+                violations.range("the scale does not ascend", "write the lowest score, then the highest: `(0, 120)`");
+            });
+            return;
+        }
+        if let Some(Score(score)) = self.least
+            && !(lowest..=highest).contains(&score)
+        {
+            violations.within("least", |violations| {
+                violations.range(
+                    format!("{} {score} cannot be right", self.test),
+                    format!("{} runs from {lowest} to {highest}", self.test),
+                );
+            });
+        }
+    }
 }
 
 /// The accepted tests of English.
@@ -107,73 +143,60 @@ pub struct English {
 }
 
 impl Value for English {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         let verb = if self.recommended { "recommended" } else { "at least" };
-        let mut lines: Vec<String> = self
-            .tests
-            .iter()
-            .map(|minimum| {
-                let (name, ..) = minimum.test.scale();
-                let least = minimum
-                    .least
-                    .map_or_else(|| format!("{name}: minimum not found"), |least| format!("{name} {verb} {}", least.0));
-                minimum.parts.as_ref().map_or(least.clone(), |parts| format!("{least} ({parts})"))
-            })
-            .collect();
-        lines.extend(self.waiver.as_ref().map(|waiver| format!("Waiver: {waiver}")));
-        lines
+        let tests = self.tests.iter().map(|minimum| minimum.line(verb));
+        tests.chain(self.waiver.as_ref().map(|waiver| format!("Waiver: {waiver}"))).collect()
     }
 
     fn check(&self, violations: &mut Violations) {
         violations.within("tests", |violations| {
             not_empty(&self.tests, violations);
             for (index, minimum) in self.tests.iter().enumerate() {
-                let (name, lowest, highest) = minimum.test.scale();
-                if let Some(Score(score)) = minimum.least
-                    && !(lowest..=highest).contains(&score)
-                {
-                    violations.at(PathSegment::Index(index), |violations| {
-                        violations.within("least", |violations| {
-                            violations.range(
-                                format!("{name} {score} cannot be right"),
-                                format!("{name} runs from {lowest} to {highest}"),
-                            );
-                        });
-                    });
-                }
+                violations.at(PathSegment::Index(index), |violations| minimum.check(violations));
             }
         });
     }
 }
 
 impl RonExample for English {
-    const EXAMPLE: &'static str = r#"(tests: [(test: Toefl, least: 84, parts: "reading 22, speaking 18"), (test: Ielts, least: 6.5), (test: Duolingo)], waiver: "a degree from a US university")"#;
+    const EXAMPLE: &'static str = r#"(tests: [(test: "TOEFL", least: 84, parts: "reading 22, speaking 18"), (test: "IELTS", least: 6.5), (test: "CAE", least: 180, scale: (80, 230)), (test: "Duolingo")], waiver: "a degree from a US university")"#;
 }
 
 /// What it costs to apply.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
-    /// The amount: 0 if there is no fee, `None` if the page says only that there is one.
+    /// The amount, if it is in whole US dollars: 0 if there is no fee, `None` if the page says only that there is one.
     #[serde(default)]
-    pub dollars: Option<Dollars>,
+    pub dollars: Option<u32>,
+    /// The amount in any currency.
+    #[serde(default)]
+    pub amount: Option<Money>,
     /// Who is exempt.
     #[serde(default)]
     pub waiver: Option<Text>,
 }
 
+impl Fee {
+    /// The amount, however it is written.
+    pub fn money(&self) -> Option<Money> {
+        Money::given(self.dollars, self.amount.as_ref())
+    }
+}
+
 impl Value for Fee {
-    fn brief(&self) -> String {
-        match self.dollars {
-            Some(_) => self.lines().swap_remove(0),
+    fn brief(&self, words: &Words) -> String {
+        match self.money() {
+            Some(_) => self.lines(words).swap_remove(0),
             None => "amount not found".to_owned(),
         }
     }
 
-    fn lines(&self) -> Vec<String> {
-        let amount = match self.dollars {
-            Some(Dollars(0)) => "none".to_owned(),
-            Some(dollars) => dollars.to_string(),
+    fn lines(&self, _: &Words) -> Vec<String> {
+        let amount = match self.money() {
+            Some(amount) if amount.is_zero() => "none".to_owned(),
+            Some(amount) => amount.to_string(),
             None => "there is one; amount not found".to_owned(),
         };
         let waiver = self.waiver.as_ref().map(|waiver| format!("Waiver: {waiver}"));
@@ -181,9 +204,7 @@ impl Value for Fee {
     }
 
     fn check(&self, violations: &mut Violations) {
-        if let Some(dollars) = self.dollars {
-            violations.within("dollars", |violations| dollars.check(violations));
-        }
+        Money::check_given(self.dollars, self.amount.as_ref(), violations);
     }
 }
 
@@ -203,7 +224,7 @@ pub struct Letters {
 }
 
 impl Value for Letters {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         let required = format!("{} required", self.required);
         vec![if self.optional > 0 { format!("{required}, {} optional", self.optional) } else { required }]
     }

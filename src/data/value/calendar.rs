@@ -1,31 +1,82 @@
-//! Terms, days and deadlines.
+//! Terms, days, and windows in which to apply.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::{RonExample, Value, not_empty};
+use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
+use crate::data::words::Words;
 use crate::text::Text;
 
-/// A season in which students can start or a course runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+choices! {
+    /// A season that names a term.
+    #[derive(PartialOrd, Ord)]
+    pub enum Season {
+        /// January to March.
+        Winter = "Winter",
+        /// January to May, or the second quarter of the year.
+        Spring = "Spring",
+        /// May to August.
+        Summer = "Summer",
+        /// September to December, where it is called so.
+        Autumn = "Autumn",
+        /// August to December.
+        Fall = "Fall",
+    }
+}
+
+/// A term in which students can start or a course runs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Term {
-    /// Late August to December.
-    Fall,
-    /// January to early May.
+    /// A semester or quarter that is named after the winter.
+    Winter,
+    /// A semester or quarter that is named after the spring.
     Spring,
-    /// May to August.
+    /// A semester or quarter that is named after the summer.
     Summer,
+    /// A semester or quarter that is named after the autumn.
+    Autumn,
+    /// A semester or quarter that is named after the fall.
+    Fall,
+    /// The first half of a semester.
+    FirstHalf(Season),
+    /// The second half of a semester.
+    SecondHalf(Season),
+    /// An intake in a month, from 1 for January.
+    Month(u8),
+    /// A term with a name of its own.
+    Named(Text),
+}
+
+impl Term {
+    fn check(&self, violations: &mut Violations) {
+        match self {
+            Self::Month(month) if !(1..=12).contains(month) => {
+                violations.range(format!("there is no month {month}"), "months are 1 to 12");
+            }
+            Self::Named(name) if name.trim().is_empty() => {
+                violations.contradiction("the term has no name", "write the name that the page prints");
+            }
+            _ => {}
+        }
+    }
 }
 
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Fall => "Fall",
-            Self::Spring => "Spring",
-            Self::Summer => "Summer",
-        })
+        match self {
+            Self::Winter => f.pad(Season::Winter.phrase()),
+            Self::Spring => f.pad(Season::Spring.phrase()),
+            Self::Summer => f.pad(Season::Summer.phrase()),
+            Self::Autumn => f.pad(Season::Autumn.phrase()),
+            Self::Fall => f.pad(Season::Fall.phrase()),
+            Self::FirstHalf(season) => write!(f, "{} (first half)", season.phrase()),
+            Self::SecondHalf(season) => write!(f, "{} (second half)", season.phrase()),
+            Self::Month(month) => f.pad(month_name(*month)),
+            Self::Named(name) => f.pad(name),
+        }
     }
 }
 
@@ -41,34 +92,42 @@ pub(super) fn join_terms(terms: &[Term]) -> String {
     }
 }
 
+/// Reports what is wrong with any of `terms`.
+pub(super) fn check_terms(terms: &[Term], violations: &mut Violations) {
+    for (index, term) in terms.iter().enumerate() {
+        violations.at(PathSegment::Index(index), |violations| term.check(violations));
+    }
+}
+
 /// Several terms.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Terms(pub Vec<Term>);
 
 impl Value for Terms {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         vec![join_terms(&self.0)]
     }
 
     fn check(&self, violations: &mut Violations) {
         not_empty(&self.0, violations);
+        check_terms(&self.0, violations);
     }
 }
 
 impl RonExample for Terms {
-    const EXAMPLE: &'static str = "[Fall, Spring]";
+    const EXAMPLE: &'static str = r#"[Fall, SecondHalf(Spring), Month(8), Named("Semester 1")]"#;
 }
 
-/// A day of the year, with its year if the source prints one.
+/// A day of the year, with its year if the source prints one, or a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     /// The year, if the source prints one.
     pub year: Option<u16>,
     /// Month, 1 to 12.
     pub month: u8,
-    /// Day of the month, from 1.
-    pub day: u8,
+    /// Day of the month, from 1; `None` if the source prints only the month.
+    pub day: Option<u8>,
 }
 
 const MONTHS: [&str; 12] = [
@@ -86,6 +145,11 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The name of a month, from 1; `?` if there is no such month.
+fn month_name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("?")
+}
+
 /// The number of days in `month`, assuming a leap year if the year is unknown; 0 if there is no such month.
 pub(in crate::data) fn days_in(month: u8, year: Option<u16>) -> u8 {
     match month {
@@ -97,62 +161,81 @@ pub(in crate::data) fn days_in(month: u8, year: Option<u16>) -> u8 {
     }
 }
 
+/// Reports a year in which no program can begin.
+fn check_year(year: u16, violations: &mut Violations) {
+    if !(1900..=2200).contains(&year) {
+        violations.range(format!("the year {year} cannot be right"), "years are between 1900 and 2200");
+    }
+}
+
 impl Day {
+    const SHAPE: &'static str =
+        "a day is written \"2026-01-31\", or \"01-31\" if no year is printed; a month \"2026-01\" or \"01\"";
+
+    fn parse(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split('-').collect();
+        let (year, month, day) = match *parts {
+            [year, month, day] => (Some(year), month, Some(day)),
+            [year, month] if year.len() == 4 => (Some(year), month, None),
+            [month, day] => (None, month, Some(day)),
+            [month] if month.len() <= 2 => (None, month, None),
+            _ => return None,
+        };
+        let year = year.map(str::parse).transpose().ok()?;
+        let day = day.map(str::parse).transpose().ok()?;
+        Some(Self { year, month: month.parse().ok()?, day })
+    }
+
     fn check(self, violations: &mut Violations) {
         let days = days_in(self.month, self.year);
         if days == 0 {
             violations
                 .range(format!("there is no month {}", self.month), "months are 01 to 12 and come before the day");
-        } else if self.day == 0 || self.day > days {
-            let month = MONTHS[usize::from(self.month) - 1];
-            violations.range(format!("{month} has no day {}", self.day), format!("its days are 1 to {days}"));
-        } else if let Some(year) = self.year.filter(|year| !(1900..=2200).contains(year)) {
-            violations.range(format!("the year {year} cannot be right"), "years are between 1900 and 2200");
+        } else if let Some(day) = self.day.filter(|day| !(1..=days).contains(day)) {
+            let month = month_name(self.month);
+            violations.range(format!("{month} has no day {day}"), format!("its days are 1 to {days}"));
+        } else if let Some(year) = self.year {
+            check_year(year, violations);
         }
     }
-}
 
-impl Day {
     /// The day with its month abbreviated.
     fn brief(self) -> String {
-        let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).map_or("?", |month| &month[..3]);
+        self.written(month_name(self.month).get(..3).unwrap_or("?"))
+    }
+
+    fn written(self, month: &str) -> String {
+        let day = self.day.map(|day| format!("{day} ")).unwrap_or_default();
         let year = self.year.map(|year| format!(" {year}")).unwrap_or_default();
-        format!("{} {month}{year}", self.day)
+        format!("{day}{month}{year}")
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("?");
-        write!(f, "{} {month}", self.day)?;
-        self.year.map_or(Ok(()), |year| write!(f, " {year}"))
+        f.write_str(&self.written(month_name(self.month)))
     }
 }
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?;
-        let numbers: Option<Vec<u16>> = text.split('-').map(|part| part.parse().ok()).collect();
-        let (year, month, day) = match numbers.as_deref() {
-            Some([year, month, day]) => (Some(*year), *month, *day),
-            Some([month, day]) => (None, *month, *day),
-            _ => return Err(de::Error::custom(Self::SHAPE)),
-        };
-        let small = |number| u8::try_from(number).map_err(|_| de::Error::custom(Self::SHAPE));
-        Ok(Self { year, month: small(month)?, day: small(day)? })
+        Self::parse(&text).ok_or_else(|| de::Error::custom(Self::SHAPE))
     }
 }
 
-impl Day {
-    const SHAPE: &'static str = "a day is written \"2026-01-31\" or, if no year is printed, \"01-31\"";
-}
-
-/// The application period for one start term.
+/// A time to apply for one cycle: its days belong together.
+///
+/// A cycle is the start that one applies for: a term and its year.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
-    /// The term applied for.
-    pub start: Term,
+    /// The term applied for; `None` if the page names none.
+    #[serde(default)]
+    pub start: Option<Term>,
+    /// The year of that term; `None` if the page prints none.
+    #[serde(default)]
+    pub year: Option<u16>,
     /// When applications open.
     #[serde(default)]
     pub opens: Option<Day>,
@@ -162,59 +245,108 @@ pub struct Window {
     /// The last day.
     #[serde(default)]
     pub closes: Option<Day>,
+    /// When applicants hear.
+    #[serde(default)]
+    pub decision: Option<Day>,
+    /// Details, in a few words.
+    #[serde(default)]
+    pub detail: Option<Text>,
 }
 
-/// The deadlines of one application cycle.
+impl Window {
+    /// The cycle in words: `Fall 2026`, `Fall`; empty if the page names none.
+    pub fn cycle(&self) -> String {
+        let parts = [self.start.as_ref().map(ToString::to_string), self.year.map(|year| year.to_string())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its days, each with the name of its field.
+    pub fn days(&self) -> impl Iterator<Item = (&'static str, Day)> {
+        let days =
+            [("opens", self.opens), ("priority", self.priority), ("closes", self.closes), ("decision", self.decision)];
+        days.into_iter().filter_map(|(name, day)| Some((name, day?)))
+    }
+
+    /// Whether the page prints no year: neither of the cycle nor of any day.
+    pub fn has_no_year(&self) -> bool {
+        self.year.is_none() && self.days().all(|(_, day)| day.year.is_none())
+    }
+
+    fn line(&self) -> String {
+        let days: Vec<_> = self.days().map(|(name, day)| format!("{name} {day}")).collect();
+        let no_year = if self.has_no_year() { " (no year printed)" } else { "" };
+        let detail = self.detail.as_ref().map(|detail| format!("; {detail}")).unwrap_or_default();
+        let start = match self.cycle() {
+            cycle if cycle.is_empty() => String::new(),
+            cycle => format!("{cycle} start: "),
+        };
+        format!("{start}{}{no_year}{detail}", days.join(", "))
+    }
+
+    /// The cycle and the day that matters most, which is the last.
+    fn brief(&self) -> Option<String> {
+        let last = self.closes.map(Day::brief);
+        let day = last.or_else(|| self.priority.map(|day| format!("priority {}", day.brief())))?;
+        Some(format!("{} {day}", self.cycle()).trim_start().to_owned())
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        if self.days().next().is_none() {
+            let help = "give `opens`, `priority`, `closes` or `decision`";
+            violations.contradiction("the window has no date", help);
+        }
+        if let Some(start) = &self.start {
+            violations.within("start", |violations| start.check(violations));
+        }
+        if let Some(year) = self.year {
+            violations.within("year", |violations| check_year(year, violations));
+        }
+        for (name, day) in self.days() {
+            violations.within(name, |violations| {
+                day.check(violations);
+                if let (Some(cycle), Some(year)) = (self.year, day.year)
+                    && !(cycle.saturating_sub(2)..=cycle).contains(&year)
+                {
+                    let what = format!("{name} in {year} does not belong to a start in {cycle}");
+                    violations.range(what, "check the two years");
+                }
+            });
+        }
+        let ends = [("priority", self.priority), ("closes", self.closes)];
+        if let Some(opens) = self.opens {
+            for (name, end) in ends {
+                if end.is_some_and(|end| opens.year.is_some() && end.year.is_some() && end < opens) {
+                    violations.within(name, |violations| {
+                        violations.range(format!("{name} before it opens"), "check the two years");
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The windows that a source prints together.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Deadlines(pub Vec<Window>);
 
 impl Value for Deadlines {
-    fn brief(&self) -> String {
-        let last =
-            |window: &Window| window.closes.or(window.priority).map(|day| format!("{} {}", window.start, day.brief()));
-        self.0.iter().filter_map(last).collect::<Vec<_>>().join(", ")
+    fn brief(&self, _: &Words) -> String {
+        self.0.iter().filter_map(Window::brief).collect::<Vec<_>>().join(", ")
     }
 
-    fn lines(&self) -> Vec<String> {
-        self.0
-            .iter()
-            .map(|window| {
-                let dates = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
-                let dates: Vec<_> =
-                    dates.iter().filter_map(|(name, day)| day.map(|day| format!("{name} {day}"))).collect();
-                format!("{} start: {}", window.start, dates.join(", "))
-            })
-            .collect()
+    fn lines(&self, _: &Words) -> Vec<String> {
+        self.0.iter().map(Window::line).collect()
     }
 
     fn check(&self, violations: &mut Violations) {
         not_empty(&self.0, violations);
         for (index, window) in self.0.iter().enumerate() {
-            violations.at(PathSegment::Index(index), |violations| {
-                let days = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
-                if days.iter().all(|(_, day)| day.is_none()) {
-                    violations.contradiction("the start term has no date", "give `opens`, `priority` or `closes`");
-                }
-                for (name, day) in days {
-                    if let Some(day) = day {
-                        violations.within(name, |violations| day.check(violations));
-                    }
-                }
-                if let (Some(opens), Some(closes)) = (window.opens, window.closes)
-                    && opens.year.is_some()
-                    && closes.year.is_some()
-                    && closes < opens
-                {
-                    violations.within("closes", |violations| {
-                        violations.range("closes before it opens", "check the two years");
-                    });
-                }
-            });
+            violations.at(PathSegment::Index(index), |violations| window.check(violations));
         }
     }
 }
 
 impl RonExample for Deadlines {
-    const EXAMPLE: &'static str = r#"[(start: Fall, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31"), (start: Spring, closes: "08-31")]"#;
+    const EXAMPLE: &'static str = r#"[(start: Fall, year: 2026, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31", decision: "2026-03"), (start: Spring, closes: "08-31")]"#;
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{RonExample, Value};
 use crate::data::violation::Violations;
+use crate::data::words::Words;
 use crate::problem::{Fault, short};
 use crate::text::{Text, is_hidden};
 
@@ -23,7 +24,7 @@ pub enum Contact {
 }
 
 impl Value for Contact {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         vec![match self {
             Self::Email(text) | Self::Phone(text) | Self::Office(text) => text.to_string(),
             Self::Page(address) => address.to_string(),

@@ -4,26 +4,30 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::calendar::{Term, join_terms};
+use super::calendar::{Term, check_terms, join_terms};
 use super::requirement::Units;
 use super::{Reference, RonExample, Value};
 use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
+use crate::data::words::Words;
 use crate::problem::short;
 use crate::text::Text;
 
-/// A course number, `NN-NNN` at CMU.
+/// A course number as its catalogue prints it: `18-661`, `CS 2336`, `6.1010`, `C&O 250`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct CourseNumber(Text);
 
 impl CourseNumber {
+    /// More than any catalogue's numbers.
+    const LONGEST: usize = 40;
+
     fn check(&self, violations: &mut Violations) {
-        if self.0.is_empty() || self.0.contains(' ') || !self.0.bytes().any(|byte| byte.is_ascii_digit()) {
+        if !self.0.bytes().any(|byte| byte.is_ascii_digit()) || self.0.len() > Self::LONGEST {
             violations.range(
                 format!("`{}` is not a course number", short(&self.0)),
-                "a number has digits and no spaces, such as 18-661",
+                "write the number as the catalogue prints it, such as 18-661, CS 2336 or 6.1010",
             );
         }
     }
@@ -63,14 +67,14 @@ impl Value for Offering {
         vec![&self.number.0]
     }
 
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, words: &Words) -> Vec<String> {
         let mut line = self.number.to_string();
         if let Some(title) = &self.title {
             line = format!("{line} {title}");
         }
         let parts = [
             self.by.as_ref().map(|by| format!("offered by {by}")),
-            self.units.map(|units| units.to_string()),
+            self.units.map(|units| units.in_words(words)),
             (!self.terms.is_empty()).then(|| join_terms(&self.terms)),
         ];
         for part in parts.into_iter().flatten() {
@@ -81,9 +85,8 @@ impl Value for Offering {
 
     fn check(&self, violations: &mut Violations) {
         violations.within("number", |violations| self.number.check(violations));
-        if let Some(units) = self.units {
-            violations.within("units", |violations| units.check(violations));
-        }
+        Units::check_given(self.units, violations);
+        violations.within("terms", |violations| check_terms(&self.terms, violations));
     }
 }
 
@@ -106,7 +109,7 @@ pub struct Use {
 }
 
 impl Value for Use {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         let numbers: Vec<_> = self.numbers.iter().map(ToString::to_string).collect();
         let parts = [(!numbers.is_empty()).then(|| numbers.join(" or ")), self.detail.as_ref().map(Text::to_string)];
         vec![parts.into_iter().flatten().collect::<Vec<_>>().join(": ")]

@@ -2,35 +2,73 @@
 
 use serde::Deserialize;
 
-use super::money::Dollars;
+use super::money::{Money, Per};
 use super::{RonExample, Value};
 use crate::data::violation::Violations;
-use crate::text::thousands;
+use crate::data::words::Words;
+use crate::problem::Fault;
+use crate::text::{Text, thousands};
 
-/// What an occupation pays in a year.
+/// What an occupation pays.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pay {
     /// The median.
-    pub median: Dollars,
+    #[serde(default)]
+    pub median: Option<Money>,
+    /// The mean, where no median is printed.
+    #[serde(default)]
+    pub mean: Option<Money>,
     /// The tenth percentile.
     #[serde(default)]
-    pub low: Option<Dollars>,
+    pub low: Option<Money>,
     /// The ninetieth percentile.
     #[serde(default)]
-    pub high: Option<Dollars>,
+    pub high: Option<Money>,
+    /// What the amounts are paid for; a year by default.
+    #[serde(default = "Pay::yearly")]
+    pub per: Per,
+    /// The country, if the page names one.
+    #[serde(default)]
+    pub country: Option<Text>,
+}
+
+impl Pay {
+    fn yearly() -> Per {
+        Per::Year
+    }
 }
 
 impl Value for Pay {
-    fn lines(&self) -> Vec<String> {
-        let range = self.low.zip(self.high).map(|(low, high)| format!("; 10th to 90th percentile {low} to {high}"));
-        vec![format!("median {} a year{}", self.median, range.unwrap_or_default())]
+    fn lines(&self, words: &Words) -> Vec<String> {
+        let country = self.country.as_ref().map(|country| format!("{country}: ")).unwrap_or_default();
+        let per = words.fill(self.per.phrase());
+        let middle = [("median", &self.median), ("mean", &self.mean)];
+        let middle = middle.into_iter().filter_map(|(name, amount)| Some(format!("{name} {} {per}", amount.as_ref()?)));
+        let range = self.low.as_ref().zip(self.high.as_ref());
+        let range = range.map(|(low, high)| format!("10th to 90th percentile {low} to {high}"));
+        vec![format!("{country}{}", middle.chain(range).collect::<Vec<_>>().join("; "))]
     }
 
     fn check(&self, violations: &mut Violations) {
-        violations.within("median", |violations| self.median.check(violations));
-        if self.low.is_some_and(|low| low > self.median) || self.high.is_some_and(|high| high < self.median) {
-            violations.within("median", |violations| {
+        let amounts = [("median", &self.median), ("mean", &self.mean), ("low", &self.low), ("high", &self.high)];
+        let given = || amounts.into_iter().filter_map(|(name, amount)| Some((name, amount.as_ref()?)));
+        for (name, amount) in given() {
+            violations.within(name, |violations| amount.check(violations));
+        }
+        let Some((middle, amount)) = given().next().filter(|(name, _)| matches!(*name, "median" | "mean")) else {
+            let help = "add `median: …`, or `mean: …` where no median is printed";
+            violations.report(Fault::MissingField, "the pay has no median", help);
+            return;
+        };
+        let is_outside = self.low.as_ref().is_some_and(|low| amount.is_less_than(low))
+            || self.high.as_ref().is_some_and(|high| high.is_less_than(amount));
+        if let Some((name, other)) = given().find(|(_, other)| !other.compares_to(amount)) {
+            violations.within(name, |violations| {
+                violations.contradiction(format!("{other} is in another currency than {amount}"), "use one currency");
+            });
+        } else if is_outside && middle == "median" {
+            violations.within(middle, |violations| {
                 violations.range("the median is outside its percentiles", "check the three amounts");
             });
         }
@@ -38,7 +76,7 @@ impl Value for Pay {
 }
 
 impl RonExample for Pay {
-    const EXAMPLE: &'static str = "(median: 112590, low: 63650, high: 194410)";
+    const EXAMPLE: &'static str = r#"(median: 112590, low: 63650, high: 194410, country: "United States")"#;
 }
 
 /// How an occupation is expected to grow.
@@ -57,7 +95,7 @@ pub struct Outlook {
 }
 
 impl Value for Outlook {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         let parts = [
             self.percent.map(|percent| format!("{percent:+}% jobs in the decade")),
             self.openings.map(|openings| format!("{} openings a year", thousands(openings as usize))),

@@ -5,60 +5,39 @@ use serde::Deserialize;
 use super::{Reference, RonExample, Value};
 use crate::data::id::Id;
 use crate::data::kind::Kind;
+use crate::data::words::Words;
 
-/// The id of a related department.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct DepartmentId(pub Id);
+/// Declares a value that is the id of a record, one row for each kind that facts refer to.
+macro_rules! references {
+    ($($(#[$meta:meta])* $name:ident: $kind:ident, $example:literal;)*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub Id);
 
-impl Value for DepartmentId {
-    fn lines(&self) -> Vec<String> {
-        Vec::new()
-    }
+            impl Value for $name {
+                fn lines(&self, _: &Words) -> Vec<String> {
+                    Vec::new()
+                }
 
-    fn refers(&self) -> Vec<Reference<'_>> {
-        vec![Reference { kind: Kind::Department, id: &self.0 }]
-    }
+                fn refers(&self) -> Vec<Reference<'_>> {
+                    vec![Reference { kind: Kind::$kind, id: &self.0 }]
+                }
+            }
+
+            impl RonExample for $name {
+                const EXAMPLE: &'static str = concat!("\"", $example, "\"");
+            }
+        )*
+    };
 }
 
-impl RonExample for DepartmentId {
-    const EXAMPLE: &'static str = r#""mse""#;
-}
-
-/// The id of a related core course.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct CoreCourseId(pub Id);
-
-impl Value for CoreCourseId {
-    fn lines(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn refers(&self) -> Vec<Reference<'_>> {
-        vec![Reference { kind: Kind::CoreCourse, id: &self.0 }]
-    }
-}
-
-impl RonExample for CoreCourseId {
-    const EXAMPLE: &'static str = r#""deep-learning""#;
-}
-
-/// The SOC code of an occupation, `NN-NNNN`, which is its record's id.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct SocCode(pub Id);
-
-impl Value for SocCode {
-    fn lines(&self) -> Vec<String> {
-        vec![format!("SOC {}", self.0)]
-    }
-
-    fn refers(&self) -> Vec<Reference<'_>> {
-        vec![Reference { kind: Kind::Occupation, id: &self.0 }]
-    }
-}
-
-impl RonExample for SocCode {
-    const EXAMPLE: &'static str = r#""15-2051""#;
+references! {
+    /// The id of a related department.
+    DepartmentId: Department, "mse";
+    /// The id of a related core course.
+    CoreCourseId: CoreCourse, "deep-learning";
+    /// The id of the nearest occupation.
+    OccupationId: Occupation, "15-2051";
 }

@@ -1,37 +1,86 @@
 //! The requirements of a degree: units, their breakdown, length, projects, internships and variants.
 
 use std::fmt;
+use std::iter::Sum;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::{RonExample, Value, not_empty};
+use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
-use crate::text::{Text, counted};
+use crate::data::words::Words;
+use crate::text::{Text, counted, thousands};
 
-/// CMU units, each about one hour of work a week over a semester.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(transparent)]
-pub struct Units(pub u16);
+/// Units of work, in hundredths: at CMU a unit is about one hour of work a week over a semester.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Units {
+    hundredths: u32,
+}
 
 impl Units {
     /// More than any degree plausibly requires.
-    const MOST: u16 = 1000;
+    const MOST: u32 = 1000;
+
+    /// A whole number of units.
+    pub const fn whole(units: u32) -> Self {
+        Self { hundredths: units.saturating_mul(100) }
+    }
+
+    /// The units in hundredths.
+    pub fn hundredths(self) -> u32 {
+        self.hundredths
+    }
+
+    /// The number with the program's word for units.
+    pub(super) fn in_words(self, words: &Words) -> String {
+        format!("{self} {}", if self == Self::whole(1) { words.unit() } else { words.units() })
+    }
+
+    /// Reports what is wrong with the field `units`, if it is given.
+    pub(super) fn check_given(units: Option<Self>, violations: &mut Violations) {
+        if let Some(units) = units {
+            violations.within("units", |violations| units.check(violations));
+        }
+    }
 }
 
 impl fmt::Display for Units {
+    /// The number alone: `97`, `0.5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&counted(usize::from(self.0), "unit", "units"))
+        f.write_str(&thousands((self.hundredths / 100) as usize))?;
+        match self.hundredths % 100 {
+            0 => Ok(()),
+            tenths if tenths.is_multiple_of(10) => write!(f, ".{}", tenths / 10),
+            rest => write!(f, ".{rest:02}"),
+        }
+    }
+}
+
+impl Sum for Units {
+    fn sum<I: Iterator<Item = Self>>(units: I) -> Self {
+        let hundredths = units.fold(0_u32, |sum, units| sum.saturating_add(units.hundredths));
+        Self { hundredths }
+    }
+}
+
+impl<'de> Deserialize<'de> for Units {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let hundredths = f64::deserialize(deserializer)? * 100.0;
+        let is_whole = (hundredths - hundredths.round()).abs() < 1e-6;
+        // What is no number of units becomes one that `check` refuses.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the conversion saturates")]
+        Ok(Self { hundredths: if is_whole { hundredths.round() as u32 } else { 0 } })
     }
 }
 
 impl Value for Units {
-    fn lines(&self) -> Vec<String> {
-        vec![self.to_string()]
+    fn lines(&self, words: &Words) -> Vec<String> {
+        vec![self.in_words(words)]
     }
 
     fn check(&self, violations: &mut Violations) {
-        if self.0 == 0 || self.0 > Self::MOST {
-            violations.range(format!("{self} cannot be right"), format!("units are between 1 and {}", Self::MOST));
+        if self.hundredths == 0 || *self > Self::whole(Self::MOST) {
+            let help = format!("it is above 0 and at most {}, with at most two decimals", Self::MOST);
+            violations.range("this number of units cannot be right", help);
         }
     }
 }
@@ -64,18 +113,19 @@ pub struct Breakdown(pub Vec<BreakdownArea>);
 
 impl Breakdown {
     /// The sum of the areas that count toward the total; `None` if one of them prints no units.
-    pub fn total(&self) -> Option<u32> {
-        self.0.iter().filter(|area| !area.outside_total).map(|area| area.units.map(|units| u32::from(units.0))).sum()
+    pub fn total(&self) -> Option<Units> {
+        self.0.iter().filter(|area| !area.outside_total).map(|area| area.units).sum()
     }
 }
 
 impl Value for Breakdown {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, words: &Words) -> Vec<String> {
         let mut lines: Vec<String> = self
             .0
             .iter()
             .map(|area| {
-                let units = area.units.map_or_else(|| "units not printed".to_owned(), |units| units.to_string());
+                let none = || words.fill("{units} not printed").into_owned();
+                let units = area.units.map_or_else(none, |units| units.in_words(words));
                 let outside = if area.outside_total { ", outside the total" } else { "" };
                 let rule = area.rule.as_ref().map(|rule| format!(": {rule}")).unwrap_or_default();
                 format!("{} · {units}{outside}{rule}", area.area)
@@ -83,7 +133,7 @@ impl Value for Breakdown {
             .collect();
         let counted: Vec<_> = self.0.iter().filter(|area| !area.outside_total).collect();
         if let (Some(total), true) = (self.total(), counted.len() > 1) {
-            let parts: Vec<_> = counted.iter().filter_map(|area| area.units).map(|units| units.0.to_string()).collect();
+            let parts: Vec<_> = counted.iter().filter_map(|area| area.units).map(|units| units.to_string()).collect();
             lines.push(format!("{} = {total}", parts.join(" + ")));
         }
         lines
@@ -92,11 +142,7 @@ impl Value for Breakdown {
     fn check(&self, violations: &mut Violations) {
         not_empty(&self.0, violations);
         for (index, area) in self.0.iter().enumerate() {
-            if let Some(units) = area.units {
-                violations.at(PathSegment::Index(index), |violations| {
-                    violations.within("units", |violations| units.check(violations));
-                });
-            }
+            violations.at(PathSegment::Index(index), |violations| Units::check_given(area.units, violations));
         }
     }
 }
@@ -107,24 +153,31 @@ impl RonExample for Breakdown {
 }
 
 /// How long a degree takes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Length {
     /// The semesters, or the minimum of a range.
-    #[serde(default)]
     pub semesters: Option<u8>,
     /// The maximum of a range of semesters.
-    #[serde(default)]
     pub most_semesters: Option<u8>,
+    /// The quarters, or the minimum of a range.
+    pub quarters: Option<u8>,
+    /// The maximum of a range of quarters.
+    pub most_quarters: Option<u8>,
     /// The months, or the minimum of a range.
-    #[serde(default)]
     pub months: Option<u8>,
     /// The maximum of a range of months.
-    #[serde(default)]
     pub most_months: Option<u8>,
+    /// The years, or the minimum of a range.
+    pub years: Option<u8>,
+    /// The maximum of a range of years.
+    pub most_years: Option<u8>,
     /// Whether the page says that this is for full-time study.
-    #[serde(default)]
     pub full_time: bool,
+    /// How long part-time study takes, if it is possible.
+    pub part_time: Option<Box<Length>>,
+    /// The longest time allowed.
+    pub longest: Option<Box<Length>>,
 }
 
 /// A number or a range, with its noun.
@@ -135,22 +188,31 @@ fn span(least: Option<u8>, most: Option<u8>, one: &str, many: &str) -> Option<St
     }
 }
 
-impl Value for Length {
-    fn lines(&self) -> Vec<String> {
+impl Length {
+    fn phrase(&self) -> String {
         let parts = [
             span(self.semesters, self.most_semesters, "semester", "semesters"),
+            span(self.quarters, self.most_quarters, "quarter", "quarters"),
             span(self.months, self.most_months, "month", "months"),
+            span(self.years, self.most_years, "year", "years"),
             self.full_time.then(|| "full-time".to_owned()),
+            self.part_time.as_ref().map(|length| format!("{} part-time", length.phrase())),
+            self.longest.as_ref().map(|length| format!("at most {}", length.phrase())),
         ];
-        vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")]
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
-    fn check(&self, violations: &mut Violations) {
-        if self.semesters.is_none() && self.months.is_none() {
-            violations.contradiction("the length has neither semesters nor months", "give `semesters` or `months`");
+    fn check_spans(&self, violations: &mut Violations) {
+        let spans = [
+            ("semesters", self.semesters, self.most_semesters, 16),
+            ("quarters", self.quarters, self.most_quarters, 24),
+            ("months", self.months, self.most_months, 96),
+            ("years", self.years, self.most_years, 12),
+        ];
+        if spans.iter().all(|(_, least, ..)| least.is_none()) {
+            let help = "give `semesters`, `quarters`, `months` or `years`";
+            violations.contradiction("the length has no number", help);
         }
-        let spans =
-            [("semesters", self.semesters, self.most_semesters, 16), ("months", self.months, self.most_months, 96)];
         for (name, least, most, limit) in spans {
             for number in least.into_iter().chain(most) {
                 if number == 0 || number > limit {
@@ -171,34 +233,43 @@ impl Value for Length {
     }
 }
 
-impl RonExample for Length {
-    const EXAMPLE: &'static str = "(semesters: 3, most_semesters: 4, months: 16, most_months: 20, full_time: true)";
-}
+impl Value for Length {
+    fn lines(&self, _: &Words) -> Vec<String> {
+        vec![self.phrase()]
+    }
 
-/// Whether something is required.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-pub enum Rule {
-    /// It is part of the degree.
-    Required,
-    /// It is possible.
-    Optional,
-    /// It is recommended.
-    Encouraged,
-    /// The page says that it is not required.
-    NotRequired,
-    /// It depends on the variant.
-    ByVariant,
-}
-
-impl Rule {
-    fn phrase(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Encouraged => "encouraged, not required",
-            Self::NotRequired => "not required",
-            Self::ByVariant => "depends on the variant",
+    fn check(&self, violations: &mut Violations) {
+        self.check_spans(violations);
+        for (name, part) in [("part_time", &self.part_time), ("longest", &self.longest)] {
+            let Some(part) = part else { continue };
+            violations.within(name, |violations| {
+                part.check_spans(violations);
+                if part.part_time.is_some() || part.longest.is_some() {
+                    violations.contradiction("a length within a length", format!("give `{name}` numbers only"));
+                }
+            });
         }
+    }
+}
+
+impl RonExample for Length {
+    const EXAMPLE: &'static str =
+        "(semesters: 3, most_semesters: 4, full_time: true, part_time: (years: 2, most_years: 4), longest: (years: 5))";
+}
+
+choices! {
+    /// Whether something is required.
+    pub enum Rule {
+        /// It is part of the degree.
+        Required = "required",
+        /// It is possible.
+        Optional = "optional",
+        /// It is recommended.
+        Encouraged = "encouraged, not required",
+        /// The page says that it is not required.
+        NotRequired = "not required",
+        /// It depends on the variant.
+        ByVariant = "depends on the variant",
     }
 }
 
@@ -217,16 +288,14 @@ pub struct Internship {
 }
 
 impl Value for Internship {
-    fn lines(&self) -> Vec<String> {
-        let units = self.units.map(|units| format!(", {units}")).unwrap_or_default();
+    fn lines(&self, words: &Words) -> Vec<String> {
+        let units = self.units.map(|units| format!(", {}", units.in_words(words))).unwrap_or_default();
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
         vec![format!("{}{units}{detail}", self.rule.phrase())]
     }
 
     fn check(&self, violations: &mut Violations) {
-        if let Some(units) = self.units {
-            violations.within("units", |violations| units.check(violations));
-        }
+        Units::check_given(self.units, violations);
     }
 }
 
@@ -252,18 +321,17 @@ pub struct Project {
 }
 
 impl Value for Project {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, words: &Words) -> Vec<String> {
         let most = if self.at_most { "at most " } else { "" };
-        let units = self.units.map_or_else(|| ", units not found".to_owned(), |units| format!(", {most}{units}"));
+        let none = || words.fill(", {units} not found").into_owned();
+        let units = self.units.map_or_else(none, |units| format!(", {most}{}", units.in_words(words)));
         let units = if self.units.is_none() && self.rule == Rule::NotRequired { String::new() } else { units };
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
         vec![format!("{}{units}{detail}", self.rule.phrase())]
     }
 
     fn check(&self, violations: &mut Violations) {
-        if let Some(units) = self.units {
-            violations.within("units", |violations| units.check(violations));
-        }
+        Units::check_given(self.units, violations);
     }
 }
 
@@ -291,11 +359,11 @@ pub struct Variant {
 pub struct Variants(pub Vec<Variant>);
 
 impl Value for Variants {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, words: &Words) -> Vec<String> {
         self.0
             .iter()
             .map(|variant| {
-                let units = variant.units.map(|units| format!(" · {units}")).unwrap_or_default();
+                let units = variant.units.map(|units| format!(" · {}", units.in_words(words))).unwrap_or_default();
                 let detail = variant.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
                 format!("{}{units}{detail}", variant.name)
             })
@@ -305,11 +373,7 @@ impl Value for Variants {
     fn check(&self, violations: &mut Violations) {
         not_empty(&self.0, violations);
         for (index, variant) in self.0.iter().enumerate() {
-            if let Some(units) = variant.units {
-                violations.at(PathSegment::Index(index), |violations| {
-                    violations.within("units", |violations| units.check(violations));
-                });
-            }
+            violations.at(PathSegment::Index(index), |violations| Units::check_given(variant.units, violations));
         }
     }
 }

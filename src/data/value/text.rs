@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use super::{RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
+use crate::data::words::Words;
 use crate::text::Text;
 
 impl Value for Text {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         vec![self.to_string()]
     }
 
@@ -28,7 +29,7 @@ impl RonExample for Text {
 pub struct TextList(pub Vec<Text>);
 
 impl Value for TextList {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, _: &Words) -> Vec<String> {
         self.0.iter().map(ToString::to_string).collect()
     }
 
