@@ -1,12 +1,13 @@
 //! Reads RON text into records and reports every problem: where it is, what is wrong and how to fix it.
 
-mod cleanup;
 mod embedded;
 mod fact;
 mod format;
 mod id;
 mod kind;
 mod load;
+mod lookalike;
+mod lost;
 mod outline;
 mod parse;
 mod record;
@@ -21,7 +22,8 @@ pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, FactPlace, Role, S
 pub use format::{fact_tables, file_table};
 pub use id::Id;
 pub use kind::Kind;
-pub use load::{Dataset, Folder, ProblemBudget, RecordOrigin, embedded, folder};
+pub use load::{Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, folder};
+pub use lost::Absence;
 pub use record::*;
 pub use source::{ReadDate, Source};
 pub use tables::{Section, Tables};

@@ -9,7 +9,9 @@ use crate::text::{Text, fit};
 pub enum Fault {
     /// The file could not be read at all.
     Unreadable,
-    /// The file is not part of the format.
+    /// A file that the format requires is missing or has no record.
+    MissingFile,
+    /// The file or folder is not part of the format, or not where it is read.
     UnknownFile,
     /// A bracket, quote or comma is missing or misplaced.
     Syntax,
@@ -27,6 +29,8 @@ pub enum Fault {
     WrongType,
     /// A number or date outside the range that makes sense.
     OutOfRange,
+    /// A date that is possible but probably wrong.
+    Unlikely,
     /// There is no record or source with that id.
     UnknownId,
     /// Two records with one id.
@@ -46,6 +50,7 @@ impl Fault {
     pub fn label(self) -> &'static str {
         match self {
             Self::Unreadable => "cannot be read",
+            Self::MissingFile => "missing file",
             Self::UnknownFile => "unknown file",
             Self::Syntax => "syntax",
             Self::UnknownField => "unknown field",
@@ -55,6 +60,7 @@ impl Fault {
             Self::DuplicateField => "duplicate field",
             Self::WrongType => "wrong type",
             Self::OutOfRange => "out of range",
+            Self::Unlikely => "unlikely",
             Self::UnknownId => "unknown id",
             Self::DuplicateId => "duplicate id",
             Self::BadAddress => "bad address",
@@ -62,6 +68,11 @@ impl Fault {
             Self::Contradiction => "contradiction",
             Self::Further => "further",
         }
+    }
+
+    /// Whether it may be no mistake.
+    pub fn is_warning(self) -> bool {
+        self == Self::Unlikely
     }
 }
 
@@ -103,7 +114,8 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.what)?;
+        let sort = if self.fault.is_warning() { "warning: " } else { "" };
+        write!(f, "{}: {sort}{}", self.place, self.what)?;
         if !self.excerpt.is_empty() {
             write!(f, "\n    {}", self.excerpt)?;
         }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::id::Id;
+use super::lost::{Absence, Lost};
 use super::outline::{self, LineIndex, Outline};
 use super::parse;
 use super::tables::{Section, Tables};
@@ -26,6 +27,13 @@ pub struct RecordOrigin {
     nth: usize,
 }
 
+impl RecordOrigin {
+    /// The index of its file among those that were read.
+    pub fn file(self) -> usize {
+        self.file
+    }
+}
+
 /// The records of a set of files, before their links are resolved.
 #[derive(Debug, Default)]
 pub struct Dataset {
@@ -35,17 +43,10 @@ pub struct Dataset {
     /// Each record's origin, in the order of its table.
     origins: HashMap<Section, Vec<RecordOrigin>>,
     files: Vec<InputFile>,
-    /// What could not be read, so that references to it are not blamed.
+    /// What could not be read of each section.
     lost: HashMap<Section, Lost>,
-}
-
-/// What of a section could not be read.
-#[derive(Debug, Clone, Default)]
-struct Lost {
-    /// Any of its records: a file of it could not be read to its end.
-    any: bool,
-    /// The ids in files with mistakes, in lower case, whether or not their records could be read.
-    ids: HashSet<String>,
+    /// The folder that was read, if it was one.
+    dir: PathBuf,
 }
 
 /// A file's name and text.
@@ -77,19 +78,24 @@ impl Dataset {
         self.tables
     }
 
-    /// Whether a record with that id may be in what could not be read.
-    pub fn may_have_lost(&self, section: Section, id: &Id) -> bool {
-        self.lost.get(&section).is_some_and(|lost| lost.any || lost.ids.contains(&id.to_lowercase()))
-    }
-
     /// Each record's origin, in the order of the section's table.
     pub fn origins(&self, section: Section) -> impl Iterator<Item = RecordOrigin> {
         self.origins.get(&section).into_iter().flatten().copied()
     }
 
+    /// Whether `id`, which no record of the section has, is missing from its files.
+    pub fn absence(&self, section: Section, id: &str) -> Absence {
+        self.lost.get(&section).map_or(Absence::Certain, |lost| lost.absence(id))
+    }
+
+    /// Whether the section has a file that could be read.
+    pub fn has_file(&self, section: Section) -> bool {
+        self.origins.contains_key(&section)
+    }
+
     /// Keeps the records of a section for which `keep`, called in order, returns true.
     pub fn retain(&mut self, section: Section, mut keep: impl FnMut(&Id, RecordOrigin) -> bool) {
-        let origins = self.origins.remove(&section).unwrap_or_default();
+        let Some(origins) = self.origins.remove(&section) else { return };
         let (mut origins, mut kept) = (origins.into_iter(), Vec::new());
         self.tables.retain(section, |id| {
             let origin = origins.next().filter(|origin| keep(id, *origin));
@@ -104,8 +110,19 @@ impl Dataset {
         let problems = std::mem::take(&mut self.problems);
         let left = |file: &InputFile| parse::MOST_REPORTED.saturating_sub(file.reported);
         let quota = self.files.iter().map(|file| (left(file), file.unreported)).collect();
-        ProblemBudget { problems, quota }
+        ProblemBudget { problems, quota, without_file: HashSet::new() }
     }
+}
+
+/// A problem among records, whose place has not been looked up yet.
+#[derive(Debug)]
+pub struct Finding {
+    /// The record that has it.
+    pub origin: RecordOrigin,
+    /// What is wrong, and where in the record.
+    pub violation: Violation,
+    /// Another record that it is about, if any: the place of the same part of it will be added to `violation.what`.
+    pub other: Option<RecordOrigin>,
 }
 
 /// Limits how many problems are reported for each file.
@@ -114,6 +131,8 @@ pub struct ProblemBudget {
     problems: Vec<Problem>,
     /// For each file, how many more problems can be reported, and how many are only counted.
     quota: Vec<(usize, usize)>,
+    /// The sections that were reported to have no file.
+    without_file: HashSet<Section>,
 }
 
 impl ProblemBudget {
@@ -128,11 +147,30 @@ impl ProblemBudget {
         true
     }
 
+    /// Reports, once, that a section has no file though records refer to it.
+    pub fn report_without_file(&mut self, dataset: &Dataset, section: Section) {
+        if self.without_file.insert(section) {
+            let name = format!("{}.ron", section.file());
+            let what = format!("there is no `{name}`, but other files refer to its records");
+            let help = format!("add it, or a folder `{}` with its files", section.file());
+            self.problems.push(whole_file(shown(&dataset.dir.join(&name)), Fault::MissingFile, &what, &help));
+        }
+    }
+
     /// All problems sorted by place, including those in `found`, and how many more are only counted.
-    pub fn finish(self, dataset: &Dataset, found: Vec<(RecordOrigin, Violation)>) -> (Vec<Problem>, usize) {
+    pub fn finish(self, dataset: &Dataset, mut found: Vec<Finding>) -> (Vec<Problem>, usize) {
         let mut problems = self.problems;
         let mut locator = Locator { dataset, file: None, record: None };
-        problems.extend(found.into_iter().map(|(origin, violation)| locator.problem(origin, &violation)));
+        // In the order of the files, so that each is scanned once.
+        let mut others: Vec<(RecordOrigin, usize)> =
+            found.iter().enumerate().filter_map(|(index, finding)| Some((finding.other?, index))).collect();
+        others.sort_by_key(|(other, _)| (other.file, other.nth));
+        for (other, index) in others {
+            let violation = &mut found[index].violation;
+            let place = locator.problem(other, violation).place;
+            violation.what = format!("{}: {place}", violation.what);
+        }
+        problems.extend(found.into_iter().map(|finding| locator.problem(finding.origin, &finding.violation)));
         let unreported = self.quota.iter().map(|(_, unreported)| unreported).sum();
         for (file, (_, more)) in dataset.files.iter().zip(self.quota).filter(|(_, (_, more))| *more > 0) {
             let what = format!("{} in this file", counted(more, "more problem", "more problems"));
@@ -201,10 +239,11 @@ pub fn folder(dir: &Path) -> Dataset {
 /// The files of a data folder, before they are read.
 #[derive(Debug)]
 pub struct Folder {
+    dir: PathBuf,
     files: Vec<Candidate>,
     problems: Vec<Problem>,
-    /// The sections whose only file has a name that is not read.
-    misnamed: Vec<Section>,
+    /// What is in files that are not read, by the section that they seem to belong to.
+    lost: HashMap<Section, Lost>,
 }
 
 #[derive(Debug)]
@@ -218,55 +257,131 @@ struct Candidate {
 impl Folder {
     /// Finds the files in `dir`.
     pub fn find(dir: &Path) -> Self {
-        let mut problems = Vec::new();
-        let mut paths = Vec::new();
-        list(dir, &mut paths, &mut problems);
-        for path in paths.iter().filter(|path| path.is_dir()).cloned().collect::<Vec<_>>() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if Section::all().any(|section| section.file() == name) {
-                let known = paths.len();
-                list(&path, &mut paths, &mut problems);
-                let is_folder =
-                    |path: &&PathBuf| path.is_dir() && path.extension().is_none_or(|extension| extension != "ron");
-                for folder in paths[known..].iter().filter(is_folder) {
-                    let what = "this folder is not read";
-                    let help = format!("put its files into `{name}`");
-                    problems.push(whole_file(Text::new(folder.display().to_string()), Fault::UnknownFile, what, &help));
-                }
-                let file = dir.join(format!("{name}.ron"));
-                if file.is_file() {
-                    let what = format!("both this file and the folder `{name}` are read");
-                    let help = "keep one of the two, so that nobody looks in the wrong one";
-                    problems.push(whole_file(Text::new(file.display().to_string()), Fault::UnknownFile, &what, help));
-                }
-            } else if let Some(meant) = nearest(&name, Section::all().map(Section::file)) {
-                let (what, help) = ("this folder is not part of the format", format!("did you mean `{meant}`?"));
-                problems.push(whole_file(Text::new(path.display().to_string()), Fault::UnknownFile, what, &help));
+        let mut found = Self { dir: dir.to_owned(), files: Vec::new(), problems: Vec::new(), lost: HashMap::new() };
+        let mut others = Vec::new();
+        for path in list(dir, &mut found.problems) {
+            let name = name_of(&path);
+            if !path.is_dir() {
+                found.take(path, &mut others);
+            } else if let Some(section) = Section::all().find(|section| section.file() == name) {
+                found.take_folder(section, &path);
+            } else if is_ron(&path) {
+                found.take(path, &mut others);
+            } else if let Some(meant) = nearest_section(&name).filter(|_| holds_ron(&path, DEEPEST_FOLDER)) {
+                found.report_unknown(&path, "this folder is not part of the format", meant, meant.file());
             }
         }
-        let misnamed = misnamed(dir, &paths, &mut problems);
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-        paths.sort();
-        let mut files = Vec::new();
-        for path in paths {
-            let name = Text::new(path.display().to_string());
-            let relative = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            match Section::of(&relative) {
-                Some(section) => {
-                    let bytes = fs::metadata(&path).map_or(0, |metadata| metadata.len());
-                    files.push(Candidate { path, name, section, bytes });
-                }
-                None => problems.push(unknown_file(name, &relative)),
-            }
-        }
-        if files.is_empty() && problems.is_empty() {
-            let what = "there are no data files in this folder";
+        found.report_near_names(&others);
+        found.report_doubled();
+        if found.files.is_empty() && found.problems.is_empty() {
+            let what = "there is no file of the format in this folder";
             let help = "a data folder contains program.ron, sources.ron, departments.ron and others";
-            problems.push(whole_file(Text::new(dir.display().to_string()), Fault::Unreadable, what, help));
+            found.problems.push(whole_file(shown(dir), Fault::Unreadable, what, help));
         }
+        found.files.sort_by(|one, other| one.path.cmp(&other.path));
         // Small files come first: they describe the program, which can be shown while the rest is read.
-        files.sort_by_key(|file| file.bytes > LARGE_FILE);
-        Self { files, problems, misnamed }
+        found.files.sort_by_key(|file| file.bytes > LARGE_FILE);
+        found
+    }
+
+    /// Adds a file of the folder itself, or puts it into `others` if its name does not end in `.ron`.
+    fn take(&mut self, path: PathBuf, others: &mut Vec<PathBuf>) {
+        let name = name_of(&path);
+        match Section::of(&name) {
+            _ if !is_ron(&path) => others.push(path),
+            Some(section) => self.add(section, path),
+            None => {
+                let what = "this file is not part of the format";
+                if let Some(meant) = nearest_section(name.trim_end_matches(".ron")) {
+                    self.report_unknown(&path, what, meant, &format!("{}.ron", meant.file()));
+                } else {
+                    let names: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
+                    let help = format!("the files are {}; all but the first may be folders of files", names.join(", "));
+                    self.problems.push(whole_file(shown(&path), Fault::UnknownFile, what, &help));
+                }
+            }
+        }
+    }
+
+    /// Reports a file or a folder that was probably meant to have the name `name`, or is a copy of what has it.
+    fn report_unknown(&mut self, path: &Path, what: &str, meant: Section, name: &str) {
+        let folder = self.dir.join(meant.file());
+        let file = folder.with_extension("ron");
+        match [file, folder].into_iter().find(|path| path.exists()) {
+            Some(read) => {
+                let help = format!("`{}` is read instead; delete this one, or move its records there", name_of(&read));
+                self.problems.push(whole_file(shown(path), Fault::UnknownFile, what, &help));
+                let files = if path.is_dir() { list(path, &mut Vec::new()) } else { vec![path.to_owned()] };
+                let lost = self.lost.entry(meant).or_default();
+                for file in files.iter().filter(|file| is_ron(file)) {
+                    match read_file(file) {
+                        Ok(text) => lost.merge(Lost::of(&text)),
+                        Err(_) => lost.add_unread(),
+                    }
+                }
+            }
+            None => self.skip(path, meant, what, &format!("did you mean `{name}`?")),
+        }
+    }
+
+    /// Adds the files of a section's folder.
+    fn take_folder(&mut self, section: Section, dir: &Path) {
+        let paths = list(dir, &mut self.problems);
+        for path in &paths {
+            if is_ron(path) {
+                self.add(section, path.clone());
+            } else if path.is_dir() {
+                if holds_ron(path, DEEPEST_FOLDER) {
+                    let help = format!("move its files into `{}`, or move the folder out of it", section.file());
+                    self.skip(path, section, "this folder is not read, because it is inside another one", &help);
+                }
+            } else {
+                let meant = format!("{}.ron", stem(&name_of(path)));
+                if !paths.contains(&dir.join(&meant)) && holds_records(path) {
+                    let what = "this file is not read, because its name does not end in `.ron`";
+                    self.skip(path, section, what, &rename(&meant));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, section: Section, path: PathBuf) {
+        let bytes = fs::metadata(&path).map_or(0, |about| about.len());
+        self.files.push(Candidate { name: shown(&path), path, section, bytes });
+    }
+
+    /// Reports a file or a folder of a section that is not read.
+    fn skip(&mut self, path: &Path, section: Section, what: &str, help: &str) {
+        self.lost.entry(section).or_default().add_unread();
+        self.problems.push(whole_file(shown(path), Fault::UnknownFile, what, help));
+    }
+
+    /// Reports, for each section without a file, the file among `others` whose name is nearly its own.
+    fn report_near_names(&mut self, others: &[PathBuf]) {
+        for section in Section::all() {
+            if self.files.iter().any(|file| file.section == section) {
+                continue;
+            }
+            let is_near = |path: &&PathBuf| nearest_section(&stem(&name_of(path))) == Some(section);
+            if let Some(path) = others.iter().filter(is_near).find(|path| holds_records(path)) {
+                let meant = format!("{}.ron", section.file());
+                let what = format!("this file is not read, because its name is not `{meant}`");
+                self.skip(path, section, &what, &rename(&meant));
+            }
+        }
+    }
+
+    /// Reports sections that have both a file and a folder.
+    fn report_doubled(&mut self) {
+        for section in Section::all().filter(|section| !section.is_single()) {
+            let name = format!("{}.ron", section.file());
+            let (file, folder) = (self.dir.join(&name), self.dir.join(section.file()));
+            if file.is_file() && self.files.iter().any(|found| found.path.parent() == Some(&folder)) {
+                let what = format!("there is also a folder `{}`; both are read", section.file());
+                let help = "keep all records in one of the two, so that nobody looks in the wrong one";
+                self.problems.push(whole_file(shown(&file), Fault::UnknownFile, &what, help));
+            }
+        }
     }
 
     /// The total size of all files, in bytes.
@@ -277,10 +392,7 @@ impl Folder {
     /// Reads the files on all cores. After each portion, calls `report` with the records so far and the percentage read.
     pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
-        let mut dataset = Dataset { problems: self.problems, ..Dataset::default() };
-        for section in self.misnamed {
-            dataset.lost.entry(section).or_default().any = true;
-        }
+        let mut dataset = Dataset { problems: self.problems, lost: self.lost, dir: self.dir, ..Dataset::default() };
         let mut done = 0;
         let mut portion: Vec<(Section, Text, Cow<'static, str>)> = Vec::new();
         let mut size = 0;
@@ -289,9 +401,9 @@ impl Folder {
             match read_file(&file.path) {
                 Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
                 Err(ReadError { what, place: (line, column), help }) => {
-                    dataset.lost.entry(file.section).or_default().any = true;
                     let whole = whole_file(file.name, Fault::Unreadable, &what, help);
                     dataset.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
+                    dataset.lost.entry(file.section).or_default().add_unread();
                 }
             }
             size += file.bytes;
@@ -301,6 +413,7 @@ impl Folder {
                 report(&dataset, u8::try_from(done * 100 / total).unwrap_or(100));
             }
         }
+        dataset.report_missing();
         dataset
     }
 }
@@ -310,38 +423,6 @@ const LARGE_FILE: u64 = 1024 * 1024;
 
 /// Bytes read between two reports.
 const PORTION: u64 = 8 * 1024 * 1024;
-
-/// Reports files that were probably meant for a section that has no other: `departments.txt`, `departments.ron.bak`.
-fn misnamed(dir: &Path, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Section> {
-    let mut sections = Vec::new();
-    for section in Section::all() {
-        let name = section.file();
-        if paths.contains(&dir.join(format!("{name}.ron"))) || paths.contains(&dir.join(name)) {
-            continue;
-        }
-        let starts = |path: &&PathBuf| {
-            let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-            path.parent() == Some(dir) && file.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '~']))
-        };
-        if let Some(path) = paths.iter().find(starts) {
-            let help = format!("name it `{name}.ron`");
-            let what = "this file is not read: its name does not end in `.ron`";
-            problems.push(whole_file(Text::new(path.display().to_string()), Fault::UnknownFile, what, &help));
-            sections.push(section);
-        }
-    }
-    sections
-}
-
-/// The problem of a file that is not part of the format.
-fn unknown_file(name: Text, relative: &str) -> Problem {
-    let names: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
-    let help = nearest(relative, names.iter().map(String::as_str)).map_or_else(
-        || format!("the files are {}; all but the first may be folders of files", names.join(", ")),
-        |meant| format!("did you mean `{meant}`?"),
-    );
-    whole_file(name, Fault::UnknownFile, "this file is not part of the format", &help)
-}
 
 /// A problem with a file as a whole.
 fn whole_file(file: Text, fault: Fault, what: &str, help: &str) -> Problem {
@@ -354,21 +435,73 @@ fn whole_file(file: Text, fault: Fault, what: &str, help: &str) -> Problem {
     }
 }
 
-/// Adds the entries of `dir` to `paths`, except hidden ones.
-fn list(dir: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+/// The entries of `dir` except hidden ones, by name.
+fn list(dir: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     match fs::read_dir(dir) {
-        Ok(entries) => paths.extend(
-            entries
-                .filter_map(Result::ok)
-                .map(|entry| entry.path())
-                .filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))),
-        ),
+        Ok(entries) => {
+            let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+            let mut paths: Vec<_> = paths.filter(|path| !name_of(path).starts_with('.')).collect();
+            paths.sort();
+            paths
+        }
         Err(error) => {
-            let name = Text::new(dir.display().to_string());
             let what = format!("the folder cannot be read: {error}");
-            problems.push(whole_file(name, Fault::Unreadable, &what, "check the path and its permissions"));
+            problems.push(whole_file(shown(dir), Fault::Unreadable, &what, "check the path and its permissions"));
+            Vec::new()
         }
     }
+}
+
+/// How many levels of a folder that is not read are searched for files.
+const DEEPEST_FOLDER: usize = 4;
+
+/// Whether there is a RON file in `dir` or in a folder in it, down to so many levels.
+fn holds_ron(dir: &Path, levels: usize) -> bool {
+    let paths = list(dir, &mut Vec::new());
+    paths.iter().any(|path| is_ron(path) || levels > 1 && path.is_dir() && holds_ron(path, levels - 1))
+}
+
+/// How many bytes of a file show whether it contains records.
+const START: u64 = 4096;
+
+/// Whether a file, whatever its name, seems to contain records.
+fn holds_records(path: &Path) -> bool {
+    let mut bytes = Vec::new();
+    let is_read = fs::metadata(path).is_ok_and(|about| about.is_file())
+        && File::open(path).is_ok_and(|file| file.take(START).read_to_end(&mut bytes).is_ok());
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    is_read && text[outline::skip_blank(text, 0)..].starts_with(['(', '['])
+}
+
+fn is_ron(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "ron")
+}
+
+/// The last part of a path.
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A file's name up to its first dot.
+fn stem(name: &str) -> String {
+    name.split(['.', '~']).next().unwrap_or_default().to_owned()
+}
+
+/// A path as problems name it.
+fn shown(path: &Path) -> Text {
+    Text::new(path.display().to_string())
+}
+
+fn rename(meant: &str) -> String {
+    format!("rename it to `{meant}`")
+}
+
+/// The section whose file or folder probably should have this name, which has a typo or more words.
+fn nearest_section(name: &str) -> Option<Section> {
+    let near = nearest(name, Section::all().map(Section::file));
+    let lowered = name.to_lowercase();
+    Section::all().find(|section| near.map_or_else(|| lowered.contains(section.file()), |near| near == section.file()))
 }
 
 /// Why a file could not be read: what is wrong, its line and column (0 for the whole file), and how to fix it.
@@ -407,11 +540,9 @@ fn read_file(path: &Path) -> Result<String, ReadError> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(too_large());
     }
-    if let [first, 0, second, 0, ..] | [0, first, 0, second, ..] = bytes[..]
-        && first.is_ascii()
-        && second.is_ascii()
-    {
-        return Err(ReadError::new("the file is UTF-16 text", "save it as UTF-8"));
+    if is_utf16(&bytes) {
+        let what = "the file is UTF-16 text, not UTF-8";
+        return Err(ReadError { place: (1, 1), ..ReadError::new(what, "save it as UTF-8") });
     }
     let mut text =
         String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))?;
@@ -437,10 +568,25 @@ fn too_large() -> ReadError {
 /// The error for `bytes` that are UTF-8 only up to byte `valid`.
 fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
     let before = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
+    let is_latin =
+        !bytes.contains(&0) && std::str::from_utf8(&bytes[valid..]).is_err_and(|error| error.error_len().is_some());
     ReadError {
         what: format!("the file is not UTF-8 text: byte {valid} is not valid"),
         place: LineIndex::of(before).place(before, valid),
-        help: "save it as UTF-8",
+        help: if is_latin { "save it as UTF-8; it may be Windows-1252" } else { "save it as UTF-8" },
+    }
+}
+
+/// Whether a text seems to be UTF-16: it begins with the mark of UTF-16, or every other byte of its start is zero.
+fn is_utf16(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
+        [first, second, third, fourth, ..] => {
+            (*first == 0) != (*second == 0)
+                && (first, second) != (third, fourth)
+                && (*third == 0, *fourth == 0) == (*first == 0, *second == 0)
+        }
+        _ => false,
     }
 }
 
@@ -453,14 +599,29 @@ impl Dataset {
             let count = parsed.records.len(section);
             self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
             self.tables.append(parsed.records);
-            if !parsed.problems.is_empty() {
-                let lost = self.lost.entry(section).or_default();
-                lost.any |= outline::may_be_cut(&text);
-                lost.ids.extend(outline::ids(&text).map(str::to_lowercase));
+            if !parsed.lost.is_empty() {
+                self.lost.entry(section).or_default().merge(parsed.lost);
             }
             let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
             self.files.push(InputFile { name, text, remaining: parsed.remaining, reported, unreported });
             self.problems.extend(parsed.problems);
+        }
+    }
+
+    /// Reports that there is no record of the program as a whole, unless the reason is reported already.
+    fn report_missing(&mut self) {
+        for section in Section::all().filter(|section| section.is_single()) {
+            if self.files.is_empty() || self.tables.len(section) > 0 || self.lost.contains_key(&section) {
+                continue;
+            }
+            let name = format!("{}.ron", section.file());
+            let what = if self.has_file(section) {
+                format!("there is no {} in `{name}`", section.noun())
+            } else {
+                format!("there is no `{name}`, which describes the {} as a whole", section.noun())
+            };
+            let help = "add it with `id`, `title`, `source` and `official`; the other files are read without it";
+            self.problems.push(whole_file(shown(&self.dir.join(&name)), Fault::MissingFile, &what, help));
         }
     }
 
@@ -473,7 +634,8 @@ impl Dataset {
             tables: self.tables.clone(),
             origins: self.origins.clone(),
             files: files.collect(),
-            lost: self.lost.clone(),
+            lost: HashMap::new(),
+            dir: self.dir.clone(),
         }
     }
 }

@@ -62,7 +62,7 @@ fn skip_block_comment(text: &str, at: usize) -> usize {
 
 /// Skips strings, remembering where the next one ends so that many unclosed strings cost no more than one.
 #[derive(Debug, Default)]
-struct Quotes {
+pub(super) struct Quotes {
     /// The starting offsets that `closing` is valid for.
     from: Range<usize>,
     /// The closing quote, if there is one, and whether the text after it can follow a string.
@@ -86,7 +86,7 @@ impl Quotes {
 
     /// The offset after the string, raw string or character literal at `at`; `None` if there is none or if `at` is inside
     /// a name.
-    fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
+    pub(super) fn skip(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         if !begins_quoted(text, at) || at > 0 && is_word(bytes[at - 1]) && bytes[at] != b'"' {
             return None;
@@ -151,7 +151,7 @@ fn character(rest: &str) -> usize {
 }
 
 /// Whether `rest` can follow a string.
-fn may_follow(rest: &[u8]) -> bool {
+pub(super) fn may_follow(rest: &[u8]) -> bool {
     rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b",:)]}/".contains(byte))
 }
 
@@ -179,6 +179,81 @@ pub(super) fn open_text(text: &str, range: Range<usize>) -> Option<usize> {
         at = skip_blank(text, at);
     }
     None
+}
+
+/// What is wrong with a quote inside a text, and how to fix it.
+pub(super) const INNER_QUOTE: (&str, &str) =
+    ("the text ends at this quote, but more of it follows", "write a quote inside a text as `\\\"`");
+
+/// The offset after the string that begins at `start`.
+pub(super) fn text_end(text: &str, start: usize) -> usize {
+    Quotes::default().skip(text, start).unwrap_or(start)
+}
+
+/// The quote at the end of the string in `range` if it seems to belong inside the text: the string begins where one can,
+/// its text continues after that quote, and its own closing quote does not seem to be missing.
+pub(super) fn inner_quote(text: &str, range: Range<usize>) -> Option<usize> {
+    let Range { start, end } = range;
+    let content = text[start..end].strip_prefix('"')?.strip_suffix('"')?;
+    let begins = text[..start].trim_end().ends_with([':', '(', '[', ',']);
+    let may_open = content.trim_end().ends_with([':', '(', '[', ',', '{']);
+    let continues = begins && !may_open && !content.contains('\n') && !may_follow(&text.as_bytes()[end..]);
+    // If another text or a field follows, a comma is missing instead.
+    let next = skip_blank(text, end);
+    let name = word(text, next);
+    let is_next = next > end
+        && (text[next..].starts_with('"')
+            || !name.is_empty() && text[next + name.len()..].trim_start().starts_with(':'));
+    (continues && !is_next).then_some(end - 1)
+}
+
+/// How many bytes of an id are looked at.
+const LONGEST_ID: usize = 128;
+
+/// The ids that a text gives to records, each with the offset of its `id`, even where quotes or brackets are wrong.
+pub(super) fn ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    text.match_indices("id").filter_map(move |(at, _)| {
+        if at > 0 && is_word(bytes[at - 1]) {
+            return None;
+        }
+        let rest = text[at + 2..].trim_start_matches([' ', '\t']);
+        // A name in quotes, as in JSON.
+        let rest = if at > 0 && bytes[at - 1] == b'"' { rest.strip_prefix('"').unwrap_or(rest) } else { rest };
+        let value = rest.strip_prefix([':', '=']).unwrap_or(rest).trim_start_matches([' ', '\t']);
+        let unquoted = value.strip_prefix(is_quote);
+        if unquoted.is_none() && value.len() == rest.len() {
+            return None;
+        }
+        let ends = |c: char| is_quote(c) || matches!(c, ',' | ')' | '\n' | '\r');
+        let id = unquoted.unwrap_or(value);
+        let end = id.char_indices().take_while(|(at, c)| *at < LONGEST_ID && !ends(*c)).last();
+        end.map(|(end, last)| (at, &id[..end + last.len_utf8()]))
+    })
+}
+
+/// Whether `c` is a quote of any kind.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '´' | '‘'..='‟' | '′' | '″' | '«' | '»' | '‹' | '›' | '「' | '」' | '＂' | '＇')
+}
+
+/// The last thing in `range` that is not blank: a string, or the word or sign that ends there.
+pub(super) fn last_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let mut quotes = Quotes::default();
+    let mut last: Option<Range<usize>> = None;
+    let mut at = skip_blank(text, range.start);
+    while at < range.end {
+        let end = quotes.skip(text, at);
+        let end = end.unwrap_or_else(|| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        let is_same_word =
+            |last: &Range<usize>| last.end == at && is_word(text.as_bytes()[at - 1]) && is_word(text.as_bytes()[at]);
+        match &mut last {
+            Some(last) if is_same_word(last) => last.end = end,
+            last => *last = Some(at..end),
+        }
+        at = skip_blank(text, end);
+    }
+    last
 }
 
 /// The name at `at`; empty if there is none.
@@ -215,17 +290,6 @@ pub(super) fn inside(text: &str, open: usize) -> Inside {
     let mut scan = Scan::new(text, open, 1);
     scan.run(text);
     scan.finish(text).swap_remove(0).1
-}
-
-/// Whether a file may have had more records: it is empty, or a list that does not end.
-pub(super) fn may_be_cut(text: &str) -> bool {
-    let Some(open) = open_bracket(text, 0..text.len()) else { return true };
-    text[open..].starts_with('[') && Scan::new(text, open, 1).run(text) == ScanEnd::End
-}
-
-/// Every text behind `id:` in a file, whatever else is wrong with it.
-pub(super) fn ids(text: &str) -> impl Iterator<Item = &str> {
-    text.split("id:").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
 }
 
 /// Why a scan stopped.

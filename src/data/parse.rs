@@ -1,13 +1,16 @@
 //! Parses a file's text into records: in one go if it is valid, mistake by mistake if not.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-use super::cleanup::{self, Cleaned};
+use super::lookalike::{self, Lookalike};
+use super::lost::Lost;
 use super::outline::{self, Element, ItemEnd, LineIndex, Outline, Scan, ScanEnd};
+use super::record::Field;
 use super::violation::{Checked, PathSegment, Violation, Violations};
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
@@ -49,13 +52,15 @@ pub(super) struct Parsed<R> {
     pub(super) unreported: usize,
     /// The text with rejected parts blanked; `None` if nothing was rejected.
     pub(super) remaining: Option<String>,
+    /// What could not be read.
+    pub(super) lost: Lost,
 }
 
 impl<R> Parsed<R> {
     /// Converts the records.
     pub(super) fn map<S>(self, convert: impl FnOnce(R) -> S) -> Parsed<S> {
-        let Self { records, problems, unreported, remaining } = self;
-        Parsed { records: convert(records), problems, unreported, remaining }
+        let Self { records, problems, unreported, remaining, lost } = self;
+        Parsed { records: convert(records), problems, unreported, remaining, lost }
     }
 }
 
@@ -78,31 +83,39 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
     })
 }
 
-/// Reads the records of a file, which contains a list of records or a single one.
-pub(super) fn records<T: DeserializeOwned + Checked>(file: &Text, text: &str) -> Parsed<Vec<T>> {
-    let is_list = outline::open_bracket(text, 0..text.len()).is_some_and(|open| text[open..].starts_with('['));
-    let strict = if is_list { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
+/// Reads the records of a file, which contains a list of records or a single one, whose facts are those of `fields`.
+pub(super) fn records<T: DeserializeOwned + Checked>(
+    file: &Text,
+    text: &str,
+    fields: &'static [Field],
+) -> Parsed<Vec<T>> {
+    let strict = if is_list(text) { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
     match strict {
-        Ok(records) if records.iter().all(|record| violations(record).is_empty()) => {
-            Parsed { records, problems: Vec::new(), unreported: 0, remaining: None }
+        Ok(records) if !has_conflict(text) && records.iter().all(|record| violations(record).is_empty()) => {
+            Parsed { records, problems: Vec::new(), unreported: 0, remaining: None, lost: Lost::default() }
         }
-        _ => repair(file, text, is_list),
+        _ => Repair::new(file, text, fields).run(),
     }
 }
 
-/// Reads a file with mistakes: first what is hard to see is cleaned up, then the rest is read around what is wrong.
-fn repair<T: DeserializeOwned + Checked>(file: &Text, text: &str, is_list: bool) -> Parsed<Vec<T>> {
-    let (clean, cleaned) = cleanup::clean(text);
-    let lines = LineIndex::of(text);
-    let report = |cleaned: &Cleaned| {
-        problem(file, text, &lines, cleaned.at..cleaned.end, cleaned.fault, &cleaned.what, cleaned.help)
-    };
-    let found = cleaned.iter().take(MOST_REPORTED).map(report);
-    let mut parsed = Repair::new(file, &clean).run(is_list);
-    parsed.problems.extend(found);
-    parsed.problems.sort_by(|one, other| one.place.cmp(&other.place));
-    parsed.unreported += cleaned.len().saturating_sub(MOST_REPORTED);
-    parsed
+/// Whether a file contains a list of records rather than a single one.
+fn is_list(text: &str) -> bool {
+    outline::open_bracket(text, 0..text.len()).is_some_and(|open| text[open..].starts_with('['))
+}
+
+/// Whether a merge left its conflict markers in `text`.
+fn has_conflict(text: &str) -> bool {
+    ["<<<<<<<", ">>>>>>>"].iter().any(|sign| {
+        text.match_indices(sign)
+            .any(|(at, _)| (at == 0 || text.as_bytes()[at - 1] == b'\n') && conflict_marker(&text[at..]).is_some())
+    })
+}
+
+/// The sign of the merge conflict marker that `line` begins with.
+fn conflict_marker(line: &str) -> Option<u8> {
+    let sign = *line.as_bytes().first().filter(|sign| b"<|=>".contains(sign))?;
+    let length = line.bytes().take_while(|byte| *byte == sign).count();
+    (length == 7 && line[7..].chars().next().is_none_or(char::is_whitespace)).then_some(sign)
 }
 
 /// What is wrong with a record, without looking at others.
@@ -123,31 +136,107 @@ struct Repair<'a> {
     unreported: usize,
     /// Bytes read so far in search of mistakes.
     work: usize,
+    /// The facts that a record can have.
+    fields: &'static [Field],
+    lost: Lost,
+    /// The lines on which a sign was replaced but may not have been the only mistake.
+    repaired_lines: HashSet<u32>,
 }
 
 impl<'a> Repair<'a> {
-    fn new(file: &'a Text, text: &'a str) -> Self {
-        let lines = LineIndex::of(text);
-        Self { file, text, lines, working: text.to_owned(), problems: Vec::new(), unreported: 0, work: 0 }
+    fn new(file: &'a Text, text: &'a str, fields: &'static [Field]) -> Self {
+        Self {
+            file,
+            text,
+            lines: LineIndex::of(text),
+            working: text.to_owned(),
+            problems: Vec::new(),
+            unreported: 0,
+            work: 0,
+            fields,
+            lost: Lost::of(text),
+            repaired_lines: HashSet::new(),
+        }
     }
 
-    fn run<T: DeserializeOwned + Checked>(mut self, is_list: bool) -> Parsed<Vec<T>> {
+    fn run<T: DeserializeOwned + Checked>(mut self) -> Parsed<Vec<T>> {
+        self.repair_conflicts();
+        self.replace_lookalikes();
         let mut records = Vec::new();
-        for range in self.split(is_list) {
+        for range in self.split() {
             for range in self.split_at_missing_commas(range) {
-                match self.record(range.clone()) {
-                    Some(record) => records.push(record),
-                    None => self.blank_item(range),
+                if let Some(record) = self.record(range.clone()) {
+                    records.push(record);
+                } else {
+                    self.lose(range.clone());
+                    self.blank_item(range);
                 }
             }
         }
         self.problems.sort_by(|one, other| one.place.cmp(&other.place));
-        Parsed { records, problems: self.problems, unreported: self.unreported, remaining: Some(self.working) }
+        let Self { problems, unreported, working, lost, .. } = self;
+        Parsed { records, problems, unreported, remaining: Some(working), lost }
+    }
+
+    /// Reports each merge conflict and blanks its markers and its second side.
+    fn repair_conflicts(&mut self) {
+        let text = self.text;
+        if !["<<<<<<<", "=======", ">>>>>>>"].iter().any(|sign| text.contains(sign)) {
+            return;
+        }
+        // Where the conflict and its second side begin.
+        let (mut begun, mut second): (Option<usize>, Option<usize>) = (None, None);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let whole = at..at + line.len();
+            at = whole.end;
+            let Some(sign) = conflict_marker(line) else { continue };
+            if sign == b'<' || begun.is_none() && second.is_none() {
+                self.report_conflict(whole.clone());
+            }
+            match sign {
+                b'<' => (begun, second) = (Some(whole.start), None),
+                b'>' => {
+                    if let Some(second) = second {
+                        self.blank(second..whole.end);
+                    }
+                    (begun, second) = (None, None);
+                }
+                _ => second = second.or(Some(whole.start)),
+            }
+            self.blank(whole);
+        }
+    }
+
+    fn report_conflict(&mut self, range: Range<usize>) {
+        let what = "a merge left its conflict markers here";
+        let help =
+            "keep one side and delete the `<<<<<<<`, `=======` and `>>>>>>>` lines; until then the first side is read";
+        self.report(range, Fault::Syntax, what, help);
+    }
+
+    /// Reports characters that look like those of the format, and replaces them.
+    fn replace_lookalikes(&mut self) {
+        for Lookalike { range, what, help, is_new, is_sign } in lookalike::replace(&mut self.working) {
+            if is_sign {
+                self.repaired_lines.insert(self.lines.place(self.text, range.start).0);
+            }
+            if is_new {
+                self.report(range, Fault::Syntax, &what, &help);
+            }
+        }
+    }
+
+    /// Notes that the record at `range` is dropped; if it has no id, any id may be its own.
+    fn lose(&mut self, range: Range<usize>) {
+        if outline::ids(&self.text[whole_characters(self.text, range)]).next().is_none() {
+            self.lost.add_unnamed();
+        }
     }
 
     /// The ranges of the file's records. Reports records without an end and blanks them up to the likely next record.
-    fn split(&mut self, is_list: bool) -> Vec<Range<usize>> {
-        if !is_list {
+    fn split(&mut self) -> Vec<Range<usize>> {
+        if !is_list(&self.working) {
             return self.single().into_iter().collect();
         }
         let Some(open) = outline::open_bracket(&self.working, 0..self.working.len()) else { return Vec::new() };
@@ -187,8 +276,9 @@ impl<'a> Repair<'a> {
             } else if stop == ScanEnd::Mismatch {
                 self.repair_stray(&mut scan, begun);
             } else if is_end {
-                let help = "close the list with `]`, and check that every bracket has its partner";
-                self.report(until..until, Fault::Syntax, "the list has no end", help);
+                let help = "restore the rest of the file, or close the list with `]`";
+                self.report(until..until, Fault::Syntax, "the list has no end where the file ends", help);
+                self.lost.add_unread();
                 scan.items().extend(begun);
                 break;
             } else {
@@ -248,29 +338,35 @@ impl<'a> Repair<'a> {
     fn cut_out(&mut self, start: usize, start_of_line: &str) -> usize {
         let end = self.working[start..].find(start_of_line).map_or(self.working.len(), |found| start + found);
         self.report_open(start..end);
+        self.lose(start..end);
         self.blank(start..end);
         end
     }
 
     /// The range of the only record in a file without a list.
     fn single(&mut self) -> Option<Range<usize>> {
-        let (start, end) = (outline::skip_blank(self.text, 0), self.text.len());
+        let (start, end) = (outline::skip_blank(&self.working, 0), self.working.len());
         if start == end {
+            self.lost.add_unread();
+            let what =
+                if self.text.trim().is_empty() { "the file is empty" } else { "there is no record in this file" };
             let help = "write a record or a list of records, and check that every comment is closed";
-            self.report(start..end, Fault::Syntax, "there is no record in this file", help);
+            self.report(start..end, Fault::Syntax, what, help);
             return None;
         }
-        let Some(open) = outline::open_bracket(self.text, start..end) else { return Some(start..end) };
-        let found = outline::inside(self.text, open);
+        let Some(open) = outline::open_bracket(&self.working, start..end) else { return Some(start..end) };
+        let found = outline::inside(&self.working, open);
         if !found.closed {
             self.report_open(start..end);
+            self.lose(start..end);
             return None;
         }
-        let after = outline::skip_blank(self.text, found.end);
-        let next = outline::skip_blank(self.text, after + usize::from(self.text[after..].starts_with(',')));
-        let word = outline::word(self.text, next);
-        if !word.is_empty() && self.text[next + word.len()..].trim_start().starts_with(':') {
+        let after = outline::skip_blank(&self.working, found.end);
+        let next = outline::skip_blank(&self.working, after + usize::from(self.working[after..].starts_with(',')));
+        let word = outline::word(&self.working, next);
+        if !word.is_empty() && self.working[next + word.len()..].trim_start().starts_with(':') {
             self.report(next..end, Fault::Syntax, OUTSIDE_RECORD, CHECK_BRACKETS);
+            self.lose(start..end);
             return None;
         }
         if after < end {
@@ -292,8 +388,8 @@ impl<'a> Repair<'a> {
             if next >= range.end || !has_room || !self.working[next..].starts_with('(') {
                 break;
             }
-            let what = "there is no comma before this record";
-            self.report(next..range.end, Fault::Syntax, what, "put a comma between two records");
+            let what = "a comma is missing after this record";
+            self.report_at(end, start..end, Fault::Syntax, what, "put a comma between two records");
             self.working.replace_range(end..=end, ",");
             records.push(start..end);
             start = next;
@@ -304,10 +400,44 @@ impl<'a> Repair<'a> {
 
     /// Reports the likely reason why the record at `range` has no end.
     fn report_open(&mut self, range: Range<usize>) {
-        if let Some(quote) = outline::open_text(&self.working, range.clone()) {
-            self.report(quote..range.end, Fault::Syntax, MISSING_QUOTE, CHECK_QUOTES);
+        let quote = outline::open_text(&self.working, range.clone());
+        if self.is_cut(&range, quote) {
+            self.lost.add_unread();
+            let end = self.working.trim_end().len();
+            let line = self.working[..end].rfind('\n').map_or(0, |newline| newline + 1);
+            let line = outline::skip_blank(&self.working, line.max(range.start)).min(end);
+            let (began, _) = self.lines.place(self.text, self.text.floor_char_boundary(range.start));
+            let what = format!("the file ends inside the record that begins in line {began}");
+            let help = "restore the rest of the file, or close the record and every bracket in it";
+            self.report_at(end, line..end, Fault::Syntax, &what, help);
+        } else if let Some(quote) = quote {
+            self.report_quote(quote, range.end);
         } else {
             self.report(range.start..range.start, Fault::Syntax, "this record has no end", CHECK_BRACKETS);
+        }
+    }
+
+    /// Whether the file seems to have been cut off inside the record at `range`, where the text that begins at `quote`
+    /// has no end.
+    fn is_cut(&self, range: &Range<usize>, quote: Option<usize>) -> bool {
+        let text = self.working.trim_end();
+        if range.end < text.len() {
+            return false;
+        }
+        let line = text.rfind('\n').map_or(0, |newline| newline + 1);
+        match quote {
+            Some(quote) => quote >= line && !text.ends_with([')', ']']),
+            None => !matches!(text[line..].trim(), ")" | ")," | "]"),
+        }
+    }
+
+    /// Reports a missing or an extra double quote around the text that begins at `quote`.
+    fn report_quote(&mut self, quote: usize, end: usize) {
+        if let Some(inner) = outline::inner_quote(&self.working, quote..outline::text_end(&self.working, quote)) {
+            let (what, help) = outline::INNER_QUOTE;
+            self.report(inner..end, Fault::Syntax, what, help);
+        } else {
+            self.report(quote..end, Fault::Syntax, MISSING_QUOTE, CHECK_QUOTES);
         }
     }
 
@@ -333,6 +463,7 @@ impl<'a> Repair<'a> {
         let start = items[first_damaged].whole.start;
         items.truncate(first_damaged);
         self.report(fields..stray.end, Fault::Syntax, OUTSIDE_RECORD, CHECK_BRACKETS);
+        self.lose(start..stray.end);
         self.blank_item(start..stray.end);
         scan.restart(&self.working, stray.end);
     }
@@ -341,7 +472,7 @@ impl<'a> Repair<'a> {
     fn record<T: DeserializeOwned + Checked>(&mut self, range: Range<usize>) -> Option<T> {
         let mut lines = 0;
         while let Some(quote) = outline::open_text(&self.working, range.clone()) {
-            self.report(quote..range.end, Fault::Syntax, MISSING_QUOTE, CHECK_QUOTES);
+            self.report_quote(quote, range.end);
             let parts = self.parts_on_line(range.clone(), quote);
             self.work += range.len();
             if parts.is_empty() {
@@ -447,7 +578,7 @@ impl<'a> Repair<'a> {
         let mut chunk = self.working[range.clone()].to_owned();
         let mut spoiled: Vec<Range<usize>> = Vec::new();
         let mut absent: Vec<(usize, String)> = Vec::new();
-        // If a comma or quote is missing, fields that seem missing may not be.
+        // If a comma, a quote or a name is missing, fields that seem missing may not be.
         let mut damaged: Vec<usize> = if is_damaged { vec![0] } else { Vec::new() };
         for mistakes in 0.. {
             let error = match read::<T>(&chunk) {
@@ -466,13 +597,21 @@ impl<'a> Repair<'a> {
             let whole = 0..chunk.len();
             let stack = Outline::of(&chunk, whole.clone()).around(&chunk, whole, noticed, end);
             let container = stack.iter().rev().nth(usize::from(!missing)).map_or(0, |item| item.value.start);
-            let (fault, what, help) = explain(&error.code);
-            let place = match (fault, stack.last()) {
+            let (fault, mut what, mut help) = explain(&error.code);
+            let mut place = match (fault, stack.last()) {
                 (Fault::Syntax, _) => noticed..chunk.len(),
                 (Fault::UnknownField | Fault::DuplicateField, Some(item)) => item.whole.clone(),
                 (_, Some(item)) => item.value.clone(),
                 (_, None) => 0..chunk.len(),
             };
+            let mut column_at = place.start;
+            let mut victim = stack.last();
+            if let Some(Cause { at, excerpt, message }) = self.cause(&chunk, &stack, noticed, &error.code) {
+                (column_at, place, (what, help)) = (at, excerpt.unwrap_or(place), message);
+                if fault != Fault::Syntax {
+                    victim = stack.first();
+                }
+            }
             let known = match &error.code {
                 Error::MissingStructField { field, .. } => {
                     damaged.contains(&container) || absent.contains(&(container, (*field).to_owned()))
@@ -480,10 +619,10 @@ impl<'a> Repair<'a> {
                 _ => false,
             };
             if !known {
-                self.report(base + place.start..base + place.end, fault, &what, &help);
+                self.report_at(base + column_at, base + place.start..base + place.end, fault, &what, &help);
             }
-            let Some(victim) = stack.last() else { break };
-            if fault == Fault::Syntax {
+            let Some(victim) = victim else { break };
+            if fault == Fault::Syntax || victim.name.is_none() {
                 damaged.push(container);
             }
             let parent = stack.iter().rev().nth(1).map_or(0, |item| item.value.start);
@@ -500,12 +639,52 @@ impl<'a> Repair<'a> {
         (spoiled, None)
     }
 
-    fn report(&mut self, range: Range<usize>, fault: Fault, what: &str, help: &str) {
-        if self.problems.len() < MOST_REPORTED {
-            self.problems.push(problem(self.file, self.text, &self.lines, range, fault, what, help));
-        } else {
-            self.unreported += 1;
+    /// What caused an error of the `ron` crate that it notices at `noticed`, where that says more than its own words.
+    fn cause(&self, chunk: &str, stack: &[Element], noticed: usize, error: &Error) -> Option<Cause> {
+        let noticed = outline::skip_blank(chunk, noticed);
+        let quoted_name = chunk[noticed..].strip_prefix('"').map(|rest| outline::word(rest, 0));
+        if let Some(name) = quoted_name
+            && chunk[noticed + 1 + name.len()..]
+                .strip_prefix('"')
+                .is_some_and(|rest| rest.trim_start().starts_with(':'))
+        {
+            let message = ("the name of a field has no quotes".to_owned(), format!("write `{name}: …`"));
+            return Some(Cause { at: noticed, excerpt: Some(noticed..chunk.len()), message });
         }
+        let item = stack.last()?;
+        let found = chunk[item.value.start..].chars().next().filter(|c| !c.is_ascii());
+        if let Some(message) = found.and_then(lookalike::describe) {
+            return Some(Cause { at: item.value.start, excerpt: None, message });
+        }
+        match error {
+            Error::ExpectedComma | Error::ExpectedStructLikeEnd | Error::ExpectedArrayEnd | Error::ExpectedMapEnd => {
+                after_value(chunk, item, noticed)
+            }
+            _ => as_fact(chunk, stack, self.fields, error).map(|message| Cause {
+                at: item.value.start,
+                excerpt: None,
+                message,
+            }),
+        }
+    }
+
+    fn report(&mut self, range: Range<usize>, fault: Fault, what: &str, help: &str) {
+        self.report_at(range.start, range, fault, what, help);
+    }
+
+    /// Reports a problem at `at` and shows the text in `excerpt`.
+    fn report_at(&mut self, at: usize, excerpt: Range<usize>, fault: Fault, what: &str, help: &str) {
+        if self.problems.len() == MOST_REPORTED {
+            self.unreported += 1;
+            return;
+        }
+        let (line, column) = self.lines.place(self.text, self.text.floor_char_boundary(at));
+        let may_follow = matches!(fault, Fault::Syntax | Fault::WrongType) && self.repaired_lines.contains(&line);
+        if may_follow && self.problems.iter().any(|problem| problem.place.line == line) {
+            return;
+        }
+        let problem = problem(self.file, self.text, &self.lines, excerpt, fault, what, help);
+        self.problems.push(Problem { place: Place { line, column, ..problem.place }, ..problem });
     }
 
     fn blank(&mut self, range: Range<usize>) {
@@ -516,6 +695,81 @@ impl<'a> Repair<'a> {
         let range = with_comma(&self.working, range);
         self.blank(range);
     }
+}
+
+/// What a syntax error comes from.
+struct Cause {
+    /// Where it is.
+    at: usize,
+    /// The offending text, if it is not what stands there.
+    excerpt: Option<Range<usize>>,
+    /// What is wrong and how to fix it.
+    message: (String, String),
+}
+
+/// Why something at `noticed` cannot follow a value: a comma is missing, or a quote inside a text ended it.
+fn after_value(chunk: &str, item: &Element, noticed: usize) -> Option<Cause> {
+    let last = outline::last_in(chunk, item.whole.start..noticed)?;
+    let (next, word) = (&chunk[noticed..], outline::word(chunk, noticed));
+    if let Some(sign) = next.chars().next().filter(|sign| ";.".contains(*sign)) {
+        let message = (format!("`{sign}` stands where a comma belongs"), "type `,` instead".to_owned());
+        return Some(Cause { at: noticed, excerpt: None, message });
+    }
+    if !next.starts_with(|c: char| c.is_ascii_alphanumeric() || "\"([{-+".contains(c)) && next.is_ascii() {
+        return None;
+    }
+    let is_name = !word.is_empty() && next[word.len()..].trim_start().starts_with(':');
+    let is_adjacent = last.end == noticed;
+    let rest = next.lines().next().unwrap_or_default();
+    let continues = !chunk[last.end..noticed].contains('\n') && rest.contains('"');
+    if chunk[last.clone()].ends_with('"') && !next.starts_with('"') && continues && (is_adjacent || !is_name) {
+        let (what, help) = outline::INNER_QUOTE;
+        return Some(Cause { at: last.end - 1, excerpt: None, message: (what.to_owned(), help.to_owned()) });
+    }
+    let message = ("a comma is missing after this".to_owned(), "separate fields and elements with commas".to_owned());
+    Some(Cause { at: last.end, excerpt: Some(item.whole.start..last.end), message })
+}
+
+/// How to write as a fact what stands in the place of one; `None` if that is not what is wrong.
+fn as_fact(chunk: &str, stack: &[Element], fields: &[Field], error: &Error) -> Option<(String, String)> {
+    let (field, item) = (stack.first()?, stack.last()?);
+    let name = &chunk[field.name.clone()?];
+    let example = fields.iter().find(|known| known.key == name)?.example;
+    let is_named =
+        matches!(error, Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_));
+    let is_choice = matches!(error, Error::NoSuchEnumVariant { expected, found, .. }
+        if found != "Disputed" && nearest(found, expected.iter().copied()).is_none());
+    let several = |value: Range<usize>| {
+        format!("write `Several([(value: {}, …), …])`, each with its `source`", on_one_line(&chunk[value]))
+    };
+    let value = match stack {
+        [field] if is_named || is_choice => field.value.clone(),
+        [_, inner] if inner.name.is_none() && chunk[field.value.clone()].starts_with("Known") => inner.value.clone(),
+        [_, .., inner]
+            if inner.name.is_none()
+                && matches!(error, Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_)) =>
+        {
+            return Some(("a fact with its source belongs here".to_owned(), several(inner.value.clone())));
+        }
+        [_, inner] if inner.name.clone().is_some_and(|name| &chunk[name] == "value") => inner.value.clone(),
+        _ => return None,
+    };
+    let is_list = |text: &str| text.starts_with('[');
+    if is_list(&chunk[value.clone()]) && !is_list(example) {
+        let first = outline::inside(chunk, value.start).items.into_iter().next()?;
+        return Some(("one value belongs here, not a list".to_owned(), several(first.whole)));
+    }
+    let is_bare = item.name.is_none() || stack.len() == 1;
+    is_bare.then(|| {
+        let help = format!("write `Known(value: {}, source: \"…\")`", on_one_line(&chunk[value]));
+        ("a fact with its source belongs here".to_owned(), help)
+    })
+}
+
+/// A value as part of a sentence.
+fn on_one_line(value: &str) -> String {
+    let value = value.trim();
+    if value.contains('\n') { "…".to_owned() } else { short(value) }
 }
 
 /// Whether an item's last character is on a line of its own, indented like the first, so that the two belong together.
@@ -562,14 +816,20 @@ pub(super) fn problem(
     what: &str,
     help: &str,
 ) -> Problem {
+    let range = whole_characters(text, range);
     let (line, column) = lines.place(text, range.start);
     Problem {
         fault,
         place: Place { file: file.clone(), line, column },
-        excerpt: excerpt(text.get(range).unwrap_or_default()),
+        excerpt: excerpt(&text[range]),
         what: Text::new(fit(what, SENTENCE)),
         help: Text::new(fit(help, SENTENCE)),
     }
+}
+
+/// `range` extended to whole characters; where the text was repaired, it may begin or end inside one.
+fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
+    text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
 }
 
 /// The first line of `text`, cut to the width of an excerpt.
@@ -597,7 +857,7 @@ fn explain(error: &Error) -> (Fault, String, String) {
     match error {
         Error::NoSuchStructField { expected, found, .. } => {
             let help = choose(found, expected, "the fields are");
-            (Fault::UnknownField, format!("there is no field `{}` here", short(found)), help)
+            (Fault::UnknownField, format!("there is no field `{}` here{}", short(found), foreign_letter(found)), help)
         }
         // Its name in the first version of the format.
         Error::NoSuchEnumVariant { found, .. } if found == "Disputed" => {
@@ -607,7 +867,11 @@ fn explain(error: &Error) -> (Fault, String, String) {
         }
         Error::NoSuchEnumVariant { expected, found, .. } => {
             let help = choose(found, expected, "the choices are");
-            (Fault::UnknownChoice, format!("`{}` is not one of the choices", short(found)), help)
+            (
+                Fault::UnknownChoice,
+                format!("`{}` is not one of the choices{}", short(found), foreign_letter(found)),
+                help,
+            )
         }
         Error::MissingStructField { field: "source", .. } => {
             let help = "add `source: \"…\"`, the key of an entry in sources.ron".to_owned();
@@ -652,6 +916,12 @@ fn explain(error: &Error) -> (Fault, String, String) {
             (Fault::Syntax, lower_first(&other.to_string()), help)
         }
     }
+}
+
+/// Names the first letter of a name that is not ASCII, since it may look like one that is.
+fn foreign_letter(name: &str) -> String {
+    let letter = name.chars().find(|c| !c.is_ascii());
+    letter.map_or_else(String::new, |c| format!(": its `{c}` is U+{:04X}", u32::from(c)))
 }
 
 /// The sentence without its initial capital, like our own messages.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::fact::Standing;
 use super::id::Id;
-use super::value::calendar::days_in;
+use super::value::calendar::{Day, days_in};
 use super::value::contact::Address;
 use super::violation::{Checked, Violations};
 use crate::problem::Fault;
@@ -23,7 +23,7 @@ pub enum ReadDate {
         year: u16,
         /// The month, 1 to 12.
         month: Option<u8>,
-        /// The day of the month, from 1.
+        /// The day of the month, from 1; only with a month.
         day: Option<u8>,
     },
 }
@@ -37,24 +37,34 @@ impl ReadDate {
         }
         let mut parts = text.split('-');
         let year = parts.next()?.parse().ok()?;
-        let mut part = || parts.next().map(|part| part.parse().ok()).map_or(Some(None), |part| part.map(Some));
-        let (month, day) = (part()?, part()?);
+        let month = parts.next().map(str::parse).transpose().ok()?;
+        let day = parts.next().map(str::parse).transpose().ok()?;
         parts.next().is_none().then_some(Self::On { year, month, day })
     }
 
+    /// Whether it is in the calendar.
+    fn is_real(self) -> bool {
+        let Self::On { year, month, day } = self else { return true };
+        (1990..=2200).contains(&year)
+            && month.is_none_or(|month| (1..=12).contains(&month))
+            && day.is_none_or(|day| (1..=days_in(month.unwrap_or(0), Some(year))).contains(&day))
+    }
+
     fn check(self, violations: &mut Violations) {
-        let Self::On { year, month, day } = self else { return };
-        let is_valid = (1990..=2200).contains(&year)
-            && month.is_none_or(|month| {
-                (1..=12).contains(&month) && day.is_none_or(|day| (1..=days_in(month, Some(year))).contains(&day))
-            });
-        if !is_valid {
+        if !self.is_real() {
             violations.range(format!("there is no date {self}"), Self::SHAPE);
         }
     }
 }
 
 impl ReadDate {
+    /// Whether it is a date of the calendar and after `today`, as far as it is known.
+    pub fn is_after(self, today: Day) -> bool {
+        let Some(Self::On { year, month, day }) = Some(self).filter(|date| date.is_real()) else { return false };
+        let month = month.unwrap_or(today.month);
+        (Some(year), month, day.unwrap_or(today.day)) > (today.year, today.month, today.day)
+    }
+
     /// The date in a phrase that can follow a fact.
     pub fn phrase(self) -> String {
         match self {
@@ -68,9 +78,10 @@ impl fmt::Display for ReadDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Undated => f.write_str("undated"),
-            Self::On { year, month: None, .. } => write!(f, "{year}"),
-            Self::On { year, month: Some(month), day: None } => write!(f, "{year}-{month:02}"),
-            Self::On { year, month: Some(month), day: Some(day) } => write!(f, "{year}-{month:02}-{day:02}"),
+            Self::On { year, month, day } => {
+                write!(f, "{year}")?;
+                [*month, *day].into_iter().flatten().try_for_each(|part| write!(f, "-{part:02}"))
+            }
         }
     }
 }

@@ -41,6 +41,11 @@ impl Section {
         }
     }
 
+    /// Whether a program has only one record of it.
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::Kind(kind) if kind.is_single())
+    }
+
     /// The noun for one of its records.
     pub fn noun(self) -> &'static str {
         match self {
@@ -110,9 +115,9 @@ macro_rules! declare_tables {
             /// Reads a file of a section into new tables.
             pub(super) fn read(section: Section, file: &Text, text: &str) -> Parsed<Self> {
                 match section {
-                    Section::Sources => parse::records(file, text)
+                    Section::Sources => parse::records(file, text, &[])
                         .map(|sources| Self { sources, ..Self::default() }),
-                    $(Section::Kind(Kind::$kind) => parse::records(file, text)
+                    $(Section::Kind(Kind::$kind) => parse::records(file, text, record::$record::FIELDS)
                         .map(|$table| Self { $table, ..Self::default() }),)*
                 }
             }

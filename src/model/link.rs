@@ -1,14 +1,14 @@
 //! Links a dataset: resolves ids, relates records both ways, and reports inconsistencies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ids::Ids;
 use super::record::{FactRef, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, Dataset, Id, Kind, PathSegment, ProblemBudget, Record, RecordOrigin, Role,
-    Section, Standing, Tables, Violation,
+    Absence, AnswerState, AnyAnswer, AnyFact, Dataset, Day, Deadlines, Finding, Id, Kind, PathSegment, ProblemBudget,
+    Record, RecordOrigin, Role, Section, Standing, Tables, Violation, Window,
 };
-use crate::problem::{Fault, Problem, nearest, short};
+use crate::problem::{Fault, Problem, misspelling, nearest, short};
 use crate::text::Text;
 
 /// A dataset whose links are resolved.
@@ -23,14 +23,19 @@ pub(super) struct Linked {
 }
 
 /// Resolves the references among a dataset's records.
-pub(super) fn link(mut dataset: Dataset) -> Linked {
+///
+/// Given `today`, also reports dates that cannot be right yet.
+pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
     let mut pending = PendingProblems { budget: dataset.budget(), list: Vec::new() };
-    let ids = identify(&mut dataset, &mut pending);
-    let check = Check { dataset: &dataset, ids: &ids };
+    let (ids, doubled) = identify(&mut dataset, &mut pending);
+    let check = Check { dataset: &dataset, ids: &ids, doubled };
     for kind in Kind::ALL {
         check.records(*kind, &mut pending);
     }
     check.units(&mut pending);
+    if let Some(today) = today {
+        check.dates(today, &mut pending);
+    }
     let (problems, unreported) = pending.budget.finish(&dataset, pending.list);
     let tables = dataset.into_tables();
     let relations = relations(&tables, &ids);
@@ -40,7 +45,7 @@ pub(super) fn link(mut dataset: Dataset) -> Linked {
 /// Problems whose places have not been looked up yet.
 struct PendingProblems {
     budget: ProblemBudget,
-    list: Vec<(RecordOrigin, Violation)>,
+    list: Vec<Finding>,
 }
 
 impl PendingProblems {
@@ -52,46 +57,115 @@ impl PendingProblems {
         fault: Fault,
         describe: impl FnOnce() -> (String, String),
     ) {
+        self.add_between(origin, None, path, fault, describe);
+    }
+
+    /// Adds a problem at `path` of a record that is also about `other`, whose place will follow what is wrong.
+    fn add_between(
+        &mut self,
+        origin: RecordOrigin,
+        other: Option<RecordOrigin>,
+        path: &[PathSegment],
+        fault: Fault,
+        describe: impl FnOnce() -> (String, String),
+    ) {
         if self.budget.allows(origin) {
             let (what, help) = describe();
-            self.list.push((origin, Violation { path: path.to_vec(), fault, what, help }));
+            self.list.push(Finding { origin, violation: Violation { path: path.to_vec(), fault, what, help }, other });
         }
     }
 }
 
-/// Collects the ids of all sections. Keeps only the first of records with the same id, and only the first program.
-fn identify(dataset: &mut Dataset, pending: &mut PendingProblems) -> Ids {
-    let mut ids = Ids::default();
+/// Collects the ids of all sections, and the sections in which records share an id. Keeps only the first of those, and
+/// only the first program.
+fn identify(dataset: &mut Dataset, pending: &mut PendingProblems) -> (Ids, HashSet<Section>) {
+    let (mut ids, mut doubled) = (Ids::default(), HashSet::new());
     for section in Section::all() {
-        let single = matches!(section, Section::Kind(kind) if kind.is_single());
+        let mut kept: Vec<RecordOrigin> = Vec::new();
+        let mut repeats = Vec::new();
+        let mut records_of: HashMap<usize, usize> = HashMap::new();
+        for origin in dataset.origins(section) {
+            *records_of.entry(origin.file()).or_default() += 1;
+        }
         dataset.retain(section, |id, origin| {
-            let is_second = single && ids.of(section).next().is_some();
-            if is_second {
+            if section.is_single() && !kept.is_empty() {
                 let describe = || {
-                    let (noun, file) = (section.noun(), section.file());
-                    (format!("there is a second {noun}"), format!("keep one of the two in {file}.ron"))
+                    let help =
+                        format!("keep one of the two in {}.ron; until then the other one is used", section.file());
+                    (format!("there is another {}", section.noun()), help)
                 };
-                pending.add(origin, &[], Fault::DuplicateId, describe);
+                pending.add_between(origin, kept.first().copied(), &[], Fault::DuplicateId, describe);
                 return false;
             }
             let is_first = ids.insert(section, id);
-            if !is_first {
-                let describe = || {
-                    let what = format!("there is another {} with the id `{}`", section.noun(), short(id));
-                    (what, "give one of the two another id; the first is used".to_owned())
-                };
-                pending.add(origin, &[PathSegment::Field("id")], Fault::DuplicateId, describe);
+            if is_first {
+                kept.push(origin);
+            } else if let Some(first) = ids.get(section, id).and_then(|index| kept.get(index)) {
+                repeats.push(Repeat { origin, first: *first, id: id.clone() });
             }
             is_first
         });
+        if !repeats.is_empty() {
+            doubled.insert(section);
+        }
+        for repeats in repeats.chunk_by(|one, other| one.files() == other.files()) {
+            report_repeats(section, repeats, &records_of, pending);
+        }
     }
-    ids
+    (ids, doubled)
 }
+
+/// A record with the id of an earlier one.
+struct Repeat {
+    origin: RecordOrigin,
+    first: RecordOrigin,
+    id: Id,
+}
+
+impl Repeat {
+    fn files(&self) -> (usize, usize) {
+        (self.origin.file(), self.first.file())
+    }
+}
+
+/// Reports records of one file with the ids of records in another or the same. If they are all the records of their file,
+/// it is probably a copy, which is reported once.
+fn report_repeats(
+    section: Section,
+    repeats: &[Repeat],
+    records_of: &HashMap<usize, usize>,
+    pending: &mut PendingProblems,
+) {
+    let id = [PathSegment::Field("id")];
+    let Some(Repeat { origin, first, .. }) = repeats.first() else { return };
+    let is_copy = origin.file() != first.file() && records_of.get(&origin.file()) == Some(&repeats.len());
+    if is_copy && repeats.len() > 1 {
+        let describe = || {
+            let what = format!("all {} records of this file are also in another one", repeats.len());
+            (what, "delete one of the two files; until then the other one is used".to_owned())
+        };
+        return pending.add_between(*origin, Some(*first), &id, Fault::DuplicateId, describe);
+    }
+    for Repeat { origin, first, id: repeated } in repeats {
+        let describe = || {
+            let what = format!("there is another {} with the id `{}`", section.noun(), short(repeated));
+            (what, "give one of the two another id, or delete it; until then the other one is used".to_owned())
+        };
+        pending.add_between(*origin, Some(*first), &id, Fault::DuplicateId, describe);
+    }
+}
+
+/// How many years ahead a deadline can be before it is probably wrong.
+const FARTHEST_DEADLINE: u16 = 3;
+
+const CHECK_YEAR: &str = "check the year, and this computer's clock";
 
 /// Checks the references among records.
 struct Check<'a> {
     dataset: &'a Dataset,
     ids: &'a Ids,
+    /// The sections in which a record was probably meant to have another id.
+    doubled: HashSet<Section>,
 }
 
 impl Check<'_> {
@@ -177,14 +251,53 @@ impl Check<'_> {
         self.id(origin, Section::Sources, key, path, pending);
     }
 
-    /// Reports an id that its section does not have.
+    /// Reports an id that its section does not have, unless what could not be read may have it.
     fn id(&self, origin: RecordOrigin, section: Section, id: &Id, path: &[PathSegment], pending: &mut PendingProblems) {
-        if self.ids.get(section, id).is_none() && !self.dataset.may_have_lost(section, id) {
+        if self.ids.get(section, id).is_some() {
+            return;
+        }
+        let absence = self.dataset.absence(section, id);
+        if absence == Absence::Doubtful {
+            return;
+        }
+        if absence == Absence::Certain && !self.dataset.has_file(section) {
+            return pending.budget.report_without_file(self.dataset, section);
+        }
+        // A typo in a known id is reported even if another record may have been meant to have this one.
+        let is_certain = absence == Absence::Certain && !self.doubled.contains(&section);
+        let is_typo = |known: &Id| known.len().abs_diff(id.len()) <= 1 && misspelling(id, known, 1).is_some();
+        if is_certain || self.ids.of(section).any(is_typo) {
             let describe = || {
                 let what = format!("there is no {} with the id `{}`", section.noun(), short(id));
                 (what, suggest(id, self.ids.of(section)))
             };
             pending.add(origin, path, Fault::UnknownId, describe);
+        }
+    }
+
+    /// Reports sources read or published after `today`, and deadlines long after it.
+    fn dates(&self, today: Day, pending: &mut PendingProblems) {
+        let sources = self.dataset.tables().sources.iter().zip(self.dataset.origins(Section::Sources));
+        for (source, origin) in sources {
+            for (name, date) in [("read", Some(source.read)), ("published", source.published)] {
+                let Some(date) = date.filter(|date| date.is_after(today)) else { continue };
+                let describe = || (format!("{date} is after today, {today}"), CHECK_YEAR.to_owned());
+                pending.add(origin, &[PathSegment::Field(name)], Fault::OutOfRange, describe);
+            }
+        }
+        for kind in Kind::ALL {
+            let records = self.dataset.tables().records(*kind).zip(self.dataset.origins(Section::Kind(*kind)));
+            for (record, origin) in records {
+                for (field, answer) in record.facts() {
+                    for fact in answer.any_facts() {
+                        let Some(Deadlines(windows)) = fact.value_as() else { continue };
+                        for (index, window) in windows.iter().enumerate() {
+                            let steps = [PathSegment::Field("value"), PathSegment::Index(index)];
+                            report_far(origin, &[&*fact.path(field.key), &steps].concat(), window, today, pending);
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -207,6 +320,21 @@ impl Check<'_> {
                 }
             }
         }
+    }
+}
+
+/// Warns of the first day of a window that is more than [`FARTHEST_DEADLINE`] years after `today`.
+fn report_far(origin: RecordOrigin, path: &[PathSegment], window: &Window, today: Day, pending: &mut PendingProblems) {
+    let limit = Day { year: today.year.map(|year| year.saturating_add(FARTHEST_DEADLINE)), ..today };
+    let days = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
+    let is_far = |day: &Day| day.year.is_some() && *day > limit;
+    let far = days.into_iter().find_map(|(name, day)| day.filter(is_far).map(|day| (name, day)));
+    if let Some((name, day)) = far {
+        let describe = || {
+            let what = format!("{day} is more than {FARTHEST_DEADLINE} years after today, {today}");
+            (what, CHECK_YEAR.to_owned())
+        };
+        pending.add(origin, &[path, &[PathSegment::Field(name)]].concat(), Fault::Unlikely, describe);
     }
 }
 

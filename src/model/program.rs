@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, Dataset, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing, Tables,
+    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing, Tables,
     Words,
 };
 use crate::problem::{Fault, Problem};
@@ -67,7 +67,16 @@ pub struct Program {
 impl Program {
     /// Builds the program from a dataset; inconsistencies become problems.
     pub fn new(dataset: Dataset) -> Self {
-        let Linked { tables, ids, relations, problems, unreported } = link(dataset);
+        Self::of(link(dataset, None))
+    }
+
+    /// Builds the program and also reports dates that cannot be right on the day `today`, which must have a year.
+    pub fn checked(dataset: Dataset, today: Day) -> Self {
+        Self::of(link(dataset, Some(today)))
+    }
+
+    fn of(linked: Linked) -> Self {
+        let Linked { tables, ids, relations, problems, unreported } = linked;
         let mut program = Self { tables, problems, unreported, ids, relations, ..Self::default() };
         program.age = program.find_age();
         program.tally = program.count_answers();
@@ -82,6 +91,11 @@ impl Program {
     /// How many problems there are, reported or only counted.
     pub fn problem_count(&self) -> usize {
         self.problems.iter().filter(|problem| problem.fault != Fault::Further).count() + self.unreported
+    }
+
+    /// How many of the problems may be no mistakes.
+    pub fn warning_count(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.fault.is_warning()).count()
     }
 
     /// The record that describes the program as a whole; `None` if it could not be read.

@@ -63,7 +63,11 @@ fn problems(files: &[(&str, String)]) -> Vec<String> {
         ("departments/named.ron", ["ece", "mse"].map(record).join(", ")),
         ("occupations/named.ron", record("15-2051")),
     ];
-    let named = named.map(|(name, text)| (name, format!("[{text}]")));
+    let mut named = named.map(|(name, text)| (name, format!("[{text}]"))).to_vec();
+    if !files.iter().any(|(name, _)| name.starts_with("program")) {
+        let program = r#"(id: "p", title: "P", source: "page", official: "https://a.org/")"#;
+        named.push(("program.ron", program.to_owned()));
+    }
     for (name, text) in named.iter().chain(files) {
         let path = dir.path().join(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");

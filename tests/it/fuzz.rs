@@ -272,6 +272,8 @@ impl Reader {
 
     fn read(&self, name: &str, bytes: &[u8]) -> Dataset {
         let path = self.dir.path().join(name);
+        fs::write(self.dir.path().join("program/zz.ron"), if name == "program.ron" { "[]" } else { PROGRAM })
+            .expect("written");
         fs::write(&path, bytes).expect("written");
         let dataset = data::folder(self.dir.path());
         fs::remove_file(path).expect("removed");
@@ -282,6 +284,9 @@ impl Reader {
         dataset
     }
 }
+
+/// The program, unless the file that is read is the program.
+const PROGRAM: &str = r#"(id: "elsewhere", title: "P", source: "elsewhere", official: "https://a.org/")"#;
 
 /// A file that is never changed.
 const ELSEWHERE: &str = r#"(id: "elsewhere", title: "Elsewhere", read: "undated", standing: Official)"#;

@@ -327,9 +327,11 @@ fn good_folder() -> TempDir {
     fs::create_dir(dir.path().join("departments")).expect("a folder");
     fs::write(dir.path().join("departments/good.ron"), GOOD).expect("written");
     fs::write(dir.path().join("sources.ron"), SOURCES).expect("written");
+    fs::write(dir.path().join("program.ron"), PROGRAM).expect("written");
     dir
 }
 
+const PROGRAM: &str = r#"(id: "p", title: "P", source: "page", official: "https://a.org/")"#;
 const GOOD: &str = r#"(id: "good", title: "Good", source: "page")"#;
 const SOURCES: &str = r#"(id: "page", title: "A page", read: "undated", standing: Official)"#;
 
@@ -426,11 +428,11 @@ fn hostile_file_names_are_shown_safely_and_their_files_read() {
 #[test]
 fn bytes_that_are_not_records_are_reported_with_their_place() {
     for (bytes, line, column, message) in [
-        (&b""[..], 1, 1, "no record"),
-        (b"\xef\xbb\xbf", 1, 1, "no record"),
+        (&b""[..], 1, 1, "the file is empty"),
+        (b"\xef\xbb\xbf", 1, 1, "the file is empty"),
         (b"\0", 1, 1, ""),
         (b"(id: \"d\",\n title: \"\xe9\")", 2, 10, "not UTF-8 text: byte 19"),
-        (b"\xff\xfe(\0i\0", 1, 1, "not UTF-8 text: byte 0"),
+        (b"\xff\xfe(\0i\0", 1, 1, "UTF-16"),
         (b"(id: \"d\", title: \"D\", source: \"page\",\r\n zebra: 5)\r\n", 2, 2, "no field `zebra`"),
         (b"(id: \"a\0b\", title: \"D\", source: \"page\")", 1, 6, "is not a valid id"),
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: 1e999, source: \"page\"))", 1, 0, ""),

@@ -17,7 +17,8 @@ fn program(facts: &str) -> Program {
         (id: "old", title: "The old page", read: "2025-01", standing: OlderCopy),
     ]"#;
     let department = format!(r#"(id: "d", title: "Department", source: "new", {facts})"#);
-    for (name, text) in [("departments.ron", department.as_str()), ("sources.ron", sources)] {
+    let about = r#"(id: "p", title: "Program", source: "new", official: "https://a.org/")"#;
+    for (name, text) in [("program.ron", about), ("departments.ron", &department), ("sources.ron", sources)] {
         fs::write(dir.path().join(name), text).expect("written");
     }
     Program::new(data::folder(dir.path()))

@@ -1,132 +1,804 @@
-//! Each mistake in the data is reported once, and nothing else is blamed for it.
+//! Mistakes in the data: each is reported once, at its place, and nothing else is blamed for it.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use msaie::data;
+use msaie::data::{self, Day, Kind};
 use msaie::model::Program;
+use msaie::problem::Problem;
+use tempfile::TempDir;
 
-const SOURCES: &str = r#"[
-    (id: "s", title: "A page", read: "2025-10", standing: Official),
-    (id: "t", title: "Another page", read: "2025-10", standing: Official),
-]"#;
+/// A folder without mistakes, in which something refers to every record except the program and the careers.
+const GOOD: &[(&str, &str)] = &[
+    (
+        "program.ron",
+        r#"(
+    id: "program",
+    title: "Program",
+    source: "page",
+    official: "https://a.org/",
+)
+"#,
+    ),
+    (
+        "sources.ron",
+        r#"[
+    (
+        id: "page",
+        title: "A page",
+        url: "https://a.org/",
+        read: "2025-10",
+        standing: Official,
+    ),
+    (
+        id: "older",
+        title: "An older page",
+        read: "2023",
+        standing: OlderCopy,
+    ),
+]
+"#,
+    ),
+    (
+        "core-courses.ron",
+        r#"[
+    (
+        id: "learning",
+        title: "Learning",
+        source: "older",
+        units: Known(value: 12, source: "page"),
+    ),
+    (
+        id: "systems",
+        title: "Systems",
+        source: "page",
+        topics: Known(value: ["one", "two"], source: "page"),
+    ),
+]
+"#,
+    ),
+    (
+        "departments.ron",
+        r#"[
+    (
+        id: "cs",
+        title: "Computer Science",
+        source: "page",
+        units: Known(value: 97, source: "page"),
+    ),
+    (
+        id: "ece",
+        title: "Electrical Engineering",
+        source: "page",
+        degree: Known(value: "MS in Engineering", source: "older"),
+        qpa: Known(value: "3.0", source: "page"),
+    ),
+    (
+        id: "me",
+        title: "Mechanical Engineering",
+        source: "page",
+        deadlines: Known(value: [(start: Fall, closes: "2027-01-31")], source: "page"),
+    ),
+]
+"#,
+    ),
+    (
+        "careers.ron",
+        r#"[
+    (
+        id: "analyst",
+        title: "Analyst",
+        source: "page",
+        departments: Several([(value: "cs", source: "page"), (value: "ece", source: "older")]),
+        courses: Known(value: "learning", source: "page"),
+    ),
+    (
+        id: "builder",
+        title: "Builder",
+        source: "page",
+        departments: Known(value: "me", source: "page"),
+        courses: Known(value: "systems", source: "older"),
+        occupation: Known(value: "15-2051", source: "page"),
+    ),
+]
+"#,
+    ),
+    (
+        "occupations/data.ron",
+        r#"(
+    id: "15-2051",
+    title: "Data Scientists",
+    source: "page",
+    outlook: Known(value: (percent: 34), source: "page"),
+)
+"#,
+    ),
+];
 
-const DEPARTMENTS: &str = r#"[
-    (id: "a", title: "First", source: "s", units: Known(value: 97, source: "t")),
-    (id: "b", title: "Second", source: "t"),
-]"#;
+/// The day on which the folder is checked.
+const TODAY: Day = Day { year: Some(2026), month: 11, day: 28 };
 
-const CAREERS: &str = r#"[
-    (id: "c", title: "A career", source: "s", departments: Several([
-        (value: "a", source: "s"),
-        (value: "b", source: "t"),
-    ])),
-]"#;
-
-/// The problems of three valid files, some of them replaced or joined by `files`.
-fn problems(files: &[(&str, &[u8])]) -> Vec<String> {
-    let dir = tempfile::tempdir().expect("a folder");
-    let good = [("sources.ron", SOURCES), ("departments.ron", DEPARTMENTS), ("careers.ron", CAREERS)];
-    let kept = |name: &str| !files.iter().any(|(other, _)| other.split('|').next() == Some(name));
-    let good = good.iter().filter(|(name, _)| kept(name)).map(|(name, text)| (*name, text.as_bytes()));
-    let written = files.iter().map(|(name, text)| (name.split('|').next_back().unwrap_or(name), *text));
-    for (name, text) in good.chain(written).filter(|(name, _)| !name.is_empty()) {
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, text).expect("written");
-    }
-    let place = dir.path().display().to_string();
-    let program = Program::new(data::folder(dir.path()));
-    program.problems.iter().map(|problem| problem.to_string().replace(&format!("{place}/"), "")).collect()
+/// How a mistake is made.
+#[derive(Clone, Copy)]
+enum Change {
+    /// A text replaces one that occurs once. The problem is at the `‸` in it.
+    Text(&'static str, &'static str),
+    /// The file contains other bytes. The problem is at that line and column.
+    Bytes(fn(&str) -> Vec<u8>, u32, u32),
+    /// The file has another name. The problem is with the file or folder of the second name as a whole.
+    Rename(&'static str, &'static str),
+    /// There is one more file. The problem is with the file or folder of the second name as a whole.
+    Add(&'static str, &'static str, &'static str),
+    /// The file is missing. The problem names it.
+    Remove,
 }
 
-/// A mistake: `replaced|written` file names (or one name for both), the text, and words of its only report.
 struct Mistake {
-    files: (&'static str, Vec<u8>),
+    name: &'static str,
+    file: &'static str,
+    /// The record that it is in; empty for the whole file.
+    record: &'static str,
+    change: Change,
+    /// Words of the message.
     words: &'static [&'static str],
 }
 
-fn mistakes() -> Vec<Mistake> {
-    let utf16: Vec<u8> = SOURCES.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let cut = |text: &str, after: &str| text.as_bytes()[..text.find(after).expect("a place") + after.len()].to_vec();
-    let changed = |text: &str, from: &str, to: &str| text.replacen(from, to, 1).into_bytes();
-    let mistake = |name, text, words| Mistake { files: (name, text), words };
-    vec![
-        mistake("sources.ron", utf16, &["sources.ron", "UTF-8"]),
-        mistake("sources.ron", SOURCES.replace("A page", "Une page é").chars().map(|c| c as u8).collect(), &["UTF-8"]),
-        mistake("sources.ron", Vec::new(), &["sources.ron"]),
-        mistake("sources.ron", cut(SOURCES, "standing: Of"), &["sources.ron"]),
-        mistake("departments.ron", cut(DEPARTMENTS, "title: \"Sec"), &["departments.ron"]),
-        mistake("departments.ron", changed(DEPARTMENTS, "title: \"First\"", "titel: \"First\""), &["titel", "title"]),
-        mistake("departments.ron", changed(DEPARTMENTS, "97", "\"97\""), &["departments.ron:2"]),
-        mistake("departments.ron", changed(DEPARTMENTS, "\"a\"", "\"A\""), &["departments.ron:2", "lower-case"]),
-        mistake(
-            "departments.ron",
-            changed(DEPARTMENTS, "\"First\"", "“First”"),
-            &["departments.ron:2:22", "“ (U+201C)"],
+const fn mistake(
+    name: &'static str,
+    file: &'static str,
+    record: &'static str,
+    change: Change,
+    words: &'static [&'static str],
+) -> Mistake {
+    Mistake { name, file, record, change, words }
+}
+
+use Change::{Add, Bytes, Remove, Rename, Text};
+
+const MISTAKES: &[Mistake] = &[
+    mistake(
+        "comma missing between fields",
+        "departments.ron",
+        "cs",
+        Text("id: \"cs\",", "id: \"cs\"‸"),
+        &["a comma is missing", "id: \"cs\""],
+    ),
+    mistake(
+        "comma missing inside a fact",
+        "core-courses.ron",
+        "learning",
+        Text("value: 12, source", "value: 12‸ source"),
+        &["a comma is missing", "value: 12"],
+    ),
+    mistake(
+        "comma missing inside a list",
+        "core-courses.ron",
+        "systems",
+        Text("\"one\", ", "\"one\"‸ "),
+        &["a comma is missing"],
+    ),
+    mistake(
+        "comma missing between records",
+        "sources.ron",
+        "older",
+        Text("standing: Official,\n    ),", "standing: Official,\n    )‸"),
+        &["a comma is missing after this record"],
+    ),
+    mistake(
+        "semicolon",
+        "departments.ron",
+        "me",
+        Text("title: \"Mechanical Engineering\",", "title: \"Mechanical Engineering\"‸;"),
+        &["`;` stands where a comma belongs", "`,`"],
+    ),
+    mistake("single quotes", "departments.ron", "cs", Text("\"cs\"", "‸'cs'"), &["`'` (U+0027)", "\"` (U+0022)"]),
+    mistake(
+        "quote not closed",
+        "departments.ron",
+        "ece",
+        Text("\"Electrical Engineering\"", "‸\"Electrical Engineering"),
+        &["double quote is missing"],
+    ),
+    mistake(
+        "quote not closed, with an id lost",
+        "core-courses.ron",
+        "learning",
+        Text("id: \"learning\"", "id: ‸\"learning"),
+        &["double quote is missing"],
+    ),
+    mistake("smart quotes", "departments.ron", "ece", Text("\"ece\"", "‸“ece”"), &["`“` (U+201C)", "`\"` (U+0022)"]),
+    mistake(
+        "smart quotes around commas and brackets",
+        "departments.ron",
+        "ece",
+        Text("\"MS in Engineering\"", "‸“MS, (in Engineering”"),
+        &["`“` (U+201C)"],
+    ),
+    mistake("one smart quote", "sources.ron", "page", Text("\"page\"", "\"page‸”"), &["`”` (U+201D)"]),
+    mistake(
+        "single smart quotes",
+        "careers.ron",
+        "analyst",
+        Text("\"Analyst\"", "‸‘Analyst’"),
+        &["`‘` (U+2018)", "`\"`"],
+    ),
+    mistake(
+        "no-break space",
+        "sources.ron",
+        "older",
+        Text("id: \"older\"", "id:‸\u{a0}\"older\""),
+        &["U+00A0", "space"],
+    ),
+    mistake("fullwidth comma", "program.ron", "program", Text("\"page\",", "\"page\"‸，"), &["`，` (U+FF0C)", "`,`"]),
+    mistake(
+        "letter of another script",
+        "departments.ron",
+        "cs",
+        Text("title: \"Computer", "‸tіtle: \"Computer"),
+        &["U+0456", "`title`"],
+    ),
+    mistake(
+        "quotes inside a text",
+        "departments.ron",
+        "ece",
+        Text("\"MS in Engineering\"", "\"MS in ‸\"Engineering\" or so\""),
+        &["ends at this quote", "`\\\"`"],
+    ),
+    mistake(
+        "quote inside a text",
+        "departments.ron",
+        "ece",
+        Text("\"3.0\"", "\"3‸\" or more\""),
+        &["ends at this quote", "`\\\"`"],
+    ),
+    mistake(
+        "merge conflict in a record",
+        "departments.ron",
+        "cs",
+        Text(
+            "        units: Known(value: 97, source: \"page\"),\n",
+            "‸<<<<<<< HEAD\n        units: Known(value: 97, source: \"page\"),\n=======\n        units: Known(value: 98, source: \"page\"),\n>>>>>>> other\n",
         ),
-        mistake("sources.ron", changed(SOURCES, "(id: \"s\"", "(id:\u{a0}\"s\""), &["sources.ron:2:9", "U+00A0"]),
-        mistake(
-            "departments.ron",
-            changed(
-                DEPARTMENTS,
-                "    (id: \"b\", title: \"Second\"",
-                "<<<<<<< ours\n    (id: \"b\", title: \"Second\"\n=======\n    (id: \"b\", title: \"2nd\"\n>>>>>>> theirs\n    ",
-            ),
-            &["departments.ron:3:1", "merge conflict"],
+        &["conflict markers", "<<<<<<<"],
+    ),
+    mistake(
+        "merge conflict around an id",
+        "core-courses.ron",
+        "systems",
+        Text(
+            "        id: \"systems\",\n",
+            "‸<<<<<<< HEAD\n        id: \"system\",\n||||||| base\n=======\n        id: \"systems\",\n>>>>>>> other\n",
         ),
-        mistake(
-            "departments.ron|departments.ron.bak",
-            DEPARTMENTS.into(),
-            &["departments.ron.bak", "`departments.ron`"],
+        &["conflict markers"],
+    ),
+    mistake(
+        "cut file",
+        "departments.ron",
+        "",
+        Bytes(|text| cut(text, "Electrical En"), 10, 30),
+        &["ends inside the record", "line 8"],
+    ),
+    mistake(
+        "cut file of sources",
+        "sources.ron",
+        "",
+        Bytes(|text| cut(text, "standing: Official,\n"), 7, 28),
+        &["ends inside the record", "line 2"],
+    ),
+    mistake(
+        "cut file of one record",
+        "occupations/data.ron",
+        "",
+        Bytes(|text| cut(text, "source: \"page\","), 4, 20),
+        &["line 1"],
+    ),
+    mistake("cut file of a program", "program.ron", "", Bytes(|text| cut(text, "title: "), 3, 11), &["line 1"]),
+    mistake("empty file", "departments.ron", "", Bytes(|_| Vec::new(), 1, 1), &["the file is empty"]),
+    mistake("empty file of sources", "sources.ron", "", Bytes(|_| b"\n\n".to_vec(), 3, 1), &["the file is empty"]),
+    mistake("empty program", "program.ron", "", Bytes(|_| Vec::new(), 1, 1), &["the file is empty"]),
+    mistake("program of no records", "program.ron", "", Bytes(|_| b"[]".to_vec(), 0, 0), &["no program in"]),
+    mistake("no program", "program.ron", "", Remove, &["there is no `program.ron`"]),
+    mistake("no sources", "sources.ron", "", Remove, &["sources.ron"]),
+    mistake("Windows-1252", "departments.ron", "", Bytes(latin, 4, 26), &["UTF-8", "Windows-1252"]),
+    mistake("UTF-16", "sources.ron", "", Bytes(utf16, 1, 1), &["UTF-16", "save it as UTF-8"]),
+    mistake(
+        "UTF-16 without a mark",
+        "core-courses.ron",
+        "",
+        Bytes(|text| utf16(text)[2..].to_vec(), 1, 1),
+        &["UTF-16"],
+    ),
+    mistake(
+        "backup only",
+        "departments.ron",
+        "",
+        Rename("departments.ron.bak", "departments.ron.bak"),
+        &["`departments.ron`"],
+    ),
+    mistake("text file only", "sources.ron", "", Rename("sources.txt", "sources.txt"), &["not read", "`sources.ron`"]),
+    mistake(
+        "misspelled file",
+        "core-courses.ron",
+        "",
+        Rename("core-course.ron", "core-course.ron"),
+        &["`core-courses.ron`"],
+    ),
+    mistake(
+        "misspelled folder",
+        "occupations/data.ron",
+        "",
+        Rename("occupation/data.ron", "occupation"),
+        &["`occupations`"],
+    ),
+    mistake(
+        "text file in a folder",
+        "occupations/data.ron",
+        "",
+        Rename("occupations/data.txt", "occupations/data.txt"),
+        &["`data.ron`"],
+    ),
+    mistake(
+        "file in a subfolder",
+        "occupations/data.ron",
+        "",
+        Rename("occupations/old/data.ron", "occupations/old"),
+        &["not read"],
+    ),
+    mistake(
+        "file and folder",
+        "departments.ron",
+        "",
+        Add("departments/x.ron", "(id: \"x\", title: \"X\", source: \"page\")", "departments.ron"),
+        &["also a folder `departments`", "both are read"],
+    ),
+    mistake(
+        "the same id twice",
+        "departments.ron",
+        "me",
+        Text("id: \"me\",", "id: ‸\"ece\",\n        aliases: [\"me\"],"),
+        &["another department with the id `ece`", "departments.ron:9:13"],
+    ),
+    mistake("id in capitals", "departments.ron", "me", Text("id: \"me\"", "id: ‸\"ME\""), &["lower-case"]),
+    mistake("no id", "departments.ron", "cs", Text("(\n        id: \"cs\",", "‸(\n"), &["`id` is missing"]),
+    mistake(
+        "no title",
+        "sources.ron",
+        "page",
+        Text("(\n        id: \"page\",\n        title: \"A page\",", "‸(\n        id: \"page\","),
+        &["`title` is missing"],
+    ),
+    mistake(
+        "bracket missing",
+        "departments.ron",
+        "ece",
+        Text(
+            r#"(
+        id: "ece",
+        title: "Electrical Engineering",
+        source: "page",
+        degree: Known(value: "MS in Engineering", source: "older"),
+        qpa: Known(value: "3.0", source: "page"),
+    ),"#,
+            r#"‸(
+        id: "ece",
+        title: "Electrical Engineering",
+        source: "page",
+        degree: Known(value: "MS in Engineering", source: "older"),
+        qpa: Known(value: "3.0", source: "page"),"#,
         ),
-        mistake("departments.ron|departments.txt", DEPARTMENTS.into(), &["departments.txt", "not read"]),
-        mistake("sources.ron|sources.ron~", SOURCES.into(), &["sources.ron~", "not read"]),
-        mistake("occupations/old/y.ron", b"[]".to_vec(), &["occupations/old", "not read"]),
-        mistake("departments/third.ron", br#"(id: "third", title: "Third", source: "s")"#.to_vec(), &["both"]),
-    ]
+        &["no end"],
+    ),
+    mistake(
+        "bare number",
+        "departments.ron",
+        "cs",
+        Text("Known(value: 97, source: \"page\")", "‸40"),
+        &["`Known(value: 40, source: \"…\")`"],
+    ),
+    mistake(
+        "bare text",
+        "departments.ron",
+        "ece",
+        Text("Known(value: \"3.0\", source: \"page\")", "‸\"3.0\""),
+        &["`Known(value: \"3.0\", source: \"…\")`"],
+    ),
+    mistake(
+        "value without its name",
+        "departments.ron",
+        "cs",
+        Text("value: 97, source: \"page\"", "‸97"),
+        &["`Known(value: 97, source: \"…\")`"],
+    ),
+    mistake(
+        "bare list",
+        "careers.ron",
+        "builder",
+        Text("Known(value: \"me\", source: \"page\")", "‸[\"me\"]"),
+        &["`Several([(value: \"me\", …), …])`"],
+    ),
+    mistake(
+        "list as the value of a fact",
+        "careers.ron",
+        "builder",
+        Text("\"me\"", "‸[\"me\"]"),
+        &["`Several([(value: \"me\", …), …])`"],
+    ),
+    mistake(
+        "read after today",
+        "sources.ron",
+        "page",
+        Text("\"2025-10\"", "‸\"2052-02-27\""),
+        &["2052-02-27", "after today"],
+    ),
+    mistake("read next month", "sources.ron", "older", Text("\"2023\"", "‸\"2026-12\""), &["after today"]),
+    mistake(
+        "deadline far ahead",
+        "departments.ron",
+        "me",
+        Text("\"2027-01-31\"", "‸\"2072-01-31\""),
+        &["31 January 2072", "3 years"],
+    ),
+    mistake(
+        "bare values in Several",
+        "careers.ron",
+        "analyst",
+        Text(
+            "Several([(value: \"cs\", source: \"page\"), (value: \"ece\", source: \"older\")])",
+            "Several([‸\"cs\", \"ece\"])",
+        ),
+        &["`Several([(value: \"cs\", …), …])`"],
+    ),
+    mistake(
+        "names in quotes",
+        "careers.ron",
+        "builder",
+        Text("id: \"builder\"", "‸\"id\": \"builder\""),
+        &["has no quotes", "`id: …`"],
+    ),
+    mistake(
+        "smart quote not closed",
+        "sources.ron",
+        "older",
+        Text("\"An older page\"", "‸“An older page"),
+        &["`“` (U+201C)"],
+    ),
+    mistake("dash between numbers", "departments.ron", "cs", Text("97", "97‸–98"), &["`–` (U+2013)", "`-`"]),
+    mistake(
+        "conflict marker left over",
+        "departments.ron",
+        "me",
+        Text("        title: \"Mech", "‸=======\n        title: \"Mech"),
+        &["conflict markers"],
+    ),
+    mistake(
+        "copy of a file",
+        "sources.ron",
+        "",
+        Rename("Copy of sources.ron", "Copy of sources.ron"),
+        &["`sources.ron`"],
+    ),
+    mistake(
+        "misspelled field",
+        "departments.ron",
+        "ece",
+        Text("title: \"Electrical", "‸titel: \"Electrical"),
+        &["no field `titel`", "`title`"],
+    ),
+    mistake("number in quotes", "departments.ron", "cs", Text("97", "‸\"97\""), &["without quotes"]),
+    mistake(
+        "former choice",
+        "core-courses.ron",
+        "learning",
+        Text("Known(value: 12, source: \"page\")", "‸Disputed([(value: 12, source: \"page\")])"),
+        &["`Disputed`", "`Conflict`", "`formerly`", "`Varies`"],
+    ),
+    mistake(
+        "two digits for a year",
+        "sources.ron",
+        "older",
+        Text("\"2023\"", "‸\"23\""),
+        &["no date 23", "\"2025-10-30\""],
+    ),
+    mistake(
+        "published after today",
+        "sources.ron",
+        "older",
+        Text("standing: OlderCopy", "published: ‸\"2027\",\n        standing: OlderCopy"),
+        &["after today"],
+    ),
+    mistake(
+        "merge conflict between records",
+        "departments.ron",
+        "me",
+        Text(
+            "    (\n        id: \"me\",",
+            "‸<<<<<<< ours\n    (\n        id: \"me\",\n=======\n    (\n        id: \"mech\",\n>>>>>>> theirs",
+        ),
+        &["conflict markers"],
+    ),
+    mistake(
+        "backup of an editor only",
+        "sources.ron",
+        "",
+        Rename("sources.ron~", "sources.ron~"),
+        &["not read", "`sources.ron`"],
+    ),
+    mistake(
+        "text file of departments only",
+        "departments.ron",
+        "",
+        Rename("departments.txt", "departments.txt"),
+        &["not read", "`departments.ron`"],
+    ),
+    mistake(
+        "older files in a subfolder",
+        "occupations/data.ron",
+        "",
+        Add("occupations/old/y.ron", "[]", "occupations/old"),
+        &["not read"],
+    ),
+    mistake(
+        "copy beside its file",
+        "careers.ron",
+        "",
+        Add("careers copy.ron", "[]", "careers copy.ron"),
+        &["`careers.ron`", "delete this one"],
+    ),
+    mistake("no departments", "departments.ron", "", Remove, &["there is no `departments.ron`"]),
+    mistake(
+        "unknown department",
+        "careers.ron",
+        "analyst",
+        Text("\"ece\"", "‸\"ec\""),
+        &["no department with the id `ec`", "`ece`"],
+    ),
+    mistake(
+        "unknown source",
+        "careers.ron",
+        "builder",
+        Text("\"systems\", source: \"older\"", "\"systems\", source: ‸\"oder\""),
+        &["no source with the id `oder`", "`older`"],
+    ),
+];
+
+/// The file up to the end of `last`.
+fn cut(text: &str, last: &str) -> Vec<u8> {
+    let end = text.find(last).expect("there") + last.len();
+    text.as_bytes()[..end].to_vec()
+}
+
+fn latin(text: &str) -> Vec<u8> {
+    text.replace("Science", "@").bytes().map(|byte| if byte == b'@' { 0xe9 } else { byte }).collect()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    let mut bytes = vec![0xff, 0xfe];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    bytes
+}
+
+/// Files by name.
+type Files = BTreeMap<String, Vec<u8>>;
+
+impl Mistake {
+    fn make(&self, files: &mut Files) {
+        match self.change {
+            Text(from, to) => {
+                let text = String::from_utf8(files[self.file].clone()).expect("a text");
+                assert_eq!(text.matches(from).count(), 1, "{}: {from}", self.name);
+                files.insert(self.file.to_owned(), text.replace(from, to).into_bytes());
+            }
+            Bytes(change, ..) => {
+                let text = String::from_utf8(files[self.file].clone()).expect("a text");
+                files.insert(self.file.to_owned(), change(&text));
+            }
+            Rename(name, _) => {
+                let bytes = files.remove(self.file).expect("a file");
+                files.insert(name.to_owned(), bytes);
+            }
+            Add(name, text, _) => drop(files.insert(name.to_owned(), text.as_bytes().to_vec())),
+            Remove => drop(files.remove(self.file)),
+        }
+    }
+
+    /// Where the problem is, if no mark in the text says so.
+    fn place(&self) -> Option<(String, u32, u32)> {
+        match self.change {
+            Text(..) => None,
+            Bytes(_, line, column) => Some((self.file.to_owned(), line, column)),
+            Rename(_, place) | Add(_, _, place) => Some((place.to_owned(), 0, 0)),
+            Remove => Some((self.file.to_owned(), 0, 0)),
+        }
+    }
+
+    /// Whether both can be made in one folder so that neither hides the other.
+    fn goes_with(&self, other: &Self) -> bool {
+        let names = |mistake: &Self| match mistake.name {
+            "unknown department" => Some("departments"),
+            "unknown source" => Some("sources"),
+            _ => None,
+        };
+        let hides = |one: &Self, other: &Self| {
+            names(other).is_some_and(|section| one.file.starts_with(section) && one.record.is_empty())
+        };
+        let apart = self.file != other.file
+            || !self.record.is_empty() && !other.record.is_empty() && self.record != other.record;
+        apart && !hides(self, other) && !hides(other, self)
+    }
+}
+
+fn good() -> Files {
+    GOOD.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+}
+
+/// Writes the files without their marks, and returns where the marks were.
+fn write(dir: &TempDir, files: &Files) -> Vec<(String, u32, u32)> {
+    let mut marks = Vec::new();
+    for (name, bytes) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        let Ok(mut text) = String::from_utf8(bytes.clone()) else {
+            fs::write(path, bytes).expect("written");
+            continue;
+        };
+        while let Some(at) = text.find('‸') {
+            text.remove(at);
+            let line = text[..at].matches('\n').count() + 1;
+            let column = text[..at].rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+            marks.push((name.clone(), u32::try_from(line).expect("few"), u32::try_from(column).expect("few")));
+        }
+        fs::write(path, text).expect("written");
+    }
+    marks
+}
+
+/// The program of a folder with these mistakes, where problems are expected, and what paths begin with.
+fn program(mistakes: &[&Mistake]) -> (Program, Vec<(String, u32, u32)>, String) {
+    let mut files = good();
+    for mistake in mistakes {
+        mistake.make(&mut files);
+    }
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut expected = write(&dir, &files);
+    expected.extend(mistakes.iter().filter_map(|mistake| mistake.place()));
+    expected.sort();
+    (Program::checked(data::folder(dir.path()), TODAY), expected, prefix(&dir))
+}
+
+/// The problems of a folder with these mistakes, where they are expected, and what their paths begin with.
+fn check(mistakes: &[&Mistake]) -> (Vec<Problem>, Vec<(String, u32, u32)>, String) {
+    let (program, expected, prefix) = program(mistakes);
+    (program.problems, expected, prefix)
+}
+
+fn prefix(dir: &TempDir) -> String {
+    format!("{}/", dir.path().display())
+}
+
+fn report(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn places(problems: &[Problem], dir: &str) -> Vec<(String, u32, u32)> {
+    let place = |problem: &Problem| {
+        let file = problem.place.file.strip_prefix(dir).unwrap_or_else(|| panic!("{problem}"));
+        (file.to_owned(), problem.place.line, problem.place.column)
+    };
+    let mut places: Vec<_> = problems.iter().map(place).collect();
+    places.sort();
+    places
 }
 
 #[test]
-fn a_year_alone_is_a_valid_reading_date() {
-    assert_eq!(problems(&[("sources.ron", SOURCES.replace("2025-10", "2023").as_bytes())]), [""; 0]);
-    assert_eq!(problems(&[("sources.ron", SOURCES.replacen("2025-10", "25", 1).as_bytes())]).len(), 1);
+fn the_folder_has_no_mistake() {
+    let (problems, ..) = check(&[]);
+    assert_eq!(problems, []);
 }
 
 #[test]
-fn disputed_from_the_first_format_is_reported_with_its_replacements() {
-    let text = DEPARTMENTS.replace("Known(value: 97, source: \"t\")", "Disputed([(value: 97, source: \"t\")])");
-    let reports = problems(&[("departments.ron", text.as_bytes())]);
-    assert!(
-        reports.len() == 1 && reports[0].contains("`Conflict`") && reports[0].contains("`formerly`"),
-        "{reports:?}"
-    );
+fn each_mistake_is_reported_once_at_its_place() {
+    let mut wrong = Vec::new();
+    for mistake in MISTAKES {
+        let (problems, expected, dir) = check(&[mistake]);
+        let found = places(&problems, &dir);
+        let report = report(&problems);
+        let missing: Vec<_> = mistake.words.iter().filter(|words| !report.contains(**words)).collect();
+        if found != expected || !missing.is_empty() {
+            wrong.push(format!("{}: expected {expected:?} {missing:?}\n{report}", mistake.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn valid_files_and_backups_have_no_problems() {
-    assert_eq!(problems(&[]), [""; 0]);
-    assert_eq!(problems(&[("departments.ron.bak", b"(")]), [""; 0], "a backup next to its file should be ignored");
+fn two_mistakes_are_two_problems() {
+    let mut wrong = Vec::new();
+    for (nth, one) in MISTAKES.iter().enumerate() {
+        for other in MISTAKES[nth + 1..].iter().filter(|other| one.goes_with(other)) {
+            let (problems, ..) = check(&[one, other]);
+            if problems.len() != 2 {
+                let report = report(&problems);
+                wrong.push(format!("{} and {}:\n{report}", one.name, other.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} pairs\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
-fn each_mistake_is_reported_once() {
-    for Mistake { files: (name, text), words } in mistakes() {
-        let reports = problems(&[(name, &text)]);
-        assert_eq!(reports.len(), 1, "{name}: {reports:#?}");
-        for word in words {
-            assert!(reports[0].contains(word), "{word} is not in {}", reports[0]);
+fn the_explorer_blames_no_date() {
+    for mistake in MISTAKES.iter().filter(|mistake| ["read after today", "deadline far ahead"].contains(&mistake.name))
+    {
+        let mut files = good();
+        mistake.make(&mut files);
+        let dir = tempfile::tempdir().expect("a folder");
+        write(&dir, &files);
+        assert_eq!(Program::new(data::folder(dir.path())).problems, []);
+    }
+}
+
+#[test]
+fn a_mistake_hides_no_record_of_another_file() {
+    let (good, ..) = program(&[]);
+    for mistake in MISTAKES {
+        let (program, ..) = program(&[mistake]);
+        for kind in Kind::PANES.iter().filter(|kind| !mistake.file.starts_with(kind.file())) {
+            assert_eq!(program.count(*kind), good.count(*kind), "{}", mistake.name);
         }
     }
 }
 
 #[test]
-fn two_mistakes_in_two_files_are_reported_once_each() {
-    let all = mistakes();
-    let replaced = |mistake: &Mistake| mistake.files.0.split(['|', '.', '/']).next().unwrap_or_default().to_owned();
-    for (index, one) in all.iter().enumerate() {
-        for other in all[index + 1..].iter().filter(|other| replaced(other) != replaced(one)) {
-            let reports = problems(&[(one.files.0, &one.files.1), (other.files.0, &other.files.1)]);
-            assert_eq!(reports.len(), 2, "{} and {}: {reports:#?}", one.files.0, other.files.0);
-        }
-    }
+fn a_backup_beside_its_file_is_no_mistake() {
+    let mut files = good();
+    files.insert("departments.ron.bak".to_owned(), b"(".to_vec());
+    files.insert("sources.ron~".to_owned(), b"[]".to_vec());
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir, &files);
+    assert_eq!(Program::checked(data::folder(dir.path()), TODAY).problems, []);
+}
+
+#[test]
+fn an_id_in_two_files_is_reported_with_both_places() {
+    let mut files = good();
+    files.insert("occupations/second.ron".to_owned(), files["occupations/data.ron"].clone());
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir, &files);
+    let problems = Program::new(data::folder(dir.path())).problems;
+    assert_eq!(places(&problems, &prefix(&dir)), [("occupations/second.ron".to_owned(), 2, 9)]);
+    assert!(problems[0].what.ends_with("occupations/data.ron:2:9"), "{}", problems[0]);
+}
+
+#[test]
+fn a_copy_of_a_file_is_reported_once_with_both_places() {
+    let mut files = good();
+    files.insert("sources/a.ron".to_owned(), files["sources.ron"].clone());
+    files.insert("sources/b.ron".to_owned(), files["sources.ron"].clone());
+    files.remove("sources.ron");
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir, &files);
+    let problems = Program::new(data::folder(dir.path())).problems;
+    assert_eq!(places(&problems, &prefix(&dir)), [("sources/b.ron".to_owned(), 3, 13)]);
+    assert!(problems[0].what.contains("all 2 records") && problems[0].what.ends_with("sources/a.ron:3:13"));
+}
+
+#[test]
+fn records_of_a_file_beside_its_section_are_not_missed() {
+    let mut files = good();
+    let sources = String::from_utf8(files["sources.ron"].clone()).expect("a text");
+    let (page, older) = sources.split_at(sources.find("    (\n        id: \"older\"").expect("there"));
+    files.insert("sources.ron".to_owned(), format!("{page}]").into_bytes());
+    files.insert("source.ron".to_owned(), format!("[\n{older}").into_bytes());
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir, &files);
+    let problems = Program::new(data::folder(dir.path())).problems;
+    assert_eq!(places(&problems, &prefix(&dir)), [("source.ron".to_owned(), 0, 0)]);
+}
+
+#[test]
+fn a_deadline_far_ahead_is_a_warning() {
+    let far = MISTAKES.iter().find(|mistake| mistake.name == "deadline far ahead").expect("it is listed");
+    let (program, ..) = program(&[far]);
+    assert_eq!((program.problem_count(), program.warning_count()), (1, 1));
+    assert!(report(&program.problems).contains(": warning: "));
 }

@@ -25,7 +25,11 @@ const GOOD: [(&str, &str); 5] = [
     ("occupations/good.ron", r#"(id: "15-2051", title: "Data Scientists", source: "page")"#),
 ];
 
-/// A record with one mistake between `‹` and `›`, the expected fault, and text its message must contain.
+/// The program of folders that have no other.
+const PROGRAM: &str = r#"(id: "program", title: "Program", source: "page", official: "https://a.org/")"#;
+
+/// A record with one mistake between `‹` and `›`, reported there or at `‸`, the expected fault, and text its message must
+/// contain.
 ///
 /// Text that does not begin with a bracket is a field of an otherwise valid record; `$id` becomes a unique id.
 struct Mistake {
@@ -114,8 +118,8 @@ const MISTAKES: &[Mistake] = &[
         "keep one",
     ),
     mistake("departments", r#"units: Known(value: ‹"97"›, source: "page"),"#, Fault::WrongType, "without quotes"),
-    mistake("departments", r"units: ‹97›,", Fault::WrongType, "`Known(value: …"),
-    mistake("departments", r#"degree: ‹"M.S."›,"#, Fault::WrongType, "`Known(value: …"),
+    mistake("departments", r"units: ‹97›,", Fault::WrongType, "`Known(value: 97, source: \"…\")`"),
+    mistake("departments", r#"degree: ‹"M.S."›,"#, Fault::WrongType, "`Known(value: \"M.S.\", source: \"…\")`"),
     mistake(
         "departments",
         r#"fee: Known(value: (dollars: 1,‹000›), source: "page"),"#,
@@ -384,10 +388,10 @@ const MISTAKES: &[Mistake] = &[
         "what it rests on",
     ),
     mistake("occupations", r#"outlook: Known(value: ‹()›, source: "page"),"#, Fault::Contradiction, "`percent`"),
-    mistake("departments", "units: Known(value: 97 ‹source: \"page\"),›", Fault::Syntax, "commas"),
+    mistake("departments", "units: Known(‹value: 97›‸ source: \"page\"),", Fault::Syntax, "commas"),
     mistake(
         "departments",
-        "units: Known(value: 97, source: \"page\")\n    ‹gre: Known(value: Optional, source: \"page\"),›",
+        "‹units: Known(value: 97, source: \"page\")›‸\n    gre: Known(value: Optional, source: \"page\"),",
         Fault::Syntax,
         "commas",
     ),
@@ -466,6 +470,8 @@ impl Report {
     fn marked(file: &str, line: usize, marked: &str, fault: Fault) -> Self {
         let (before, rest) = marked.split_once('‹').expect("a mark");
         let (inside, _) = rest.split_once('›').expect("its end");
+        let caret = marked.split_once('‸').map(|(before, _)| plain(before));
+        let before = caret.as_deref().unwrap_or(before);
         let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
         let line = line + before.matches('\n').count() + 1;
         Self {
@@ -480,7 +486,7 @@ impl Report {
 
 /// Removes the marks.
 fn plain(marked: &str) -> String {
-    marked.replace(['‹', '›'], "")
+    marked.replace(['‹', '›', '‸'], "")
 }
 
 /// A folder of data for one test.
@@ -508,7 +514,11 @@ impl Folder {
         fs::write(path, bytes).expect("written");
     }
 
+    /// Reads the folder, to which a program is added if it has none.
     fn dataset(&self) -> Dataset {
+        if !["program.ron", "program"].iter().any(|name| self.dir.path().join(name).exists()) {
+            self.write("program.ron", PROGRAM);
+        }
         data::folder(self.dir.path())
     }
 
@@ -643,8 +653,8 @@ fn lines_and_columns_are_right_with_crlf_and_a_byte_order_mark() {
 fn misplaced_files_are_reported() {
     let files: Vec<_> = Section::all().map(|section| format!("{}.ron", section.file())).collect();
     for (name, meant) in [
-        ("department.ron", "`departments.ron`"),
-        ("source.ron", "`sources.ron`"),
+        ("department.ron", "`departments` is read instead"),
+        ("source.ron", "`sources` is read instead"),
         ("notes.ron", &files.join(", ")),
         ("department/ece.ron", "`departments`"),
     ] {
@@ -702,7 +712,7 @@ fn mistakes_between_records_are_reported_and_lose_no_record() {
     let one = r#"(id: "a", title: "A", source: "page")"#;
     let other = r#"(id: "b", title: "B", source: "page")"#;
     for (marked, fault, left) in [
-        (format!("[\n{one}\n‹{other}›\n]"), "comma", 2),
+        (format!("[\n‹{one}›‸\n{other}\n]"), "comma", 2),
         (format!("[\n{one}‹)›,\n{other},\n]"), "closes nothing", 2),
         (format!("[\n{one},\n{other},\n‹›"), "no end", 2),
         (format!("[\n{one},\n{other},\n] ‹{one}›"), "more after the end of the list", 2),
@@ -710,7 +720,8 @@ fn mistakes_between_records_are_reported_and_lose_no_record() {
         (format!("[\n{one},\n‹›{},\n{other},\n]", r#"(id: "c", title: "C", source: "page""#), "no end", 2),
         (format!("[\n{one},\n{},\n{other},\n]", r#"(id: "c", title: "C", source: ‹"page)›"#), "quote is missing", 2),
         ("/* an open comment ( \n‹›".to_owned(), "no record", 0),
-        ("‹›".to_owned(), "no record", 0),
+        ("‹›".to_owned(), "the file is empty", 0),
+        ("// a comment\n‹›".to_owned(), "no record", 0),
     ] {
         let folder = Folder::with(&[("departments/list.ron", &plain(&marked))]);
         assert_eq!(folder.reports(), [Report::marked("departments/list.ron", 0, &marked, Fault::Syntax)], "{marked}");
