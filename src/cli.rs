@@ -59,7 +59,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Report every problem in the data (exit 0 none, 1 some, 2 unreadable).
-    Check,
+    Check(check::CheckArguments),
     /// Print terminal and data details for a bug report; nothing private.
     Doctor,
     /// List every record (exit 0, or 2 unreadable).
@@ -84,7 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut Output::new()),
         Some(Verb::Doctor) => doctor::run(&arguments, &mut Output::new()),
         Some(Verb::List(list)) => list::run(&arguments, list, &mut Output::new()),
-        Some(Verb::Check) => check::run(&arguments, &mut Output::new()),
+        Some(Verb::Check(check)) => check::run(&arguments, check, &mut Output::new()),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -85,7 +85,7 @@ fn today_may_be_given_before_or_after_the_verb() {
         variable.map(|day| process.env("MSAIE_TODAY", day));
         process.output().expect("it runs")
     };
-    for arguments in [["--today", "2026-02-28", "check"], ["check", "--today", "2026-02-28"]] {
+    for arguments in [["--today", "2028-02-29", "check"], ["check", "--today", "2028-02-29"]] {
         assert_eq!(run(&arguments, None).status.code(), Some(0), "{arguments:?}");
     }
     for invalid in ["2026-02-30", "tomorrow"] {

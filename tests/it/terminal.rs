@@ -545,7 +545,7 @@ mod checking {
 
     #[test]
     fn the_built_in_data_has_no_problem() {
-        let (status, out, err) = check(&[]);
+        let (status, out, err) = check(&["--today", "2027-01-01"]);
         assert_eq!((status, err.as_str()), (Some(0), ""));
         let departments = data::embedded().tables().departments.len();
         assert!(out.starts_with(&format!("0 problems; 4 core courses, {departments} departments, ")), "{out}");
@@ -559,6 +559,50 @@ mod checking {
         assert_eq!((status, err.as_str()), (Some(1), ""));
         assert!(out.contains("careers.ron:2:"), "{out}");
         assert!(out.contains("1 department"), "{out}");
+    }
+
+    #[test]
+    fn problems_are_also_written_as_json() {
+        let folder = folder();
+        fs::write(folder.path().join("careers.ron"), "[\n    (id: \"chef\", titel: \"Chef\"),\n]").expect("written");
+        let json = |data: &[&str]| {
+            let (status, out, err) = check(&[&["--format", "json"], data].concat());
+            assert_eq!(err, "");
+            (status, serde_json::from_str::<serde_json::Value>(&out).expect("JSON"))
+        };
+        assert_eq!(json(&["--today", "2027-01-01"]), (Some(0), serde_json::json!([])));
+        let (status, problems) = json(&["--data", path(folder.path())]);
+        assert_eq!(status, Some(1));
+        let problem = problems
+            .as_array()
+            .and_then(|problems| problems.iter().find(|problem| problem["kind"] == "unknown field"))
+            .expect("the problem");
+        let file = folder.path().join("careers.ron");
+        assert_eq!(problem["file"], path(&file));
+        assert_eq!((&problem["line"], &problem["column"]), (&2.into(), &18.into()));
+        assert_eq!((&problem["severity"], &problem["help"]), (&"error".into(), &"did you mean `title`?".into()));
+    }
+
+    #[test]
+    fn a_date_that_cannot_be_right_yet_depends_on_today() {
+        let folder = TempDir::new().expect("a folder");
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+        write("program.ron", r#"(id: "p", title: "P", source: "page", official: "https://a.org/")"#);
+        write("sources.ron", r#"(id: "page", title: "A page", read: "2026-02-27", standing: Official)"#);
+        let closes = r#"deadlines: Known(value: [(start: Fall, closes: "2031-01-31")], source: "page")"#;
+        write("departments.ron", &format!(r#"(id: "d", title: "D", source: "page", {closes})"#));
+        let on = |today: &str| check(&["--data", path(folder.path()), "--today", today]);
+        let (status, out, _) = on("2026-02-26");
+        assert_eq!(status, Some(1));
+        assert!(out.contains("2026-02-27 is after today, 26 February 2026"), "{out}");
+        assert!(out.contains("\n1 problem, 1 warning; "), "{out}");
+        let (status, out, _) = on("2026-02-27");
+        assert_eq!(status, Some(0));
+        assert!(out.contains("warning: 31 January 2031 is more than 3 years after today"), "{out}");
+        assert!(out.contains("\n0 problems, 1 warning; "), "{out}");
+        let (status, out, _) = on("2028-01-31");
+        assert_eq!(status, Some(0));
+        assert!(out.starts_with("0 problems; "), "{out}");
     }
 
     #[test]
