@@ -18,7 +18,7 @@ pub struct Age {
     pub oldest: ReadDate,
     /// The date read last.
     pub newest: ReadDate,
-    /// The month in which most facts were read.
+    /// The month in which most facts were read; undated if most sources are.
     pub usual: ReadDate,
 }
 
@@ -184,7 +184,9 @@ impl Program {
     fn find_age(&self) -> Option<Age> {
         let dated = || self.tables.sources.iter().map(|source| source.read).filter(|read| *read != ReadDate::Undated);
         let (oldest, newest) = dated().min().zip(dated().max())?;
-        Some(Age { oldest, newest, usual: self.usual_month().unwrap_or(newest) })
+        let is_mostly_undated = dated().count() * 2 < self.tables.sources.len();
+        let usual = if is_mostly_undated { ReadDate::Undated } else { self.usual_month().unwrap_or(newest) };
+        Some(Age { oldest, newest, usual })
     }
 
     /// The month in which the sources of most facts were read.

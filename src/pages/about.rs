@@ -6,7 +6,7 @@ use super::apply::APPLYING;
 use super::facts;
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
-use crate::data::Kind;
+use crate::data::{Kind, ReadDate};
 use crate::model::{Program, RecordRef};
 use crate::text::{Text, counted};
 
@@ -49,10 +49,14 @@ fn notice(program: &Program) -> Vec<Item> {
 /// The data's age, how much there is, and how much of it is certain.
 fn data(program: &Program, today: Date) -> Vec<Item> {
     let age = program.age().map(|age| {
-        let read = if age.oldest == age.newest {
+        let read = if age.oldest == age.newest && age.usual != ReadDate::Undated {
             age.newest.to_string()
         } else {
-            format!("between {} and {}, most of it in {}", age.oldest, age.newest, age.usual)
+            let most = match age.usual {
+                ReadDate::Undated => "most of it undated".to_owned(),
+                usual @ ReadDate::On { .. } => format!("most of it in {usual}"),
+            };
+            format!("between {} and {}, {most}", age.oldest, age.newest)
         };
         Item::line("Read", read)
     });

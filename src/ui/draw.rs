@@ -9,6 +9,7 @@ use super::charset;
 use super::layout::{self, Screen};
 use super::theme::Styles;
 use crate::app::{App, Chord, Command, Commanded, Focus, Layout, Scope};
+use crate::data::ReadDate;
 use crate::text::{fit, width};
 
 /// Draws the state as it was laid out. The terminal's cursor goes where the person's is, so that screen readers follow.
@@ -83,7 +84,10 @@ impl Brush<'_, '_> {
         }
         let end = tabs.last().map_or(0, |(.., area)| area.right());
         let reading = self.app.loaded_percent().map(|percent| format!("reading the data: {percent}%"));
-        let age = program.age().map(|age| format!("data mostly read {}", age.usual));
+        let age = program.age().map(|age| match age.usual {
+            ReadDate::Undated => "data mostly undated".to_owned(),
+            usual @ ReadDate::On { .. } => format!("data mostly read {usual}"),
+        });
         let today = self.app.options().today.strftime("%-d %b %Y").to_string();
         // The longest that has room.
         let dated = age.as_ref().map(|age| format!("{today} · {age}"));

@@ -217,9 +217,9 @@ impl Setter<'_> {
             }
             Body::Prose(text) => vec![Paragraph::new(text, styles.text)],
         };
-        // Whoever reads a link sees where it leads; everything else says how far it can be trusted.
-        if !matches!(item.body, Body::Link { .. })
-            && let Some(provenance) = &item.provenance
+        // Everything says how far it can be trusted, except links that need no caution: they show where they lead.
+        if let Some(provenance) = &item.provenance
+            && (!matches!(item.body, Body::Link { .. }) || provenance.caution().is_some())
         {
             let standing = self.standing(provenance);
             match paragraphs.as_mut_slice() {

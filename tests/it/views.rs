@@ -253,3 +253,37 @@ fn an_empty_program_can_be_explored() {
     play.press("6");
     assert!(play.shows("The data says nothing of this.") && play.cursor().is_some());
 }
+
+#[test]
+fn a_step_from_an_older_page_is_marked_even_if_it_is_a_link() {
+    let files = [
+        (
+            "program.ron",
+            r#"(
+                id: "p", title: "P", source: "page", official: "https://a.org/",
+                apply: [(text: "Send the form", url: "https://a.org/form", source: "old"), (text: "Wait", url: "https://a.org/wait", source: "page")],
+            )"#,
+        ),
+        (
+            "sources.ron",
+            r#"[
+                (id: "page", title: "Page", read: "undated", standing: Official),
+                (id: "next", title: "Next", read: "undated", standing: Official),
+                (id: "old", title: "Old page", read: "2017-02", standing: OlderCopy),
+            ]"#,
+        ),
+        ("departments.ron", r#"(id: "d", title: "D", source: "page")"#),
+    ];
+    let dir = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        fs::write(dir.path().join(name), text).expect("written");
+    }
+    let mut play = Play::of(Program::new(data::folder(dir.path())), 120, 36);
+    play.press("6");
+    let screen = play.text();
+    let step = screen.lines().find(|line| line.contains("Send the form")).expect("the step");
+    assert!(step.contains("older copy") && step.contains("read 2017-02"), "{screen}");
+    let other = screen.lines().find(|line| line.contains("Wait")).expect("the step");
+    assert!(!other.contains("undated"), "{screen}");
+    assert!(screen.contains("data mostly undated"), "{screen}");
+}
