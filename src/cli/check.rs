@@ -49,7 +49,11 @@ pub(super) fn run(arguments: &Arguments, check: &CheckArguments, out: &mut impl 
 fn today(arguments: &Arguments) -> Day {
     let date = arguments.today.unwrap_or_else(tui::today);
     let small = |number: i8| u8::try_from(number).unwrap_or(1);
-    Day { year: Some(u16::try_from(date.year()).unwrap_or(0)), month: small(date.month()), day: Some(small(date.day())) }
+    Day {
+        year: Some(u16::try_from(date.year()).unwrap_or(0)),
+        month: small(date.month()),
+        day: Some(small(date.day())),
+    }
 }
 
 fn write_text(program: &Program, out: &mut impl Write) -> io::Result<()> {

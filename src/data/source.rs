@@ -62,7 +62,7 @@ impl ReadDate {
     pub fn is_after(self, today: Day) -> bool {
         let Some(Self::On { year, month, day }) = Some(self).filter(|date| date.is_real()) else { return false };
         let month = month.unwrap_or(today.month);
-        (Some(year), month, day.unwrap_or(today.day)) > (today.year, today.month, today.day)
+        (Some(year), month, day.or(today.day)) > (today.year, today.month, today.day)
     }
 
     /// The date in a phrase that can follow a fact.

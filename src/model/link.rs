@@ -326,10 +326,8 @@ impl Check<'_> {
 /// Warns of the first day of a window that is more than [`FARTHEST_DEADLINE`] years after `today`.
 fn report_far(origin: RecordOrigin, path: &[PathSegment], window: &Window, today: Day, pending: &mut PendingProblems) {
     let limit = Day { year: today.year.map(|year| year.saturating_add(FARTHEST_DEADLINE)), ..today };
-    let days = [("opens", window.opens), ("priority", window.priority), ("closes", window.closes)];
     let is_far = |day: &Day| day.year.is_some() && *day > limit;
-    let far = days.into_iter().find_map(|(name, day)| day.filter(is_far).map(|day| (name, day)));
-    if let Some((name, day)) = far {
+    if let Some((name, day)) = window.days().find(|(_, day)| is_far(day)) {
         let describe = || {
             let what = format!("{day} is more than {FARTHEST_DEADLINE} years after today, {today}");
             (what, CHECK_YEAR.to_owned())

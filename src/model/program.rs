@@ -6,8 +6,8 @@ use super::ids::Ids;
 use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing, Tables,
-    Words,
+    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing,
+    Tables, Words,
 };
 use crate::problem::{Fault, Problem};
 

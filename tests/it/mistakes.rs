@@ -116,7 +116,7 @@ const GOOD: &[(&str, &str)] = &[
 ];
 
 /// The day on which the folder is checked.
-const TODAY: Day = Day { year: Some(2026), month: 11, day: 28 };
+const TODAY: Day = Day { year: Some(2026), month: 11, day: Some(28) };
 
 /// How a mistake is made.
 #[derive(Clone, Copy)]
