@@ -159,7 +159,7 @@ pub(crate) fn write(dir: &Path, courses: usize) -> io::Result<()> {
     fs::create_dir_all(&folder)?;
     fs::write(
         dir.join("program.ron"),
-        "(\n    id: \"catalogue\",\n    title: \"A Made-up Catalogue\",\n    source: \"catalogue\",\n    \
+        "(\n    format: 2,\n    id: \"catalogue\",\n    title: \"A Made-up Catalogue\",\n    source: \"catalogue\",\n    \
          official: \"https://example.org/\",\n)\n",
     )?;
     fs::write(

@@ -17,10 +17,11 @@ mod theme;
 mod value;
 mod violation;
 mod words;
+mod wrapper;
 
 pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, FactPlace, Role, Standing, Unstated};
 pub use format::{fact_tables, file_table};
-pub use id::Id;
+pub use id::{Id, SourceKey};
 pub use kind::Kind;
 pub use load::{Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, folder};
 pub use lost::Absence;

@@ -37,6 +37,8 @@ pub enum Fault {
     DuplicateId,
     /// Not an http or https address that is safe to open, or not an e-mail address.
     BadAddress,
+    /// The files are in another format.
+    OldFormat,
     /// Parts that do not add up to the printed total.
     Sum,
     /// A value that contradicts its own form, such as an empty list.
@@ -64,6 +66,7 @@ impl Fault {
             Self::UnknownId => "unknown id",
             Self::DuplicateId => "duplicate id",
             Self::BadAddress => "bad address",
+            Self::OldFormat => "another format",
             Self::Sum => "sum",
             Self::Contradiction => "contradiction",
             Self::Further => "further",

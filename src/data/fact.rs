@@ -4,7 +4,7 @@ use std::any::Any;
 
 use serde::Deserialize;
 
-use super::id::Id;
+use super::id::{Id, SourceKey};
 use super::value::Value;
 use super::violation::{PathSegment, Violations};
 use crate::problem::Fault;
@@ -34,14 +34,15 @@ impl Standing {
 
 /// A published or inferred value with its provenance.
 ///
-/// The source is not optional, so there are no facts without one.
+/// There are no facts without a source: one that gives none has its record's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact<T> {
     /// What it says.
     pub value: T,
-    /// The key of its source.
-    pub source: Id,
+    /// The key of its source, its record's if none is given.
+    #[serde(default)]
+    pub source: SourceKey,
     /// The keys of further sources that say the same.
     #[serde(default = "Vec::new")]
     pub also: Vec<Id>,
@@ -121,14 +122,31 @@ pub enum Answer<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unstated {
-    /// The key of the source that was read.
-    pub source: Id,
+    /// The key of the source that was read, its record's if none is given.
+    #[serde(default)]
+    pub source: SourceKey,
     /// What it says instead, if anything.
     #[serde(default)]
     pub note: Option<Text>,
 }
 
 impl<T> Answer<T> {
+    /// Gives what names no source its record's.
+    pub(super) fn inherit(&mut self, source: &Id) {
+        let facts = match self {
+            Self::Known(fact) => std::slice::from_mut(&mut **fact),
+            Self::Several(facts) | Self::Conflict(facts) | Self::Varies(facts) | Self::Titles(facts) => facts,
+            Self::NotPublished(unstated) => return unstated.source.inherit(source),
+            Self::NotRecorded | Self::NotFound(_) => return,
+        };
+        for fact in facts {
+            fact.source.inherit(source);
+            for former in &mut fact.formerly {
+                former.source.inherit(source);
+            }
+        }
+    }
+
     /// Its facts, the newest or most trusted first; empty if nothing is known.
     pub fn facts(&self) -> &[Fact<T>] {
         match self {
@@ -156,7 +174,7 @@ pub enum AnswerState<'a> {
     /// The page that should say it does not.
     NotPublished {
         /// The key of the source that was read.
-        source: &'a Id,
+        source: &'a SourceKey,
         /// What it says instead.
         note: Option<&'a Text>,
     },
@@ -198,7 +216,7 @@ pub struct AnyFact<'a> {
     /// Where it is in its answer.
     pub place: FactPlace,
     /// The key of its source.
-    pub source: &'a Id,
+    pub source: &'a SourceKey,
     /// The keys of further sources.
     pub also: &'a [Id],
     /// The period it applies to, if not its source's.
@@ -314,7 +332,7 @@ mod tests {
     fn a_value_converts_to_its_own_type_only() {
         let fact = Fact {
             value: Units::whole(97),
-            source: Id::new("page"),
+            source: SourceKey::from(Id::new("page")),
             also: Vec::new(),
             period: None,
             standing: None,

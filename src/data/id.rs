@@ -3,9 +3,9 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::violation::Violations;
+use super::violation::{PathSegment, Violations};
 use crate::problem::short;
 use crate::text::Text;
 
@@ -20,8 +20,18 @@ impl Id {
         Self(Text::new(text))
     }
 
+    /// Reports what is wrong with the fields `id` and `was`.
+    pub(super) fn check_renamed(&self, was: &[Self], violations: &mut Violations) {
+        violations.within("id", |violations| self.check(violations));
+        for (index, id) in was.iter().enumerate() {
+            violations.within("was", |violations| {
+                violations.at(PathSegment::Index(index), |violations| id.check(violations));
+            });
+        }
+    }
+
     /// Reports characters that are not allowed.
-    pub fn check(&self, violations: &mut Violations) {
+    fn check(&self, violations: &mut Violations) {
         let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
         if self.0.is_empty() || !self.0.bytes().all(is_allowed) {
             violations.range(
@@ -50,4 +60,62 @@ impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// The key of a source: given, or inherited by a fact from its record and by a record from its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceKey {
+    id: Id,
+    inherited: bool,
+}
+
+impl SourceKey {
+    /// Whether none is given here.
+    pub fn is_inherited(&self) -> bool {
+        self.inherited
+    }
+
+    /// Whether none is given here or further out.
+    pub fn is_missing(&self) -> bool {
+        self.inherited && self.id.is_empty()
+    }
+
+    /// Takes over `outer`, unless one is given here.
+    pub(super) fn inherit(&mut self, outer: &Id) {
+        if self.inherited {
+            self.id = outer.clone();
+        }
+    }
+}
+
+impl Default for SourceKey {
+    fn default() -> Self {
+        Self { id: Id::new(""), inherited: true }
+    }
+}
+
+impl From<Id> for SourceKey {
+    fn from(id: Id) -> Self {
+        Self { id, inherited: false }
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Id::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl std::ops::Deref for SourceKey {
+    type Target = Id;
+
+    fn deref(&self) -> &Id {
+        &self.id
+    }
+}
+
+/// Something read from a file that can have the source of all records there.
+pub(super) trait Inherits {
+    /// Gives it its file's source if it names none, and its own to what in it names none.
+    fn inherit(&mut self, _file: Option<&Id>) {}
 }

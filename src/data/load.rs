@@ -28,6 +28,9 @@ pub struct RecordOrigin {
 }
 
 impl RecordOrigin {
+    /// Stands for the record that a file is, in place of an index.
+    const WHOLE_FILE: usize = usize::MAX;
+
     /// The index of its file among those that were read.
     pub fn file(self) -> usize {
         self.file
@@ -56,6 +59,8 @@ struct InputFile {
     text: Cow<'static, str>,
     /// The text with rejected parts blanked, if any were.
     remaining: Option<String>,
+    /// The source of all its records, if it names one, and where.
+    source: Option<(Id, Range<usize>)>,
     /// How many of its problems are reported.
     reported: usize,
     /// How many more are only counted.
@@ -103,6 +108,12 @@ impl Dataset {
             origin.is_some()
         });
         self.origins.insert(section, kept);
+    }
+
+    /// The source that each file names for all its records, with the origin of what names it.
+    pub fn file_sources(&self) -> impl Iterator<Item = (RecordOrigin, &Id)> {
+        let named = self.files.iter().enumerate().filter_map(|(file, found)| Some((file, found.source.as_ref()?)));
+        named.map(|(file, (id, _))| (RecordOrigin { file, nth: RecordOrigin::WHOLE_FILE }, id))
     }
 
     /// Takes the problems found so far, with how many more can be reported for each file.
@@ -199,7 +210,8 @@ impl Locator<'_> {
             self.file.insert(known.unwrap_or_else(|| (origin.file, file.records(text), LineIndex::of(&file.text))));
         let known = self.record.take().filter(|(record, ..)| *record == origin);
         let (_, range, outline) = self.record.insert(known.unwrap_or_else(|| {
-            let range = records.get(origin.nth).cloned().unwrap_or(0..text.len());
+            let named = || file.source.as_ref().map(|(_, range)| range.clone());
+            let range = records.get(origin.nth).cloned().or_else(named).unwrap_or(0..text.len());
             (origin, range.clone(), Outline::of(text, range))
         }));
         let range = outline.find(text, range.clone(), &violation.path);
@@ -603,7 +615,8 @@ impl Dataset {
                 self.lost.entry(section).or_default().merge(parsed.lost);
             }
             let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
-            self.files.push(InputFile { name, text, remaining: parsed.remaining, reported, unreported });
+            let (remaining, source) = (parsed.remaining, parsed.source);
+            self.files.push(InputFile { name, text, remaining, source, reported, unreported });
             self.problems.extend(parsed.problems);
         }
     }

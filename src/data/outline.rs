@@ -256,6 +256,12 @@ pub(super) fn last_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     last
 }
 
+/// Blanks `range` except its line breaks, so that the rest keeps its place.
+pub(super) fn blank(text: &mut String, range: Range<usize>) {
+    let blanks: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(range, &blanks);
+}
+
 /// The name at `at`; empty if there is none.
 pub(super) fn word(text: &str, at: usize) -> &str {
     let length = text.as_bytes()[at..].iter().take_while(|byte| is_word(**byte)).count();

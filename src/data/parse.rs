@@ -7,11 +7,13 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
+use super::id::{Id, Inherits};
 use super::lookalike::{self, Lookalike};
 use super::lost::Lost;
 use super::outline::{self, Element, ItemEnd, LineIndex, Outline, Scan, ScanEnd};
 use super::record::Field;
 use super::violation::{Checked, PathSegment, Violation, Violations};
+use super::wrapper::Wrapper;
 use crate::problem::{Fault, Place, Problem, nearest, short};
 use crate::text::{Text, fit};
 
@@ -38,6 +40,7 @@ const TOO_MUCH_WORK: usize = 16 * 1024 * 1024;
 
 // Messages used in several places.
 const OUTSIDE_RECORD: &str = "this is outside its record";
+const CLOSES_NOTHING: &str = "this bracket closes nothing";
 const CHECK_BRACKETS: &str = "check that every bracket has its partner";
 const MISSING_QUOTE: &str = "a double quote is missing on this line";
 const CHECK_QUOTES: &str = "begin and end each text with one";
@@ -52,6 +55,8 @@ pub(super) struct Parsed<R> {
     pub(super) unreported: usize,
     /// The text with rejected parts blanked; `None` if nothing was rejected.
     pub(super) remaining: Option<String>,
+    /// The source of all its records, if it names one, and where.
+    pub(super) source: Option<(Id, Range<usize>)>,
     /// What could not be read.
     pub(super) lost: Lost,
 }
@@ -59,8 +64,8 @@ pub(super) struct Parsed<R> {
 impl<R> Parsed<R> {
     /// Converts the records.
     pub(super) fn map<S>(self, convert: impl FnOnce(R) -> S) -> Parsed<S> {
-        let Self { records, problems, unreported, remaining, lost } = self;
-        Parsed { records: convert(records), problems, unreported, remaining, lost }
+        let Self { records, problems, unreported, remaining, source, lost } = self;
+        Parsed { records: convert(records), problems, unreported, remaining, source, lost }
     }
 }
 
@@ -84,15 +89,23 @@ pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, 
 }
 
 /// Reads the records of a file, which contains a list of records or a single one, whose facts are those of `fields`.
-pub(super) fn records<T: DeserializeOwned + Checked>(
+pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     file: &Text,
     text: &str,
     fields: &'static [Field],
 ) -> Parsed<Vec<T>> {
-    let strict = if is_list(text) { read::<Vec<T>>(text) } else { read::<T>(text).map(|record| vec![record]) };
+    let wrapper = Wrapper::of(text);
+    let remaining = wrapper.as_ref().map(|wrapper| wrapper.removed_from(text));
+    let list = remaining.as_deref().unwrap_or(text);
+    let mut strict = if is_list(list) { read::<Vec<T>>(list) } else { read::<T>(list).map(|record| vec![record]) };
+    let Wrapper { source, unknown, unclosed, .. } = wrapper.unwrap_or_default();
+    for record in strict.iter_mut().flatten() {
+        record.inherit(source.as_ref().map(|(id, _)| id));
+    }
+    let is_clean = unknown.is_empty() && unclosed.is_none() && !has_conflict(text);
     match strict {
-        Ok(records) if !has_conflict(text) && records.iter().all(|record| violations(record).is_empty()) => {
-            Parsed { records, problems: Vec::new(), unreported: 0, remaining: None, lost: Lost::default() }
+        Ok(records) if is_clean && records.iter().all(|record| violations(record).is_empty()) => {
+            Parsed { records, problems: Vec::new(), unreported: 0, remaining, source, lost: Lost::default() }
         }
         _ => Repair::new(file, text, fields).run(),
     }
@@ -125,6 +138,16 @@ fn violations<T: Checked>(record: &T) -> Vec<Violation> {
     violations.into_found()
 }
 
+/// What is wrong with the RON of a record.
+struct Mistakes<T> {
+    /// The parts that mistakes spoil.
+    spoiled: Vec<Range<usize>>,
+    /// The record, if it has no mistakes.
+    sound: Option<T>,
+    /// Whether a source that seems to be missing may be in what could not be read.
+    has_lost_source: bool,
+}
+
 /// Salvages the valid parts of a file with mistakes.
 struct Repair<'a> {
     file: &'a Text,
@@ -138,6 +161,8 @@ struct Repair<'a> {
     work: usize,
     /// The facts that a record can have.
     fields: &'static [Field],
+    /// The source of all records, if the file names one, and where.
+    source: Option<(Id, Range<usize>)>,
     lost: Lost,
     /// The lines on which a sign was replaced but may not have been the only mistake.
     repaired_lines: HashSet<u32>,
@@ -154,14 +179,16 @@ impl<'a> Repair<'a> {
             unreported: 0,
             work: 0,
             fields,
+            source: None,
             lost: Lost::of(text),
             repaired_lines: HashSet::new(),
         }
     }
 
-    fn run<T: DeserializeOwned + Checked>(mut self) -> Parsed<Vec<T>> {
+    fn run<T: DeserializeOwned + Checked + Inherits>(mut self) -> Parsed<Vec<T>> {
         self.repair_conflicts();
         self.replace_lookalikes();
+        self.unwrap();
         let mut records = Vec::new();
         for range in self.split() {
             for range in self.split_at_missing_commas(range) {
@@ -173,9 +200,10 @@ impl<'a> Repair<'a> {
                 }
             }
         }
+        self.drop_consequences();
         self.problems.sort_by(|one, other| one.place.cmp(&other.place));
-        let Self { problems, unreported, working, lost, .. } = self;
-        Parsed { records, problems, unreported, remaining: Some(working), lost }
+        let Self { problems, unreported, working, source, lost, .. } = self;
+        Parsed { records, problems, unreported, remaining: Some(working), source, lost }
     }
 
     /// Reports each merge conflict and blanks its markers and its second side.
@@ -225,6 +253,28 @@ impl<'a> Repair<'a> {
                 self.report(range, Fault::Syntax, &what, &help);
             }
         }
+    }
+
+    /// Drops problems with brackets on lines that lack a quote, since the brackets may be in the text.
+    fn drop_consequences(&mut self) {
+        let quotes = self.problems.iter().filter(|problem| problem.what.as_str() == MISSING_QUOTE);
+        let lines: HashSet<u32> = quotes.map(|problem| problem.place.line).collect();
+        self.problems.retain(|problem| problem.what.as_str() != CLOSES_NOTHING || !lines.contains(&problem.place.line));
+    }
+
+    /// Takes the list of records out of its wrapper, if it has one.
+    fn unwrap(&mut self) {
+        let Some(wrapper) = Wrapper::of(&self.working) else { return };
+        self.working = wrapper.removed_from(&self.working);
+        for range in wrapper.unknown {
+            let what =
+                format!("there is no field `{}` around a list of records", outline::word(self.text, range.start));
+            self.report(range, Fault::UnknownField, &what, "the fields are `source` and `records`");
+        }
+        if let Some(range) = wrapper.unclosed {
+            self.report(range, Fault::Syntax, "this bracket has no partner", "end the file with `)`");
+        }
+        self.source = wrapper.source;
     }
 
     /// Notes that the record at `range` is dropped; if it has no id, any id may be its own.
@@ -309,7 +359,7 @@ impl<'a> Repair<'a> {
         let after = outline::skip_blank(&self.working, bracket + 1);
         let field = outline::word(&self.working, after);
         if field.is_empty() || !self.working[after + field.len()..].trim_start().starts_with(':') {
-            self.report(bracket..bracket + 1, Fault::Syntax, "this bracket closes nothing", CHECK_BRACKETS);
+            self.report(bracket..bracket + 1, Fault::Syntax, CLOSES_NOTHING, CHECK_BRACKETS);
         }
         self.blank(bracket..bracket + 1);
     }
@@ -451,7 +501,7 @@ impl<'a> Repair<'a> {
         let last = items.iter().rposition(|item| item.name.is_none());
         let Some(first) = items.get(last.map_or(0, |last| last + 1)) else {
             items.truncate(complete);
-            self.report(stray.clone(), Fault::Syntax, "this bracket closes nothing", CHECK_BRACKETS);
+            self.report(stray.clone(), Fault::Syntax, CLOSES_NOTHING, CHECK_BRACKETS);
             self.blank(stray);
             return scan.pass(&self.working);
         };
@@ -469,7 +519,7 @@ impl<'a> Repair<'a> {
     }
 
     /// Reads a record, reporting all its mistakes and leaving out what they spoil.
-    fn record<T: DeserializeOwned + Checked>(&mut self, range: Range<usize>) -> Option<T> {
+    fn record<T: DeserializeOwned + Checked + Inherits>(&mut self, range: Range<usize>) -> Option<T> {
         let mut lines = 0;
         while let Some(quote) = outline::open_text(&self.working, range.clone()) {
             self.report_quote(quote, range.end);
@@ -487,13 +537,14 @@ impl<'a> Repair<'a> {
             }
             lines += 1;
         }
-        let (spoiled, mut sound) = self.mistakes::<T>(range.clone(), lines > 0);
+        let Mistakes { spoiled, mut sound, has_lost_source } = self.mistakes::<T>(range.clone(), lines > 0);
         for part in spoiled {
             self.blank_item(part);
         }
         let mut is_first = true;
         loop {
-            let record = sound.take().or_else(|| read(&self.working[range.clone()]).ok())?;
+            let mut record: T = sound.take().or_else(|| read(&self.working[range.clone()]).ok())?;
+            record.inherit(self.source.as_ref().map(|(id, _)| id));
             let found = violations(&record);
             if found.is_empty() {
                 return Some(record);
@@ -504,7 +555,7 @@ impl<'a> Repair<'a> {
                 let place = outline.find(&self.working, range.clone(), &violation.path);
                 spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &violation));
                 // Mistakes that stay in the record are found again after each repair.
-                if is_first {
+                if is_first && !(has_lost_source && violation.fault == Fault::MissingSource) {
                     self.report(place, violation.fault, &violation.what, &violation.help);
                 }
             }
@@ -559,7 +610,7 @@ impl<'a> Repair<'a> {
     ) -> Option<Range<usize>> {
         let named = matches!(
             violation.path.first(),
-            Some(PathSegment::Field("id" | "title" | "source" | "read" | "official")) | None
+            Some(PathSegment::Field("id" | "title" | "source" | "read" | "official" | "format")) | None
         );
         if named || violation.fault == Fault::Contradiction {
             return None;
@@ -567,13 +618,8 @@ impl<'a> Repair<'a> {
         root(&self.working, &outline.around(&self.working, range, offset, ItemEnd::Inclusive))
     }
 
-    /// Reports every mistake in the record at `range` and returns the parts that they spoil, or the record if it has
-    /// none. Does not report missing fields of a record that is already damaged.
-    fn mistakes<T: DeserializeOwned>(
-        &mut self,
-        range: Range<usize>,
-        is_damaged: bool,
-    ) -> (Vec<Range<usize>>, Option<T>) {
+    /// Reports every mistake in the record at `range`. Does not report missing fields of a record that is already damaged.
+    fn mistakes<T: DeserializeOwned>(&mut self, range: Range<usize>, is_damaged: bool) -> Mistakes<T> {
         let base = range.start;
         let mut chunk = self.working[range.clone()].to_owned();
         let mut spoiled: Vec<Range<usize>> = Vec::new();
@@ -582,7 +628,9 @@ impl<'a> Repair<'a> {
         let mut damaged: Vec<usize> = if is_damaged { vec![0] } else { Vec::new() };
         for mistakes in 0.. {
             let error = match read::<T>(&chunk) {
-                Ok(record) if mistakes == 0 => return (spoiled, Some(record)),
+                Ok(record) if mistakes == 0 => {
+                    return Mistakes { spoiled, sound: Some(record), has_lost_source: is_damaged };
+                }
                 Ok(_) => break,
                 Err(error) => error,
             };
@@ -634,9 +682,10 @@ impl<'a> Repair<'a> {
                 spoiled.push(base + part.start..base + part.end);
             }
             let end = with_comma(&chunk, victim.whole.clone());
-            blank(&mut chunk, end);
+            outline::blank(&mut chunk, end);
         }
-        (spoiled, None)
+        let has_lost_source = damaged.contains(&0) || absent.iter().any(|(at, name)| *at == 0 && name == "source");
+        Mistakes { spoiled, sound: None, has_lost_source }
     }
 
     /// What caused an error of the `ron` crate that it notices at `noticed`, where that says more than its own words.
@@ -688,7 +737,7 @@ impl<'a> Repair<'a> {
     }
 
     fn blank(&mut self, range: Range<usize>) {
-        blank(&mut self.working, range);
+        outline::blank(&mut self.working, range);
     }
 
     fn blank_item(&mut self, range: Range<usize>) {
@@ -798,12 +847,6 @@ fn is_separate(text: &str, field: &Element) -> bool {
 fn with_comma(text: &str, range: Range<usize>) -> Range<usize> {
     let next = outline::skip_blank(text, range.end);
     if text[next..].starts_with(',') { range.start..next + 1 } else { range }
-}
-
-/// Blanks `range` except its line breaks, so that the rest keeps its place.
-fn blank(text: &mut String, range: Range<usize>) {
-    let blanks: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-    text.replace_range(range, &blanks);
 }
 
 /// A problem at `range` of `text`.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use self::Tag::{Apply, Compare, Facet, Glance, Name};
 use super::fact::{Answer, AnyAnswer};
-use super::id::Id;
+use super::id::{Id, Inherits, SourceKey};
 use super::value::RonExample;
 use super::value::admission::{English, Fee, GreRule, Letters};
 use super::value::calendar::{Deadlines, Terms};
@@ -22,6 +22,7 @@ use super::value::requirement::{Breakdown, Internship, Length, Project, Units, V
 use super::value::text::TextList;
 use super::violation::{Checked, PathSegment, Violations};
 use super::words::Words;
+use crate::problem::Fault;
 use crate::text::Text;
 
 /// One row of a record's table of facts.
@@ -76,8 +77,10 @@ pub trait Record: fmt::Debug {
     fn title(&self) -> &Text;
     /// Short and other names it is known by.
     fn aliases(&self) -> &[Text];
-    /// The key of the source that lists it.
-    fn source(&self) -> &Id;
+    /// The key of the source that lists it, its file's if none is given.
+    fn source(&self) -> &SourceKey;
+    /// The ids it had before, by which it is still found.
+    fn was(&self) -> &[Id];
     /// Pages about it.
     fn links(&self) -> &[Link];
     /// The fields specific to its kind that are not facts, by name.
@@ -93,7 +96,11 @@ pub trait Record: fmt::Debug {
 
 impl<T: Record> Checked for T {
     fn check(&self, violations: &mut Violations) {
-        violations.within("id", |violations| self.id().check(violations));
+        self.id().check_renamed(self.was(), violations);
+        if self.source().is_missing() {
+            let help = "add `source: \"…\"`, the key of an entry in sources.ron, to the record or to its file";
+            violations.report(Fault::MissingSource, "the source is missing", help);
+        }
         violations.within("title", |violations| {
             if self.title().trim().is_empty() {
                 violations.contradiction("the title is empty", "every record needs a title");
@@ -120,15 +127,55 @@ pub trait HeadField {
     /// Reports what is wrong with it.
     fn check(&self, violations: &mut Violations);
 
-    /// The keys of the sources it refers to, each with its path.
+    /// The keys of the sources it names itself, each with its path.
     fn sources(&self) -> Vec<(Vec<PathSegment>, &Id)> {
         Vec::new()
     }
+
+    /// Gives what names no source its record's.
+    fn inherit(&mut self, _source: &Id) {}
 }
 
 impl HeadField for Address {
     fn check(&self, violations: &mut Violations) {
         Self::check(self, violations);
+    }
+}
+
+/// The number of the format that a program's files are written in; 1 if they give none, as the first format did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct FormatNumber(u32);
+
+impl FormatNumber {
+    /// The format that this version reads.
+    const CURRENT: u32 = 2;
+}
+
+impl Default for FormatNumber {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl HeadField for FormatNumber {
+    fn check(&self, violations: &mut Violations) {
+        let Self(number) = *self;
+        let current = Self::CURRENT;
+        if number < current {
+            let help = format!(
+                "write `format: {current}`, and where you use them: `Disputed` is now `Conflict`, `formerly`, `Varies` or \
+                 `Titles`; `test: Toefl` is now `test: \"TOEFL\"`; an occupation's SOC code belongs in `code`"
+            );
+            violations.report(
+                Fault::OldFormat,
+                format!("this program is in format {number}; the current one is {current}"),
+                help,
+            );
+        } else if number > current {
+            let what = format!("this program is in format {number}; this version reads format {current}");
+            violations.report(Fault::OldFormat, what, "use a newer version of msaie");
+        }
     }
 }
 
@@ -151,7 +198,14 @@ impl HeadField for Vec<ApplyStep> {
 
     fn sources(&self) -> Vec<(Vec<PathSegment>, &Id)> {
         let path = |index| vec![PathSegment::Index(index), PathSegment::Field("source")];
-        self.iter().enumerate().map(|(index, step)| (path(index), &step.source)).collect()
+        let named = self.iter().enumerate().filter(|(_, step)| !step.source.is_inherited());
+        named.map(|(index, step)| (path(index), &*step.source)).collect()
+    }
+
+    fn inherit(&mut self, source: &Id) {
+        for step in self {
+            step.source.inherit(source);
+        }
     }
 }
 
@@ -172,8 +226,12 @@ macro_rules! record {
             pub id: Id,
             /// Its title, as its source prints it.
             pub title: Text,
-            /// The key of the source that lists it.
-            pub source: Id,
+            /// The key of the source that lists it, its file's if none is given.
+            #[serde(default)]
+            pub source: SourceKey,
+            /// The ids it had before, by which it is still found.
+            #[serde(default = "Vec::new")]
+            pub was: Vec<Id>,
             /// Short and other names it is known by.
             #[serde(default = "Vec::new")]
             pub aliases: Vec<Text>,
@@ -200,6 +258,17 @@ macro_rules! record {
             },)*)*];
         }
 
+        impl Inherits for $name {
+            fn inherit(&mut self, file: Option<&Id>) {
+                if let Some(file) = file {
+                    self.source.inherit(file);
+                }
+                let source = Id::clone(&self.source);
+                $(HeadField::inherit(&mut self.$head, &source);)*
+                $($(self.$key.inherit(&source);)*)*
+            }
+        }
+
         impl Record for $name {
             fn fields(&self) -> &'static [Field] {
                 Self::FIELDS
@@ -217,8 +286,12 @@ macro_rules! record {
                 &self.aliases
             }
 
-            fn source(&self) -> &Id {
+            fn source(&self) -> &SourceKey {
                 &self.source
+            }
+
+            fn was(&self) -> &[Id] {
+                &self.was
             }
 
             fn links(&self) -> &[Link] {
@@ -239,6 +312,9 @@ macro_rules! record {
 record! {
     /// A degree program as a whole.
     DegreeProgram {
+        /// The number of the format in which the files are written.
+        #[serde(default)]
+        format: FormatNumber,
         /// The page that takes precedence if the data disagrees with it.
         official: Address,
         /// What the program calls its parts, where that differs from our words.
@@ -295,7 +371,7 @@ record! {
         history: Text, "History", "When it began, and under what names";
     }
     "Who counts it" {
-        used_by: Use, "Departments", "The departments that count it, and under which numbers";
+        used_by: Use, "{Departments}", "The departments that count it, and under which numbers";
     }
 }
 
@@ -348,8 +424,8 @@ record! {
         postings: Text, "Postings", "What public postings show";
     }
     "Where it leads from" {
-        departments: DepartmentId, "Departments", "The departments whose degree leads there";
-        courses: CoreCourseId, "Core courses", "The core courses it draws on most";
+        departments: DepartmentId, "{Departments}", "The departments whose degree leads there";
+        courses: CoreCourseId, "{Core courses}", "The core courses it draws on most";
     }
 }
 
@@ -387,8 +463,9 @@ pub struct Link {
 pub struct ApplyStep {
     /// What to do.
     pub text: Text,
-    /// The key of the source that says so.
-    pub source: Id,
+    /// The key of the source that says so, its record's if none is given.
+    #[serde(default)]
+    pub source: SourceKey,
     /// Where to do it.
     #[serde(default)]
     pub url: Option<Address>,

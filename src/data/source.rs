@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 
 use super::fact::Standing;
-use super::id::Id;
+use super::id::{Id, Inherits};
 use super::value::calendar::{Day, days_in};
 use super::value::contact::Address;
 use super::violation::{Checked, Violations};
@@ -99,6 +99,9 @@ impl<'de> Deserialize<'de> for ReadDate {
 pub struct Source {
     /// The key that facts refer to it by.
     pub id: Id,
+    /// The ids it had before, by which facts can still refer to it.
+    #[serde(default = "Vec::new")]
+    pub was: Vec<Id>,
     /// Its title.
     pub title: Text,
     /// Its address, preferably the official one; `None` if it has no public address.
@@ -119,9 +122,11 @@ pub struct Source {
     pub note: Option<Text>,
 }
 
+impl Inherits for Source {}
+
 impl Checked for Source {
     fn check(&self, violations: &mut Violations) {
-        violations.within("id", |violations| self.id.check(violations));
+        self.id.check_renamed(&self.was, violations);
         violations.within("read", |violations| self.read.check(violations));
         if let Some(published) = &self.published {
             violations.within("published", |violations| published.check(violations));

@@ -98,6 +98,14 @@ macro_rules! declare_tables {
                 }
             }
 
+            /// The ids that each record of a section had before, in order.
+            pub fn former_ids(&self, section: Section) -> Vec<&[Id]> {
+                match section {
+                    Section::Sources => self.sources.iter().map(|source| source.was.as_slice()).collect(),
+                    $(Section::Kind(Kind::$kind) => self.$table.iter().map(|record| record.was.as_slice()).collect(),)*
+                }
+            }
+
             /// Keeps the records of a section for whose ids `keep`, called in order, returns true.
             pub(super) fn retain(&mut self, section: Section, mut keep: impl FnMut(&Id) -> bool) {
                 match section {

@@ -77,14 +77,17 @@ impl Words {
         counted(count, self.noun(kind), self.plural(kind))
     }
 
-    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, and `{records}` for the
-    /// plurals of all kinds with a pane.
+    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, the heading of a kind such
+    /// as `{Departments}`, and `{records}` for the plurals of all kinds with a pane.
     pub fn fill<'a>(&self, template: &'a str) -> Cow<'a, str> {
         if !template.contains('{') {
             return Cow::Borrowed(template);
         }
         let filled = template.replace("{unit}", self.unit()).replace("{units}", self.units());
         let filled = filled.replace("{Unit}", &capital(self.unit())).replace("{Units}", &capital(self.units()));
+        let filled = Kind::ALL
+            .iter()
+            .fold(filled, |filled, kind| filled.replace(&format!("{{{}}}", kind.heading()), &self.heading(*kind)));
         let plurals: Vec<_> = Kind::PANES.iter().map(|kind| self.plural(*kind)).collect();
         Cow::Owned(filled.replace("{records}", &list(&plurals, "and")))
     }

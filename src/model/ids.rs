@@ -8,6 +8,8 @@ use crate::data::{Id, Section};
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     indices: HashMap<Section, HashMap<Id, usize>>,
+    /// The indices by ids that records had before.
+    former: HashMap<Section, HashMap<Id, usize>>,
 }
 
 impl Ids {
@@ -18,9 +20,19 @@ impl Ids {
         *indices.entry(id.clone()).or_insert(next) == next
     }
 
-    /// The index of `id` in its section.
+    /// Has an id that a record had before lead to its `index`; returns `false` if it leads to another record.
+    pub(super) fn rename(&mut self, section: Section, former: &Id, index: usize) -> bool {
+        let is_taken = self.get(section, former).is_some_and(|other| other != index);
+        if !is_taken {
+            self.former.entry(section).or_default().insert(former.clone(), index);
+        }
+        !is_taken
+    }
+
+    /// The index of the record that has `id`, or that had it before.
     pub(super) fn get(&self, section: Section, id: &str) -> Option<usize> {
-        self.indices.get(&section)?.get(id).copied()
+        let by_id = |ids: &HashMap<Section, HashMap<Id, usize>>| ids.get(&section)?.get(id).copied();
+        by_id(&self.indices).or_else(|| by_id(&self.former))
     }
 
     /// The ids of a section, in no particular order.

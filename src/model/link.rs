@@ -27,10 +27,14 @@ pub(super) struct Linked {
 /// Given `today`, also reports dates that cannot be right yet.
 pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
     let mut pending = PendingProblems { budget: dataset.budget(), list: Vec::new() };
-    let (ids, doubled) = identify(&mut dataset, &mut pending);
+    let (mut ids, doubled) = identify(&mut dataset, &mut pending);
+    rename(&dataset, &mut ids, &mut pending);
     let check = Check { dataset: &dataset, ids: &ids, doubled };
     for kind in Kind::ALL {
         check.records(*kind, &mut pending);
+    }
+    for (origin, source) in dataset.file_sources() {
+        check.source(origin, source, &[], &mut pending);
     }
     check.units(&mut pending);
     if let Some(today) = today {
@@ -160,6 +164,29 @@ const FARTHEST_DEADLINE: u16 = 3;
 
 const CHECK_YEAR: &str = "check the year, and this computer's clock";
 
+/// Collects the ids that records had before. Reports those that another record has.
+fn rename(dataset: &Dataset, ids: &mut Ids, pending: &mut PendingProblems) {
+    for section in Section::all() {
+        let former = dataset.tables().former_ids(section).into_iter().zip(dataset.origins(section));
+        for (index, (former, origin)) in former.enumerate() {
+            for (nth, id) in former.iter().enumerate() {
+                if !ids.rename(section, id, index) {
+                    let describe = || {
+                        let what = format!("another {} has the id `{}` now", section.noun(), short(id));
+                        (what, "take it off this list".to_owned())
+                    };
+                    pending.add(
+                        origin,
+                        &[PathSegment::Field("was"), PathSegment::Index(nth)],
+                        Fault::DuplicateId,
+                        describe,
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// Checks the references among records.
 struct Check<'a> {
     dataset: &'a Dataset,
@@ -178,7 +205,9 @@ impl Check<'_> {
     }
 
     fn record(&self, record: &dyn Record, origin: RecordOrigin, pending: &mut PendingProblems) {
-        self.source(origin, record.source(), &[PathSegment::Field("source")], pending);
+        if !record.source().is_inherited() {
+            self.source(origin, record.source(), &[PathSegment::Field("source")], pending);
+        }
         for (index, link) in record.links().iter().enumerate() {
             if let Some(source) = &link.source {
                 let path = [PathSegment::Field("links"), PathSegment::Index(index), PathSegment::Field("source")];
@@ -196,7 +225,9 @@ impl Check<'_> {
     }
 
     fn answer(&self, origin: RecordOrigin, key: &'static str, answer: &dyn AnyAnswer, pending: &mut PendingProblems) {
-        if let AnswerState::NotPublished { source, .. } = answer.state() {
+        if let AnswerState::NotPublished { source, .. } = answer.state()
+            && !source.is_inherited()
+        {
             self.source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], pending);
         }
         let facts = answer.any_facts();
@@ -205,7 +236,9 @@ impl Check<'_> {
         }
         for fact in facts {
             let path = |steps: &[PathSegment]| [&fact.path(key), steps].concat();
-            self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), pending);
+            if !fact.source.is_inherited() {
+                self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), pending);
+            }
             for (index, source) in fact.also.iter().enumerate() {
                 self.source(origin, source, &path(&[PathSegment::Field("also"), PathSegment::Index(index)]), pending);
             }
@@ -307,7 +340,7 @@ impl Check<'_> {
         for (department, origin) in self.dataset.tables().departments.iter().zip(origins) {
             let totals = department.units.facts();
             for (nth, breakdown) in department.breakdown.facts().iter().enumerate() {
-                let total = totals.iter().find(|total| total.source == breakdown.source);
+                let total = totals.iter().find(|total| *total.source == *breakdown.source);
                 let (Some(sum), Some(total)) = (breakdown.value.total(), total) else { continue };
                 if sum != total.value && breakdown.note.is_none() {
                     let describe = || {

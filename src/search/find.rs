@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::index::Index;
+use super::lines::compact;
 use super::matcher::{LINE, Matcher, SHORTEST_INSIDE};
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Match, Packed, Proximity, Rank, Tier};
@@ -91,16 +92,27 @@ impl Index {
         let mut changed = false;
         let is_alone = query.words.len() == 1 && query.filters.is_empty();
         for word in meant.words.iter_mut().filter(|word| word.mode == MatchMode::Loose) {
-            let alone = Query { words: vec![word.clone()], ..Query::default() };
-            let found = || self.search_as_typed(&alone, 1, &Narrowing::default(), &CancelToken::free());
-            let known = !is_alone && found()?.count() > 0;
-            if !known {
-                word.text = nearest(&word.text, self.words())?.to_owned();
-                word.mode = MatchMode::Literal;
-                changed = true;
+            if !is_alone && self.best_tier(word).is_some() {
+                continue;
             }
+            // The number of a course with other signs than its catalogue's: cs-2336, 6-1010.
+            let is_number = word.text.bytes().any(|byte| byte.is_ascii_digit());
+            let number = compact(&word.text).filter(|_| is_number);
+            let number = number.map(|text| Word { text, mode: MatchMode::Literal });
+            *word = match number.filter(|number| self.best_tier(number) == Some(Tier::Exact)) {
+                Some(number) => number,
+                None => Word { text: nearest(&word.text, self.words())?.to_owned(), mode: MatchMode::Literal },
+            };
+            changed = true;
         }
         changed.then_some(meant)
+    }
+
+    /// How well a word matches at best; `None` if nothing matches it.
+    fn best_tier(&self, word: &Word) -> Option<Tier> {
+        let alone = Query { words: vec![word.clone()], ..Query::default() };
+        let found = self.search_as_typed(&alone, 1, &Narrowing::default(), &CancelToken::free())?;
+        found.hits.first().map(|hit| hit.tier)
     }
 
     fn search_as_typed(

@@ -188,7 +188,7 @@ fn program() -> Program {
     let dir = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: String| std::fs::write(dir.path().join(name), text).expect("a file");
     write("sources.ron", r#"[(id: "s", title: "S", read: "2026-01", standing: Official)]"#.to_owned());
-    write("program.ron", r#"(id: "p", title: "P", source: "s", official: "https://a.org/")"#.to_owned());
+    write("program.ron", r#"(id: "p", title: "P", source: "s", format: 2, official: "https://a.org/")"#.to_owned());
     write("core-courses.ron", courses + "]");
     write("departments.ron", departments + "]");
     let program = Program::new(data::folder(dir.path()));

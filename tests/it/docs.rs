@@ -65,7 +65,7 @@ fn problems(files: &[(&str, String)]) -> Vec<String> {
     ];
     let mut named = named.map(|(name, text)| (name, format!("[{text}]"))).to_vec();
     if !files.iter().any(|(name, _)| name.starts_with("program")) {
-        let program = r#"(id: "p", title: "P", source: "page", official: "https://a.org/")"#;
+        let program = r#"(id: "p", title: "P", source: "page", format: 2, official: "https://a.org/")"#;
         named.push(("program.ron", program.to_owned()));
     }
     for (name, text) in named.iter().chain(files) {
@@ -78,7 +78,7 @@ fn problems(files: &[(&str, String)]) -> Vec<String> {
 
 /// The name and text of a file that holds one record with one extra field.
 fn with_field(section: &str, field: &str) -> (String, String) {
-    let official = if section == "program" { "official: \"https://a.org/\"," } else { "" };
+    let official = if section == "program" { "format: 2, official: \"https://a.org/\"," } else { "" };
     let head = "id: \"example\", title: \"An example\", source: \"page\"";
     (format!("{section}/example.ron"), format!("({head}, {official} {field})"))
 }

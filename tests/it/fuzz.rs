@@ -286,7 +286,7 @@ impl Reader {
 }
 
 /// The program, unless the file that is read is the program.
-const PROGRAM: &str = r#"(id: "elsewhere", title: "P", source: "elsewhere", official: "https://a.org/")"#;
+const PROGRAM: &str = r#"(id: "elsewhere", title: "P", source: "elsewhere", format: 2, official: "https://a.org/")"#;
 
 /// A file that is never changed.
 const ELSEWHERE: &str = r#"(id: "elsewhere", title: "Elsewhere", read: "undated", standing: Official)"#;

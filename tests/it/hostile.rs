@@ -331,7 +331,7 @@ fn good_folder() -> TempDir {
     dir
 }
 
-const PROGRAM: &str = r#"(id: "p", title: "P", source: "page", official: "https://a.org/")"#;
+const PROGRAM: &str = r#"(id: "p", title: "P", source: "page", format: 2, official: "https://a.org/")"#;
 const GOOD: &str = r#"(id: "good", title: "Good", source: "page")"#;
 const SOURCES: &str = r#"(id: "page", title: "A page", read: "undated", standing: Official)"#;
 

@@ -8,6 +8,7 @@ mod docs;
 mod doctor;
 mod flood;
 mod following;
+mod format;
 mod fuzz;
 mod history;
 mod hostile;

@@ -68,7 +68,7 @@ const DATA: [(&str, &str); 5] = [
     ("sources.ron", r#"[(id: "paper", title: "A paper", read: "2025-10", standing: Official)]"#),
     (
         "program.ron",
-        r#"(id: "tea", title: "The Arts of Tea", source: "paper", aliases: ["Arts of Tea"], official: "https://example.org/")"#,
+        r#"(id: "tea", title: "The Arts of Tea", source: "paper", aliases: ["Arts of Tea"], format: 2, official: "https://example.org/")"#,
     ),
     (
         "core-courses.ron",

@@ -17,7 +17,7 @@ fn program(facts: &str) -> Program {
         (id: "old", title: "The old page", read: "2025-01", standing: OlderCopy),
     ]"#;
     let department = format!(r#"(id: "d", title: "Department", source: "new", {facts})"#);
-    let about = r#"(id: "p", title: "Program", source: "new", official: "https://a.org/")"#;
+    let about = r#"(id: "p", title: "Program", source: "new", format: 2, official: "https://a.org/")"#;
     for (name, text) in [("program.ron", about), ("departments.ron", &department), ("sources.ron", sources)] {
         fs::write(dir.path().join(name), text).expect("written");
     }

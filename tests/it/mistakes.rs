@@ -16,7 +16,7 @@ const GOOD: &[(&str, &str)] = &[
     id: "program",
     title: "Program",
     source: "page",
-    official: "https://a.org/",
+    format: 2, official: "https://a.org/",
 )
 "#,
     ),

@@ -261,7 +261,7 @@ fn named_sources(program: &Program) -> Vec<(&Id, String)> {
         }
     }
     let steps = program.about().into_iter().flat_map(|about| &about.apply);
-    named.extend(steps.map(|step| (&step.source, "a step to an application".to_owned())));
+    named.extend(steps.map(|step| (&*step.source, "a step to an application".to_owned())));
     named
 }
 
@@ -319,7 +319,7 @@ fn the_program_has_its_name_its_introduction_and_its_official_page() {
     assert!(about.aliases.iter().any(|alias| &**alias == "MS AIE"));
     assert_eq!(&*about.official, OFFICIAL);
     let [introduction] = about.introduction.facts() else { panic!("one introduction") };
-    assert_eq!(&*introduction.source, "college");
+    assert_eq!(&**introduction.source, "college");
     for word in ["artificial intelligence", "engineering", "Students"] {
         assert!(introduction.value.contains(word), "no {word:?} in {}", introduction.value);
     }
@@ -358,7 +358,7 @@ fn the_steps_to_apply_match_the_page() {
     for (step, (word, url)) in steps.iter().zip(STEPS) {
         assert!(step.text.contains(word), "no {word:?} in {}", step.text);
         assert_eq!(step.url.as_deref(), url, "{}", step.text);
-        assert_eq!(&*step.source, "college");
+        assert_eq!(&**step.source, "college");
     }
 }
 

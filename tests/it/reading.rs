@@ -26,7 +26,7 @@ const GOOD: [(&str, &str); 5] = [
 ];
 
 /// The program of folders that have no other.
-const PROGRAM: &str = r#"(id: "program", title: "Program", source: "page", official: "https://a.org/")"#;
+const PROGRAM: &str = r#"(id: "program", title: "Program", source: "page", format: 2, official: "https://a.org/")"#;
 
 /// A record with one mistake between `‹` and `›`, reported there or at `‸`, the expected fault, and text its message must
 /// contain.
@@ -90,14 +90,6 @@ const MISTAKES: &[Mistake] = &[
         r#"(id: "$id", title: ‹""›, read: "undated", standing: Official)"#,
         Fault::MissingField,
         "name the page",
-    ),
-    mistake("departments", r"units: ‹Known(value: 97)›,", Fault::MissingSource, "`source: \"…\"`"),
-    mistake("departments", r#"units: ‹NotPublished(note: "x")›,"#, Fault::MissingSource, "`source: \"…\"`"),
-    mistake(
-        "departments",
-        r#"units: Several([(value: 97, source: "page"), ‹(value: 98)›]),"#,
-        Fault::MissingSource,
-        "`source: \"…\"`",
     ),
     mistake(
         "departments",
@@ -315,7 +307,7 @@ const MISTAKES: &[Mistake] = &[
     ),
     mistake(
         "program",
-        "official: \"https://a.org/\",\n    apply: [(text: \"Go\", source: \"page\", url: ‹\"data:x\"›)],",
+        "format: 2,\n    official: \"https://a.org/\",\n    apply: [(text: \"Go\", source: \"page\", url: ‹\"data:x\"›)],",
         Fault::BadAddress,
         "https:// or",
     ),
@@ -800,7 +792,6 @@ fn an_invalid_answer_is_dropped_as_a_whole() {
         r#"Known(value: (dollars: 99999999), source: "page")"#,
         r#"Known(value: (dollars: 75), source: "page", nota: "x")"#,
         r#"Known(value: (dollars: 75), source: "page", standing: Oficial)"#,
-        "Known(value: (dollars: 75))",
         r#"Several([(value: (dollars: 75), source: "page"), (value: (dollars: -1), source: "page")])"#,
         r#"Conflict([(value: (dollars: 75), source: "page"), (value: (dollars: 5, tip: 1), source: "page")])"#,
         r#"Known(value: (dollars: 75) source: "page")"#,
@@ -836,7 +827,7 @@ fn an_invalid_link_is_dropped_and_the_others_stay() {
 
 #[test]
 fn an_invalid_official_address_is_reported_and_the_program_stays() {
-    let marked = "(\n    id: \"p\", title: \"P\", source: \"page\",\n    official: ‹\"javascript:x\"›,\n)";
+    let marked = "(\n    id: \"p\", title: \"P\", source: \"page\",\n    format: 2, official: ‹\"javascript:x\"›,\n)";
     let folder = Folder::with(&[("program.ron", &plain(marked))]);
     assert_eq!(folder.reports(), [Report::marked("program.ron", 0, marked, Fault::BadAddress)]);
     assert_eq!(folder.program().about().map(|about| &*about.title), Some("P"));
@@ -848,17 +839,17 @@ fn an_invalid_step_or_alias_is_dropped_and_the_others_stay() {
     id: "p",
     title: "P",
     source: "page",
-    official: "https://p.org/",
+    format: 2, official: "https://p.org/",
     aliases: ["A", 5, "B"],
     apply: [(text: "One", source: "page"), (text: "Two"), (text: "Three", source: "page", url: "ftp://x.org/")],
 )"#;
     let folder = Folder::with(&[("program.ron", text)]);
     let lines: Vec<_> = folder.reports().iter().map(|report| (report.line, report.column)).collect();
-    assert_eq!(lines, [(6, 20), (7, 44), (7, 96)]);
+    assert_eq!(lines, [(6, 20), (7, 96)]);
     let program = folder.program();
     let about = program.about().expect("a program");
     assert_eq!(about.aliases.iter().map(|alias| &**alias).collect::<Vec<_>>(), ["A", "B"]);
-    assert_eq!(about.apply.iter().map(|step| &*step.text).collect::<Vec<_>>(), ["One"]);
+    assert_eq!(about.apply.iter().map(|step| &*step.text).collect::<Vec<_>>(), ["One", "Two"]);
 }
 
 #[test]

@@ -96,6 +96,7 @@ const BROKEN: [(&str, &str); 5] = [
     id: "robotics",
     title: "Master of Science in Robotics",
     source: "college",
+    format: 2,
     official: "https://www.example.edu/robotics",
     apply: [(text: "Choose the department.", url: "www.example.edu/apply", source: "college")],
 )"#,

@@ -587,7 +587,7 @@ mod checking {
     fn a_date_that_cannot_be_right_yet_depends_on_today() {
         let folder = TempDir::new().expect("a folder");
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
-        write("program.ron", r#"(id: "p", title: "P", source: "page", official: "https://a.org/")"#);
+        write("program.ron", r#"(id: "p", title: "P", source: "page", format: 2, official: "https://a.org/")"#);
         write("sources.ron", r#"(id: "page", title: "A page", read: "2026-02-27", standing: Official)"#);
         let closes = r#"deadlines: Known(value: [(start: Fall, closes: "2031-01-31")], source: "page")"#;
         write("departments.ron", &format!(r#"(id: "d", title: "D", source: "page", {closes})"#));

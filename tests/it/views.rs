@@ -14,7 +14,7 @@ use crate::play::Play;
 fn folder(departments: &str, official: &str) -> (TempDir, Program) {
     let dir = tempfile::tempdir().expect("a folder");
     let program = format!(
-        r#"(id: "p", title: "A small program", source: "s", official: "{official}",
+        r#"(id: "p", title: "A small program", source: "s", format: 2, official: "{official}",
             apply: [(text: "Write.", url: "https://example.org/apply", source: "s")])"#
     );
     let sources =
@@ -260,7 +260,7 @@ fn a_step_from_an_older_page_is_marked_even_if_it_is_a_link() {
         (
             "program.ron",
             r#"(
-                id: "p", title: "P", source: "page", official: "https://a.org/",
+                id: "p", title: "P", source: "page", format: 2, official: "https://a.org/",
                 apply: [(text: "Send the form", url: "https://a.org/form", source: "old"), (text: "Wait", url: "https://a.org/wait", source: "page")],
             )"#,
         ),
