@@ -20,7 +20,7 @@ mod words;
 mod wrapper;
 
 pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, FactPlace, Role, Standing, Unstated};
-pub use format::{fact_tables, file_table};
+pub use format::{choice_table, fact_tables, file_table};
 pub use id::{Id, SourceKey};
 pub use kind::Kind;
 pub use load::{Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, folder};

@@ -127,6 +127,66 @@ fn every_example_value_can_be_read() {
 }
 
 #[test]
+fn the_format_page_has_the_current_choices() {
+    check_section("docs/data-format.md", ["<!-- choices -->", "<!-- end of choices -->"], &data::choice_table());
+}
+
+#[test]
+fn every_choice_can_be_read() {
+    let table = data::choice_table();
+    let mut written = 0;
+    let mut place = "";
+    for row in table.lines().skip(2) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [field, choice, _] = cells[..] else { panic!("{row}") };
+        place = if field.is_empty() { place } else { field };
+        let choice = code(choice)[0].replace('…', "a.org/");
+        let values: Vec<String> = match place {
+            "`gre`" => vec![format!("gre: Known(value: {choice})")],
+            "`rule` of a `project` or an `internship`" => vec![
+                format!("project: Known(value: (rule: {choice}))"),
+                format!("internship: Known(value: (rule: {choice}))"),
+            ],
+            "`per` of a `tuition` rate or of `pay`" => {
+                vec![format!("tuition: Known(value: [(dollars: 5, per: {choice})])")]
+            }
+            "`starts`, `terms`, and the `start` of a window" => vec![
+                format!("starts: Known(value: [{choice}])"),
+                format!("deadlines: Known(value: [(start: {choice}, closes: \"01-15\")])"),
+            ],
+            "the season of half a semester" => vec![format!("starts: Known(value: [FirstHalf({choice})])")],
+            "`contact`" => vec![format!("contact: Known(value: {choice})")],
+            "`standing` of a source or a fact" => vec![format!("units: Known(value: 97, standing: {choice})")],
+            place => panic!("{place} is not tried"),
+        };
+        for value in values {
+            let (name, text) = with_field("departments", &value);
+            assert_eq!(problems(&[(&name, text)]), [""; 0], "{value}");
+            written += 1;
+        }
+    }
+    assert!(written > 40, "only {written}");
+}
+
+#[test]
+fn every_field_of_a_value_is_in_an_example() {
+    let examples = data::fact_tables();
+    let mut fields = 0;
+    for entry in fs::read_dir(page("src/data/value")).expect("a folder") {
+        let text = fs::read_to_string(entry.expect("an entry").path()).expect("a file");
+        for body in text.split("#[serde(deny_unknown_fields").skip(1) {
+            let body = body.split("\n}").next().expect("a start");
+            let named = body.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
+            for (field, _) in named {
+                assert!(examples.contains(&format!("{field}: ")), "`{field}` is in no example");
+                fields += 1;
+            }
+        }
+    }
+    assert!(fields > 40, "only {fields}");
+}
+
+#[test]
 fn every_example_of_the_format_page_can_be_read() {
     let page = read("docs/data-format.md");
     let blocks = blocks(&page, "ron");

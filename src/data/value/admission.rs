@@ -160,7 +160,7 @@ impl Value for English {
 }
 
 impl RonExample for English {
-    const EXAMPLE: &'static str = r#"(tests: [(test: "TOEFL", least: 84, parts: "reading 22, speaking 18"), (test: "IELTS", least: 6.5), (test: "CAE", least: 180, scale: (80, 230)), (test: "Duolingo")], waiver: "a degree from a US university")"#;
+    const EXAMPLE: &'static str = r#"(tests: [(test: "TOEFL", least: 84, parts: "reading 22, speaking 18"), (test: "IELTS", least: 6.5), (test: "CAE", least: 180, scale: (80, 230)), (test: "Duolingo")], recommended: true, waiver: "a degree from a US university")"#;
 }
 
 /// What it costs to apply.
@@ -237,5 +237,5 @@ impl Value for Letters {
 }
 
 impl RonExample for Letters {
-    const EXAMPLE: &'static str = "(required: 3)";
+    const EXAMPLE: &'static str = "(required: 2, optional: 1)";
 }

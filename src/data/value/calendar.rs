@@ -348,5 +348,5 @@ impl Value for Deadlines {
 }
 
 impl RonExample for Deadlines {
-    const EXAMPLE: &'static str = r#"[(start: Fall, year: 2026, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31", decision: "2026-03"), (start: Spring, closes: "08-31")]"#;
+    const EXAMPLE: &'static str = r#"[(start: Fall, year: 2026, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31", decision: "2026-03", detail: "by 11:59 pm"), (start: Spring, closes: "08-31")]"#;
 }

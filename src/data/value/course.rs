@@ -91,7 +91,7 @@ impl Value for Offering {
 }
 
 impl RonExample for Offering {
-    const EXAMPLE: &'static str = r#"(number: "18-661", by: "ECE", units: 12, terms: [Fall, Spring])"#;
+    const EXAMPLE: &'static str = r#"(number: "18-661", title: "Machine Learning", by: "ECE", units: 12, terms: [Fall, Spring], detail: "in two sections")"#;
 }
 
 /// How a department counts a core course.
@@ -129,5 +129,5 @@ impl Value for Use {
 }
 
 impl RonExample for Use {
-    const EXAMPLE: &'static str = r#"(department: "ece", numbers: ["18-780", "18-790"])"#;
+    const EXAMPLE: &'static str = r#"(department: "ece", numbers: ["18-780", "18-790"], detail: "one of the two")"#;
 }

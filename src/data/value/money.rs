@@ -233,7 +233,8 @@ impl Value for Rates {
 }
 
 impl RonExample for Rates {
-    const EXAMPLE: &'static str = r#"[(dollars: 60300, per: Year), (amount: "S$2,500", per: Unit)]"#;
+    const EXAMPLE: &'static str =
+        r#"[(dollars: 60300, per: Year), (amount: "S$2,500", per: Unit, holds_for: "residents")]"#;
 }
 
 #[cfg(test)]

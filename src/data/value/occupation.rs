@@ -76,7 +76,8 @@ impl Value for Pay {
 }
 
 impl RonExample for Pay {
-    const EXAMPLE: &'static str = r#"(median: 112590, low: 63650, high: 194410, country: "United States")"#;
+    const EXAMPLE: &'static str =
+        r#"(median: "£4,200", mean: "£4,350", low: "£2,900", high: "£7,000", per: Month, country: "United Kingdom")"#;
 }
 
 /// How an occupation is expected to grow.

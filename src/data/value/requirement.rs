@@ -148,8 +148,7 @@ impl Value for Breakdown {
 }
 
 impl RonExample for Breakdown {
-    const EXAMPLE: &'static str =
-        r#"[(area: "AI core", units: 42), (area: "Electives", units: 36, rule: "any graduate course")]"#;
+    const EXAMPLE: &'static str = r#"[(area: "AI core", units: 42), (area: "Electives", units: 36, rule: "any graduate course"), (area: "Seminar", units: 1.5, outside_total: true)]"#;
 }
 
 /// How long a degree takes.
@@ -253,8 +252,7 @@ impl Value for Length {
 }
 
 impl RonExample for Length {
-    const EXAMPLE: &'static str =
-        "(semesters: 3, most_semesters: 4, full_time: true, part_time: (years: 2, most_years: 4), longest: (years: 5))";
+    const EXAMPLE: &'static str = "(semesters: 3, most_semesters: 4, months: 16, most_months: 20, full_time: true, part_time: (quarters: 8, most_quarters: 12), longest: (years: 5, most_years: 6))";
 }
 
 choices! {
