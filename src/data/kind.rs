@@ -28,6 +28,11 @@ macro_rules! kinds {
                 table: careers, noun: "career", plural: "careers", heading: "Careers",
                 file: "careers", query: Some("career"), pane: true, single: false
             }
+            /// Something with dates of its own for applicants to all departments, such as a fellowship
+            Opportunity: Opportunity {
+                table: opportunities, noun: "opportunity", plural: "opportunities", heading: "Opportunities",
+                file: "opportunities", query: None, pane: false, single: false
+            }
             /// An occupation, as statistics of work know it
             Occupation: Occupation {
                 table: occupations, noun: "occupation", plural: "occupations", heading: "Occupations",

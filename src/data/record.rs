@@ -430,6 +430,17 @@ record! {
 }
 
 record! {
+    /// Something with dates of its own for applicants to all departments, such as a fellowship or an information session.
+    Opportunity {}
+    "The opportunity" {
+        summary: Text, "In short", "What it is, in a sentence or two";
+        eligible: Text, "For", "Who can have it";
+        deadlines: Deadlines, "Dates", "When to apply for it, or when it takes place";
+        application: Text, "Application", "What one has to do for it";
+    }
+}
+
+record! {
     /// An occupation, as statistics of work know it.
     Occupation {}
     "The occupation" {

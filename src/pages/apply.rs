@@ -12,7 +12,7 @@ use crate::text::{Text, capital};
 /// The group of the program's facts that are about applying.
 pub(super) const APPLYING: &str = "Applying";
 
-/// The page on how to apply: the steps, the pages, and what each department asks for.
+/// The page on how to apply: the steps, the pages, what is open to all, and what each department asks for.
 pub fn apply(program: &Program, _: Date) -> Page {
     let mut page = Page::new("How to apply");
     if let Some(about) = program.about() {
@@ -33,6 +33,12 @@ pub fn apply(program: &Program, _: Date) -> Page {
         }
     }
     let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
+    for index in 0..program.count(Kind::Opportunity) {
+        let Some(any) = program.get(RecordRef { kind: Kind::Opportunity, index }) else { continue };
+        let facts = facts::answers(program, &any).flat_map(|(_, items)| items);
+        let links = any.links.iter().map(|link| facts::link(program, link, any.source));
+        page.push_group(any.title.clone(), facts.chain(links).collect());
+    }
     let noun = program.words().noun(Kind::Department);
     page.push_group(
         format!("{} by {noun}", capital(noun)),

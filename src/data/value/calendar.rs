@@ -248,6 +248,9 @@ pub struct Window {
     /// When applicants hear.
     #[serde(default)]
     pub decision: Option<Day>,
+    /// When it takes place, such as an information session.
+    #[serde(default)]
+    pub held: Option<Day>,
     /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,
@@ -262,8 +265,13 @@ impl Window {
 
     /// Its days, each with the name of its field.
     pub fn days(&self) -> impl Iterator<Item = (&'static str, Day)> {
-        let days =
-            [("opens", self.opens), ("priority", self.priority), ("closes", self.closes), ("decision", self.decision)];
+        let days = [
+            ("opens", self.opens),
+            ("priority", self.priority),
+            ("closes", self.closes),
+            ("decision", self.decision),
+            ("held", self.held),
+        ];
         days.into_iter().filter_map(|(name, day)| Some((name, day?)))
     }
 
@@ -285,14 +293,14 @@ impl Window {
 
     /// The cycle and the day that matters most, which is the last.
     fn brief(&self) -> Option<String> {
-        let last = self.closes.map(Day::brief);
+        let last = self.closes.or(self.held).map(Day::brief);
         let day = last.or_else(|| self.priority.map(|day| format!("priority {}", day.brief())))?;
         Some(format!("{} {day}", self.cycle()).trim_start().to_owned())
     }
 
     fn check(&self, violations: &mut Violations) {
         if self.days().next().is_none() {
-            let help = "give `opens`, `priority`, `closes` or `decision`";
+            let help = "give `opens`, `priority`, `closes`, `decision` or `held`";
             violations.contradiction("the window has no date", help);
         }
         if let Some(start) = &self.start {
@@ -348,5 +356,5 @@ impl Value for Deadlines {
 }
 
 impl RonExample for Deadlines {
-    const EXAMPLE: &'static str = r#"[(start: Fall, year: 2026, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31", decision: "2026-03", detail: "by 11:59 pm"), (start: Spring, closes: "08-31")]"#;
+    const EXAMPLE: &'static str = r#"[(start: Fall, year: 2026, opens: "2025-10-01", priority: "2025-12-15", closes: "2026-01-31", decision: "2026-03", detail: "by 11:59 pm"), (start: Spring, closes: "08-31"), (held: "10-15")]"#;
 }
