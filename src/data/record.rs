@@ -334,6 +334,7 @@ record! {
         degrees: Text, "Degrees", "How many degrees there are and how they are counted";
         campuses: Text, "Campuses", "Where the degrees are taught";
         stem: Text, "STEM", "Whether the degrees are designated as STEM";
+        stem_rule: Text, "STEM rule", "How it is decided whether a degree counts as STEM";
         research: TextList, "AI research", "The research areas that the school names";
         outcomes: Text, "Graduates", "What is published about graduates: placement, salary, employers";
     }
