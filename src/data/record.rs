@@ -390,6 +390,8 @@ record! {
         internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare];
         qpa: Text, "QPA", "The required quality point average", [Compare];
         campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
+        courses: TextList, "Courses", "Courses that the department names, by number and title";
+        research: TextList, "Research", "The department's research areas";
         outcomes: TextList, "Graduates", "What the department says its graduates can do or become";
         stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
     }
@@ -405,6 +407,7 @@ record! {
     }
     "Money" {
         tuition: Rates, "Tuition", "What it costs", [Glance, Compare];
+        fees: Rates, "Fees", "Required fees on top of tuition";
         funding: Text, "Funding", "Aid, assistantships and fellowships";
     }
     "Contact" {

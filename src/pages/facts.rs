@@ -52,7 +52,8 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
                 let label = match fact.role {
                     Role::Former => "Formerly",
                     Role::OtherTitle if facts[nth - 1].role != Role::OtherTitle => "Also titled",
-                    _ if nth == 0 => &own_label,
+                    // Not a former value, though it stands below one.
+                    _ if nth == 0 || facts[nth - 1].role == Role::Former => &own_label,
                     _ => "",
                 };
                 let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));

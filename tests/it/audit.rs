@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use msaie::data::{self, Kind, ReadDate, Standing};
+use msaie::data::{self, Kind, ReadDate, Standing, Value, Words};
 use msaie::model::Program;
 use msaie::pages;
 
@@ -50,8 +50,13 @@ fn our_own_readings_are_marked() {
     let program = program();
     let africa = page(&program, Kind::Department, "africa");
     assert!(africa.contains("Campus: Kigali, Rwanda [our inference: "), "{africa}");
+    // The page prints these days under Fall 2026, without a year.
     let estp = page(&program, Kind::Department, "estp");
-    assert!(estp.contains("the years are our reading"), "{estp}");
+    assert!(estp.contains("Fall 2026 start: opens 1 October, closes 15 January"), "{estp}");
+    let sum = program.tables.departments.iter().flat_map(|found| found.breakdown.facts()).map(|fact| &fact.value);
+    for line in sum.flat_map(|breakdown| breakdown.lines(Words::OURS)).filter(|line| line.contains(" = ")) {
+        assert!(line.starts_with("our sum: "), "{line}");
+    }
 }
 
 #[test]
@@ -85,15 +90,111 @@ fn guideline_scores_are_not_minimum_scores() {
 #[test]
 fn the_fellowship_deadline_is_this_cycles() {
     let program = program();
-    let about = program.about().expect("a program");
-    let facts = about.funding.facts();
-    let deadline = facts.iter().find(|fact| fact.value.contains("15 December 2026")).expect("this year's deadline");
-    assert_eq!(deadline.formerly.len(), 1);
-    assert!(deadline.formerly[0].value.contains("15 December 2025"));
+    let [rales, ..] = &program.tables.opportunities[..] else { panic!("the fellowship comes first") };
+    let days = |fact: &data::Fact<data::Deadlines>| fact.value.lines(Words::OURS).join("; ");
+    let deadline = &rales.deadlines.facts()[0];
+    assert!(days(deadline).contains("15 December 2026"), "{}", days(deadline));
+    assert!(days(&deadline.formerly[0]).contains("15 December 2025"));
     // No department still gives last year's date.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/departments");
     for entry in fs::read_dir(folder).expect("a folder") {
         let text = fs::read_to_string(entry.expect("an entry").path()).expect("text");
         assert!(!text.contains("priority date 15 December 2025"));
+    }
+}
+
+/// What was missing and what is newer, as the page of its record says it: the record, and the beginning and the caution of
+/// the item.
+const ADDED: &[(&str, &str, &str)] = &[
+    ("etim", "19-682 Strategy and Management of Technological Innovation", ""),
+    ("etim", "19-676 Product Management Studio", ""),
+    ("etim", "Artificial intelligence fundamentals, the four listed courses · 48 units", "our inference"),
+    ("etim", "closes 15 January, decision March (no year printed)", ""),
+    ("etim", "Fees: $1,036 a year", "second-hand"),
+    ("ini", "14-741 Introduction to Information Security (12)", ""),
+    ("ini", "14-795 AI Applications in Information Security (12)", ""),
+    ("ini", "14-684 Cyber Law and Ethics", ""),
+    ("ini", "Fall 2025 start: opens 1 October 2024, priority 1 December 2024, closes 15 January 2025", ""),
+    ("ini", "$503 a semester", ""),
+    ("ini", "Fees: $1,036 a year", "second-hand"),
+    ("ece", "Fall start: priority 15 December (no year printed); early review", "older copy"),
+    ("ece", "choose Electrical and Computer Engineering", ""),
+    ("meche", "24-695 Academic and Professional Development (1)", "our inference"),
+    ("meche", "closes 6 January (no year printed)", "older copy"),
+    ("cee", "12-794 Graduate Seminar", ""),
+    ("cee", "all international applicants and US permanent residents must take one", ""),
+    ("cee", "each major has one CIP code, printed on the I-20", ""),
+    ("bme", "biomaterials and nanotechnology", ""),
+    ("cheme", "Everything is to be complete by the deadline", ""),
+    ("estp", "official test scores and letters can come after the deadline", ""),
+    ("estp", "Curricular Practical Training (CPT) after a full academic year", ""),
+    ("estp", "EST&P is a STEM degree program", ""),
+    ("estp", "$90,450 for the whole degree", "our inference"),
+    ("africa", "Fall 2027 start: opens 1 October, priority 15 December, closes 15 January", "second-hand"),
+    ("africa", "An ID or passport and a grading scale are asked for", "second-hand"),
+    ("africa", "US citizens can use federal aid", ""),
+    ("africa", "12th graduation was on 16 May 2025, with graduates from 15 countries", ""),
+    ("africa", "04-800-G Humanoid Robotics and Cognition", "our inference"),
+    ("africa", "none required: the contacts of three referees instead", "our inference"),
+];
+
+#[test]
+fn what_was_missing_and_what_is_newer_is_there_with_its_standing() {
+    let program = program();
+    for (id, text, caution) in ADDED {
+        let page = page(&program, Kind::Department, id);
+        let line =
+            page.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{id}: no {text:?} in\n{page}"));
+        assert!(line.contains(&format!("[{caution}")), "{id}: {line}");
+    }
+}
+
+#[test]
+fn the_program_says_what_the_colleges_page_says() {
+    let program = program();
+    let about = program.about().expect("a program");
+    let introduction: Vec<_> = about.introduction.facts().iter().map(|fact| fact.value.to_string()).collect();
+    let introduction = introduction.join("\n");
+    for point in [
+        "deepen their AI skills within the constraints of engineering and further their careers",
+        "Few programs train engineers",
+        "the whole engineering process",
+        "The knowledge of the field comes from the departments",
+    ] {
+        assert!(introduction.contains(point), "{point}");
+    }
+    let labels: Vec<&str> = about.links.iter().map(|link| link.label.as_str()).collect();
+    for label in [
+        "Apply to the Master’s of AI Engineering",
+        "Request information",
+        "AI research",
+        "Attend the MSAIE Information Session",
+    ] {
+        assert!(labels.contains(&label), "{label}: {labels:?}");
+    }
+}
+
+#[test]
+fn newer_figures_of_the_program_stand_with_their_year() {
+    let program = program();
+    let about = pages::about(&program, jiff::civil::date(2026, 11, 28));
+    let apply = pages::apply(&program, jiff::civil::date(2026, 11, 28));
+    let line = |item: &pages::Item| {
+        let provenance = item.provenance.as_ref();
+        let caution = provenance.and_then(pages::Provenance::caution).unwrap_or_default();
+        let when = provenance.map(pages::Provenance::when).unwrap_or_default();
+        format!("{} [{caution}] {when}", item.value().map(|value| value.to_string()).unwrap_or_default())
+    };
+    let lines: Vec<String> = about.items().chain(apply.items()).map(line).collect();
+    for (text, caution, when) in [
+        ("required fees $1,036 a year", "second-hand", "AY 2026-27"),
+        ("$61,510 a year", "second-hand", "AY 2026-27"),
+        ("priority 15 December 2026; by 11:59 p.m.", "second-hand", "Fall 2027 cycle"),
+        ("Fall 2026 start: priority 15 December 2025", "", ""),
+        ("Pays full tuition and a stipend.", "", ""),
+        ("each major has one CIP code", "older copy", ""),
+    ] {
+        let found = lines.iter().find(|line| line.starts_with(text)).unwrap_or_else(|| panic!("no {text:?}"));
+        assert!(found.contains(&format!("[{caution}")) && found.contains(when), "{found}");
     }
 }

@@ -66,7 +66,10 @@ const LINKS: [(&str, &str); 4] = [
         "https://engineering.cmu.edu/education/graduate-studies/admissions/request-for-information.html",
     ),
     ("research", "https://engineering.cmu.edu/research/thrusts/ai-engineering.html"),
-    ("information session", "https://engineering.cmu.edu/education/graduate-studies/programs/ms-aie.html#section-8"),
+    (
+        "MSAIE Information Session",
+        "https://engineering.cmu.edu/education/graduate-studies/programs/ms-aie.html#section-8",
+    ),
 ];
 
 /// The questions that every record of a kind must answer, even if only with "not found".
@@ -103,48 +106,30 @@ const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
     (Kind::Program, "ms-aie", "tuition", "$60,300 a year", Some("AY 2025-26")),
     (Kind::Program, "ms-aie", "tuition", "$30,150 a semester", Some("AY 2025-26")),
     (Kind::Program, "ms-aie", "tuition", "$838 a unit", Some("AY 2025-26")),
-    (Kind::Program, "ms-aie", "core_units", "12 + 12 + 6 + 12 = 42", None),
+    (Kind::Program, "ms-aie", "core_units", "our sum: 12 + 12 + 6 + 12 = 42", None),
     (Kind::Program, "ms-aie", "full_time", "36 units", Some("2025-26 catalog")),
     (Kind::CoreCourse, "systems", "units", "12 units", Some("Fall 2025")),
     (Kind::CoreCourse, "deep-learning", "units", "6 units", None),
     (Kind::Department, "bme", "fee", "$75", None),
     (Kind::Department, "cheme", "units", "120 units", None),
-    (Kind::Department, "cheme", "breakdown", "42 + 36 + 42 = 120", None),
+    (Kind::Department, "cheme", "breakdown", "our sum: 42 + 36 + 42 = 120", None),
     (Kind::Department, "cheme", "length", "3 semesters, full-time", None),
     (Kind::Department, "cheme", "gre", "not accepted", None),
-    (
-        Kind::Department,
-        "cheme",
-        "deadlines",
-        "Fall start: closes 31 January (no year printed)",
-        Some("no year printed"),
-    ),
+    (Kind::Department, "cheme", "deadlines", "Fall start: closes 31 January (no year printed)", None),
     (Kind::Department, "cee", "units", "108 units", None),
     (Kind::Department, "cee", "gre", "not accepted", None),
     (Kind::Department, "africa", "units", "144 units", None),
-    (Kind::Department, "africa", "breakdown", "72 + 48 + 24 = 144", None),
+    (Kind::Department, "africa", "breakdown", "our sum: 72 + 48 + 24 = 144", None),
     (Kind::Department, "africa", "length", "3 to 4 semesters, 16 to 20 months", None),
     (Kind::Department, "ece", "units", "97 units", None),
     (Kind::Department, "ece", "tuition", "$60,300 a year", Some("AY 2025-26")),
-    (Kind::Department, "estp", "breakdown", "24 + 42 + 36 + 18 = 120", None),
-    (
-        Kind::Department,
-        "estp",
-        "deadlines",
-        "Fall start: opens 1 October 2025, closes 15 January 2026",
-        Some("Fall 2026 cycle"),
-    ),
+    (Kind::Department, "estp", "breakdown", "our sum: 24 + 42 + 36 + 18 = 120", None),
+    (Kind::Department, "estp", "deadlines", "Fall 2026 start: opens 1 October, closes 15 January", None),
     (Kind::Department, "etim", "length", "3 semesters, 16 months, full-time", None),
     (Kind::Department, "mse", "units", "120 units", None),
     (Kind::Department, "mse", "letters", "1 required, 1 optional", None),
     (Kind::Department, "meche", "units", "120 units", None),
-    (
-        Kind::Department,
-        "meche",
-        "deadlines",
-        "Fall start: priority 15 December 2025, closes 5 January 2026",
-        Some("Fall 2026 cycle; the spring date is that of 2025"),
-    ),
+    (Kind::Department, "meche", "deadlines", "Fall 2026 start: priority 15 December 2025, closes 5 January 2026", None),
     (
         Kind::Occupation,
         "15-2051",
@@ -318,11 +303,11 @@ fn the_program_has_its_name_its_introduction_and_its_official_page() {
     assert_eq!(&*about.title, "Master of Science in Artificial Intelligence Engineering");
     assert!(about.aliases.iter().any(|alias| &**alias == "MS AIE"));
     assert_eq!(&*about.official, OFFICIAL);
-    let [introduction] = about.introduction.facts() else { panic!("one introduction") };
-    assert_eq!(&**introduction.source, "college");
-    for word in ["artificial intelligence", "engineering", "Students"] {
-        assert!(introduction.value.contains(word), "no {word:?} in {}", introduction.value);
+    for paragraph in about.introduction.facts() {
+        assert_eq!(&**paragraph.source, "college");
+        assert!(paragraph.value.contains("engineering"), "{}", paragraph.value);
     }
+    assert!(about.introduction.value().expect("an introduction").contains("artificial intelligence"));
 }
 
 #[test]

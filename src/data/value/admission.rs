@@ -221,12 +221,17 @@ pub struct Letters {
     /// How many more may be sent.
     #[serde(default)]
     pub optional: u8,
+    /// Details, in a few words, such as what is asked for in their place.
+    #[serde(default)]
+    pub detail: Option<Text>,
 }
 
 impl Value for Letters {
     fn lines(&self, _: &Words) -> Vec<String> {
-        let required = format!("{} required", self.required);
-        vec![if self.optional > 0 { format!("{required}, {} optional", self.optional) } else { required }]
+        let required = if self.required == 0 { "none".to_owned() } else { self.required.to_string() };
+        let optional = (self.optional > 0).then(|| format!(", {} optional", self.optional)).unwrap_or_default();
+        let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+        vec![format!("{required} required{optional}{detail}")]
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -237,5 +242,5 @@ impl Value for Letters {
 }
 
 impl RonExample for Letters {
-    const EXAMPLE: &'static str = "(required: 2, optional: 1)";
+    const EXAMPLE: &'static str = r#"(required: 2, optional: 1, detail: "one of them from a teacher")"#;
 }

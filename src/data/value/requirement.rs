@@ -134,7 +134,7 @@ impl Value for Breakdown {
         let counted: Vec<_> = self.0.iter().filter(|area| !area.outside_total).collect();
         if let (Some(total), true) = (self.total(), counted.len() > 1) {
             let parts: Vec<_> = counted.iter().filter_map(|area| area.units).map(|units| units.to_string()).collect();
-            lines.push(format!("{} = {total}", parts.join(" + ")));
+            lines.push(format!("our sum: {} = {total}", parts.join(" + ")));
         }
         lines
     }
