@@ -2,6 +2,7 @@
 
 mod asking;
 mod audit;
+mod carried;
 mod commands;
 mod contrast;
 mod docs;

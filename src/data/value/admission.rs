@@ -229,7 +229,7 @@ pub struct Letters {
 impl Value for Letters {
     fn lines(&self, _: &Words) -> Vec<String> {
         let required = if self.required == 0 { "none".to_owned() } else { self.required.to_string() };
-        let optional = (self.optional > 0).then(|| format!(", {} optional", self.optional)).unwrap_or_default();
+        let optional = if self.optional == 0 { String::new() } else { format!(", {} optional", self.optional) };
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
         vec![format!("{required} required{optional}{detail}")]
     }
