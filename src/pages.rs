@@ -3,7 +3,9 @@
 
 mod about;
 mod apply;
+mod deadline;
 mod facts;
+mod glance;
 mod page;
 mod problems;
 mod provenance;
@@ -12,7 +14,7 @@ mod source;
 
 pub use about::about;
 pub use apply::apply;
-pub use page::{Body, Group, Item, KeyFact, Page};
+pub use page::{Body, Group, Item, Page, Usual};
 pub use problems::problems;
 pub use provenance::{Provenance, Trust};
 pub use record::{listed, record};

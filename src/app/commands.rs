@@ -225,8 +225,8 @@ impl App {
             return None;
         }
         let leads = match &item.body {
-            Body::Relation { .. } | Body::Link { .. } => true,
-            _ => item.provenance.is_some() && self.popup.is_none(),
+            Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } => true,
+            _ => pages::source(item).is_some() && self.popup.is_none(),
         };
         (!leads).then_some("This line leads nowhere")
     }
@@ -244,6 +244,10 @@ impl App {
                 Vec::new()
             }
             Body::Link { .. } => self.open_link(),
+            Body::Fold { .. } => {
+                self.in_view(|view, _| view.toggle());
+                Vec::new()
+            }
             _ => self.show_source(),
         }
     }
@@ -332,8 +336,8 @@ impl App {
     }
 
     fn why_not_source(&self) -> Option<&'static str> {
-        let provenance = self.item().is_some_and(|item| item.provenance.is_some());
-        (!provenance).then_some("This line names no source")
+        let source = self.item().and_then(pages::source);
+        source.is_none().then_some("This line names no source")
     }
 
     fn show_source(&mut self) -> Vec<Effect> {

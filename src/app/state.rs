@@ -420,7 +420,7 @@ impl App {
 
     /// A click opens what is meant to be clicked, and only points at everything else.
     fn open_if_link(&mut self) -> Vec<Effect> {
-        let is_link = |item: &Item| matches!(item.body, Body::Relation { .. } | Body::Link { .. });
+        let is_link = |item: &Item| matches!(item.body, Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. });
         if self.item().is_some_and(is_link) { self.open() } else { Vec::new() }
     }
 

@@ -105,6 +105,9 @@ pub(super) trait View {
     /// What is under the cursor: what source, open and copy act on.
     fn item(&self) -> Option<&Item>;
 
+    /// Opens or closes the group under the cursor; whether it did.
+    fn toggle(&mut self) -> bool;
+
     /// Moves the cursor.
     fn go(&mut self, motion: Motion);
 

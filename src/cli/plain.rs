@@ -10,7 +10,7 @@ use super::{Arguments, UNUSABLE, failed};
 use crate::app::{App, Charset, Command, Commanded, Run, ViewId};
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
-use crate::pages::{self, Body, Item, KeyFact, Page};
+use crate::pages::{self, Body, Item, Page};
 use crate::search::{CancelToken, Index, Narrowing, Query, reason};
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
 use crate::tui;
@@ -180,7 +180,7 @@ impl<W: Write> Conversation<'_, W> {
         writeln!(self.out)?;
         match destination {
             Destination::Found(typed) => self.found(typed),
-            Destination::Record(record) => self.page(&pages::record(self.program, *record)),
+            Destination::Record(record) => self.page(&pages::record(self.program, *record, self.today)),
             Destination::View(view) => match view.row().page {
                 Some(write) => self.page(&write(self.program, self.today)),
                 None => self.list(),
@@ -254,7 +254,6 @@ impl<W: Write> Conversation<'_, W> {
 
     fn item(&mut self, item: &Item, label: &Text) -> io::Result<()> {
         match &item.body {
-            Body::KeyFacts(key_facts) => key_facts.iter().try_for_each(|key_fact| self.line(&key_fact_line(key_fact))),
             Body::Relation { to, .. } => self.choice(Destination::Record(*to), &describe(item, label)),
             Body::Link { url, .. } => self.link(item, url),
             _ if item.provenance.is_some() => {
@@ -312,25 +311,16 @@ fn is_called(key: char, command: &Command<App>, typed: &str) -> bool {
     command.is_called(typed) || typed.len() == 1 && typed.eq_ignore_ascii_case(key.encode_utf8(&mut [0; 4]))
 }
 
-fn key_fact_line(key_fact: &KeyFact) -> String {
-    let remarks = [key_fact.period.as_str(), key_fact.caution.as_str()];
-    let remarks: Vec<&str> = remarks.into_iter().filter(|part| !part.is_empty()).collect();
-    match (key_fact.brief.as_str(), remarks.join(", ")) {
-        ("", caution) => format!("{}: {caution}", key_fact.label),
-        (brief, remarks) if remarks.is_empty() => format!("{}: {brief}", key_fact.label),
-        (brief, remarks) => format!("{}: {brief} ({remarks})", key_fact.label),
-    }
-}
-
 /// An item in one paragraph: what it says, how far to trust it, and its note. `above` is the label of the item that it
 /// may continue.
 fn describe(item: &Item, above: &str) -> String {
     let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
     let mut text = match &item.body {
-        Body::KeyFacts(_) => String::new(),
         Body::Fact(lines) => joined(lines),
         Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
-        Body::Gap(words) | Body::Prose(words) => words.to_string(),
+        Body::Gap(words) | Body::Brief(words) | Body::Prose(words) | Body::Fold { heading: words, .. } => {
+            words.to_string()
+        }
         Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
         Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
         Body::Link { title, .. } => title.to_string(),

@@ -131,8 +131,11 @@ pub struct Unstated {
 }
 
 impl<T> Answer<T> {
-    /// Gives what names no source its record's.
+    /// Gives what names no source its record's; without one, it is left out, since there are no facts without a source.
     pub(super) fn inherit(&mut self, source: &Id) {
+        if source.is_empty() && self.has_inherited() {
+            *self = Self::NotRecorded;
+        }
         let facts = match self {
             Self::Known(fact) => std::slice::from_mut(&mut **fact),
             Self::Several(facts) | Self::Conflict(facts) | Self::Varies(facts) | Self::Titles(facts) => facts,
@@ -144,6 +147,17 @@ impl<T> Answer<T> {
             for former in &mut fact.formerly {
                 former.source.inherit(source);
             }
+        }
+    }
+
+    /// Whether any of it names no source.
+    fn has_inherited(&self) -> bool {
+        let inherits = |fact: &Fact<T>| {
+            fact.source.is_inherited() || fact.formerly.iter().any(|former| former.source.is_inherited())
+        };
+        match self {
+            Self::NotPublished(unstated) => unstated.source.is_inherited(),
+            _ => self.facts().iter().any(inherits),
         }
     }
 

@@ -203,6 +203,7 @@ impl HeadField for Vec<ApplyStep> {
     }
 
     fn inherit(&mut self, source: &Id) {
+        self.retain(|step| !(source.is_empty() && step.source.is_inherited()));
         for step in self {
             step.source.inherit(source);
         }
@@ -357,31 +358,41 @@ record! {
 record! {
     /// A course that every degree of the program builds on.
     CoreCourse {}
-    "The course" {
+    "What it is" {
         summary: Text, "In short", "What the course is about, in a sentence or two";
-        other_titles: TextList, "Also titled", "Other titles that pages use for it", [Name];
-        units: Units, "{Units}", "Its units";
-        numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
-        terms: Terms, "Terms", "The terms in which it runs";
-        places: Text, "Places", "Where it is taught", [Facet("campus")];
         topics: TextList, "Topics", "Topic keywords";
+    }
+    "Take it as" {
+        units: Units, "{Units}", "Its units", [Glance];
+        numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
+        terms: Terms, "Terms", "The terms in which it runs", [Glance];
+        places: Text, "Places", "Where it is taught", [Glance, Facet("campus")];
+    }
+    "Before you start" {
         background: Text, "Background", "What students should already know";
+    }
+    "How it is taught" {
         format: Text, "Format", "How it is taught";
         assessment: Text, "Assessment", "How it is graded";
         instructors: Text, "Instructors", "Who taught it";
-        history: Text, "History", "When it began, and under what names";
     }
     "Who counts it" {
         used_by: Use, "{Departments}", "The departments that count it, and under which numbers";
+    }
+    "Titles and history" {
+        other_titles: TextList, "Also titled", "Other titles that pages use for it", [Name];
+        history: Text, "History", "When it began, and under what names";
     }
 }
 
 record! {
     /// A department and the degree that it offers.
     Department {}
-    "The degree" {
-        degree: Text, "Degree", "The degree's exact name";
+    "What it is" {
         summary: Text, "In short", "What the degree is about, in a few sentences";
+        research: TextList, "Research", "The department's research areas";
+    }
+    "What you take" {
         units: Units, "{Units}", "Total units of the standard version", [Glance, Compare];
         breakdown: Breakdown, "Breakdown", "The units area by area";
         length: Length, "Length", "How long the standard version takes", [Glance, Compare];
@@ -389,28 +400,30 @@ record! {
         project: Project, "Project", "Project, thesis or capstone work", [Compare];
         internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare];
         qpa: Text, "QPA", "The required quality point average", [Compare];
-        campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
         courses: TextList, "Courses", "Courses that the department names, by number and title";
-        research: TextList, "Research", "The department's research areas";
-        outcomes: TextList, "Graduates", "What the department says its graduates can do or become";
-        stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
+        campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
     }
-    "Applying" {
+    "Getting in" {
         starts: Terms, "Starts", "The terms in which students can start", [Glance, Compare];
         deadlines: Deadlines, "Deadlines", "When to apply", [Glance, Compare, Apply];
         gre: GreRule, "GRE", "Whether Graduate Record Examination scores are needed", [Glance, Compare, Apply];
-        english: English, "English", "English tests and their minimum scores", [Compare, Apply];
+        english: English, "English", "English tests and their minimum scores", [Glance, Compare, Apply];
         fee: Fee, "Fee", "What it costs to apply", [Glance, Compare, Apply];
         letters: Letters, "Letters", "Letters of recommendation", [Compare, Apply];
-        background: TextList, "Background", "What applicants should have studied";
+        background: TextList, "Background", "What applicants should have studied", [Glance];
         application: Text, "Application", "What else an application needs";
     }
     "Money" {
         tuition: Rates, "Tuition", "What it costs", [Glance, Compare];
         fees: Rates, "Fees", "Required fees on top of tuition";
-        funding: Text, "Funding", "Aid, assistantships and fellowships";
+        funding: Text, "Funding", "Aid, assistantships and fellowships", [Glance];
     }
-    "Contact" {
+    "Leads to" {
+        outcomes: TextList, "Graduates", "What the department says its graduates can do or become";
+        stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
+    }
+    "Name and contact" {
+        degree: Text, "Degree", "The degree's exact name";
         contact: Contact, "Contact", "How to reach the office";
     }
 }
@@ -418,18 +431,22 @@ record! {
 record! {
     /// A position that graduates aim for.
     Career {}
-    "The position" {
+    "The work" {
         does: Text, "Does", "What a person in this position does";
         reading: Text, "The title", "How to interpret an unclear title";
+    }
+    "Pay, in the nearest occupations" {
+        occupation: OccupationId, "Occupation", "The nearest occupation";
+    }
+    "Degrees that lead here" {
+        departments: DepartmentId, "{Departments}", "The departments whose degree leads there";
+        courses: CoreCourseId, "{Core courses}", "The core courses it draws on most";
+    }
+    "What it asks for" {
         skills: TextList, "Skills", "Required skills";
         industries: TextList, "Industries", "Industries with such positions";
         education: Text, "Education", "Required education";
-        occupation: OccupationId, "Occupation", "The nearest occupation";
         postings: Text, "Postings", "What public postings show";
-    }
-    "Where it leads from" {
-        departments: DepartmentId, "{Departments}", "The departments whose degree leads there";
-        courses: CoreCourseId, "{Core courses}", "The core courses it draws on most";
     }
 }
 

@@ -17,7 +17,7 @@ pub fn about(program: &Program, today: Date) -> Page {
     page.push_group("", notice(program));
     page.push_group("The data", data(program, today));
     if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
-        for Group { heading, items } in facts::groups(program, &any) {
+        for Group { heading, items, .. } in facts::groups(program, &any, today) {
             if heading.as_str() != APPLYING {
                 page.push_group(heading, items);
             }

@@ -1,8 +1,11 @@
 //! A record's facts as items: one for each value, or for what is known of its absence.
 
+use jiff::civil::Date;
+
 use super::page::{Body, Group, Item};
 use super::provenance::Provenance;
-use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Link, Role};
+use super::{deadline, glance};
+use crate::data::{AnswerState, AnyFact, Deadlines, Field, Id, Kind, Link, Role};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -10,14 +13,14 @@ use crate::text::Text;
 type Side = Option<(usize, usize)>;
 
 /// The facts of a record, group by group.
-pub(super) fn groups(program: &Program, any: &AnyRecord<'_>) -> Vec<Group> {
+pub(super) fn groups(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (field, items) in answers(program, any) {
+    for (field, items) in answers(program, any, today) {
         let heading = program.words().fill(field.group);
         match groups.last_mut() {
             Some(group) if group.heading.as_str() == heading => group.items.extend(items),
             _ if items.is_empty() => {}
-            _ => groups.push(Group { heading: Text::new(heading), items }),
+            _ => groups.push(Group::new(heading.as_ref(), items)),
         }
     }
     groups
@@ -27,12 +30,13 @@ pub(super) fn groups(program: &Program, any: &AnyRecord<'_>) -> Vec<Group> {
 pub(super) fn answers<'a>(
     program: &'a Program,
     any: &'a AnyRecord<'_>,
+    today: Date,
 ) -> impl Iterator<Item = (&'static Field, Vec<Item>)> + 'a {
-    (0..any.fields.len()).map(|index| (&any.fields[index], answer(program, any, index)))
+    (0..any.fields.len()).map(move |index| (&any.fields[index], answer(program, any, index, today)))
 }
 
 /// The answer to one question: its facts, or what is known of their absence.
-fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
+fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> Vec<Item> {
     let (field, answer) = (&any.fields[index], any.answers[index]);
     let own_label = program.words().fill(field.label);
     let gap = |words: &str| Item::new(&*own_label, Body::Gap(words.into()));
@@ -45,7 +49,8 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
             vec![gap("not published").with_note(note.cloned()).from(Provenance::of_source(program, source))]
         }
         AnswerState::Known | AnswerState::Conflict => {
-            let facts = answer.any_facts();
+            let mut facts = answer.any_facts();
+            glance::current_first(program, &mut facts, today);
             let sides = facts.iter().filter(|fact| fact.role == Role::Side).count();
             let mut items = Vec::new();
             for (nth, fact) in facts.iter().enumerate() {
@@ -57,16 +62,19 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize) -> Vec<Item> {
                     _ => "",
                 };
                 let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));
-                push_fact(program, label, fact, side, &mut items);
+                push_fact(program, label, fact, side, today, &mut items);
             }
             items
         }
     }
 }
 
-fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, items: &mut Vec<Item>) {
-    let mut lines: Vec<Text> =
-        fact.value.lines(program.words()).into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
+fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, today: Date, items: &mut Vec<Item>) {
+    let lines = match fact.value_as::<Deadlines>() {
+        Some(Deadlines(windows)) => windows.iter().map(|window| deadline::line(window, today)).collect(),
+        None => fact.value.lines(program.words()),
+    };
+    let mut lines: Vec<Text> = lines.into_iter().filter(|line| !line.is_empty()).map(Text::new).collect();
     if let (Role::Case(case), Some(first)) = (fact.role, lines.first_mut()) {
         *first = Text::new(format!("for {case}: {first}"));
     }
@@ -84,7 +92,7 @@ fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, ite
     items.push(Item::new(label, body).with_note(fact.note.cloned()).from(Provenance::of_fact(program, fact)));
     // What an occupation says has no page of its own.
     if let Some(any) = occupation {
-        items.extend(answers(program, &any).flat_map(|(_, items)| items));
+        items.extend(answers(program, &any, today).flat_map(|(_, items)| items));
     }
 }
 

@@ -1,5 +1,7 @@
 //! A page: groups of items in reading order.
 
+use std::collections::HashSet;
+
 use super::provenance::Provenance;
 use crate::data::Address;
 use crate::model::RecordRef;
@@ -20,6 +22,43 @@ pub struct Group {
     pub heading: Text,
     /// The items, in reading order.
     pub items: Vec<Item>,
+    /// What holds for most of them; stated once, beside the heading.
+    pub usual: Option<Usual>,
+    /// Whether it is shown as one line until it is opened.
+    pub folds: bool,
+}
+
+/// How far most items of a group can be trusted, and when most were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Usual {
+    /// Why to be careful, in a word; `None` if they are official.
+    pub word: Option<&'static str>,
+    /// When they were read, if that is known.
+    pub dated: Option<String>,
+}
+
+impl Group {
+    /// A group whose items each say for themselves where they come from.
+    pub fn new(heading: impl Into<Text>, items: Vec<Item>) -> Self {
+        Self { heading: heading.into(), items, usual: None, folds: false }
+    }
+
+    /// The group with what holds for most of its items stated once.
+    pub(super) fn with_usual(mut self) -> Self {
+        let sourced = self.items.iter().filter_map(|item| item.provenance.as_ref());
+        let mut found: Vec<(Usual, usize)> = Vec::new();
+        for provenance in sourced {
+            let usual = Usual { word: provenance.word(), dated: provenance.dated() };
+            match found.iter_mut().find(|(known, _)| *known == usual) {
+                Some((_, count)) => *count += 1,
+                None => found.push((usual, 1)),
+            }
+        }
+        // Of two as common, the first.
+        let most = found.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        self.usual = found.into_iter().find(|(_, count)| *count == most && most > 1).map(|(usual, _)| usual);
+        self
+    }
 }
 
 impl Page {
@@ -38,8 +77,48 @@ impl Page {
     /// Adds a group, unless it is empty.
     pub fn push_group(&mut self, heading: impl Into<Text>, items: Vec<Item>) {
         if !items.is_empty() {
-            self.groups.push(Group { heading: heading.into(), items });
+            self.groups.push(Group::new(heading, items));
         }
+    }
+
+    /// Adds a group that is shown as one line until it is opened, unless it is empty.
+    pub(super) fn push_folded(&mut self, group: Group) {
+        if !group.items.is_empty() {
+            self.groups.push(Group { folds: true, ..group });
+        }
+    }
+
+    /// Adds a group, unless it is empty.
+    pub(super) fn push_whole(&mut self, group: Group) {
+        if !group.items.is_empty() {
+            self.groups.push(group);
+        }
+    }
+
+    /// The page as it is seen while these groups are open: of each other one that folds, one line.
+    #[must_use]
+    pub fn folded(&self, open: &HashSet<Text>) -> Self {
+        let mut page = Self::new(self.title.clone());
+        for group in &self.groups {
+            if !group.folds {
+                page.groups.push(group.clone());
+                continue;
+            }
+            let is_open = open.contains(&group.heading);
+            let count = group.items.len();
+            let fold = Item::new("", Body::Fold { heading: group.heading.clone(), count, is_open });
+            if is_open {
+                let items = std::iter::once(fold).chain(group.items.iter().cloned()).collect();
+                page.groups.push(Group { items, heading: Text::default(), ..group.clone() });
+                continue;
+            }
+            match page.groups.last_mut() {
+                // Closed ones follow each other without a blank line.
+                Some(last) if last.items.last().is_some_and(Item::is_closed) => last.items.push(fold),
+                _ => page.groups.push(Group::new("", vec![fold])),
+            }
+        }
+        page
     }
 
     /// Adds an item to the last group.
@@ -143,21 +222,17 @@ pub enum Body {
     },
     /// Running text.
     Prose(Text),
-    /// What one compares first, side by side.
-    KeyFacts(Vec<KeyFact>),
-}
-
-/// One question at a glance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyFact {
-    /// What the question is called.
-    pub label: Text,
-    /// The first answer, in a few words.
-    pub brief: Text,
-    /// The period it holds for; empty where none is printed.
-    pub period: Text,
-    /// Why to be careful: it is not official, disputed or not known. Empty for an official fact.
-    pub caution: Text,
+    /// What a fact says in a few words, on one line.
+    Brief(Text),
+    /// A group that can be opened and closed.
+    Fold {
+        /// Its heading.
+        heading: Text,
+        /// How many items it has.
+        count: usize,
+        /// Whether its items are shown below.
+        is_open: bool,
+    },
 }
 
 impl Item {
@@ -184,13 +259,21 @@ impl Item {
         Self { note, ..self }
     }
 
+    /// Whether it is a group that is not open.
+    fn is_closed(&self) -> bool {
+        matches!(self.body, Body::Fold { is_open: false, .. })
+    }
+
     /// Every text that it shows, for finding matches.
     pub fn says(&self) -> impl Iterator<Item = &Text> {
         let (one, many): (Option<&Text>, &[Text]) = match &self.body {
-            Body::KeyFacts(_) => (None, &[]),
             Body::Fact(lines) | Body::Disputed { lines, .. } => (None, lines),
             Body::Relation { title, lines, .. } => (Some(title), lines),
-            Body::Gap(text) | Body::Prose(text) | Body::Link { title: text, .. } => (Some(text), &[]),
+            Body::Gap(text)
+            | Body::Brief(text)
+            | Body::Prose(text)
+            | Body::Link { title: text, .. }
+            | Body::Fold { heading: text, .. } => (Some(text), &[]),
         };
         one.into_iter().chain(many).chain(&self.note)
     }
@@ -198,13 +281,13 @@ impl Item {
     /// The value as one text, for the clipboard.
     pub fn value(&self) -> Option<Text> {
         match &self.body {
-            Body::Gap(_) | Body::KeyFacts(_) => None,
+            Body::Gap(_) | Body::Fold { .. } => None,
             Body::Fact(lines) | Body::Disputed { lines, .. } => {
                 Some(Text::new(lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ")))
             }
             Body::Relation { title, .. } => Some(title.clone()),
             Body::Link { url, .. } => Some(url.clone()),
-            Body::Prose(text) => Some(text.clone()),
+            Body::Prose(text) | Body::Brief(text) => Some(text.clone()),
         }
     }
 

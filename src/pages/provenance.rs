@@ -90,6 +90,17 @@ impl Provenance {
         host.map_or(&self.title, |host| host.strip_prefix("www.").unwrap_or(host))
     }
 
+    /// Why to be careful, in a word; `None` if the item is official.
+    pub fn word(&self) -> Option<&'static str> {
+        match self.trust {
+            Trust::Official => None,
+            Trust::OlderCopy => Some("older copy"),
+            Trust::SecondHand => Some("second-hand"),
+            Trust::Ours(_) => Some("inferred"),
+            Trust::Unsourced => Some("no source"),
+        }
+    }
+
     /// Why to be careful, in a few words; `None` if the item is official.
     pub fn caution(&self) -> Option<String> {
         match &self.trust {

@@ -2,27 +2,47 @@
 
 use std::borrow::Cow;
 
-use super::facts;
-use super::page::{Body, Group, Item, KeyFact, Page};
-use super::provenance::{Provenance, Trust};
-use crate::data::{AnswerState, AnyAnswer, Kind, Tag};
+use jiff::civil::Date;
+
+use super::page::{Body, Group, Item, Page};
+use super::provenance::Provenance;
+use super::{facts, glance};
+use crate::data::Kind;
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{Text, counted};
+
+/// The groups of a record that are open from the start; what comes after them is opened when it is asked for.
+const OPEN: usize = 3;
+
+/// The group of names, links and ids, which comes last.
+const NAMES: &str = "Name and contact";
 
 /// Related records of one kind that a page lists.
 const MOST_RELATED: usize = 60;
 
-/// The page of a record; empty if there is no such record.
-pub fn record(program: &Program, record: RecordRef) -> Page {
+/// The page of a record on a day; empty if there is no such record.
+pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     let Some(any) = program.get(record) else { return Page::default() };
     let mut page = Page::new(any.title.clone());
-    page.push_group("", key_facts(program, &any).into_iter().collect());
-    for Group { heading, items } in facts::groups(program, &any) {
-        page.push_group(heading, items);
+    page.push_group("", glance::values(program, &any, today));
+    let mut unknown = Vec::new();
+    let mut last = None;
+    for (place, mut group) in facts::groups(program, &any, today).into_iter().enumerate() {
+        let (gaps, items) = group.items.drain(..).partition(|item: &Item| matches!(item.body, Body::Gap(_)));
+        unknown.extend::<Vec<Item>>(gaps);
+        let group = Group { items, ..group }.with_usual();
+        match group.heading.as_str() {
+            NAMES => last = Some(group),
+            _ if place < OPEN => page.push_whole(group),
+            _ => page.push_folded(group),
+        }
     }
-    page.push_group("Related", related(program, record));
-    page.push_group("Links", any.links.iter().map(|link| facts::link(program, link, any.source)).collect());
-    page.push_group("In this data", identity(program, &any));
+    page.push_folded(Group::new("Related", related(program, record)).with_usual());
+    page.push_folded(Group::new("Not known", unknown));
+    let mut names = last.unwrap_or_else(|| Group::new(NAMES, Vec::new()));
+    names.items.extend(any.links.iter().map(|link| facts::link(program, link, any.source)));
+    names.items.extend(identity(program, &any));
+    page.push_folded(names);
     page
 }
 
@@ -32,38 +52,6 @@ pub fn listed(program: &Program, record: RecordRef) -> Option<Item> {
     let url = any.links.first().map(|link| Text::new(&*link.url));
     let body = Body::Relation { to: record, title: any.title.clone(), lines: Vec::new(), url };
     Some(Item::new("", body).from(Provenance::of_source(program, any.source)))
-}
-
-/// What one compares first, for the kinds that are compared.
-fn key_facts(program: &Program, any: &AnyRecord<'_>) -> Option<Item> {
-    let shown = any.fields.iter().zip(&any.answers).filter(|(field, _)| field.has(Tag::Glance));
-    let key_facts: Vec<_> =
-        shown.filter_map(|(field, answer)| key_fact(program, &program.words().fill(field.label), *answer)).collect();
-    (!key_facts.is_empty()).then(|| Item::new("", Body::KeyFacts(key_facts)))
-}
-
-/// An answer at a glance; `None` if nothing was recorded.
-fn key_fact(program: &Program, label: &str, answer: &dyn AnyAnswer) -> Option<KeyFact> {
-    let gap = |caution: &str| (Text::default(), Text::default(), caution.into());
-    let (brief, period, caution) = match answer.state() {
-        AnswerState::NotRecorded => return None,
-        AnswerState::NotFound(_) => gap("not found"),
-        AnswerState::NotPublished { .. } => gap("not published"),
-        state @ (AnswerState::Known | AnswerState::Conflict) => {
-            let fact = answer.any_facts().into_iter().next()?;
-            let provenance = Provenance::of_fact(program, &fact);
-            let caution = match provenance.trust {
-                _ if state == AnswerState::Conflict => "disputed",
-                Trust::Official => "",
-                Trust::OlderCopy => "older copy",
-                Trust::SecondHand => "second-hand",
-                Trust::Ours(_) => "inferred",
-                Trust::Unsourced => "no source",
-            };
-            (Text::new(fact.value.brief(program.words())), provenance.period.unwrap_or_default(), caution.into())
-        }
-    };
-    Some(KeyFact { label: label.into(), brief, period, caution })
 }
 
 /// What other records say of this one; of very many, the first of each kind.

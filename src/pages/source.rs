@@ -2,9 +2,9 @@
 
 use super::page::{Body, Item, Page};
 
-/// The page about where an item comes from; `None` if it names no source.
+/// The page about where an item comes from; `None` if it names no source and says nothing of what was searched.
 pub fn source(item: &Item) -> Option<Page> {
-    let provenance = item.provenance.as_ref()?;
+    let Some(provenance) = &item.provenance else { return searched(item) };
     let said = item.value().or_else(|| match &item.body {
         Body::Gap(words) => Some(words.clone()),
         _ => None,
@@ -35,5 +35,13 @@ pub fn source(item: &Item) -> Option<Page> {
     }
     let mut page = Page::new("Where it comes from");
     page.push_group("", items);
+    Some(page)
+}
+
+/// The page about what was searched for something that was not found.
+fn searched(item: &Item) -> Option<Page> {
+    let note = item.note.clone().filter(|_| matches!(item.body, Body::Gap(_) | Body::Brief(_)))?;
+    let mut page = Page::new("Where it comes from");
+    page.push_group("", vec![Item::line("Says", "not found"), Item::line("Note", note)]);
     Some(page)
 }

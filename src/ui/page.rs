@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Styles;
-use crate::pages::{Body, Item, KeyFact, Page, Provenance};
+use crate::pages::{Body, Item, Page, Provenance, Trust, Usual};
 use crate::search::{Contiguity, Query};
 use crate::text::{Text, fit, width, wrap};
 
@@ -22,9 +22,6 @@ const WIDEST: usize = 100;
 
 /// Columns before each line, for the cursor's mark.
 pub(super) const GUTTER: usize = 2;
-
-/// Columns from which two columns of `key_facts` stand side by side.
-const TWO_COLUMNS: usize = 70;
 
 /// Elements up to this wide are set in one paragraph when there are many of them.
 const SHORT_ELEMENT: usize = 40;
@@ -73,11 +70,11 @@ fn set(page: &Page, columns: usize, styles: &Styles, query: Option<&Query>) -> (
             lines.push(Line::default());
         }
         if !group.heading.is_empty() {
-            lines.push(Line::styled(fit(&group.heading, setter.columns), styles.heading));
+            lines.push(setter.heading(&group.heading, group.usual.as_ref()));
         }
         for item in &group.items {
             let start = lines.len();
-            setter.item(item, label, &mut lines);
+            setter.item(item, label, group.usual.as_ref(), &mut lines);
             items.push(start..lines.len());
         }
     }
@@ -123,10 +120,37 @@ impl Paragraph {
 }
 
 impl Setter<'_> {
-    fn item(&self, item: &Item, label: Option<usize>, lines: &mut Vec<Line<'static>>) {
+    /// A heading, and beside it what holds for most of its group.
+    fn heading(&self, heading: &str, usual: Option<&Usual>) -> Line<'static> {
+        let heading = fit(heading, self.columns);
+        let parts = |usual: &Usual| {
+            let parts = [Some(usual.word.unwrap_or("official").to_owned()), usual.dated.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        };
+        let usual = usual.map(|usual| format!("  {}, unless marked", parts(usual)));
+        let usual = usual.filter(|usual| width(&heading) + width(usual) <= self.columns).unwrap_or_default();
+        Line::from(vec![Span::styled(heading, self.styles.heading), Span::styled(usual, self.styles.faint)])
+    }
+
+    /// A group that can be opened, on one line.
+    fn fold(&self, heading: &str, count: usize, is_open: bool, usual: Option<&Usual>) -> Line<'static> {
+        if is_open {
+            let mut line = self.heading(heading, usual);
+            line.spans.insert(0, Span::styled("▾ ", self.styles.heading));
+            return line;
+        }
+        let heading = format!("▸ {}", fit(heading, self.columns.saturating_sub(2)));
+        Line::from(vec![Span::styled(heading, self.styles.link), Span::styled(format!("  {count}"), self.styles.faint)])
+    }
+
+    fn item(&self, item: &Item, label: Option<usize>, usual: Option<&Usual>, lines: &mut Vec<Line<'static>>) {
         let styles = self.styles;
-        if let Body::KeyFacts(key_facts) = &item.body {
-            self.glance(key_facts, lines);
+        if let Body::Fold { heading, count, is_open } = &item.body {
+            lines.push(self.fold(heading, *count, *is_open, usual));
+            return;
+        }
+        if let Body::Brief(text) = &item.body {
+            self.brief(item, text, label, lines);
             return;
         }
         // A link without a label of its own needs the room.
@@ -137,7 +161,7 @@ impl Setter<'_> {
         if label.is_none() && !item.label.is_empty() {
             lines.push(Line::styled(fit(&item.label, self.columns), styles.label));
         }
-        for paragraph in self.paragraphs(item) {
+        for paragraph in self.paragraphs(item, usual) {
             self.paragraph(&paragraph, indent, lines);
         }
         if label.is_some_and(|columns| columns > 0)
@@ -151,46 +175,31 @@ impl Setter<'_> {
         }
     }
 
-    /// What one compares first, in two columns where they have room.
-    fn glance(&self, key_facts: &[KeyFact], lines: &mut Vec<Line<'static>>) {
-        let columns = if self.columns >= TWO_COLUMNS { 2 } else { 1 };
-        let label = key_facts.iter().map(|key_fact| width(&key_fact.label)).max().unwrap_or(0) + 2;
-        // Read down the first column, then down the second; the second gets what the first does not need.
-        let rows = key_facts.len().div_ceil(columns);
-        let needed = |key_fact: &KeyFact| label + width(&key_fact.brief) + width(&tail(key_fact));
-        let first = key_facts.iter().take(rows).map(needed).max().unwrap_or(0).min(self.columns / 2);
-        for row in 0..rows {
-            let mut spans = Vec::new();
-            for (column, key_fact) in key_facts.iter().skip(row).step_by(rows).enumerate() {
-                let room = match (columns, column) {
-                    (1, _) => self.columns,
-                    (_, 0) => first,
-                    _ => self.columns.saturating_sub(first + GUTTER * 2),
-                };
-                let tail = fit(&tail(key_fact), room.saturating_sub(label));
-                let brief = fit(&key_fact.brief, room.saturating_sub(label + width(&tail)));
-                let left = room.saturating_sub(label + width(&brief) + width(&tail));
-                // A period that has no room stands with the fact itself.
-                let period = Some(format!("  {}", key_fact.period))
-                    .filter(|period| !key_fact.period.is_empty() && width(period) <= left)
-                    .unwrap_or_default();
-                let tail_style = if brief.is_empty() { self.styles.faint } else { self.styles.caution };
-                let blanks = (left + GUTTER * 2).saturating_sub(width(&period));
-                spans.push(Span::styled(format!("{:label$}", key_fact.label), self.styles.label));
-                spans.push(Span::styled(brief, self.styles.text));
-                spans.push(Span::styled(tail, tail_style));
-                spans.push(Span::styled(period, self.styles.faint));
-                spans.push(Span::raw(" ".repeat(blanks)));
-            }
-            lines.push(Line::from(spans));
-        }
+    /// What an item says on one line: how far it can be trusted stands behind it, if there is room.
+    fn brief(&self, item: &Item, text: &str, label: Option<usize>, lines: &mut Vec<Line<'static>>) {
+        let label = label.unwrap_or_else(|| width(&item.label) + 2);
+        let room = self.columns.saturating_sub(label);
+        let caution = item.provenance.as_ref().and_then(Provenance::word).map(|word| format!(" ({word})"));
+        let caution = caution.unwrap_or_default();
+        let text = fit(text, room.saturating_sub(width(&caution)));
+        let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
+        let left = room.saturating_sub(width(&text) + width(&caution));
+        // A period that has no room stands with the fact itself.
+        let period = period.map(|period| format!("  {period}")).filter(|period| width(period) <= left);
+        lines.push(Line::from(vec![
+            Span::styled(fit(&item.label, label.saturating_sub(1)), self.styles.label),
+            Span::raw(" ".repeat(label.saturating_sub(width(&fit(&item.label, label.saturating_sub(1)))))),
+            Span::styled(text, if item.note.is_some() { self.styles.faint } else { self.styles.text }),
+            Span::styled(caution, self.styles.caution),
+            Span::styled(period.unwrap_or_default(), self.styles.faint),
+        ]));
     }
 
     /// What an item says, paragraph by paragraph.
-    fn paragraphs(&self, item: &Item) -> Vec<Paragraph> {
+    fn paragraphs(&self, item: &Item, usual: Option<&Usual>) -> Vec<Paragraph> {
         let styles = self.styles;
         let mut paragraphs = match &item.body {
-            Body::KeyFacts(_) => Vec::new(),
+            Body::Brief(_) | Body::Fold { .. } => Vec::new(),
             Body::Fact(lines) => elements(lines, styles.text),
             Body::Disputed { lines, nth, of } => {
                 let mut paragraphs = elements(lines, styles.text);
@@ -221,7 +230,7 @@ impl Setter<'_> {
         if let Some(provenance) = &item.provenance
             && (!matches!(item.body, Body::Link { .. }) || provenance.caution().is_some())
         {
-            let standing = self.standing(provenance);
+            let standing = self.standing(provenance, usual);
             match paragraphs.as_mut_slice() {
                 // Behind a single one it belongs to that; below several it belongs to all.
                 [only] => only.pieces.extend(standing),
@@ -234,11 +243,16 @@ impl Setter<'_> {
     }
 
     /// The end of a fact: what to be careful of, its period, and when its source was read.
-    fn standing(&self, provenance: &Provenance) -> Vec<(String, Style)> {
+    fn standing(&self, provenance: &Provenance, usual: Option<&Usual>) -> Vec<(String, Style)> {
+        // What the group says of all its items is not repeated.
+        let is_usual = usual.is_some_and(|usual| usual.word == provenance.word());
+        let caution = provenance.caution().filter(|_| !is_usual || matches!(provenance.trust, Trust::Ours(_)));
+        let period = provenance.period.as_ref().map(ToString::to_string);
+        let dated = provenance.dated().filter(|dated| usual.is_none_or(|usual| usual.dated.as_ref() != Some(dated)));
+        let when = [period, dated].into_iter().flatten().collect::<Vec<_>>().join(", ");
         // What stands in the brackets stays together where it can.
-        let when = Some(provenance.when()).filter(|when| !when.is_empty());
-        let when = when.map(|when| format!("({when})").replace(' ', GLUE));
-        let parts = [(provenance.caution(), self.styles.caution), (when, self.styles.faint)];
+        let when = Some(when).filter(|when| !when.is_empty()).map(|when| format!("({when})").replace(' ', GLUE));
+        let parts = [(caution, self.styles.caution), (when, self.styles.faint)];
         parts.into_iter().filter_map(|(part, style)| part.map(|part| (format!("  {part}"), style))).collect()
     }
 
@@ -264,15 +278,6 @@ impl Setter<'_> {
             }
             lines.push(Line::from(spans));
         }
-    }
-}
-
-/// What to be careful of, behind a `key_fact` or in its place.
-fn tail(key_fact: &KeyFact) -> String {
-    match (key_fact.caution.is_empty(), key_fact.brief.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => key_fact.caution.to_string(),
-        (false, false) => format!(" ({})", key_fact.caution),
     }
 }
 

@@ -13,7 +13,7 @@ fn program() -> Program {
 
 /// The text of a record's page, one item per line.
 fn page(program: &Program, kind: Kind, id: &str) -> String {
-    let page = pages::record(program, program.find(kind, id).expect("a record"));
+    let page = pages::record(program, program.find(kind, id).expect("a record"), jiff::civil::date(2026, 11, 28));
     let line = |item: &pages::Item| {
         let value = item.value().map(|value| value.to_string()).unwrap_or_default();
         let caution = item.provenance.as_ref().and_then(pages::Provenance::caution).unwrap_or_default();

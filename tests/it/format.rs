@@ -65,7 +65,9 @@ fn every_answer_and_every_step_inherits_a_source() {
     let program = program(&[("departments.ron", &department), ("program.ron", about)]);
     assert_eq!(program.problems, []);
     let record = program.records().next().expect("a record");
-    for item in pages::record(&program, record).items().filter(|item| !item.label.is_empty()) {
+    for item in
+        pages::record(&program, record, jiff::civil::date(2026, 11, 28)).items().filter(|item| !item.label.is_empty())
+    {
         let source = item.provenance.as_ref().map(|provenance| provenance.title.as_str());
         assert!(item.label.as_str() == "Record" || source == Some("Another page"), "{item:?}");
     }

@@ -11,6 +11,7 @@ mod flood;
 mod following;
 mod format;
 mod fuzz;
+mod glance;
 mod history;
 mod hostile;
 mod house;

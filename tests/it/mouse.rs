@@ -53,9 +53,9 @@ fn a_click_on_a_pane_title_activates_the_pane() {
 #[test]
 fn a_click_on_an_item_selects_it() {
     let mut play = Play::new(120, 36);
-    play.press("courses").click("  Units  ");
+    play.press("courses").click("  Topics  ");
     assert_eq!(play.app.focus(), Focus::Page);
-    assert_eq!(play.app.item().expect("an item").label.as_str(), "Units");
+    assert_eq!(play.app.item().expect("an item").label.as_str(), "Topics");
     assert!(play.effects.is_empty());
 }
 

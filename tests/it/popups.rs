@@ -43,7 +43,7 @@ fn the_help_lists_exactly_the_keys_that_work_here() {
         ("departments Enter", "?", Scope::Page),
         ("7", "?", Scope::Page),
         ("/", "F1", Scope::Query),
-        ("departments Enter j s", "?", Scope::Popup),
+        ("departments j Enter s", "?", Scope::Popup),
     ] {
         let mut play = Play::new(120, 60);
         play.press(keys);

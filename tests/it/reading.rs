@@ -45,7 +45,7 @@ const fn mistake(section: &'static str, text: &'static str, fault: Fault, meant:
 
 const MISTAKES: &[Mistake] = &[
     mistake("departments", r#"‹unist: Known(value: 97, source: "page")›,"#, Fault::UnknownField, "`units`"),
-    mistake("departments", r"‹zebra: 5›,", Fault::UnknownField, "`degree`, `summary`, `units`"),
+    mistake("departments", r"‹zebra: 5›,", Fault::UnknownField, "`summary`, `research`, `units`"),
     mistake("departments", r#"units: Known(value: 97, source: "page", ‹nota: "x"›),"#, Fault::UnknownField, "`note`"),
     mistake("departments", r#"fee: Known(value: (‹dolars: 75›), source: "page"),"#, Fault::UnknownField, "`dollars`"),
     mistake("departments", r#"links: [(label: "A", ‹ulr: "https://a.org/"›)],"#, Fault::UnknownField, "`url`"),

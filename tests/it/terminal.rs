@@ -192,8 +192,12 @@ mod exploring {
         let is_relation = |play: &Play| play.app.item().is_some_and(|item| matches!(item.body, Body::Relation { .. }));
         while !is_relation(&both.play) {
             let before = both.play.app.reader().position();
-            both.press("j");
-            assert_ne!(both.play.app.reader().position(), before, "{from} should have a relation");
+            let is_closed = |play: &Play| {
+                play.app.item().is_some_and(|item| matches!(item.body, Body::Fold { is_open: false, .. }))
+            };
+            both.press(if is_closed(&both.play) { "Enter" } else { "j" });
+            let opened = both.play.app.item().is_some_and(|item| matches!(item.body, Body::Fold { is_open: true, .. }));
+            assert!(opened || both.play.app.reader().position() != before, "{from} should have a relation");
         }
         both.press("Enter");
         assert_ne!(both.play.selected(), from);

@@ -3,7 +3,7 @@
 use msaie::app::{Action, Effect, Layout, Pane, Target};
 use msaie::data::Kind;
 use msaie::model::RecordRef;
-use msaie::pages::Item;
+use msaie::pages::{Body, Item};
 
 use crate::play::Play;
 
@@ -28,7 +28,7 @@ impl Play {
         let position = (app.view(), app.focus(), self.active_pane(), app.reader().position());
         format!(
             "{position:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}",
-            app.reader().page().title,
+            (&app.reader().page().title, app.reader().page().len()),
             app.popup(),
             app.options()
         )
@@ -83,6 +83,7 @@ impl Play {
             let before = self.snapshot();
             match self.app.item() {
                 Some(item) if wanted(item) => return item.clone(),
+                Some(Item { body: Body::Fold { is_open: false, .. }, .. }) => self.press("Enter j"),
                 _ => self.press("j"),
             };
             assert_ne!(before, self.snapshot(), "no such item on\n{}", self.text());

@@ -1,11 +1,13 @@
 //! Reading a page: the page, the item under the cursor, and how far it is scrolled.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::motion::{Motion, Way};
 use crate::app::measure::PageMeasure;
-use crate::pages::{Item, Page};
+use crate::pages::{Body, Group, Item, Page};
+use crate::text::Text;
 
 /// Where a person is on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,18 +23,29 @@ pub struct Position {
 /// The page is shared with the layout, which keeps its lines for as long as the page stays the same.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
+    /// The page with all its groups.
+    whole: Page,
+    /// The headings of the groups that are open, on this page and others.
+    open: HashSet<Text>,
+    /// The page as it is seen.
     page: Arc<Page>,
     position: Position,
     measure: PageMeasure,
+    /// The group that is open only because a search leads into it.
+    lent: Option<Text>,
+    /// Whether the group under the cursor was opened since the page was laid out.
+    was_opened: bool,
 }
 
 impl Reader {
     /// A page read from its start.
     pub(crate) fn new(page: Page) -> Self {
-        Self { page: Arc::new(page), ..Self::default() }
+        let mut reader = Self { whole: page, ..Self::default() };
+        reader.fold();
+        reader
     }
 
-    /// The page.
+    /// The page, as it is seen.
     pub fn page(&self) -> &Arc<Page> {
         &self.page
     }
@@ -49,10 +62,47 @@ impl Reader {
 
     /// Reads another page. Its lines are not known until it is laid out.
     pub(crate) fn show(&mut self, page: Page, position: Position) {
-        self.page = Arc::new(page);
-        self.measure.lines = Arc::default();
+        self.whole = page;
+        if let Some(heading) = self.lent.take() {
+            self.open.remove(&heading);
+        }
+        self.fold();
         self.position = position;
         self.clamp();
+    }
+
+    /// Sets the page anew from what is open.
+    fn fold(&mut self) {
+        self.page = Arc::new(self.whole.folded(&self.open));
+        self.measure.lines = Arc::default();
+    }
+
+    /// Opens or closes the group under the cursor; whether it did.
+    pub(crate) fn toggle(&mut self) -> bool {
+        let Some(Body::Fold { heading, .. }) = self.item().map(|item| &item.body) else { return false };
+        let heading = heading.clone();
+        self.lent.take_if(|lent| *lent == heading);
+        self.was_opened = !self.open.remove(&heading);
+        if self.was_opened {
+            self.open.insert(heading);
+        }
+        self.fold();
+        true
+    }
+
+    /// Puts the cursor at the top of the screen on the first item for which `is_wanted`, and opens its group.
+    pub(crate) fn find(&mut self, is_wanted: impl Fn(&Item) -> bool) {
+        let holds = |group: &&Group| group.items.iter().any(&is_wanted);
+        if let Some(group) = self.whole.groups().iter().find(holds).filter(|group| group.folds)
+            && self.open.insert(group.heading.clone())
+        {
+            self.lent = Some(group.heading.clone());
+            self.fold();
+        }
+        let found = self.page.items().position(is_wanted);
+        if let Some(item) = found {
+            self.restore(Position { cursor: item, scroll: 0 });
+        }
     }
 
     /// Puts the cursor on an item.
@@ -70,6 +120,10 @@ impl Reader {
     /// Takes over how the page was laid out.
     pub(crate) fn measured(&mut self, measure: &PageMeasure) {
         self.measure = measure.clone();
+        // What was opened is to be read.
+        if let Some(lines) = self.lines(self.position.cursor).filter(|_| std::mem::take(&mut self.was_opened)) {
+            self.position.scroll = lines.start;
+        }
         self.clamp();
     }
 

@@ -238,10 +238,7 @@ impl Explore {
         }
         let Some(query) = search.understood() else { return };
         let matches = |text: &str| !query.marks(text, Contiguity::Contiguous).is_empty();
-        let found = self.page.page().items().position(|item| item.says().any(|text| matches(text)));
-        if let Some(item) = found {
-            self.page.restore(Position { cursor: item, scroll: 0 });
-        }
+        self.page.find(|item| item.says().any(|text| matches(text)));
     }
 
     /// What is shown where no record is selected.
@@ -291,6 +288,10 @@ impl View for Explore {
             Focus::Page => self.page.item(),
             Focus::List => self.listed.as_ref(),
         }
+    }
+
+    fn toggle(&mut self) -> bool {
+        self.focus == Focus::Page && self.page.toggle()
     }
 
     fn go(&mut self, motion: Motion) {
@@ -423,9 +424,10 @@ impl View for Explore {
         self.shown = selected.and_then(|record| Some((record, shared.program.key(record)?)));
         self.listed = selected.and_then(|record| pages::listed(&shared.program, record));
         let (page, position) = match &self.shown {
-            Some((record, key)) => {
-                (pages::record(&shared.program, *record), self.positions.get(key).copied().unwrap_or_default())
-            }
+            Some((record, key)) => (
+                pages::record(&shared.program, *record, shared.options.today),
+                self.positions.get(key).copied().unwrap_or_default(),
+            ),
             None => (self.nothing_page(shared), Position::default()),
         };
         self.page.show(page, position);

@@ -41,6 +41,10 @@ impl View for PageView {
         self.reader.item()
     }
 
+    fn toggle(&mut self) -> bool {
+        self.reader.toggle()
+    }
+
     fn go(&mut self, motion: Motion) {
         self.reader.go(motion);
     }

@@ -143,6 +143,19 @@ pub struct English {
 }
 
 impl Value for English {
+    fn brief(&self, _: &Words) -> String {
+        let named = |minimum: &Minimum| match minimum.least {
+            Some(Score(least)) => format!("{} {least}", minimum.test),
+            None => minimum.test.to_string(),
+        };
+        let tests = self.tests.iter().map(named).collect::<Vec<_>>().join(", ");
+        if self.tests.iter().any(|minimum| minimum.least.is_some()) {
+            tests
+        } else {
+            format!("{tests}; minima not found")
+        }
+    }
+
     fn lines(&self, _: &Words) -> Vec<String> {
         let verb = if self.recommended { "recommended" } else { "at least" };
         let tests = self.tests.iter().map(|minimum| minimum.line(verb));

@@ -200,7 +200,7 @@ impl Day {
     }
 
     /// The day with its month abbreviated.
-    fn brief(self) -> String {
+    pub fn brief(self) -> String {
         self.written(month_name(self.month).get(..3).unwrap_or("?"))
     }
 
@@ -256,7 +256,34 @@ pub struct Window {
     pub detail: Option<Text>,
 }
 
+impl Term {
+    /// The month in which it begins, from 1; `None` for a term whose name does not say.
+    pub fn begins(&self) -> Option<u8> {
+        let season = match self {
+            Self::Month(month) => return Some(*month),
+            Self::Named(_) => return None,
+            Self::FirstHalf(season) | Self::SecondHalf(season) => *season,
+            Self::Winter => Season::Winter,
+            Self::Spring => Season::Spring,
+            Self::Summer => Season::Summer,
+            Self::Autumn => Season::Autumn,
+            Self::Fall => Season::Fall,
+        };
+        Some(match season {
+            Season::Winter | Season::Spring => 1,
+            Season::Summer => 5,
+            Season::Autumn => 9,
+            Season::Fall => 8,
+        })
+    }
+}
+
 impl Window {
+    /// The day by which one has to apply, and whether it is only the preferred one.
+    pub fn deadline(&self) -> Option<(Day, bool)> {
+        self.closes.map(|day| (day, false)).or_else(|| self.priority.map(|day| (day, true)))
+    }
+
     /// The cycle in words: `Fall 2026`, `Fall`; empty if the page names none.
     pub fn cycle(&self) -> String {
         let parts = [self.start.as_ref().map(ToString::to_string), self.year.map(|year| year.to_string())];
@@ -280,7 +307,8 @@ impl Window {
         self.year.is_none() && self.days().all(|(_, day)| day.year.is_none())
     }
 
-    fn line(&self) -> String {
+    /// The window in words.
+    pub fn line(&self) -> String {
         let days: Vec<_> = self.days().map(|(name, day)| format!("{name} {day}")).collect();
         let no_year = if self.has_no_year() { " (no year printed)" } else { "" };
         let detail = self.detail.as_ref().map(|detail| format!("; {detail}")).unwrap_or_default();

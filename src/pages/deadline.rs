@@ -1,0 +1,137 @@
+//! What windows for applications mean on a day.
+
+use jiff::civil::Date;
+
+use crate::data::{Day, Deadlines, Window};
+
+/// How a date compares with a day.
+enum When {
+    /// So many days ahead.
+    Ahead(i32),
+    /// It has passed.
+    Passed,
+    /// No year is printed.
+    Unknown,
+}
+
+/// The date of a window's day: as printed, or in the year before its cycle's start; `None` if no year is printed.
+fn date_of(window: &Window, day: Day) -> Option<Date> {
+    let before_start = || {
+        let begins = window.start.as_ref()?.begins()?;
+        window.year.map(|year| if day.month < begins { year } else { year.saturating_sub(1) })
+    };
+    let year: i16 = day.year.or_else(before_start)?.try_into().ok()?;
+    let month: i8 = day.month.try_into().ok()?;
+    match day.day {
+        Some(day) => Date::new(year, month, day.try_into().ok()?).ok(),
+        None => Date::new(year, month, 1).ok().map(Date::last_of_month),
+    }
+}
+
+fn when(window: &Window, day: Day, today: Date) -> When {
+    match date_of(window, day).and_then(|date| today.until(date).ok()) {
+        Some(span) if span.get_days() >= 0 => When::Ahead(span.get_days()),
+        Some(_) => When::Passed,
+        None => When::Unknown,
+    }
+}
+
+/// The next deadline in a few words: the next one that is known, else those without a year, else the last that was printed.
+pub(super) fn brief(Deadlines(windows): &Deadlines, today: Date) -> String {
+    let known = windows.iter().filter_map(|window| window.deadline().map(|(day, early)| (window, day, early)));
+    let known: Vec<_> = known.map(|(window, day, early)| (window, day, early, when(window, day, today))).collect();
+    let named = |window: &Window, day: Day, early: bool| {
+        let words = if early { "priority " } else { "" };
+        format!("{} {words}{}", window.cycle(), day.brief()).trim_start().to_owned()
+    };
+    let ahead = known.iter().filter_map(|(window, day, early, when)| match when {
+        When::Ahead(days) => Some((*days, named(window, *day, *early))),
+        _ => None,
+    });
+    if let Some((days, words)) = ahead.min() {
+        return format!("{words}, {}", in_days(days));
+    }
+    let without_year = known.iter().filter(|(.., when)| matches!(when, When::Unknown));
+    let without_year: Vec<_> = without_year.map(|(window, day, early, _)| named(window, *day, *early)).collect();
+    if !without_year.is_empty() {
+        return format!("{}; no year printed", without_year.join(", "));
+    }
+    let passed = known.iter().max_by_key(|(window, day, ..)| date_of(window, *day));
+    passed.map(|(window, day, early, _)| last_printed(window, *day, *early)).unwrap_or_default()
+}
+
+/// A deadline that has passed: the cycle for which it was printed.
+fn last_printed(window: &Window, day: Day, early: bool) -> String {
+    let words = if early { "priority " } else { "" };
+    match window.cycle() {
+        cycle if cycle.is_empty() => format!("{words}{}, passed", day.brief()),
+        cycle => format!("last printed for {cycle}: {words}{}, passed", day.brief()),
+    }
+}
+
+/// A window in words, with what has become of it.
+pub(super) fn line(window: &Window, today: Date) -> String {
+    let line = window.line();
+    let end = window.deadline().map(|(day, _)| when(window, day, today));
+    match end {
+        Some(When::Passed) => format!("{line} (passed)"),
+        Some(When::Ahead(days)) => format!("{line} ({})", in_days(days)),
+        Some(When::Unknown) | None => line,
+    }
+}
+
+fn in_days(days: i32) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days => format!("in {days} days"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::data::Term;
+
+    fn window(start: Option<Term>, year: Option<u16>, priority: Option<Day>, closes: Option<Day>) -> Window {
+        Window { start, year, opens: None, priority, closes, decision: None, held: None, detail: None }
+    }
+
+    fn day(year: Option<u16>, month: u8, day: u8) -> Day {
+        Day { year, month, day: Some(day) }
+    }
+
+    #[test]
+    fn a_deadline_is_said_as_of_today() {
+        let fall = |year, closes| window(Some(Term::Fall), year, None, Some(closes));
+        for (windows, words) in [
+            (vec![fall(Some(2027), day(None, 1, 15))], "Fall 2027 15 Jan, in 48 days"),
+            (vec![fall(Some(2026), day(None, 12, 15))], "last printed for Fall 2026: 15 Dec, passed"),
+            (vec![fall(Some(2026), day(Some(2026), 1, 15))], "last printed for Fall 2026: 15 Jan 2026, passed"),
+            (vec![fall(None, day(None, 1, 31))], "Fall 31 Jan; no year printed"),
+            (
+                vec![window(Some(Term::Fall), None, Some(day(None, 12, 15)), None)],
+                "Fall priority 15 Dec; no year printed",
+            ),
+            (vec![window(None, None, Some(day(Some(2026), 11, 28)), None)], "priority 28 Nov 2026, today"),
+            (
+                vec![
+                    fall(Some(2026), day(None, 1, 15)),
+                    window(Some(Term::Spring), None, None, Some(day(None, 8, 31))),
+                ],
+                "Spring 31 Aug; no year printed",
+            ),
+        ] {
+            assert_eq!(brief(&Deadlines(windows), date(2026, 11, 28)), words);
+        }
+    }
+
+    #[test]
+    fn a_month_lasts_to_its_end() {
+        let march = window(None, None, None, Some(Day { year: Some(2026), month: 3, day: None }));
+        assert_eq!(line(&march, date(2026, 3, 31)), "closes March 2026 (today)");
+        assert_eq!(line(&march, date(2026, 4, 1)), "closes March 2026 (passed)");
+    }
+}

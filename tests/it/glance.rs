@@ -1,0 +1,111 @@
+//! The first screen of a department answers what people ask first, as of today, and every answer can be questioned.
+
+use jiff::civil::date;
+use msaie::app::{Action, Popup};
+use msaie::data::Kind;
+use msaie::model::RecordRef;
+use msaie::pages::Body;
+
+use crate::play::Play;
+
+/// What people ask first of a degree.
+const QUESTIONS: [&str; 11] =
+    ["Units", "Length", "Campus", "Starts", "Deadlines", "GRE", "English", "Fee", "Background", "Tuition", "Funding"];
+
+fn departments() -> impl Iterator<Item = RecordRef> {
+    (0..10).map(|index| RecordRef { kind: Kind::Department, index })
+}
+
+#[test]
+fn the_first_screen_of_every_department_answers_what_people_ask_first() {
+    for (columns, rows, least) in [(120, 36, QUESTIONS.len()), (80, 24, 8)] {
+        for record in departments() {
+            let mut play = Play::new(columns, rows);
+            play.visit(record);
+            let title = play.app.program().title(record).to_owned();
+            let lines = play.lines();
+            let answered = QUESTIONS.iter().filter(|question| {
+                let label = format!("  {question}  ");
+                lines.iter().any(|line| line.split(&label).nth(1).is_some_and(|answer| !answer.trim().is_empty()))
+            });
+            assert!(answered.count() >= least, "{title} at {columns}x{rows}:\n{}", lines.join("\n"));
+            let is_studied = lines.iter().any(|line| line.contains("  In short  "));
+            assert!(is_studied || columns < 120, "{title} does not say what is studied:\n{}", lines.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn every_value_at_the_top_can_be_questioned() {
+    for record in departments() {
+        let mut play = Play::new(120, 60);
+        play.visit(record).press("Enter g");
+        for question in QUESTIONS {
+            let item = play.app.item().expect("an item").clone();
+            assert_eq!(item.label.as_str(), question);
+            assert!(matches!(item.body, Body::Brief(_)), "{item:?}");
+            play.press("s");
+            assert!(matches!(play.app.popup(), Some(Popup::Page(_))), "{question}: {}", play.notice());
+            play.press("Esc j");
+        }
+    }
+}
+
+#[test]
+fn a_deadline_of_an_earlier_cycle_is_not_shown_as_the_next_one() {
+    let mut play = Play::new(120, 36);
+    let deadlines = |play: &mut Play, id: &str| {
+        let record = play.app.program().find(Kind::Department, id).expect("a department");
+        play.visit(record);
+        let line = play.lines().into_iter().find(|line| line.contains("  Deadlines  ")).expect("deadlines");
+        line.split("  Deadlines  ").nth(1).expect("a value").trim_end_matches(['│', ' ', '┃']).trim().to_owned()
+    };
+    for (day, id, expected) in [
+        (date(2026, 11, 28), "ini", "last printed for Fall 2025: 15 Jan 2025, passed"),
+        (date(2026, 11, 28), "estp", "last printed for Fall 2026: 15 Jan, passed"),
+        (date(2025, 11, 28), "estp", "Fall 2026 15 Jan, in 48 days"),
+        (date(2026, 11, 28), "africa", "Fall 2027 15 Jan, in 48 days (second-hand)"),
+        (date(2026, 11, 28), "cheme", "Fall 31 Jan; no year printed"),
+    ] {
+        play.act(Action::Today(day));
+        let shown = deadlines(&mut play, id);
+        assert!(shown.starts_with(expected), "{id} on {day}: {shown}");
+    }
+    let ece = deadlines(&mut play, "ece");
+    assert!(ece.contains("priority 15 Dec"), "an early date is not a closing date: {ece}");
+}
+
+#[test]
+fn this_years_tuition_comes_before_last_years() {
+    let mut play = Play::new(120, 36);
+    let ece = play.app.program().find(Kind::Department, "ece").expect("a department");
+    play.visit(ece);
+    assert!(play.shows("$61,510 a year (second-hand)  AY 2026-27"), "{}", play.text());
+    play.act(Action::Today(date(2026, 5, 1)));
+    assert!(play.shows("$30,150 a semester  AY 2025-26"), "{}", play.text());
+}
+
+#[test]
+fn groups_fold_and_stay_open_for_the_session() {
+    let mut play = Play::new(120, 60);
+    play.press("departments Enter");
+    let fold =
+        |item: &msaie::pages::Item| matches!(&item.body, Body::Fold { heading, .. } if heading.as_str() == "Money");
+    // Without opening others on the way.
+    play.press("g");
+    while !play.app.item().is_some_and(fold) {
+        play.press("j");
+    }
+    let before = play.app.reader().page().len();
+    play.press("Enter");
+    let opened = play.app.reader().page().len();
+    assert!(opened > before);
+    play.press("h j Enter");
+    let is_open = |item: &msaie::pages::Item| matches!(&item.body, Body::Fold { heading, is_open: true, .. } if heading.as_str() == "Money");
+    assert!(play.app.reader().page().items().any(is_open), "it should stay open on the next page");
+    while !play.app.item().is_some_and(fold) {
+        play.press("j");
+    }
+    play.press("Enter");
+    assert!(!play.app.reader().page().items().any(is_open));
+}
