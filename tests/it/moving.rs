@@ -7,9 +7,9 @@ use crate::play::Play;
 use crate::witness::{RELATED, SELECTED};
 
 #[test]
-fn the_first_record_is_selected_at_the_start() {
+fn the_first_department_is_selected_at_the_start() {
     let mut play = Play::new(120, 36);
-    assert_eq!((play.active_pane(), play.pane().list.cursor, play.app.focus()), (0, 0, Focus::List));
+    assert_eq!((play.pane().kind, play.pane().list.cursor, play.app.focus()), (Kind::Department, 0, Focus::List));
     let title = play.selected().to_owned();
     assert!(play.lines()[1].contains(&format!("─ {title} ─")), "{}", play.text());
 }
@@ -145,6 +145,7 @@ fn paging_down_skips_no_line() {
 fn tab_and_shift_tab_cycle_through_the_panes() {
     let mut play = Play::new(120, 36);
     let panes = Kind::PANES.len();
+    play.press("courses");
     for pane in (1..panes).chain([0]) {
         assert_eq!(play.press("Tab").active_pane(), pane);
     }

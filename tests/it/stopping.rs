@@ -27,7 +27,7 @@ fn assert_stops_and_continues(mut tty: Tty) {
     tty.resize(80, 24);
     tty.send("\r");
     let mut play = Play::new(80, 24);
-    play.press("departments");
+    play.press("Tab");
     tty.wait_for_lines(&play.lines());
     assert!(!tty.has_original_settings(), "the terminal should be in raw mode");
     assert!(tty.look(Screen::alternate_screen) && tty.look(Screen::bracketed_paste));

@@ -16,7 +16,7 @@ use crate::app::part::reader::{Position, Reader};
 use crate::app::part::search::Search;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
-use crate::data::Kind;
+use crate::data::{Kind, Tag};
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page};
 use crate::search::{Area, Contiguity};
@@ -46,7 +46,12 @@ pub(crate) struct Explore {
 impl Explore {
     pub(crate) fn new(shared: &Shared) -> Self {
         let panes: Vec<Pane> = Kind::PANES.iter().map(|kind| Pane::all(*kind, &shared.program)).collect();
-        let active = panes.iter().position(|pane| !pane.is_empty()).unwrap_or(0);
+        let is_full = |pane: &&Pane| !pane.is_empty();
+        // What one compares is what one came for.
+        let compared =
+            panes.iter().filter(is_full).find(|pane| pane.kind.fields().iter().any(|field| field.has(Tag::Compare)));
+        let first = compared.or_else(|| panes.iter().find(is_full)).map(|pane| pane.kind);
+        let active = panes.iter().position(|pane| Some(pane.kind) == first).unwrap_or(0);
         Self {
             panes,
             active,
