@@ -78,7 +78,9 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(&[Scope::List], &[C::char('l'), C::plain(Key::Right)])],
         ..row("page", "read", "Go into the page beside the lists", |app| app.why_not_focus(Toward::Page), |app| app.move_focus(Toward::Page)) },
     Command { keys: &[(&[Scope::Page], &[C::char('h'), C::plain(Key::Left)])], footer: 4,
-        ..row("lists", "lists", "Go back to the lists", |app| app.why_not_focus(Toward::List), |app| app.move_focus(Toward::List)) },
+        ..row("lists", "lists", "Close the group, or go back to the lists", App::why_not_lists, App::lists) },
+    Command { keys: &[(&[Scope::Page], &[C::char('l'), C::plain(Key::Right)])], aliases: &["expand", "fold", "more"],
+        ..row("unfold", "unfold", "Open the group", App::why_not_unfold, App::toggle_fold) },
     Command { keys: &[(READING, &[C::char('>'), C::plain(Key::Function(3))])],
         ..row("next-view", "next view", "Go to the next view", always, |app| app.change_view(Way::Down)) },
     Command { keys: &[(READING, &[C::char('<'), C::plain(Key::Function(2))])],
@@ -111,6 +113,10 @@ static TABLE: &[Command<App>] = &[
         ..row("page-down", "page down", "Go down a screen", always, |app| app.go(Motion::Screen(Way::Down))) },
     Command { keys: &[(MOVING, &[C::plain(Key::PageUp), C::ctrl('b')]), (TYPING, &[C::plain(Key::PageUp)])],
         ..row("page-up", "page up", "Go up a screen", always, |app| app.go(Motion::Screen(Way::Up))) },
+    Command { keys: &[(&[Scope::Page], &[C::char('}')])], aliases: &["section"],
+        ..row("next-group", "next group", "Go to the next group of the page", always, |app| app.go(Motion::Group(Way::Down))) },
+    Command { keys: &[(&[Scope::Page], &[C::char('{')])],
+        ..row("previous-group", "previous group", "Go to the start of this group, or of the one before", always, |app| app.go(Motion::Group(Way::Up))) },
     Command { keys: &[(MOVING, &[C::char('g'), C::plain(Key::Home)])], aliases: &["first", "start"],
         ..row("top", "top", "Go to the first row", always, |app| app.go(Motion::End(Way::Up))) },
     Command { keys: &[(MOVING, &[C::char('G'), C::plain(Key::End)])], aliases: &["last", "end"],
@@ -181,6 +187,36 @@ impl App {
         Vec::new()
     }
 
+    /// Whether the group under the cursor is open; `None` if there is none.
+    fn fold(&self) -> Option<bool> {
+        match self.item()?.body {
+            Body::Fold { is_open, .. } if self.popup.is_none() => Some(is_open),
+            _ => None,
+        }
+    }
+
+    fn why_not_lists(&self) -> Option<&'static str> {
+        if self.fold() == Some(true) { None } else { self.why_not_focus(Toward::List) }
+    }
+
+    /// Left: closes the group under the cursor if it is open, else goes back to the lists.
+    fn lists(&mut self) -> Vec<Effect> {
+        if self.fold() == Some(true) { self.toggle_fold() } else { self.move_focus(Toward::List) }
+    }
+
+    fn why_not_unfold(&self) -> Option<&'static str> {
+        match self.fold() {
+            Some(false) => None,
+            Some(true) => Some("This group is open: {lists} closes it"),
+            None => Some("There is no group to open here"),
+        }
+    }
+
+    fn toggle_fold(&mut self) -> Vec<Effect> {
+        self.in_view(|view, _| view.toggle());
+        Vec::new()
+    }
+
     /// The pane of a kind, in Explore.
     fn show_pane(&mut self, kind: Kind) {
         self.show(ViewId::Explore);
@@ -244,10 +280,7 @@ impl App {
                 Vec::new()
             }
             Body::Link { .. } => self.open_link(),
-            Body::Fold { .. } => {
-                self.in_view(|view, _| view.toggle());
-                Vec::new()
-            }
+            Body::Fold { .. } => self.toggle_fold(),
             _ => self.show_source(),
         }
     }

@@ -456,7 +456,7 @@ record! {
     "The opportunity" {
         summary: Text, "In short", "What it is, in a sentence or two";
         eligible: Text, "For", "Who can have it";
-        deadlines: Deadlines, "Dates", "When to apply for it, or when it takes place";
+        deadlines: Deadlines, "Dates", "When to apply for it, or when it takes place", [Apply];
         application: Text, "Application", "What one has to do for it";
     }
 }

@@ -15,7 +15,6 @@ pub fn about(program: &Program, today: Date) -> Page {
     let title = program.about().map_or_else(|| "A degree program".into(), |about| about.title.clone());
     let mut page = Page::new(title);
     page.push_group("", notice(program));
-    page.push_group("The data", data(program, today));
     if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
         for Group { heading, items, .. } in facts::groups(program, &any, today) {
             if heading.as_str() != APPLYING {
@@ -24,6 +23,7 @@ pub fn about(program: &Program, today: Date) -> Page {
         }
         page.push_group("Links", any.links.iter().map(|link| facts::link(program, link, any.source)).collect());
     }
+    page.push_group("The data", data(program, today));
     let network = "It sends nothing over a network and writes no file; links open in your browser when you say so.";
     let explorer = vec![
         Item::line("Version", concat!("msaie ", env!("CARGO_PKG_VERSION"))),

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::facts;
 use super::page::{Group, Item, Page};
 use super::provenance::Provenance;
-use crate::data::{Kind, Tag};
+use super::{facts, glance};
+use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::text::{Text, capital};
 
@@ -25,34 +25,42 @@ pub fn apply(program: &Program, today: Date) -> Page {
             item.with_note(step.note.clone()).from(Provenance::of_source(program, &step.source))
         });
         page.push_group("Steps", steps.collect());
-        page.push_group("Pages", about.links.iter().map(|link| facts::link(program, link, &about.source)).collect());
-        if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
-            let applying =
-                facts::groups(program, &any, today).into_iter().find(|group| group.heading.as_str() == APPLYING);
-            let Group { heading, items, .. } = applying.unwrap_or_default();
-            page.push_group(heading, items);
-        }
     }
+    let opportunities = (0..program.count(Kind::Opportunity)).map(|index| RecordRef { kind: Kind::Opportunity, index });
+    let dates = opportunities.clone().filter_map(|record| opportunity(program, record, today));
+    page.push_group(format!("For every {}", program.words().noun(Kind::Department)), dates.collect());
     let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
-    for index in 0..program.count(Kind::Opportunity) {
-        let Some(any) = program.get(RecordRef { kind: Kind::Opportunity, index }) else { continue };
-        let facts = facts::answers(program, &any, today).flat_map(|(_, items)| items);
-        let links = any.links.iter().map(|link| facts::link(program, link, any.source));
-        page.push_group(any.title.clone(), facts.chain(links).collect());
-    }
     let noun = program.words().noun(Kind::Department);
     page.push_group(
         format!("{} by {noun}", capital(noun)),
         departments.flat_map(|record| department(program, record, today)).collect(),
     );
+    for any in opportunities.filter_map(|record| program.get(record)) {
+        let facts = facts::answers(program, &any, today).flat_map(|(_, items)| items);
+        let links = any.links.iter().map(|link| facts::link(program, link, any.source));
+        page.push_folded(Group::new(any.title.clone(), facts.chain(links).collect()).with_usual());
+    }
+    if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
+        let applying = facts::groups(program, &any, today).into_iter().find(|group| group.heading.as_str() == APPLYING);
+        let rules = applying.unwrap_or_default();
+        page.push_folded(Group { heading: "Rules for all".into(), ..rules }.with_usual());
+        let pages = any.links.iter().map(|link| facts::link(program, link, any.source));
+        page.push_folded(Group::new("Pages", pages.collect()).with_usual());
+    }
     page
+}
+
+/// What is open to all applicants, on a line: its next date.
+fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item> {
+    let any = program.get(record)?;
+    let dates = glance::asked(program, &any, today).into_iter().next()?;
+    Some(Item { label: any.title.clone(), ..dates })
 }
 
 /// A department, and under it when to apply and what an application costs and needs.
 fn department(program: &Program, record: RecordRef, today: Date) -> Vec<Item> {
     let Some(any) = program.get(record) else { return Vec::new() };
     let name = Item::new("", facts::relation(program, record, Vec::new()));
-    let asked =
-        facts::answers(program, &any, today).filter(|(field, _)| field.has(Tag::Apply)).flat_map(|(_, items)| items);
+    let asked = glance::asked(program, &any, today);
     [name].into_iter().chain(asked).collect()
 }

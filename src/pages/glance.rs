@@ -8,9 +8,18 @@ use super::provenance::Provenance;
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Rates, Role, Tag};
 use crate::model::{AnyRecord, Program};
 
+/// What an application asks for, costs, and when it is due.
+pub(super) fn asked(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec<Item> {
+    tagged(program, any, Tag::Apply, today)
+}
+
 /// The values that one compares first; none for kinds that are not compared.
 pub(super) fn values(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec<Item> {
-    let shown = any.fields.iter().zip(&any.answers).filter(|(field, _)| field.has(Tag::Glance));
+    tagged(program, any, Tag::Glance, today)
+}
+
+fn tagged(program: &Program, any: &AnyRecord<'_>, tag: Tag, today: Date) -> Vec<Item> {
+    let shown = any.fields.iter().zip(&any.answers).filter(|(field, _)| field.has(tag));
     shown.filter_map(|(field, answer)| value(program, &program.words().fill(field.label), *answer, today)).collect()
 }
 

@@ -48,7 +48,7 @@ fn steps() -> impl Strategy<Value = Step> {
 }
 
 /// Commands that may silently do nothing because the cursor is already at an end.
-const SILENT_AT_AN_END: [&str; 16] = [
+const SILENT_AT_AN_END: [&str; 18] = [
     "down",
     "up",
     "half-page-down",
@@ -57,6 +57,8 @@ const SILENT_AT_AN_END: [&str; 16] = [
     "page-up",
     "top",
     "bottom",
+    "next-group",
+    "previous-group",
     "erase",
     "erase-next",
     "erase-word",

@@ -22,8 +22,9 @@ impl List {
             Motion::Step(way) => by(way.by(1)),
             Motion::Half(way) => by(way.by(self.rows / 2)),
             Motion::Screen(way) => by(way.by(self.rows)),
-            Motion::End(Way::Down) => last,
-            Motion::End(Way::Up) => 0,
+            // A list is a single group.
+            Motion::Group(Way::Down) | Motion::End(Way::Down) => last,
+            Motion::Group(Way::Up) | Motion::End(Way::Up) => 0,
         };
     }
 

@@ -29,4 +29,6 @@ pub(crate) enum Motion {
     Screen(Way),
     /// To the first or the last row.
     End(Way),
+    /// To the next group of a page.
+    Group(Way),
 }

@@ -134,6 +134,7 @@ impl Reader {
             Motion::Half(way) => self.leap(way.by(rows / 2)),
             // One line of a whole screen stays, so that the eye keeps its place.
             Motion::Screen(way) => self.leap(way.by(rows.saturating_sub(1))),
+            Motion::Group(way) => self.to_group(way),
             Motion::End(Way::Up) => self.position = Position::default(),
             Motion::End(Way::Down) => self.position = Position { cursor: self.last(), scroll: self.most() },
         }
@@ -227,6 +228,20 @@ impl Reader {
             Way::Down => self.position.scroll = self.most(),
             Way::Up => self.position.scroll = 0,
         }
+    }
+
+    /// To the start of the next group, or of this one or the one before; it is shown from the top if it can be.
+    fn to_group(&mut self, way: Way) {
+        let cursor = self.position.cursor;
+        let starts = |item: &usize| self.page.starts_group(*item);
+        let found = match way {
+            Way::Down => (cursor + 1..self.page.len()).find(starts),
+            Way::Up => (0..cursor).rev().find(starts),
+        };
+        let end = if way == Way::Down { self.last() } else { 0 };
+        self.position.cursor = found.unwrap_or(end);
+        self.position.scroll = self.heading_above(self.position.cursor).min(self.most());
+        self.clamp();
     }
 
     /// Scrolls far; at an end of the page, the cursor goes to its last item that way.

@@ -243,7 +243,7 @@ impl Explore {
         }
         let Some(query) = search.understood() else { return };
         let matches = |text: &str| !query.marks(text, Contiguity::Contiguous).is_empty();
-        self.page.find(|item| item.says().any(|text| matches(text)));
+        self.page.find(|item| matches(&item.label) || item.says().any(|text| matches(text)));
     }
 
     /// What is shown where no record is selected.
