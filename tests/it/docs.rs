@@ -94,8 +94,8 @@ fn the_format_page_lists_the_files_that_are_read() {
 }
 
 #[test]
-fn the_readme_has_the_current_key_table() {
-    check_section("README.md", ["<!-- keys -->", "<!-- end of keys -->"], &app::markdown());
+fn the_keys_page_has_the_current_key_table() {
+    check_section("docs/keys.md", ["<!-- keys -->", "<!-- end of keys -->"], &app::markdown());
 }
 
 #[test]
