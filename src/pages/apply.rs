@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::page::{Group, Item, Page};
+use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
 use super::{facts, glance};
 use crate::data::Kind;
@@ -54,7 +54,8 @@ pub fn apply(program: &Program, today: Date) -> Page {
 fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item> {
     let any = program.get(record)?;
     let dates = glance::asked(program, &any, today).into_iter().next()?;
-    Some(Item { label: any.title.clone(), ..dates })
+    let words = dates.value()?;
+    Some(Item { label: Text::default(), body: Body::Brief(Text::new(format!("{}: {words}", any.title))), ..dates })
 }
 
 /// A department, and under it when to apply and what an application costs and needs.

@@ -177,7 +177,8 @@ impl Setter<'_> {
 
     /// What an item says on one line: how far it can be trusted stands behind it, if there is room.
     fn brief(&self, item: &Item, text: &str, label: Option<usize>, lines: &mut Vec<Line<'static>>) {
-        let label = label.unwrap_or_else(|| width(&item.label) + 2);
+        let own = || if item.label.is_empty() { 0 } else { width(&item.label) + 2 };
+        let label = label.unwrap_or_else(own);
         let room = self.columns.saturating_sub(label);
         let caution = item.provenance.as_ref().and_then(Provenance::word).map(|word| format!(" ({word})"));
         let caution = caution.unwrap_or_default();

@@ -62,7 +62,7 @@ fn messages_refer_to_commands_that_exist() {
 fn the_header_and_about_show_the_given_date() {
     let mut play = Play::new(120, 60);
     assert!(play.lines()[0].contains("28 Nov 2026"), "{}", play.lines()[0]);
-    play.press("7");
+    play.press("7 G");
     assert!(play.shows("28 Nov 2026"));
     play.act(Action::Today(date(2027, 1, 3)));
     assert_eq!(play.text().matches("3 Jan 2027").count(), 2, "{}", play.text());

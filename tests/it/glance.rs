@@ -100,7 +100,7 @@ fn groups_fold_and_stay_open_for_the_session() {
     play.press("Enter");
     let opened = play.app.reader().page().len();
     assert!(opened > before);
-    play.press("h j Enter");
+    play.press("Esc j Enter");
     let is_open = |item: &msaie::pages::Item| matches!(&item.body, Body::Fold { heading, is_open: true, .. } if heading.as_str() == "Money");
     assert!(play.app.reader().page().items().any(is_open), "it should stay open on the next page");
     while !play.app.item().is_some_and(fold) {

@@ -50,8 +50,8 @@ fn keys_switch_and_cycle_views() {
 #[test]
 fn about_says_what_it_is_and_what_it_is_not() {
     let mut play = Play::new(120, 60);
-    play.press("7");
-    let screen = play.text();
+    let mut screen = play.press("7").text();
+    screen.push_str(&play.press("G").text());
     let age = play.app.program().age().expect("dates");
     let official = play.app.program().about().expect("a program").official.to_string();
     let (oldest, newest) = (age.oldest.to_string(), age.newest.to_string());
