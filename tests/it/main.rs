@@ -31,6 +31,7 @@ mod reading;
 mod relevance;
 mod screenshots;
 mod searching;
+mod show;
 mod sizes;
 mod stopping;
 mod storm;
