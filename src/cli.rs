@@ -7,6 +7,7 @@ mod list;
 mod plain;
 mod records;
 mod search;
+mod show;
 mod terminal;
 
 use std::ffi::OsString;
@@ -66,6 +67,8 @@ enum Verb {
     List(list::ListArguments),
     /// Print what a query finds (exit 0 some, 1 none, 2 bad query or unreadable).
     Search(search::SearchArguments),
+    /// Print the page of a record (exit 0, 1 unknown or ambiguous, 2 unreadable).
+    Show(show::ShowArguments),
 }
 
 /// Runs the program with these command-line arguments, the program's name first.
@@ -82,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None if arguments.plain => plain::run(&arguments, &mut io::stdin().lock(), &mut Output::new()),
         None => explore::run(&arguments),
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut Output::new()),
+        Some(Verb::Show(show)) => show::run(&arguments, show, &mut Output::new()),
         Some(Verb::Doctor) => doctor::run(&arguments, &mut Output::new()),
         Some(Verb::List(list)) => list::run(&arguments, list, &mut Output::new()),
         Some(Verb::Check(check)) => check::run(&arguments, check, &mut Output::new()),

@@ -32,6 +32,7 @@ mod reading;
 mod relevance;
 mod screenshots;
 mod searching;
+mod show;
 mod sizes;
 mod stopping;
 mod storm;
