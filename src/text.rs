@@ -274,6 +274,10 @@ pub fn typed(scalar: char) -> Option<&'static str> {
 
 /// `grapheme` in ASCII: without accents, as people type it, or as the closest lookalike.
 fn spelling(grapheme: &str) -> Option<String> {
+    // Without its stroke it would say the opposite.
+    if grapheme == "≠" {
+        return Some("!=".to_owned());
+    }
     let spell = |scalar: char| {
         Some(match scalar {
             ' '..='~' => scalar.to_string(),

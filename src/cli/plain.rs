@@ -314,17 +314,7 @@ fn is_called(key: char, command: &Command<App>, typed: &str) -> bool {
 /// An item in one paragraph: what it says, how far to trust it, and its note. `above` is the label of the item that it
 /// may continue.
 fn describe(item: &Item, above: &str) -> String {
-    let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
-    let mut text = match &item.body {
-        Body::Fact(lines) => joined(lines),
-        Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
-        Body::Gap(words) | Body::Brief(words) | Body::Prose(words) | Body::Fold { heading: words, .. } => {
-            words.to_string()
-        }
-        Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
-        Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
-        Body::Link { title, .. } => title.to_string(),
-    };
+    let mut text = item.in_words();
     // On screen these share the label above them; heard one by one, each needs it.
     let continues = matches!(item.body, Body::Disputed { .. } | Body::Relation { .. });
     let label = if item.label.is_empty() && continues { above } else { &item.label };

@@ -11,9 +11,10 @@ use super::records::write_record;
 use super::{Arguments, UNUSABLE, complain};
 use crate::data::{Address, AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Role, Standing, Tag, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::pages::{self, Body, Item, KeyFact, Page, Provenance, Trust};
+use crate::pages::{self, Body, Item, Page, Provenance, Trust};
 use crate::problem::{nearest, short};
 use crate::text::{Text, counted, graphemes, in_ascii, width};
+use crate::tui;
 
 /// The exit status if no record, or more than one, has the name.
 const UNKNOWN: u8 = 1;
@@ -73,9 +74,10 @@ pub(super) fn run(arguments: &Arguments, show: &ShowArguments, out: &mut impl Wr
         ref several => return refuse_ambiguous(&program, several, &typed),
     };
     let Some(any) = program.get(found) else { return Ok(UNKNOWN) };
+    let today = arguments.today.unwrap_or_else(tui::today);
     match show.format {
-        Format::Table => write_table(&pages::record(&program, found), out)?,
-        Format::Markdown => write_markdown(&pages::record(&program, found), out)?,
+        Format::Table => write_table(&pages::record(&program, found, today), out)?,
+        Format::Markdown => write_markdown(&pages::record(&program, found, today), out)?,
         Format::Json => write_json(&program, &any, out)?,
     }
     out.flush()?;
@@ -244,10 +246,6 @@ fn write_table(page: &Page, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", page.title)?;
     each_item(page, |part| match part {
         Part::Heading(heading) => writeln!(out, "\n{heading}"),
-        Part::KeyFact(key_fact) => {
-            let remarks = enclosed(&key_fact_remarks(key_fact));
-            writeln!(out, "  {}", Text::new(format!("{}: {}{remarks}", key_fact.label, key_fact_text(key_fact))))
-        }
         Part::Item(item, label) => writeln!(out, "  {}", Text::new(item_line(item, label))),
     })
 }
@@ -261,11 +259,6 @@ fn write_markdown(page: &Page, out: &mut impl Write) -> io::Result<()> {
         match part {
             Part::Heading(heading) if first => writeln!(out, "## {}\n", escaped(heading)),
             Part::Heading(heading) => writeln!(out, "\n## {}\n", escaped(heading)),
-            Part::KeyFact(key_fact) => {
-                let remarks: Vec<_> = key_fact_remarks(key_fact).iter().map(|remark| escaped(remark)).collect();
-                let (label, text) = (escaped(&key_fact.label), escaped(key_fact_text(key_fact)));
-                writeln!(out, "- **{label}**: {text}{}", enclosed(&remarks))
-            }
             Part::Item(item, label) => writeln!(out, "- {}", item_markdown(item, label)),
         }
     })
@@ -274,7 +267,6 @@ fn write_markdown(page: &Page, out: &mut impl Write) -> io::Result<()> {
 /// A part of a page, in reading order.
 enum Part<'a> {
     Heading(&'a Text),
-    KeyFact(&'a KeyFact),
     /// An item with its label, which may be that of the items above it.
     Item(&'a Item, &'a Text),
 }
@@ -290,26 +282,10 @@ fn each_item<'a>(page: &'a Page, mut write: impl FnMut(Part<'a>) -> io::Result<(
             // Each line needs the label that several share on screen.
             let label = if item.label.is_empty() { above.unwrap_or(&item.label) } else { &item.label };
             above = Some(label);
-            match &item.body {
-                Body::KeyFacts(key_facts) => {
-                    key_facts.iter().try_for_each(|key_fact| write(Part::KeyFact(key_fact)))?;
-                }
-                _ => write(Part::Item(item, label))?,
-            }
+            write(Part::Item(item, label))?;
         }
     }
     Ok(())
-}
-
-/// What a key fact says; what is known of its absence if it says nothing.
-fn key_fact_text(key_fact: &KeyFact) -> &Text {
-    if key_fact.brief.is_empty() { &key_fact.caution } else { &key_fact.brief }
-}
-
-/// The period of a key fact, and why to be careful with it.
-fn key_fact_remarks(key_fact: &KeyFact) -> Vec<String> {
-    let remarks = [&key_fact.period, &key_fact.caution].into_iter().filter(|remark| !remark.is_empty());
-    if key_fact.brief.is_empty() { Vec::new() } else { remarks.map(Text::to_string).collect() }
 }
 
 /// Remarks in brackets after a blank; nothing if there are none.
@@ -317,22 +293,9 @@ fn enclosed(remarks: &[String]) -> String {
     if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) }
 }
 
-/// What an item says, in words.
-fn says(item: &Item) -> String {
-    let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
-    match &item.body {
-        Body::KeyFacts(_) => String::new(),
-        Body::Fact(lines) => joined(lines),
-        Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
-        Body::Gap(text) | Body::Prose(text) | Body::Link { title: text, .. } => text.to_string(),
-        Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
-        Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
-    }
-}
-
 /// An item on a line: its label, what it says, how far to trust it, and its note.
 fn item_line(item: &Item, label: &str) -> String {
-    let mut said = vec![label.to_owned(), says(item)];
+    let mut said = vec![label.to_owned(), item.in_words()];
     if let Body::Link { url, .. } = &item.body {
         said.push(url.to_string());
     }
@@ -354,7 +317,7 @@ fn item_markdown(item: &Item, label: &str) -> String {
     };
     let said = match &item.body {
         Body::Link { title, url } => link(if title.is_empty() { url } else { title }, Some(url)),
-        _ => escaped(&says(item)),
+        _ => escaped(&item.in_words()),
     };
     let is_gap = matches!(item.body, Body::Gap(_));
     let remarks = item.provenance.as_ref().map(|provenance| origin(provenance, is_gap)).unwrap_or_default();

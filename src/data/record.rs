@@ -52,7 +52,7 @@ impl Field {
 /// A use of a fact besides its record's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tag {
-    /// A key fact, shown at the top of the page.
+    /// Among the values at the top of the page.
     Glance,
     /// Compared across departments.
     Compare,

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::deadline;
-use super::page::{Body, Item};
+use super::page::{Body, DIFFER, Item};
 use super::provenance::Provenance;
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Rates, Role, Tag};
 use crate::model::{AnyRecord, Program};
+use crate::text::Text;
 
 /// What an application asks for, costs, and when it is due.
 pub(super) fn asked(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec<Item> {
@@ -46,14 +47,26 @@ fn value(program: &Program, label: &str, answer: &dyn AnyAnswer, today: Date) ->
             let mut sides: Vec<String> = facts.iter().filter(|fact| fact.role == Role::Side).map(brief).collect();
             sides.dedup();
             sides.truncate(if is_long { 1 } else { sides.len() });
-            format!("≠ {}", sides.join(" / "))
+            format!("{DIFFER} {}", sides.join(" / "))
         }
         AnswerState::Known => match facts.first()?.role {
             Role::Case(case) => format!("{}, {case}", brief(facts.first()?)),
             _ => brief(facts.first()?),
         },
     };
-    Some(Item::new(label, Body::Brief(words.into())).from(Provenance::of_fact(program, facts.first()?)))
+    // Who says what, for all sides together.
+    let sides = facts.iter().filter(|fact| fact.role == Role::Side);
+    let sides: Vec<_> = sides.map(|fact| side(program, fact, &brief(fact))).collect();
+    let note = (!sides.is_empty()).then(|| Text::new(sides.join("; ")));
+    Some(Item::new(label, Body::Brief(words.into())).with_note(note).from(Provenance::of_fact(program, facts.first()?)))
+}
+
+/// One side of a conflict: what it says, and who says it when.
+fn side(program: &Program, fact: &AnyFact<'_>, brief: &str) -> String {
+    let provenance = Provenance::of_fact(program, fact);
+    let when = provenance.when();
+    let when = if when.is_empty() { when } else { format!(" ({when})") };
+    format!("{brief}: {}{when}", provenance.title)
 }
 
 /// Puts prices of the academic year of `today` before those of other years.

@@ -186,6 +186,9 @@ pub struct Item {
     pub provenance: Option<Provenance>,
 }
 
+/// The mark of what sources differ on.
+pub(super) const DIFFER: char = '≠';
+
 /// What an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
@@ -276,6 +279,24 @@ impl Item {
             | Body::Fold { heading: text, .. } => (Some(text), &[]),
         };
         one.into_iter().chain(many).chain(&self.note)
+    }
+
+    /// What it says, in words on one line; the title alone of a link.
+    pub fn in_words(&self) -> String {
+        let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
+        match &self.body {
+            Body::Fact(lines) => joined(lines),
+            Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
+            Body::Brief(words) => match words.strip_prefix(DIFFER) {
+                Some(sides) => format!("sources differ: {}", sides.trim_start()),
+                None => words.to_string(),
+            },
+            Body::Gap(words) | Body::Prose(words) => words.to_string(),
+            Body::Fold { heading, .. } => heading.to_string(),
+            Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
+            Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
+            Body::Link { title, .. } => title.to_string(),
+        }
     }
 
     /// The value as one text, for the clipboard.

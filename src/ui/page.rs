@@ -190,7 +190,7 @@ impl Setter<'_> {
         lines.push(Line::from(vec![
             Span::styled(fit(&item.label, label.saturating_sub(1)), self.styles.label),
             Span::raw(" ".repeat(label.saturating_sub(width(&fit(&item.label, label.saturating_sub(1)))))),
-            Span::styled(text, if item.note.is_some() { self.styles.faint } else { self.styles.text }),
+            Span::styled(text, if item.provenance.is_none() { self.styles.faint } else { self.styles.text }),
             Span::styled(caution, self.styles.caution),
             Span::styled(period.unwrap_or_default(), self.styles.faint),
         ]));

@@ -52,6 +52,17 @@ fn every_value_at_the_top_can_be_questioned() {
 }
 
 #[test]
+fn a_conflict_at_the_top_says_who_says_what() {
+    let mut play = Play::new(120, 60);
+    play.press("courses j j Enter g");
+    assert!(play.shows("≠ 6 units / 12 units"), "{}", play.text());
+    let screen = play.press("s").text();
+    for words in ["6 units: MS in AI Engineering-Chemical Engineering", "12 units: Full Schedule of Classes"] {
+        assert!(screen.contains(words), "no {words:?} in\n{screen}");
+    }
+}
+
+#[test]
 fn a_deadline_of_an_earlier_cycle_is_not_shown_as_the_next_one() {
     let mut play = Play::new(120, 36);
     let deadlines = |play: &mut Play, id: &str| {

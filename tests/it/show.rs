@@ -66,7 +66,7 @@ fn a_department_has_its_units_with_their_source() {
     let units = fact(&page, "units");
     assert_eq!(
         (&units["label"], &units["group"], &units["state"]),
-        (&"Units".into(), &"The degree".into(), &"known".into())
+        (&"Units".into(), &"What you take".into(), &"known".into())
     );
     let value = &units["values"][0];
     assert_eq!((&value["value"], &value["text"]), (&97.into(), &"97 units".into()));
@@ -196,15 +196,20 @@ fn an_ambiguous_name_brings_the_candidates() {
 #[test]
 fn a_page_says_how_far_to_trust_it() {
     let text = show(&["deep-learning"]);
-    assert!(text.starts_with("Introduction to Deep Learning for Engineers\n\nThe course\n  In short: "), "{text}");
-    assert!(text.contains("\n  Units: 1 of 2 that disagree: 6 units ("), "{text}");
+    assert!(
+        text.starts_with("Introduction to Deep Learning for Engineers\n  Units: sources differ: 6 units / 12 units ("),
+        "{text}"
+    );
+    assert!(text.contains("\n  Units: 1 of 2 that disagree: 6 units"), "{text}");
     assert!(text.contains("(second-hand, February 2023"), "{text}");
     assert!(text.contains("\n  Instructors: not found. Note: "), "{text}");
     // Every line has its label.
     assert_eq!(text.matches("\n  Numbers: ").count(), 5, "{text}");
     let text = show(&["deep-learning", "--format", "markdown"]);
     assert!(
-        text.starts_with("# Introduction to Deep Learning for Engineers\n\n## The course\n\n- **In short**: "),
+        text.starts_with(
+            "# Introduction to Deep Learning for Engineers\n\n- **Units**: sources differ: 6 units / 12 units ("
+        ),
         "{text}"
     );
     assert!(

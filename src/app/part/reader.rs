@@ -134,7 +134,7 @@ impl Reader {
             Motion::Half(way) => self.leap(way.by(rows / 2)),
             // One line of a whole screen stays, so that the eye keeps its place.
             Motion::Screen(way) => self.leap(way.by(rows.saturating_sub(1))),
-            Motion::Group(way) => self.to_group(way),
+            Motion::Group(way) => self.go_to_group(way),
             Motion::End(Way::Up) => self.position = Position::default(),
             Motion::End(Way::Down) => self.position = Position { cursor: self.last(), scroll: self.most() },
         }
@@ -231,7 +231,7 @@ impl Reader {
     }
 
     /// To the start of the next group, or of this one or the one before; it is shown from the top if it can be.
-    fn to_group(&mut self, way: Way) {
+    fn go_to_group(&mut self, way: Way) {
         let cursor = self.position.cursor;
         let starts = |item: &usize| self.page.starts_group(*item);
         let found = match way {
