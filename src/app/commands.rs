@@ -296,7 +296,18 @@ impl App {
 
     fn travel(&mut self, way: Travel) -> Vec<Effect> {
         let here = self.location();
-        self.history.travel(way, here).map(|location| self.resume(&location)).unwrap_or_default()
+        while let Some(location) = self.history.travel(way, here.clone()) {
+            let effects = self.resume(&location);
+            // A place that was scrolled on a smaller screen can look the same as this one.
+            if self.location() != here || !effects.is_empty() {
+                return effects;
+            }
+        }
+        self.shared.refuse(match way {
+            Travel::Back => "There is nothing else to go back to",
+            Travel::Forward => "There is nothing else to go forward to",
+        });
+        Vec::new()
     }
 
     fn start_search(&mut self) -> Vec<Effect> {
