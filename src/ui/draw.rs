@@ -91,9 +91,10 @@ impl Brush<'_, '_> {
         let today = self.app.options().today.strftime("%-d %b %Y").to_string();
         // The longest that has room.
         let dated = age.as_ref().map(|age| format!("{today} · {age}"));
+        let short = program.age().map(|age| format!("{today} · data {}", age.usual));
         let choices = match reading {
             Some(reading) => vec![reading],
-            None => dated.into_iter().chain(age).chain([today]).collect(),
+            None => dated.into_iter().chain(short).chain(age).chain([today]).collect(),
         };
         let room = usize::from(header.right().saturating_sub(end + 3));
         if let Some(words) = choices.iter().find(|words| width(words) <= room) {

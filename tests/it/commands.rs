@@ -61,8 +61,13 @@ fn messages_refer_to_commands_that_exist() {
 #[test]
 fn the_header_and_about_show_the_given_date() {
     let mut play = Play::new(120, 60);
-    assert!(play.lines()[0].contains("28 Nov 2026"), "{}", play.lines()[0]);
-    play.press("7 G");
+    for columns in [120, 80, 40] {
+        play.resize(columns, 60);
+        assert!(play.lines()[0].contains("28 Nov 2026"), "{}", play.lines()[0]);
+    }
+    play.resize(80, 60);
+    assert!(play.lines()[0].contains("28 Nov 2026 · data 2025-10"), "{}", play.lines()[0]);
+    play.resize(120, 60).press("7 G");
     assert!(play.shows("28 Nov 2026"));
     play.act(Action::Today(date(2027, 1, 3)));
     assert_eq!(play.text().matches("3 Jan 2027").count(), 2, "{}", play.text());

@@ -38,7 +38,7 @@ fn a_wide_screen_shows_boxes_beside_a_page() {
     let lines = play.lines();
     let title = play.selected().to_owned();
     assert!(lines[1].contains(&title), "the page should begin at the top:\n{screen}");
-    assert!(lines[0].contains("Explore") && lines[0].contains("data mostly read"), "{}", lines[0]);
+    assert!(lines[0].contains("Explore") && lines[0].contains("28 Nov 2026 · data mostly read"), "{}", lines[0]);
     assert_eq!(lines[34].matches('╯').count(), 2, "both sides should end in the same row");
     for line in &lines[1..35] {
         assert_eq!(msaie::text::width(line), 120, "{line}");
