@@ -262,7 +262,7 @@ impl App {
         }
         let leads = match &item.body {
             Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } => true,
-            _ => pages::source(item).is_some() && self.popup.is_none(),
+            _ => item.can_be_questioned() && self.popup.is_none(),
         };
         (!leads).then_some("This line leads nowhere")
     }
@@ -380,8 +380,8 @@ impl App {
     }
 
     fn why_not_source(&self) -> Option<&'static str> {
-        let source = self.item().and_then(pages::source);
-        source.is_none().then_some("This line names no source")
+        let answers = self.item().is_some_and(Item::can_be_questioned);
+        (!answers).then_some("This line names no source")
     }
 
     fn show_source(&mut self) -> Vec<Effect> {

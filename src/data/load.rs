@@ -633,7 +633,8 @@ impl Dataset {
             } else {
                 format!("there is no `{name}`, which describes the {} as a whole", section.noun())
             };
-            let help = "add it with `id`, `title`, `source` and `official`; the other files are read without it";
+            let help =
+                "add it with `format`, `id`, `title`, `source` and `official`; the other files are read without it";
             self.problems.push(whole_file(shown(&self.dir.join(&name)), Fault::MissingFile, &what, help));
         }
     }

@@ -40,24 +40,41 @@ fn when(window: &Window, day: Day, today: Date) -> When {
 pub(super) fn brief(Deadlines(windows): &Deadlines, today: Date) -> String {
     let known = windows.iter().filter_map(|window| window.deadline().map(|(day, early)| (window, day, early)));
     let known: Vec<_> = known.map(|(window, day, early)| (window, day, early, when(window, day, today))).collect();
-    let named = |window: &Window, day: Day, early: bool| {
-        let words = if early { "priority " } else { "" };
-        format!("{} {words}{}", window.cycle(), day.brief()).trim_start().to_owned()
-    };
-    let ahead = known.iter().filter_map(|(window, day, early, when)| match when {
-        When::Ahead(days) => Some((*days, named(window, *day, *early))),
-        _ => None,
-    });
-    if let Some((days, words)) = ahead.min() {
-        return format!("{words}, {}", in_days(days));
+    let in_cycle = |window: &Window, words: String| format!("{} {words}", window.cycle()).trim_start().to_owned();
+    let ahead =
+        windows.iter().filter_map(|window| next(window, today).map(|(days, words)| (days, in_cycle(window, words))));
+    if let Some((_, words)) = ahead.min() {
+        return words;
     }
     let without_year = known.iter().filter(|(.., when)| matches!(when, When::Unknown));
-    let without_year: Vec<_> = without_year.map(|(window, day, early, _)| named(window, *day, *early)).collect();
+    let without_year: Vec<_> = without_year
+        .map(|(window, day, early, _)| match window.priority.filter(|_| !early) {
+            Some(priority) => in_cycle(window, format!("priority {}, closes {}", priority.brief(), day.brief())),
+            None => in_cycle(window, format!("{}{}", if *early { "priority " } else { "" }, day.brief())),
+        })
+        .collect();
     if !without_year.is_empty() {
         return format!("{}; no year printed", without_year.join(", "));
     }
     let passed = known.iter().max_by_key(|(window, day, ..)| date_of(window, *day));
     passed.map(|(window, day, early, _)| last_printed(window, *day, *early)).unwrap_or_default()
+}
+
+/// The next day of a window that is ahead, in how many days, and the closing day after it; `None` if none is known to be.
+fn next(window: &Window, today: Date) -> Option<(i32, String)> {
+    let ahead = |day: Day| match when(window, day, today) {
+        When::Ahead(days) => Some(days),
+        When::Passed | When::Unknown => None,
+    };
+    let closes = window.closes.and_then(|day| Some((day, ahead(day)?)));
+    match (window.priority.and_then(|day| Some((day, ahead(day)?))), closes) {
+        (Some((priority, days)), Some((closes, _))) => {
+            Some((days, format!("priority {} {}, closes {}", priority.brief(), in_days(days), closes.brief())))
+        }
+        (Some((priority, days)), None) => Some((days, format!("priority {}, {}", priority.brief(), in_days(days)))),
+        (None, Some((closes, days))) => Some((days, format!("{}, {}", closes.brief(), in_days(days)))),
+        (None, None) => None,
+    }
 }
 
 /// A deadline that has passed: the cycle for which it was printed.
@@ -116,6 +133,14 @@ mod tests {
                 "Fall priority 15 Dec; no year printed",
             ),
             (vec![window(None, None, Some(day(Some(2026), 11, 28)), None)], "priority 28 Nov 2026, today"),
+            (
+                vec![window(Some(Term::Fall), Some(2027), Some(day(None, 12, 15)), Some(day(None, 1, 15)))],
+                "Fall 2027 priority 15 Dec in 17 days, closes 15 Jan",
+            ),
+            (
+                vec![window(Some(Term::Fall), None, Some(day(None, 12, 15)), Some(day(None, 1, 31)))],
+                "Fall priority 15 Dec, closes 31 Jan; no year printed",
+            ),
             (
                 vec![
                     fall(Some(2026), day(None, 1, 15)),

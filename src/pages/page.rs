@@ -262,6 +262,11 @@ impl Item {
         Self { note, ..self }
     }
 
+    /// Whether it can say where it comes from, or what was searched for it.
+    pub fn can_be_questioned(&self) -> bool {
+        self.provenance.is_some() || self.note.is_some() && matches!(self.body, Body::Gap(_) | Body::Brief(_))
+    }
+
     /// Whether it is a group that is not open.
     fn is_closed(&self) -> bool {
         matches!(self.body, Body::Fold { is_open: false, .. })

@@ -40,7 +40,7 @@ pub fn source(item: &Item) -> Option<Page> {
 
 /// The page about what was searched for something that was not found.
 fn searched(item: &Item) -> Option<Page> {
-    let note = item.note.clone().filter(|_| matches!(item.body, Body::Gap(_) | Body::Brief(_)))?;
+    let note = item.note.clone().filter(|_| item.can_be_questioned())?;
     let mut page = Page::new("Where it comes from");
     page.push_group("", vec![Item::line("Says", "not found"), Item::line("Note", note)]);
     Some(page)

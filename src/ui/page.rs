@@ -247,7 +247,11 @@ impl Setter<'_> {
     fn standing(&self, provenance: &Provenance, usual: Option<&Usual>) -> Vec<(String, Style)> {
         // What the group says of all its items is not repeated.
         let is_usual = usual.is_some_and(|usual| usual.word == provenance.word());
-        let caution = provenance.caution().filter(|_| !is_usual || matches!(provenance.trust, Trust::Ours(_)));
+        let caution = match usual {
+            // Among facts that are not, one that is official has to say so.
+            Some(Usual { word: Some(_), .. }) if provenance.trust == Trust::Official => Some("official".to_owned()),
+            _ => provenance.caution().filter(|_| !is_usual || matches!(provenance.trust, Trust::Ours(_))),
+        };
         let period = provenance.period.as_ref().map(ToString::to_string);
         let dated = provenance.dated().filter(|dated| usual.is_none_or(|usual| usual.dated.as_ref() != Some(dated)));
         let when = [period, dated].into_iter().flatten().collect::<Vec<_>>().join(", ");
