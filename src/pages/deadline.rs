@@ -69,7 +69,10 @@ fn next(window: &Window, today: Date) -> Option<(i32, String)> {
     let closes = window.closes.and_then(|day| Some((day, ahead(day)?)));
     match (window.priority.and_then(|day| Some((day, ahead(day)?))), closes) {
         (Some((priority, days)), Some((closes, _))) => {
-            Some((days, format!("priority {} {}, closes {}", priority.brief(), in_days(days), closes.brief())))
+            // Without "in", so that both dates have room on a line.
+            let left = in_days(days);
+            let left = left.trim_start_matches("in ");
+            Some((days, format!("priority {}, {left}; closes {}", priority.brief(), closes.brief())))
         }
         (Some((priority, days)), None) => Some((days, format!("priority {}, {}", priority.brief(), in_days(days)))),
         (None, Some((closes, days))) => Some((days, format!("{}, {}", closes.brief(), in_days(days)))),
@@ -135,7 +138,7 @@ mod tests {
             (vec![window(None, None, Some(day(Some(2026), 11, 28)), None)], "priority 28 Nov 2026, today"),
             (
                 vec![window(Some(Term::Fall), Some(2027), Some(day(None, 12, 15)), Some(day(None, 1, 15)))],
-                "Fall 2027 priority 15 Dec in 17 days, closes 15 Jan",
+                "Fall 2027 priority 15 Dec, 17 days; closes 15 Jan",
             ),
             (
                 vec![window(Some(Term::Fall), None, Some(day(None, 12, 15)), Some(day(None, 1, 31)))],
