@@ -1,14 +1,19 @@
 //! Draws any state: layout, lists, pages, pop-ups and theme. It changes nothing.
 
 mod brush;
+mod cells;
 mod charset;
+mod charts;
 mod draw;
+mod footer;
 mod layout;
 mod lists;
+mod marks;
 mod page;
 mod popup;
 mod query_line;
 mod reader;
+mod setter;
 mod theme;
 
 pub use draw::draw;

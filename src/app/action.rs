@@ -27,6 +27,8 @@ pub enum Target {
     Outside,
     /// The query line.
     Query,
+    /// A key in the footer, by its command.
+    Command(&'static str),
 }
 
 /// Whether more of the data is still to come.

@@ -46,13 +46,13 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::char('/')])], footer: 1, aliases: &["find", "filter", "query"],
         ..row("search", "search", "Search {records} at once", always, App::start_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Enter)])], footer: 1,
-        ..row("keep", "keep", "Keep what was found and go to it", App::why_not_keep, App::keep_search) },
+        ..row("keep", "done", "Go to what was found", App::why_not_keep, App::keep_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Esc)])], footer: 2,
-        ..row("restore", "restore", "Stop searching and go back to what was there before", always, App::restore_search) },
+        ..row("restore", "cancel", "Cancel the search and go back", always, App::restore_search) },
     Command { keys: &[(MOVING, &[C::plain(Key::Enter)])], footer: 2, aliases: &["follow", "read", "enter"],
         ..row("open", "open", "Open the selected record, relation or link, or the source of a fact", App::why_not_open, App::open) },
     Command { keys: &[(&[Scope::Palette], &[C::plain(Key::Enter)])], footer: 1,
-        ..row("run", "run", "Do the selected action", App::why_not_run_choice, App::run_choice) },
+        ..row("run", "run", "Run the selected command", App::why_not_run_choice, App::run_choice) },
     Command { keys: &[(&[Scope::Popup], &[C::plain(Key::Esc), C::char('q')]), (&[Scope::Palette], &[C::plain(Key::Esc)])], footer: 2,
         ..row("close", "close", "Close the pop-up", always, App::close_popup) },
     Command { keys: &[(READING, &[C::plain(Key::Backspace), C::char('['), C::ctrl('o'), C::alt(Key::Left)])], footer: 4, plain: Some(('b', "Go back to what was shown before")), aliases: &["previous", "return"],
@@ -64,11 +64,11 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::char('s')])], footer: 3, aliases: &["provenance", "reference", "citation"],
         ..row("source", "source", "Show where this comes from", App::why_not_source, App::show_source) },
     Command { keys: &[(MOVING, &[C::char('o')])], footer: 6, aliases: &["browser", "website", "url"],
-        ..row("open-link", "open link", "Open the link here in the browser", App::why_not_link, App::open_link) },
+        ..row("open-link", "open link", "Open the link in the browser", App::why_not_link, App::open_link) },
     Command { keys: &[(MOVING, &[C::char('y')])], footer: 7, aliases: &["yank", "address", "url"],
-        ..row("copy-link", "copy link", "Copy the link here to the clipboard", App::why_not_link, App::copy_link) },
+        ..row("copy-link", "copy link", "Copy the link to the clipboard", App::why_not_link, App::copy_link) },
     Command { keys: &[(MOVING, &[C::char('c')])], aliases: &["yank", "clipboard"],
-        ..row("copy", "copy", "Copy what is under the cursor to the clipboard", App::why_not_copy, App::copy_value) },
+        ..row("copy", "copy", "Copy this to the clipboard", App::why_not_copy, App::copy_value) },
     Command { keys: &[(READING, &[C::char('O')])], aliases: &["website", "university"],
         ..row("official-page", "official page", "Open the program's official page, which decides", App::why_not_official_page, App::open_official_page) },
     Command { keys: &[(SEARCHING, &[C::plain(Key::Tab)])], footer: 5, aliases: &["switch", "complete"],
@@ -85,14 +85,20 @@ static TABLE: &[Command<App>] = &[
         ..row("next-view", "next view", "Go to the next view", always, |app| app.change_view(Way::Down)) },
     Command { keys: &[(READING, &[C::char('<'), C::plain(Key::Function(2))])],
         ..row("previous-view", "previous view", "Go to the previous view", always, |app| app.change_view(Way::Up)) },
-    Command { keys: &[(READING, &[C::char(':'), C::ctrl('k')])], footer: 8, aliases: &["commands", "palette", "menu"],
-        ..row("actions", "actions", "Find any action by its name", always, App::open_palette) },
+    Command { keys: &[(READING, &[C::char(':'), C::ctrl('k')])], footer: 8, aliases: &["actions", "palette", "menu"],
+        ..row("commands", "commands", "Find any command by its name", always, App::open_palette) },
     Command { keys: &[(MOVING, &[C::char('?'), C::plain(Key::Function(1))]), (&[Scope::Query], &[C::plain(Key::Function(1))])], footer: 9, plain: Some(('h', "Show what can be typed")), aliases: &["?", "keys", "shortcuts"],
         ..row("help", "keys", "Show the keys that work here", App::why_not_help, App::show_help) },
+    Command { keys: &[(READING, &[C::char('n')])], aliases: &["match"],
+        ..row("next-match", "next match", "Go to the next match of the search", App::why_not_match, |app| app.go_to_match(Way::Down)) },
+    Command { keys: &[(READING, &[C::char('N')])],
+        ..row("previous-match", "previous match", "Go to the previous match of the search", App::why_not_match, |app| app.go_to_match(Way::Up)) },
+    Command { keys: &[(READING, &[C::char('v')])], aliases: &["fade", "trust", "official"],
+        ..row("lens", "lens", "Fade what is not official and current, or show it again", always, App::toggle_lens) },
     Command { keys: &[(READING, &[C::char('t')])], aliases: &["colours", "colors", "dark", "light"],
         ..row("theme", "theme", "Use the next theme", App::why_not_theme, App::next_theme) },
     Command { keys: &[(READING, &[C::char('m')])],
-        ..row("mouse", "mouse", "Leave the mouse to the terminal, or take it back", always, App::toggle_mouse) },
+        ..row("mouse", "mouse", "Turn the mouse on or off", always, App::toggle_mouse) },
     Command { keys: &[(EVERYWHERE, &[C::ctrl('l')])], plain: Some(('r', "Show this again")), aliases: &["repeat", "refresh"],
         ..row("redraw", "redraw", "Draw the whole screen again", always, |_| vec![Effect::Redraw]) },
     Command { keys: &[(EVERYWHERE, &[C::ctrl('z')])], aliases: &["stop", "background"],
@@ -122,13 +128,13 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(MOVING, &[C::char('G'), C::plain(Key::End)])], aliases: &["last", "end"],
         ..row("bottom", "bottom", "Go to the last row", always, |app| app.go(Motion::End(Way::Down))) },
     Command { keys: &[(TYPING, &[C::plain(Key::Backspace), C::ctrl('h')])],
-        ..row("erase", "erase", "Erase the character before the caret", always, |app| app.edit(Edit::DeletePrevChar)) },
+        ..row("erase", "delete", "Delete the previous character", always, |app| app.edit(Edit::DeletePrevChar)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Delete)])],
-        ..row("erase-next", "delete", "Erase the character after the caret", always, |app| app.edit(Edit::DeleteNextChar)) },
+        ..row("erase-next", "delete", "Delete the next character", always, |app| app.edit(Edit::DeleteNextChar)) },
     Command { keys: &[(TYPING, &[C::ctrl('w')])],
-        ..row("erase-word", "erase word", "Erase the word before the caret", always, |app| app.edit(Edit::DeletePrevWord)) },
+        ..row("erase-word", "delete word", "Delete the previous word", always, |app| app.edit(Edit::DeletePrevWord)) },
     Command { keys: &[(TYPING, &[C::ctrl('u')])],
-        ..row("erase-all", "erase all", "Erase everything that was typed", always, |app| app.edit(Edit::DeleteLine)) },
+        ..row("erase-all", "delete all", "Delete everything typed", always, |app| app.edit(Edit::DeleteLine)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Left), C::ctrl('b')])],
         ..row("caret-left", "left", "Move the caret left", always, |app| app.edit(Edit::GoToPrevChar)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Right), C::ctrl('f')])],
@@ -264,7 +270,7 @@ impl App {
             Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } => true,
             _ => item.can_be_questioned() && self.popup.is_none(),
         };
-        (!leads).then_some("This line leads nowhere")
+        (!leads).then_some("Nothing to open here")
     }
 
     /// Enter: into the page from a list; on a page, where the item under the cursor leads.
@@ -274,9 +280,15 @@ impl App {
         }
         let Some(item) = self.item() else { return Vec::new() };
         match item.body {
-            Body::Relation { to, .. } => {
+            Body::Relation { to, place, .. } => {
                 self.popup = None;
                 self.go_to(to);
+                if let Some(place) = place {
+                    self.in_view(|view, shared| {
+                        view.refresh(shared);
+                        view.go_to_fact(place);
+                    });
+                }
                 Vec::new()
             }
             Body::Link { .. } => self.open_link(),
@@ -289,8 +301,8 @@ impl App {
         let leads = self.history.leads(way, &self.location());
         match way {
             _ if leads => None,
-            Travel::Back => Some("There is nothing to go back to: {open} on a relation leads on"),
-            Travel::Forward => Some("There is nothing to go forward to"),
+            Travel::Back => Some("No earlier page"),
+            Travel::Forward => Some("No later page"),
         }
     }
 
@@ -304,8 +316,8 @@ impl App {
             }
         }
         self.shared.refuse(match way {
-            Travel::Back => "There is nothing else to go back to",
-            Travel::Forward => "There is nothing else to go forward to",
+            Travel::Back => "No other earlier page",
+            Travel::Forward => "No other later page",
         });
         Vec::new()
     }
@@ -320,9 +332,35 @@ impl App {
         Vec::new()
     }
 
+    fn why_not_match(&self) -> Option<&'static str> {
+        self.query().is_none().then_some("No search: {search} starts one")
+    }
+
+    fn go_to_match(&mut self, way: Way) -> Vec<Effect> {
+        if !self.in_view(|view, shared| view.go_to_match(way, shared)) {
+            self.shared.refuse(if way == Way::Down { "No later match" } else { "No earlier match" });
+        }
+        Vec::new()
+    }
+
+    /// Fades what is not official and current, or shows it again; says how much of this page is.
+    fn toggle_lens(&mut self) -> Vec<Effect> {
+        self.shared.lens = !self.shared.lens;
+        let page = self.reader().page();
+        let sourced: Vec<_> = page.items().filter(|item| item.can_be_questioned()).collect();
+        let certain = sourced.iter().filter(|item| item.is_certain()).count();
+        let words = if self.shared.lens {
+            format!("Only what is official and current stands out: {certain} of {} here", sourced.len())
+        } else {
+            "Everything stands out again".to_owned()
+        };
+        self.shared.say(words);
+        Vec::new()
+    }
+
     fn why_not_keep(&self) -> Option<&'static str> {
         let found_nothing = self.search().is_some_and(Search::found_nothing);
-        found_nothing.then_some("Nothing matches: erase a character, or {restore} to go back")
+        found_nothing.then_some("Nothing matches: erase a letter, or {restore} cancels")
     }
 
     /// Stays with what was found; with nothing asked for, goes back to where the search began.
@@ -381,7 +419,7 @@ impl App {
 
     fn why_not_source(&self) -> Option<&'static str> {
         let answers = self.item().is_some_and(Item::can_be_questioned);
-        (!answers).then_some("This line names no source")
+        (!answers).then_some("No source for this line")
     }
 
     fn show_source(&mut self) -> Vec<Effect> {
@@ -412,7 +450,7 @@ impl App {
         Vec::new()
     }
 
-    /// Every action of the palette: the commands that work while reading, then the panes.
+    /// Every command of the palette: the commands that work while reading, then the panes.
     fn actions(&self) -> Vec<(Choice, PaletteAction)> {
         let scope = self.scope();
         let words = self.shared.program.words();
@@ -453,7 +491,7 @@ impl App {
 
     fn why_not_run_choice(&self) -> Option<&'static str> {
         match &self.popup {
-            Some(Popup::Palette(palette)) if palette.selected().is_none() => Some("No action has such a name"),
+            Some(Popup::Palette(palette)) if palette.selected().is_none() => Some("No such command"),
             _ => None,
         }
     }
@@ -499,11 +537,7 @@ impl App {
     fn toggle_mouse(&mut self) -> Vec<Effect> {
         let mouse = !self.shared.options.mouse;
         self.shared.options.mouse = mouse;
-        let words = if mouse {
-            "Clicks and the wheel come here again"
-        } else {
-            "The mouse is the terminal's: select and copy as usual; {mouse} takes it back"
-        };
+        let words = if mouse { "Mouse on" } else { "Mouse off: select text as usual. {mouse} turns it on" };
         self.shared.say(self.shared.keymap.fill(words));
         vec![Effect::Mouse(mouse)]
     }
@@ -522,7 +556,7 @@ impl App {
     }
 }
 
-/// What an action of the palette does.
+/// What a choice of the palette does.
 enum PaletteAction {
     Command(&'static Command<App>),
     Pane(Kind),

@@ -70,12 +70,14 @@ pub(crate) struct Shared {
     pub(super) notice: Option<Notice>,
     /// How much of the data is read, in per cent; `None` once all of it is.
     pub(super) loading: Option<u8>,
+    /// Whether what is not official and current is faded.
+    pub(super) lens: bool,
 }
 
 impl Shared {
     pub(super) fn new(program: Arc<Program>, options: Options, keymap: Keymap) -> Self {
         let notice = problems_notice(&program, &keymap);
-        Self { program, index: OnceCell::new(), options, keymap, notice, loading: None }
+        Self { program, index: OnceCell::new(), options, keymap, notice, loading: None, lens: false }
     }
 
     /// The index of the program's text; built here if somebody searches before it is handed in.

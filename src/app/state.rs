@@ -86,6 +86,11 @@ impl App {
         &self.shared.options
     }
 
+    /// Whether what is not official and current is faded.
+    pub fn lens(&self) -> bool {
+        self.shared.lens
+    }
+
     /// The keys.
     pub fn keymap(&self) -> &Keymap {
         &self.shared.keymap
@@ -295,10 +300,11 @@ impl App {
         if let Some(command) = self.shared.keymap.resolve(chord, scope).and_then(Self::command) {
             return self.run(command);
         }
-        match (chord.typed(), scope) {
-            (Some(typed), Scope::Query | Scope::Palette) => return self.edit(InputRequest::InsertChar(typed)),
-            _ => self.shared.refuse_with(format!("{chord} does nothing {}", scope.name())),
+        if let (Some(typed), Scope::Query | Scope::Palette) = (chord.typed(), scope) {
+            return self.edit(InputRequest::InsertChar(typed));
         }
+        let help = self.shared.keymap.key("help");
+        self.shared.refuse_with(format!("{chord} is not a key here. {help} for help"));
         Vec::new()
     }
 
@@ -342,7 +348,7 @@ impl App {
     }
 
     fn no_browser(&mut self, url: Text) -> Vec<Effect> {
-        let words = "No browser could be started here. The address is on the clipboard, if this terminal allows that:";
+        let words = "Couldn't open a browser. The link went to the clipboard, if this terminal allows that:";
         let mut page = Page::of_prose("Open it elsewhere", vec![words.to_owned()]);
         page.push(Item::new("", Body::Link { title: Text::default(), url: url.clone() }));
         self.popup = Some(Popup::Page(Reader::new(page)));
@@ -375,7 +381,7 @@ impl App {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         if !matches!(self.scope(), Scope::Query | Scope::Palette) {
-            self.shared.refuse("Pasted text has no place here: {search} searches");
+            self.shared.refuse("Nothing to paste into here. {search} searches");
             return Vec::new();
         }
         let start: String = text.chars().take(LONGEST_PASTE).collect();
@@ -386,6 +392,9 @@ impl App {
     }
 
     fn click(&mut self, target: Target) -> Vec<Effect> {
+        if let Target::Command(name) = target {
+            return Self::command(name).map(|command| self.run(command)).unwrap_or_default();
+        }
         match (target, &mut self.popup) {
             (Target::Popup(Some(row)), Some(Popup::Palette(palette))) => {
                 let again = palette.list.cursor == row;
@@ -397,7 +406,7 @@ impl App {
                 reader.point(item);
                 self.open_if_link()
             }
-            (Target::Popup(None) | Target::Query, _) => Vec::new(),
+            (Target::Popup(None) | Target::Query | Target::Command(_), _) => Vec::new(),
             (_, Some(_)) => {
                 self.popup = None;
                 Vec::new()

@@ -6,14 +6,14 @@ pub(super) mod page;
 use super::effect::Effect;
 use super::keymap::Scope;
 use super::measure::Measure;
-use super::part::motion::Motion;
+use super::part::motion::{Motion, Way};
 use super::part::pane::Pane;
 use super::part::reader::{Position, Reader};
 use super::part::search::Search;
 use super::shared::Shared;
 use crate::data::Kind;
 use crate::model::{Program, RecordKey};
-use crate::pages::Item;
+use crate::pages::{Item, Place};
 
 /// Whether a list or the page has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,6 +110,14 @@ pub(super) trait View {
 
     /// Moves the cursor.
     fn go(&mut self, motion: Motion);
+
+    /// Goes to the next match of a search, or the one before; whether there is one.
+    fn go_to_match(&mut self, _way: Way, _shared: &mut Shared) -> bool {
+        false
+    }
+
+    /// Goes to a fact of the page.
+    fn go_to_fact(&mut self, _place: Place) {}
 
     /// Why the focus cannot move that way; `None` if it can.
     fn why_not(&self, toward: Toward, shared: &Shared) -> Option<&'static str>;

@@ -134,9 +134,7 @@ impl<W: Write> Conversation<'_, W> {
     fn run(&mut self, command: &Command<App>, here: &Destination) -> Reply {
         match (command.run, command.name) {
             (Run::Show(view), _) => Reply::Go(Destination::View(view)),
-            (_, "back") => {
-                self.history.pop().map_or(Reply::Say("There is nothing to go back to.".to_owned()), Reply::Back)
-            }
+            (_, "back") => self.history.pop().map_or(Reply::Say("No earlier page.".to_owned()), Reply::Back),
             (_, "redraw") => Reply::Go(here.clone()),
             (_, "help") => Reply::Help,
             (_, "quit") => Reply::Quit,

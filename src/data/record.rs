@@ -7,7 +7,7 @@ use std::{fmt, iter, slice, vec};
 
 use serde::Deserialize;
 
-use self::Tag::{Apply, Compare, Facet, Glance, Name};
+use self::Tag::{Apply, Compare, Facet, Glance, Lead, Name, Short};
 use super::fact::{Answer, AnyAnswer};
 use super::id::{Id, Inherits, SourceKey};
 use super::value::RonExample;
@@ -54,6 +54,10 @@ impl Field {
 pub enum Tag {
     /// Among the values at the top of the page.
     Glance,
+    /// Says what the record is, so that it needs no label on its page.
+    Lead,
+    /// Said in so few words that two such values share a line.
+    Short,
     /// Compared across departments.
     Compare,
     /// Relevant to applicants.
@@ -326,7 +330,7 @@ record! {
         apply: Vec<ApplyStep>,
     }
     "The program" {
-        introduction: Text, "In short", "What the program is, in a few sentences";
+        introduction: Text, "Overview", "What the program is, in a few sentences", [Lead];
         owner: Text, "Offered by", "The university and the school that offer it";
         idea: TextList, "What it teaches", "What sets the program apart, one point per line";
         fields: TextList, "AI fields", "The fields of AI that it builds on";
@@ -359,13 +363,13 @@ record! {
     /// A course that every degree of the program builds on.
     CoreCourse {}
     "What it is" {
-        summary: Text, "In short", "What the course is about, in a sentence or two";
+        summary: Text, "Overview", "What the course is about, in a sentence or two", [Lead];
         topics: TextList, "Topics", "Topic keywords";
     }
     "Take it as" {
-        units: Units, "{Units}", "Its units", [Glance];
+        units: Units, "{Units}", "Its units", [Glance, Short];
         numbers: Offering, "Numbers", "The numbers under which it is offered, by whom and when";
-        terms: Terms, "Terms", "The terms in which it runs", [Glance];
+        terms: Terms, "Terms", "The terms in which it runs", [Glance, Short];
         places: Text, "Places", "Where it is taught", [Glance, Facet("campus")];
     }
     "Before you start" {
@@ -389,27 +393,27 @@ record! {
     /// A department and the degree that it offers.
     Department {}
     "What it is" {
-        summary: Text, "In short", "What the degree is about, in a few sentences";
+        summary: Text, "Overview", "What the degree is about, in a few sentences", [Lead];
         research: TextList, "Research", "The department's research areas";
     }
     "What you take" {
-        units: Units, "{Units}", "Total units of the standard version", [Glance, Compare];
+        units: Units, "{Units}", "Total units of the standard version", [Glance, Short, Compare];
         breakdown: Breakdown, "Breakdown", "The units area by area";
-        length: Length, "Length", "How long the standard version takes", [Glance, Compare];
+        length: Length, "Length", "How long the standard version takes", [Glance, Short, Compare];
         variants: Variants, "Variants", "Other versions of the degree";
         project: Project, "Project", "Project, thesis or capstone work", [Compare];
         internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare];
         qpa: Text, "QPA", "The required quality point average", [Compare];
         courses: TextList, "Courses", "Courses that the department names, by number and title";
-        campus: Text, "Campus", "Where the degree is taught", [Glance, Compare, Facet("campus")];
+        campus: Text, "Campus", "Where the degree is taught", [Glance, Short, Compare, Facet("campus")];
     }
     "Getting in" {
-        starts: Terms, "Starts", "The terms in which students can start", [Glance, Compare];
+        starts: Terms, "Starts", "The terms in which students can start", [Glance, Short, Compare];
         deadlines: Deadlines, "Deadlines", "When to apply", [Glance, Compare, Apply];
-        gre: GreRule, "GRE", "Whether Graduate Record Examination scores are needed", [Glance, Compare, Apply];
+        gre: GreRule, "GRE", "Whether Graduate Record Examination scores are needed", [Glance, Short, Compare, Apply];
+        fee: Fee, "Fee", "What it costs to apply", [Glance, Short, Compare, Apply];
         english: English, "English", "English tests and their minimum scores", [Glance, Compare, Apply];
-        fee: Fee, "Fee", "What it costs to apply", [Glance, Compare, Apply];
-        letters: Letters, "Letters", "Letters of recommendation", [Compare, Apply];
+        letters: Letters, "Letters", "Letters of recommendation", [Short, Compare, Apply];
         background: TextList, "Background", "What applicants should have studied", [Glance];
         application: Text, "Application", "What else an application needs";
     }
@@ -431,16 +435,16 @@ record! {
 record! {
     /// A position that graduates aim for.
     Career {}
-    "The work" {
-        does: Text, "Does", "What a person in this position does";
-        reading: Text, "The title", "How to interpret an unclear title";
-    }
     "Pay, in the nearest occupations" {
         occupation: OccupationId, "Occupation", "The nearest occupation";
     }
     "Degrees that lead here" {
         departments: DepartmentId, "{Departments}", "The departments whose degree leads there";
         courses: CoreCourseId, "{Core courses}", "The core courses it draws on most";
+    }
+    "The work" {
+        does: Text, "The work", "What a person in this position does", [Lead];
+        reading: Text, "The title", "How to interpret an unclear title";
     }
     "What it asks for" {
         skills: TextList, "Skills", "Required skills";
@@ -454,7 +458,7 @@ record! {
     /// Something with dates of its own for applicants to all departments, such as a fellowship or an information session.
     Opportunity {}
     "The opportunity" {
-        summary: Text, "In short", "What it is, in a sentence or two";
+        summary: Text, "Overview", "What it is, in a sentence or two";
         eligible: Text, "For", "Who can have it";
         deadlines: Deadlines, "Dates", "When to apply for it, or when it takes place", [Apply];
         application: Text, "Application", "What one has to do for it";

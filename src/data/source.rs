@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::fact::Standing;
 use super::id::{Id, Inherits};
-use super::value::calendar::{Day, days_in};
+use super::value::calendar::{Day, days_in, short_month};
 use super::value::contact::Address;
 use super::violation::{Checked, Violations};
 use crate::problem::Fault;
@@ -68,9 +68,26 @@ impl ReadDate {
     /// The date in a phrase that can follow a fact.
     pub fn phrase(self) -> String {
         match self {
-            Self::Undated => "undated copy".to_owned(),
-            Self::On { .. } => format!("read {self}"),
+            Self::Undated => self.in_words(),
+            Self::On { .. } => format!("read {}", self.in_words()),
         }
+    }
+
+    /// The date as people write it: `13 Nov 2025`, `Nov 2025`.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Undated => "date unknown".to_owned(),
+            Self::On { year, month: None, .. } => year.to_string(),
+            Self::On { year, month: Some(of), day: None } => format!("{} {year}", short_month(of)),
+            Self::On { year, month: Some(of), day: Some(day) } => format!("{day} {} {year}", short_month(of)),
+        }
+    }
+
+    /// Whether it is over a year before `today`, as far as it is known.
+    pub fn is_over_a_year_before(self, today: Day) -> bool {
+        let Self::On { year, month, day } = self else { return false };
+        let (month, day) = (month.unwrap_or(12), day.or(today.day));
+        today.year.is_some_and(|now| (year.saturating_add(1), month, day) < (now, today.month, today.day))
     }
 }
 

@@ -26,6 +26,11 @@ pub trait Value: std::any::Any {
         self.lines(words).join("; ")
     }
 
+    /// Whether it names something without saying how much, so that another fact may say more.
+    fn is_vague(&self) -> bool {
+        false
+    }
+
     /// Reports what is wrong with the value itself, without looking at other records.
     fn check(&self, _violations: &mut Violations) {}
 

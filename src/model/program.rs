@@ -10,6 +10,7 @@ use crate::data::{
     Tables, Words,
 };
 use crate::problem::{Fault, Problem};
+use crate::text::Text;
 
 /// The dates between which the sources were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +143,12 @@ impl Program {
     /// The title of a record; empty if there is no such record.
     pub fn title(&self, record: RecordRef) -> &str {
         self.tables.get(record.kind, record.index).map_or("", |found| found.title())
+    }
+
+    /// The short name of a record, which is its first alias, if that is shorter than its title.
+    pub fn short(&self, record: RecordRef) -> Option<&Text> {
+        let found = self.tables.get(record.kind, record.index)?;
+        found.aliases().first().filter(|alias| alias.chars().count() < found.title().chars().count())
     }
 
     /// The source with this key.

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use super::apply::APPLYING;
-use super::facts;
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
+use super::{facts, standings};
 use crate::data::{Kind, ReadDate};
 use crate::model::{Program, RecordRef};
-use crate::text::{Text, counted};
+use crate::text::{Text, counted, thousands};
 
 /// The page about the program, the data and this explorer.
 pub fn about(program: &Program, today: Date) -> Page {
@@ -16,7 +16,7 @@ pub fn about(program: &Program, today: Date) -> Page {
     let mut page = Page::new(title);
     page.push_group("", notice(program));
     if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
-        for Group { heading, items, .. } in facts::groups(program, &any, today) {
+        for Group { heading, items, .. } in facts::groups(program, &any, &[], today) {
             if heading.as_str() != APPLYING {
                 page.push_group(heading, items);
             }
@@ -24,6 +24,10 @@ pub fn about(program: &Program, today: Date) -> Page {
         page.push_group("Links", any.links.iter().map(|link| facts::link(program, link, any.source)).collect());
     }
     page.push_group("The data", data(program, today));
+    for list in standings::lists(program, today) {
+        page.push_folded(list);
+    }
+    page.push_folded(standings::old_sources(program, today));
     let network = "It sends nothing over a network and writes no file; links open in your browser when you say so.";
     let explorer = vec![
         Item::line("Version", concat!("msaie ", env!("CARGO_PKG_VERSION"))),
@@ -50,29 +54,20 @@ fn notice(program: &Program) -> Vec<Item> {
 fn data(program: &Program, today: Date) -> Vec<Item> {
     let age = program.age().map(|age| {
         let read = if age.oldest == age.newest && age.usual != ReadDate::Undated {
-            age.newest.to_string()
+            age.newest.in_words()
         } else {
             let most = match age.usual {
-                ReadDate::Undated => "most of it undated".to_owned(),
-                usual @ ReadDate::On { .. } => format!("most of it in {usual}"),
+                ReadDate::Undated => "most of it at dates unknown".to_owned(),
+                usual @ ReadDate::On { .. } => format!("most of it in {}", usual.in_words()),
             };
-            format!("between {} and {}, {most}", age.oldest, age.newest)
+            format!("between {} and {}, {most}", age.oldest.in_words(), age.newest.in_words())
         };
         Item::line("Read", read)
     });
     let today = Item::line("Today", today.strftime("%-d %b %Y").to_string());
     let records: Vec<_> = Kind::PANES.iter().map(|kind| program.words().counted(program.count(*kind), *kind)).collect();
     let tally = program.tally();
-    let facts = format!(
-        "{}: {} official, {} from older official copies, {} second-hand, {} our own inference",
-        counted(tally.facts(), "fact", "facts"),
-        tally.official,
-        tally.older,
-        tally.second_hand,
-        tally.ours
-    );
-    let open =
-        format!("{} disputed, {} not published, {} not found", tally.disputed, tally.not_published, tally.not_found);
+    let facts = format!("{}, {} of them official", thousands(tally.facts()), thousands(tally.official));
     let problems = match program.problem_count() {
         0 => "none".to_owned(),
         count => format!("{}: see the view Problems", counted(count, "problem", "problems")),
@@ -80,7 +75,6 @@ fn data(program: &Program, today: Date) -> Vec<Item> {
     let counts = [
         Item::line("Records", records.join(", ")),
         Item::line("Facts", facts),
-        Item::line("Open", open),
         Item::line("Sources", counted(program.tables.sources.len(), "page", "pages")),
         Item::line("Problems", problems),
     ];

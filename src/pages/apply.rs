@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::page::{Body, Group, Item, Page};
+use super::page::{Body, Group, Item, Page, Room};
 use super::provenance::Provenance;
 use super::{facts, glance};
 use crate::data::Kind;
@@ -41,7 +41,8 @@ pub fn apply(program: &Program, today: Date) -> Page {
         page.push_folded(Group::new(any.title.clone(), facts.chain(links).collect()).with_usual());
     }
     if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
-        let applying = facts::groups(program, &any, today).into_iter().find(|group| group.heading.as_str() == APPLYING);
+        let applying =
+            facts::groups(program, &any, &[], today).into_iter().find(|group| group.heading.as_str() == APPLYING);
         let rules = applying.unwrap_or_default();
         page.push_folded(Group { heading: "Rules for all".into(), ..rules }.with_usual());
         let pages = any.links.iter().map(|link| facts::link(program, link, any.source));
@@ -55,13 +56,20 @@ fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item
     let any = program.get(record)?;
     let dates = glance::asked(program, &any, today).into_iter().next()?;
     let words = dates.value()?;
-    Some(Item { label: Text::default(), body: Body::Brief(Text::new(format!("{}: {words}", any.title))), ..dates })
+    Some(Item {
+        label: Text::default(),
+        body: Body::Brief { words: Text::new(format!("{}: {words}", any.title)), differs: false },
+        ..dates
+    })
 }
 
 /// A department, and under it when to apply and what an application costs and needs.
 fn department(program: &Program, record: RecordRef, today: Date) -> Vec<Item> {
     let Some(any) = program.get(record) else { return Vec::new() };
-    let name = Item::new("", facts::relation(program, record, Vec::new()));
-    let asked = glance::asked(program, &any, today);
-    [name].into_iter().chain(asked).collect()
+    let short = program.short(record).cloned().unwrap_or_default();
+    let name = Item { room: Room::HalfLine, ..Item::new(short, facts::relation(program, record, Vec::new())) };
+    let mut asked = glance::asked(program, &any, today);
+    // The last, which is short, stands beside the name.
+    let beside = asked.pop_if(|last| last.room == Room::HalfLine);
+    [name].into_iter().chain(beside).chain(asked).collect()
 }

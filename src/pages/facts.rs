@@ -2,20 +2,26 @@
 
 use jiff::civil::Date;
 
-use super::page::{Body, Group, Item};
+use super::mark::Unknown;
+use super::page::{Bar, Body, Group, Item, Place};
 use super::provenance::Provenance;
-use super::{deadline, glance};
-use crate::data::{AnswerState, AnyFact, Deadlines, Field, Id, Kind, Link, Role};
+use super::{deadline, glance, occupation};
+use crate::data::{AnswerState, AnyFact, Breakdown, Deadlines, Field, Id, Kind, Link, Role, Tag, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
 /// Whether one of several sources that disagree says something: which of them, from 1, and how many there are.
 type Side = Option<(usize, usize)>;
 
-/// The facts of a record, group by group.
-pub(super) fn groups(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec<Group> {
+/// The facts of a record, group by group, but for what the values `at_the_top` say in full.
+pub(super) fn groups(program: &Program, any: &AnyRecord<'_>, at_the_top: &[Item], today: Date) -> Vec<Group> {
+    let is_said = |field: &Field, item: &Item| {
+        let same = |other: &&Item| other.label == item.label && other.in_words() == item.in_words();
+        field.has(Tag::Glance) && item.note.is_none() && at_the_top.iter().any(|value| same(&value))
+    };
     let mut groups: Vec<Group> = Vec::new();
     for (field, items) in answers(program, any, today) {
+        let items = if matches!(&*items, [only] if is_said(field, only)) { Vec::new() } else { items };
         let heading = program.words().fill(field.group);
         match groups.last_mut() {
             Some(group) if group.heading.as_str() == heading => group.items.extend(items),
@@ -39,14 +45,16 @@ pub(super) fn answers<'a>(
 fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> Vec<Item> {
     let (field, answer) = (&any.fields[index], any.answers[index]);
     let own_label = program.words().fill(field.label);
-    let gap = |words: &str| Item::new(&*own_label, Body::Gap(words.into()));
+    let place = Some(Place { field: field.key, nth: 0 });
+    let unknown = |why| Item { place, ..Item::new(&*own_label, Body::Unknown(why)) };
     match answer.state() {
         AnswerState::NotRecorded => Vec::new(),
         AnswerState::NotFound(looked) => {
-            vec![gap("not found").with_note((!looked.is_empty()).then(|| looked.clone()))]
+            vec![unknown(Unknown::NotFound).with_note((!looked.is_empty()).then(|| looked.clone()))]
         }
         AnswerState::NotPublished { source, note } => {
-            vec![gap("not published").with_note(note.cloned()).from(Provenance::of_source(program, source))]
+            let item = unknown(Unknown::NotPublished).with_note(note.cloned());
+            vec![item.from(Provenance::of_source(program, source))]
         }
         AnswerState::Known | AnswerState::Conflict => {
             let mut facts = answer.any_facts();
@@ -58,18 +66,27 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                     Role::Former => "Formerly",
                     Role::OtherTitle if facts[nth - 1].role != Role::OtherTitle => "Also titled",
                     // Not a former value, though it stands below one.
+                    Role::Holds if field.has(Tag::Lead) => "",
                     _ if nth == 0 || facts[nth - 1].role == Role::Former => &own_label,
                     _ => "",
                 };
                 let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));
-                push_fact(program, label, fact, side, today, &mut items);
+                push_fact(program, (field, label), fact, side, today, &mut items);
             }
             items
         }
     }
 }
 
-fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, today: Date, items: &mut Vec<Item>) {
+/// Adds what a fact says; `label` is its field's, or that of what it is among the others.
+fn push_fact(
+    program: &Program,
+    (field, label): (&Field, &str),
+    fact: &AnyFact<'_>,
+    side: Side,
+    today: Date,
+    items: &mut Vec<Item>,
+) {
     let lines = match fact.value_as::<Deadlines>() {
         Some(Deadlines(windows)) => windows.iter().map(|window| deadline::line(window, today)).collect(),
         None => fact.value.lines(program.words()),
@@ -80,25 +97,52 @@ fn push_fact(program: &Program, label: &str, fact: &AnyFact<'_>, side: Side, tod
     }
     let reference = fact.value.refers().first().copied();
     let target = reference.and_then(|reference| program.find(reference.kind, reference.id));
+    if let Some(occupation) = target.filter(|to| to.kind == Kind::Occupation) {
+        items.extend(occupation::pay(program, occupation, &Provenance::of_fact(program, fact)));
+        return;
+    }
     let explorable = target.filter(|to| to.kind.has_pane());
-    let occupation = target.filter(|to| to.kind == Kind::Occupation).and_then(|to| program.get(to));
-    let body = match (explorable, &occupation, side, fact.value.address()) {
+    let breakdown = fact.value_as::<Breakdown>().filter(|_| side.is_none());
+    let body = match (explorable, side, fact.value.address(), breakdown) {
         (Some(to), ..) => relation(program, to, lines),
-        (None, _, _, Some(url)) => Body::Link { title: Text::default(), url: Text::new(url) },
-        (None, Some(any), ..) => Body::Fact(vec![any.title.clone()]),
-        (None, None, Some((nth, of)), None) => Body::Disputed { lines, nth, of },
+        (None, _, Some(url), _) => Body::Link { title: Text::default(), url: Text::new(url) },
+        (None, Some((nth, of)), ..) => Body::Disputed { lines, nth, of },
+        (.., Some(breakdown)) => bars(program, breakdown, fact.role),
+        (None, None, None, None) if field.has(Tag::Lead) && label.is_empty() => {
+            Body::Prose(lines.into_iter().next().unwrap_or_default())
+        }
         (None, None, None, None) => Body::Fact(lines),
     };
-    items.push(Item::new(label, body).with_note(fact.note.cloned()).from(Provenance::of_fact(program, fact)));
-    // What an occupation says has no page of its own.
-    if let Some(any) = occupation {
-        items.extend(answers(program, &any, today).flat_map(|(_, items)| items));
-    }
+    let provenance = Provenance::of_fact(program, fact);
+    let is_current = fact.holds() && !provenance.is_over(today);
+    let place = Some(Place { field: field.key, nth: fact.place.nth });
+    let item = Item { place, is_current, ..Item::new(label, body).with_note(fact.note.cloned()) };
+    items.push(item.from(provenance));
+}
+
+/// A breakdown as bars.
+fn bars(program: &Program, breakdown: &Breakdown, role: Role<'_>) -> Body {
+    let words = program.words();
+    let bars = breakdown.0.iter().map(|area| {
+        let outside = if area.outside_total { ", outside the total" } else { "" };
+        Bar {
+            name: Text::new(format!("{}{outside}", area.area)),
+            hundredths: area.units.map(Units::hundredths),
+            units: Text::new(area.units_in_words(words)),
+            rule: area.rule.clone().unwrap_or_default(),
+        }
+    });
+    let case = match role {
+        Role::Case(case) => Some(format!("for {case}")),
+        _ => None,
+    };
+    let rest = case.into_iter().chain(breakdown.sum()).map(Text::new).collect();
+    Body::Bars { bars: bars.collect(), rest }
 }
 
 /// A relation to a record.
 pub(super) fn relation(program: &Program, to: RecordRef, lines: Vec<Text>) -> Body {
-    Body::Relation { to, title: Text::new(program.title(to)), lines, url: None }
+    Body::Relation { to, title: Text::new(program.title(to)), lines, url: None, place: None }
 }
 
 /// A link to a page about a record.

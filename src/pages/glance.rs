@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::deadline;
-use super::page::{Body, DIFFER, Item};
-use super::provenance::Provenance;
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Rates, Role, Tag};
+use super::mark::Unknown;
+use super::page::{Body, Item, Room};
+use super::provenance::{Provenance, academic_year};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Rates, Role, Tag};
 use crate::model::{AnyRecord, Program};
 use crate::text::Text;
 
@@ -21,25 +22,40 @@ pub(super) fn values(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec
 
 fn tagged(program: &Program, any: &AnyRecord<'_>, tag: Tag, today: Date) -> Vec<Item> {
     let shown = any.fields.iter().zip(&any.answers).filter(|(field, _)| field.has(tag));
-    shown.filter_map(|(field, answer)| value(program, &program.words().fill(field.label), *answer, today)).collect()
+    shown.filter_map(|(field, answer)| value(program, field, *answer, today)).collect()
 }
 
 /// An answer at a glance; `None` if nothing was recorded.
-fn value(program: &Program, label: &str, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
+fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
+    let label = program.words().fill(field.label);
     let mut facts = answer.any_facts();
     current_first(program, &mut facts, today);
     let brief = |fact: &AnyFact<'_>| match fact.value_as::<Deadlines>() {
         Some(deadlines) => deadline::brief(deadlines, today),
         None => fact.value.brief(program.words()),
     };
-    let words = match answer.state() {
+    // A fact that says how much answers more than one that does not.
+    let says_more = |fact: &AnyFact<'_>| fact.role == Role::Holds && !fact.value.is_vague();
+    let best = match facts.first() {
+        Some(first) if first.role == Role::Holds => facts.iter().position(says_more).unwrap_or(0),
+        _ => 0,
+    };
+    // A deadline that is cut misleads.
+    let is_dated = facts.iter().any(|fact| fact.value_as::<Deadlines>().is_some());
+    let room = match field.has(Tag::Short) {
+        true => Room::HalfLine,
+        false if is_dated => Room::Value,
+        false => Room::Line,
+    };
+    let item = |body: Body| Item { room, ..Item::new(&*label, body) };
+    let (words, differs) = match answer.state() {
         AnswerState::NotRecorded => return None,
         AnswerState::NotFound(searched) => {
-            return Some(Item::new(label, Body::Brief("not found".into())).with_note(Some(searched.clone())));
+            return Some(item(Body::Unknown(Unknown::NotFound)).with_note(Some(searched.clone())));
         }
         AnswerState::NotPublished { source, note } => {
-            let gap = Item::new(label, Body::Brief("not published".into())).with_note(note.cloned());
-            return Some(gap.from(Provenance::of_source(program, source)));
+            let unknown = item(Body::Unknown(Unknown::NotPublished)).with_note(note.cloned());
+            return Some(unknown.from(Provenance::of_source(program, source)));
         }
         AnswerState::Conflict => {
             // Of deadlines, which take much room, the newest side; all sides are below.
@@ -47,18 +63,22 @@ fn value(program: &Program, label: &str, answer: &dyn AnyAnswer, today: Date) ->
             let mut sides: Vec<String> = facts.iter().filter(|fact| fact.role == Role::Side).map(brief).collect();
             sides.dedup();
             sides.truncate(if is_long { 1 } else { sides.len() });
-            format!("{DIFFER} {}", sides.join(" / "))
+            (sides.join(" / "), true)
         }
+        AnswerState::Known if best != 0 => (brief(facts.get(best)?), false),
         AnswerState::Known => match facts.first()?.role {
-            Role::Case(case) => format!("{}, {case}", brief(facts.first()?)),
-            _ => brief(facts.first()?),
+            Role::Case(case) => (format!("{}, {case}", brief(facts.first()?)), false),
+            _ => (brief(facts.first()?), false),
         },
     };
     // Who says what, for all sides together.
     let sides = facts.iter().filter(|fact| fact.role == Role::Side);
     let sides: Vec<_> = sides.map(|fact| side(program, fact, &brief(fact))).collect();
     let note = (!sides.is_empty()).then(|| Text::new(sides.join("; ")));
-    Some(Item::new(label, Body::Brief(words.into())).with_note(note).from(Provenance::of_fact(program, facts.first()?)))
+    let provenance = Provenance::of_fact(program, facts.get(best)?);
+    let is_current = !provenance.is_over(today);
+    let item = Item { is_current, ..item(Body::Brief { words: words.into(), differs }) };
+    Some(item.with_note(note).from(provenance))
 }
 
 /// One side of a conflict: what it says, and who says it when.
@@ -74,8 +94,7 @@ pub(super) fn current_first(program: &Program, facts: &mut [AnyFact<'_>], today:
     if facts.iter().all(|fact| fact.value_as::<Rates>().is_none()) {
         return;
     }
-    let first = if today.month() >= 8 { today.year() } else { today.year() - 1 };
-    let current = format!("{first}-{:02}", (first + 1) % 100);
+    let current = academic_year(today);
     let is_current = |fact: &AnyFact<'_>| {
         let period = Provenance::of_fact(program, fact).period;
         period.is_some_and(|period| period.contains(&current))

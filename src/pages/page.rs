@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::provenance::Provenance;
+use super::mark::{Mark, Unknown};
+use super::provenance::{Provenance, Trust};
 use crate::data::Address;
 use crate::model::RecordRef;
 use crate::text::Text;
@@ -28,13 +29,17 @@ pub struct Group {
     pub folds: bool,
 }
 
-/// How far most items of a group can be trusted, and when most were read.
+/// How far most items of a group can be trusted, for which period they hold, and when most were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usual {
-    /// Why to be careful, in a word; `None` if they are official.
-    pub word: Option<&'static str>,
+    /// Why to be careful; `None` if they are official.
+    pub mark: Option<Mark>,
     /// When they were read, if that is known.
     pub dated: Option<String>,
+    /// The period that most of them hold for, if most name the same.
+    pub period: Option<Text>,
+    /// Whether some item differs in any of these.
+    pub has_exceptions: bool,
 }
 
 impl Group {
@@ -43,22 +48,52 @@ impl Group {
         Self { heading: heading.into(), items, usual: None, folds: false }
     }
 
-    /// The group with what holds for most of its items stated once.
-    pub(super) fn with_usual(mut self) -> Self {
-        let sourced = self.items.iter().filter_map(|item| item.provenance.as_ref());
-        let mut found: Vec<(Usual, usize)> = Vec::new();
-        for provenance in sourced {
-            let usual = Usual { word: provenance.word(), dated: provenance.dated() };
-            match found.iter_mut().find(|(known, _)| *known == usual) {
-                Some((_, count)) => *count += 1,
-                None => found.push((usual, 1)),
+    /// What is in it, in a few words: what its items are called, or else what they say.
+    fn preview(&self) -> Text {
+        let mut names: Vec<&str> = Vec::new();
+        for item in &self.items {
+            let name = match &item.body {
+                _ if !item.label.is_empty() => item.label.as_str(),
+                Body::Relation { title, .. } | Body::Link { title, .. } => title.as_str(),
+                _ => "",
+            };
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
             }
         }
-        // Of two as common, the first.
-        let most = found.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        self.usual = found.into_iter().find(|(_, count)| *count == most && most > 1).map(|(usual, _)| usual);
+        Text::new(names.join(", "))
+    }
+
+    /// The group with what holds for most of its items stated once.
+    pub(super) fn with_usual(mut self) -> Self {
+        let sourced: Vec<_> = self.items.iter().filter_map(|item| item.provenance.as_ref()).collect();
+        let Some((mark, _)) = most_common(sourced.iter().map(|provenance| provenance.mark())) else { return self };
+        let alike: Vec<_> = sourced.iter().filter(|provenance| provenance.mark() == mark).collect();
+        let dated = most_of(alike.iter().map(|provenance| provenance.dated()));
+        let period = most_of(alike.iter().map(|provenance| provenance.period.clone()));
+        let has_exceptions = alike.len() < sourced.len();
+        self.usual = Some(Usual { mark, dated, period, has_exceptions });
         self
     }
+}
+
+/// The value that over half of them share, if they do.
+fn most_of<T: PartialEq>(values: impl ExactSizeIterator<Item = Option<T>>) -> Option<T> {
+    let count = values.len();
+    most_common(values).filter(|(_, shared)| shared * 2 > count).and_then(|(value, _)| value)
+}
+
+/// The most common of some values, the first of those as common, and how often it occurs.
+fn most_common<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<(T, usize)> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == most)
 }
 
 impl Page {
@@ -105,8 +140,15 @@ impl Page {
                 continue;
             }
             let is_open = open.contains(&group.heading);
-            let count = group.items.len();
-            let fold = Item::new("", Body::Fold { heading: group.heading.clone(), count, is_open });
+            let fold = Item::new(
+                "",
+                Body::Fold {
+                    heading: group.heading.clone(),
+                    preview: group.preview(),
+                    count: group.items.len(),
+                    is_open,
+                },
+            );
             if is_open {
                 let items = std::iter::once(fold).chain(group.items.iter().cloned()).collect();
                 page.groups.push(Group { items, heading: Text::default(), ..group.clone() });
@@ -184,10 +226,58 @@ pub struct Item {
     pub note: Option<Text>,
     /// Where it comes from; `None` for what the program says of itself.
     pub provenance: Option<Provenance>,
+    /// How much room it takes.
+    pub room: Room,
+    /// Which fact of its record it shows, if it shows one.
+    pub place: Option<Place>,
+    /// Whether it holds on the day of the page: it was not superseded, and its year is not over.
+    pub is_current: bool,
 }
 
-/// The mark of what sources differ on.
-pub(super) const DIFFER: char = '≠';
+/// A fact of a record: its field's name in the files, and which of the field's facts it is, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The field's name.
+    pub field: &'static str,
+    /// Which of its facts.
+    pub nth: usize,
+}
+
+/// How much room an item takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Room {
+    /// As many lines as it needs.
+    #[default]
+    Full,
+    /// As many lines as it needs, but for its note.
+    Value,
+    /// One line.
+    Line,
+    /// One line, which it can share with the next such item.
+    HalfLine,
+}
+
+/// An area of a breakdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// What it is called.
+    pub name: Text,
+    /// How many units it takes, in hundredths; `None` if none are printed.
+    pub hundredths: Option<u32>,
+    /// That number in words.
+    pub units: Text,
+    /// The rule, in a few words; may be empty.
+    pub rule: Text,
+}
+
+/// The range around an amount, in hundredths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The tenth percentile.
+    pub low: u64,
+    /// The ninetieth percentile.
+    pub high: u64,
+}
 
 /// What an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,7 +293,9 @@ pub enum Body {
         /// How many there are.
         of: usize,
     },
-    /// What is not known, in words.
+    /// What is not known.
+    Unknown(Unknown),
+    /// What a source leaves open, in words.
     Gap(Text),
     /// Another record that this one is related to.
     Relation {
@@ -215,6 +307,8 @@ pub enum Body {
         lines: Vec<Text>,
         /// The other record's own web page, where that is what one would open or copy.
         url: Option<Text>,
+        /// The fact on the other record's page that is meant, if one is.
+        place: Option<Place>,
     },
     /// A web page.
     Link {
@@ -226,11 +320,40 @@ pub enum Body {
     /// Running text.
     Prose(Text),
     /// What a fact says in a few words, on one line.
-    Brief(Text),
+    Brief {
+        /// What it says.
+        words: Text,
+        /// Whether sources differ on it.
+        differs: bool,
+    },
+    /// Units area by area, as bars.
+    Bars {
+        /// The areas.
+        bars: Vec<Bar>,
+        /// What else is said of them, such as their sum.
+        rest: Vec<Text>,
+    },
+    /// An amount within its range, on a line.
+    Range {
+        /// What it says, in full.
+        words: Text,
+        /// The median, or the mean where no median is printed.
+        middle: Text,
+        /// Where it lies, in hundredths.
+        at: u64,
+        /// What else stands behind it, such as how many jobs there are.
+        aside: Text,
+        /// The range around it, if it is known.
+        span: Option<Span>,
+        /// Why we took this one, if we did.
+        choice: Option<Text>,
+    },
     /// A group that can be opened and closed.
     Fold {
         /// Its heading.
         heading: Text,
+        /// What is in it, in a few words.
+        preview: Text,
         /// How many items it has.
         count: usize,
         /// Whether its items are shown below.
@@ -241,7 +364,15 @@ pub enum Body {
 impl Item {
     /// An item without note or provenance.
     pub fn new(label: impl Into<Text>, body: Body) -> Self {
-        Self { label: label.into(), body, note: None, provenance: None }
+        Self {
+            label: label.into(),
+            body,
+            note: None,
+            provenance: None,
+            room: Room::Full,
+            place: None,
+            is_current: true,
+        }
     }
 
     /// Something that the program says of itself.
@@ -264,7 +395,23 @@ impl Item {
 
     /// Whether it can say where it comes from, or what was searched for it.
     pub fn can_be_questioned(&self) -> bool {
-        self.provenance.is_some() || self.note.is_some() && matches!(self.body, Body::Gap(_) | Body::Brief(_))
+        self.provenance.is_some() || self.note.is_some() && matches!(self.body, Body::Unknown(_))
+    }
+
+    /// Why not to take what it says at its word: the gravest reason; `None` if it is official.
+    pub fn mark(&self) -> Option<Mark> {
+        match self.body {
+            Body::Disputed { .. } | Body::Brief { differs: true, .. } => Some(Mark::Differ),
+            Body::Range { span: Some(_), choice: Some(_), .. } => Some(Mark::Inferred),
+            Body::Unknown(why) => Some(why.mark()),
+            _ => self.provenance.as_ref().and_then(Provenance::mark),
+        }
+    }
+
+    /// Whether it is official and current.
+    pub fn is_certain(&self) -> bool {
+        let is_official = self.provenance.as_ref().is_none_or(|provenance| provenance.trust == Trust::Official);
+        is_official && self.is_current && self.mark().is_none()
     }
 
     /// Whether it is a group that is not open.
@@ -274,16 +421,27 @@ impl Item {
 
     /// Every text that it shows, for finding matches.
     pub fn says(&self) -> impl Iterator<Item = &Text> {
-        let (one, many): (Option<&Text>, &[Text]) = match &self.body {
-            Body::Fact(lines) | Body::Disputed { lines, .. } => (None, lines),
-            Body::Relation { title, lines, .. } => (Some(title), lines),
+        let (one, many): (Vec<&Text>, &[Text]) = match &self.body {
+            Body::Fact(lines) | Body::Disputed { lines, .. } => (Vec::new(), lines),
+            Body::Relation { title, lines, .. } => (vec![title], lines),
             Body::Gap(text)
-            | Body::Brief(text)
+            | Body::Brief { words: text, .. }
             | Body::Prose(text)
+            | Body::Range { words: text, .. }
             | Body::Link { title: text, .. }
-            | Body::Fold { heading: text, .. } => (Some(text), &[]),
+            | Body::Fold { heading: text, .. } => (vec![text], &[]),
+            Body::Bars { bars, rest } => (bars.iter().flat_map(|bar| [&bar.name, &bar.rule]).collect(), rest),
+            Body::Unknown(_) => (Vec::new(), &[]),
         };
         one.into_iter().chain(many).chain(&self.note)
+    }
+
+    /// What it says in a few words; empty unless it does.
+    pub fn brief(&self) -> &str {
+        match &self.body {
+            Body::Brief { words, .. } => words,
+            _ => "",
+        }
     }
 
     /// What it says, in words on one line; the title alone of a link.
@@ -291,12 +449,19 @@ impl Item {
         let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
         match &self.body {
             Body::Fact(lines) => joined(lines),
-            Body::Disputed { lines, nth, of } => format!("{nth} of {of} that disagree: {}", joined(lines)),
-            Body::Brief(words) => match words.strip_prefix(DIFFER) {
-                Some(sides) => format!("sources differ: {}", sides.trim_start()),
-                None => words.to_string(),
-            },
-            Body::Gap(words) | Body::Prose(words) => words.to_string(),
+            Body::Disputed { lines, nth, of } => format!("sources differ, {nth} of {of}: {}", joined(lines)),
+            Body::Brief { words, differs: true } => format!("sources differ: {words}"),
+            Body::Unknown(why) => why.mark().words().to_owned(),
+            Body::Brief { words, .. } | Body::Gap(words) | Body::Prose(words) | Body::Range { words, .. } => {
+                words.to_string()
+            }
+            Body::Bars { bars, rest } => {
+                let bars = bars.iter().map(|bar| match bar.rule.as_str() {
+                    "" => format!("{}, {}", bar.name, bar.units),
+                    rule => format!("{}, {}: {rule}", bar.name, bar.units),
+                });
+                bars.chain(rest.iter().map(ToString::to_string)).collect::<Vec<_>>().join("; ")
+            }
             Body::Fold { heading, .. } => heading.to_string(),
             Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
             Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
@@ -307,13 +472,14 @@ impl Item {
     /// The value as one text, for the clipboard.
     pub fn value(&self) -> Option<Text> {
         match &self.body {
-            Body::Gap(_) | Body::Fold { .. } => None,
-            Body::Fact(lines) | Body::Disputed { lines, .. } => {
+            Body::Unknown(_) | Body::Gap(_) | Body::Fold { .. } => None,
+            Body::Disputed { lines, .. } => {
                 Some(Text::new(lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ")))
             }
             Body::Relation { title, .. } => Some(title.clone()),
             Body::Link { url, .. } => Some(url.clone()),
-            Body::Prose(text) | Body::Brief(text) => Some(text.clone()),
+            Body::Brief { words, .. } => Some(words.clone()),
+            Body::Fact(_) | Body::Bars { .. } | Body::Range { .. } | Body::Prose(_) => Some(Text::new(self.in_words())),
         }
     }
 

@@ -1,8 +1,22 @@
 //! Where an item comes from and how far it can be trusted.
 
+use jiff::civil::Date;
+
+use super::mark::Mark;
 use crate::data::{AnyFact, Id, ReadDate, Source, Standing};
 use crate::model::Program;
 use crate::text::Text;
+
+/// The year in which the academic year of a day began.
+fn first_year(today: Date) -> i16 {
+    if today.month() >= 8 { today.year() } else { today.year() - 1 }
+}
+
+/// The academic year of a day, such as `2026-27`.
+pub(super) fn academic_year(today: Date) -> String {
+    let first = first_year(today);
+    format!("{first}-{:02}", (first + 1) % 100)
+}
 
 /// How far what an item says can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,20 +98,31 @@ impl Provenance {
         }
     }
 
+    /// Whether it names an academic year, such as 2025-26, that is over on a day.
+    pub(super) fn is_over(&self, today: Date) -> bool {
+        let Some(period) = &self.period else { return false };
+        let years = period.split(|c: char| !c.is_ascii_digit() && c != '-').filter_map(|word| {
+            let (first, second) = word.split_once('-')?;
+            let first: i16 = first.parse().ok().filter(|_| first.len() == 4)?;
+            let follows = second.len() == 2 && second.parse() == Ok((first + 1) % 100);
+            follows.then_some(first)
+        });
+        years.max().is_some_and(|first| first < first_year(today))
+    }
+
     /// The host of the source's address, without `www.`; the source's title if it has no address.
     pub fn site(&self) -> &str {
         let host = self.url.as_deref().and_then(|url| url.split("//").nth(1)).and_then(|rest| rest.split('/').next());
         host.map_or(&self.title, |host| host.strip_prefix("www.").unwrap_or(host))
     }
 
-    /// Why to be careful, in a word; `None` if the item is official.
-    pub fn word(&self) -> Option<&'static str> {
+    /// Why to be careful; `None` if the item is official, or if its source is unknown.
+    pub fn mark(&self) -> Option<Mark> {
         match self.trust {
-            Trust::Official => None,
-            Trust::OlderCopy => Some("older copy"),
-            Trust::SecondHand => Some("second-hand"),
-            Trust::Ours(_) => Some("inferred"),
-            Trust::Unsourced => Some("no source"),
+            Trust::Official | Trust::Unsourced => None,
+            Trust::OlderCopy => Some(Mark::Older),
+            Trust::SecondHand => Some(Mark::SecondHand),
+            Trust::Ours(_) => Some(Mark::Inferred),
         }
     }
 
@@ -105,9 +130,9 @@ impl Provenance {
     pub fn caution(&self) -> Option<String> {
         match &self.trust {
             Trust::Official => None,
-            Trust::OlderCopy => Some("older copy, probably superseded".to_owned()),
+            Trust::OlderCopy => Some("older page, maybe outdated".to_owned()),
             Trust::SecondHand => Some("second-hand".to_owned()),
-            Trust::Ours(reason) => Some(format!("our inference: {reason}")),
+            Trust::Ours(reason) => Some(format!("we infer: {reason}")),
             Trust::Unsourced => Some(self.title.to_string()),
         }
     }
@@ -121,7 +146,7 @@ impl Provenance {
     /// When it was read, or published where a copy without a date was read.
     pub fn dated(&self) -> Option<String> {
         match (self.read?, self.published) {
-            (ReadDate::Undated, Some(published)) => Some(format!("published {published}")),
+            (ReadDate::Undated, Some(published)) => Some(format!("published {}", published.in_words())),
             (read, _) => Some(read.phrase()),
         }
     }
@@ -130,7 +155,7 @@ impl Provenance {
     pub(super) fn standing(&self) -> String {
         match &self.trust {
             Trust::Official => "official".to_owned(),
-            Trust::OlderCopy => "official, in an older copy that has probably been superseded".to_owned(),
+            Trust::OlderCopy => "official, but an older page, maybe outdated".to_owned(),
             Trust::SecondHand => "second-hand: a third party reports it".to_owned(),
             Trust::Ours(reason) => format!("our own inference: {reason}"),
             Trust::Unsourced => "unknown: its source is not in the data".to_owned(),

@@ -7,12 +7,15 @@ use jiff::civil::Date;
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
 use super::{facts, glance};
-use crate::data::Kind;
+use crate::data::{Kind, Tag};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{Text, counted};
 
 /// The groups of a record that are open from the start; what comes after them is opened when it is asked for.
-const OPEN: usize = 3;
+fn open_groups(kind: Kind) -> usize {
+    // What one compares is short at the top already.
+    if kind.fields().iter().any(|field| field.has(Tag::Compare)) { 3 } else { 4 }
+}
 
 /// The group of names, links and ids, which comes last.
 const NAMES: &str = "Name and contact";
@@ -24,19 +27,22 @@ const MOST_RELATED: usize = 60;
 pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     let Some(any) = program.get(record) else { return Page::default() };
     let mut page = Page::new(any.title.clone());
-    page.push_group("", glance::values(program, &any, today));
+    let values = glance::values(program, &any, today);
+    page.push_group("", values.clone());
     let mut unknown = Vec::new();
     let mut last = None;
-    for (place, mut group) in facts::groups(program, &any, today).into_iter().enumerate() {
-        let (gaps, items) = group.items.drain(..).partition(|item: &Item| matches!(item.body, Body::Gap(_)));
+    for (place, mut group) in facts::groups(program, &any, &values, today).into_iter().enumerate() {
+        let (gaps, items) = group.items.drain(..).partition(|item: &Item| matches!(item.body, Body::Unknown(_)));
         unknown.extend::<Vec<Item>>(gaps);
-        let group = Group { items, ..group }.with_usual();
+        let mut group = Group { items, ..group }.with_usual();
+        group.items.extend(caveat(&group.items));
         match group.heading.as_str() {
             NAMES => last = Some(group),
-            _ if place < OPEN => page.push_whole(group),
+            _ if place < open_groups(any.kind) => page.push_whole(group),
             _ => page.push_folded(group),
         }
     }
+    page.push_folded(occupations(program, &any, today));
     page.push_folded(Group::new("Related", related(program, record)).with_usual());
     page.push_folded(Group::new("Not known", unknown));
     let mut names = last.unwrap_or_else(|| Group::new(NAMES, Vec::new()));
@@ -46,11 +52,36 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     page
 }
 
+/// What the notes on all amounts of a group say; it stands below them, once.
+fn caveat(items: &[Item]) -> Option<Item> {
+    let ranges = items.iter().filter(|item| matches!(item.body, Body::Range { span: Some(_), .. }));
+    let mut notes = ranges.filter_map(|item| item.note.as_ref());
+    let first: Vec<&str> = notes.next()?.split("; ").collect();
+    let shared = notes.fold(first, |shared, note| {
+        shared.into_iter().filter(|clause| note.split("; ").any(|other| other == *clause)).collect()
+    });
+    (!shared.is_empty()).then(|| Item::new("", Body::Prose(Text::new(shared.join("; ")))))
+}
+
+/// Everything about the occupations that a record names.
+fn occupations(program: &Program, any: &AnyRecord<'_>, today: Date) -> Group {
+    let mut items = Vec::new();
+    for fact in any.answers.iter().flat_map(|answer| answer.any_facts()) {
+        let named = fact.value.refers().first().and_then(|to| program.find(to.kind, to.id));
+        let occupation = named.filter(|to| to.kind == Kind::Occupation).and_then(|to| program.get(to));
+        let Some(occupation) = occupation else { continue };
+        let title = Item::line("Occupation", occupation.title.clone());
+        items.push(title.from(Provenance::of_fact(program, &fact)));
+        items.extend(facts::answers(program, &occupation, today).flat_map(|(_, items)| items));
+    }
+    Group::new("The occupations in full", items).with_usual()
+}
+
 /// A record as a row of a list: what open, copy and source act on.
 pub fn listed(program: &Program, record: RecordRef) -> Option<Item> {
     let any = program.get(record)?;
     let url = any.links.first().map(|link| Text::new(&*link.url));
-    let body = Body::Relation { to: record, title: any.title.clone(), lines: Vec::new(), url };
+    let body = Body::Relation { to: record, title: any.title.clone(), lines: Vec::new(), url, place: None };
     Some(Item::new("", body).from(Provenance::of_source(program, any.source)))
 }
 

@@ -9,8 +9,9 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Widget};
 
+use super::cells::cells;
 use super::layout::{self, Screen};
-use super::page;
+use super::setter::marked;
 use super::theme::Styles;
 use crate::app::App;
 use crate::text::{fit, width};
@@ -38,7 +39,12 @@ impl Brush<'_, '_> {
 
     /// Text over a border, without anything of the border's style.
     pub(super) fn text_over(&mut self, x: u16, y: u16, columns: usize, text: &str, style: Style) {
-        self.text(x, y, columns, text, Style::reset().patch(self.styles.text).patch(style));
+        self.text(x, y, columns, text, self.plain(style));
+    }
+
+    /// A style without anything of what it is drawn over.
+    pub(super) fn plain(&self, style: Style) -> Style {
+        Style::reset().patch(self.styles.text).patch(style)
     }
 
     /// A border or a rule around something, with its title, and a word at the right.
@@ -62,14 +68,14 @@ impl Brush<'_, '_> {
         let title = format!(" {} ", fit(title, room.saturating_sub(right_columns + 2)));
         self.text_over(left, whole.y, room, &title, title_style);
         if right_columns > 0 && right_columns < room {
-            let x = whole.right() - layout::cells(right_columns) - if self.screen.boxed { 2 } else { 1 };
+            let x = whole.right() - cells(right_columns) - if self.screen.boxed { 2 } else { 1 };
             self.text_over(x, whole.y, right_columns, &format!(" {right} "), self.styles.faint);
         }
     }
 
     /// A line with its matching characters in their own style.
     pub(super) fn marked(&mut self, area: Rect, text: &str, marks: &[Range<usize>], style: Style) {
-        let spans = page::marked(text, 0..text.len(), marks, style, self.matched_on(style));
+        let spans = marked(text, 0..text.len(), marks, style, self.matched_on(style));
         self.buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
     }
 
@@ -91,7 +97,7 @@ impl Brush<'_, '_> {
         let x =
             if self.screen.boxed && area.right() < self.screen.area.width { area.right() } else { area.right() - 1 };
         for row in start..start + thumb {
-            self.text_over(x, area.y + layout::cells(row), 1, "┃", self.styles.border_active);
+            self.text_over(x, area.y + cells(row), 1, "┃", self.styles.border_active);
         }
     }
 }

@@ -5,10 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::brush::Brush;
+use super::cells::cells;
 use super::charset;
 use super::layout::{self, Screen};
 use super::theme::Styles;
-use crate::app::{App, Chord, Command, Commanded, Focus, Layout, Scope};
+use crate::app::{App, Chord, Focus, Layout, Scope};
 use crate::data::ReadDate;
 use crate::text::{fit, width};
 
@@ -39,6 +40,8 @@ fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Op
         }
         Layout::Page(page) => brush.reader(page, Focus::Page),
     }
+    brush.legend();
+    brush.origin();
     brush.status();
     brush.popup();
     brush.cursor
@@ -59,9 +62,9 @@ fn too_small(app: &App, screen: &Screen, styles: &Styles, buffer: &mut Buffer) {
     for (line, text) in words.iter().enumerate() {
         let shown = fit(text, usize::from(columns));
         let x = (usize::from(columns) - width(&shown)) / 2;
-        let y = top + layout::cells(line);
+        let y = top + cells(line);
         if y < rows {
-            buffer.set_string(layout::cells(x), y, shown, if line == 0 { styles.title } else { styles.faint });
+            buffer.set_string(cells(x), y, shown, if line == 0 { styles.title } else { styles.faint });
         }
     }
 }
@@ -84,21 +87,22 @@ impl Brush<'_, '_> {
         }
         let end = tabs.last().map_or(0, |(.., area)| area.right());
         let reading = self.app.loaded_percent().map(|percent| format!("reading the data: {percent}%"));
-        let age = program.age().map(|age| match age.usual {
-            ReadDate::Undated => "data mostly undated".to_owned(),
-            usual @ ReadDate::On { .. } => format!("data mostly read {usual}"),
-        });
         let today = self.app.options().today.strftime("%-d %b %Y").to_string();
+        let age = program.age().map(|age| match age.usual {
+            ReadDate::Undated => "data undated".to_owned(),
+            usual @ ReadDate::On { .. } => format!("data {}", usual.in_words()),
+        });
+        let day = self.app.options().today.strftime("%-d %b").to_string();
         // The longest that has room.
-        let dated = age.as_ref().map(|age| format!("{today} · {age}"));
-        let short = program.age().map(|age| format!("{today} · data {}", age.usual));
+        let short = age.as_ref().map(|age| format!("{day}, {age}"));
+        let dated = age.as_ref().map(|age| format!("{today}, {age}"));
         let choices = match reading {
             Some(reading) => vec![reading],
-            None => dated.into_iter().chain(short).chain(age).chain([today]).collect(),
+            None => dated.into_iter().chain(short).chain([today, day]).collect(),
         };
         let room = usize::from(header.right().saturating_sub(end + 3));
         if let Some(words) = choices.iter().find(|words| width(words) <= room) {
-            let x = header.right() - layout::cells(width(words)) - 1;
+            let x = header.right() - cells(width(words)) - 1;
             self.text(x, header.y, room, words, self.styles.faint);
         }
     }
@@ -116,61 +120,11 @@ impl Brush<'_, '_> {
         {
             return;
         }
-        let mut hints: Vec<Hint> = self.hints();
-        hints.sort_by_key(|hint| hint.rank);
-        // However little room there is, the way to all other keys is shown.
-        let reserved = hints.iter().find(|hint| hint.is_help).map_or(0, |hint| hint.columns() + 2);
-        let mut room = usize::from(area.width).saturating_sub(1 + reserved);
-        let mut x = area.x + 1;
-        for hint in hints {
-            let columns = hint.columns();
-            if !hint.is_help && columns + 2 > room {
-                continue;
-            }
-            if hint.is_help {
-                room += reserved;
-            }
-            let taken = self.text(x, area.y, room, &hint.key, self.styles.key);
-            let x_short = x + layout::cells(taken + 1);
-            self.text(x_short, area.y, room.saturating_sub(taken + 1), hint.short, self.styles.faint);
-            x += layout::cells(columns + 2);
-            room = room.saturating_sub(columns + 2);
+        for hint in &self.screen.hints {
+            let Rect { x, y, width: columns, .. } = hint.area;
+            let taken = self.text(x, y, usize::from(columns), &hint.key, self.styles.key) + 1;
+            let room = usize::from(columns).saturating_sub(taken);
+            self.text(x + cells(taken), y, room, hint.short, self.styles.faint);
         }
-    }
-
-    /// The keys worth showing here: those in the footer's ranking that can act.
-    fn hints(&self) -> Vec<Hint> {
-        let hint = |command: &Command<App>, key: Option<&Chord>| Hint {
-            key: key.map(ToString::to_string).unwrap_or_default(),
-            short: command.short,
-            rank: command.footer,
-            is_help: command.name == "help",
-        };
-        let bindings = self.app.keymap().bindings_in(self.app.scope());
-        let commands = bindings.filter_map(|binding| Some((App::command(binding.command)?, binding.chords.first())));
-        let worth = commands.filter(|(command, _)| command.footer > 0 && self.app.why_not(command).is_none());
-        let mut hints: Vec<Hint> = worth.map(|(command, key)| hint(command, key)).collect();
-        let mut seen = Vec::new();
-        hints.retain(|hint| {
-            let is_first = !seen.contains(&hint.short);
-            seen.push(hint.short);
-            is_first
-        });
-        hints
-    }
-}
-
-/// A key in the footer and what it does.
-struct Hint {
-    key: String,
-    short: &'static str,
-    rank: u8,
-    is_help: bool,
-}
-
-impl Hint {
-    /// The columns of the key and the words, with a space between.
-    fn columns(&self) -> usize {
-        width(&self.key) + 1 + width(self.short)
     }
 }

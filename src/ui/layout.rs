@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::page::PageLayout;
+use super::cells::cells;
+use super::footer::{self, Hint};
+use super::page::{Looks, PageLayout};
 use super::theme::Styles;
 use crate::app::{
-    App, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Search, Spot, Target, ViewId, ViewRow,
+    App, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot, Target, ViewId, ViewRow,
 };
 use crate::pages;
 use crate::search::Query;
@@ -24,7 +26,18 @@ pub const LEAST_HEIGHT: u16 = 8;
 const SIDE_BY_SIDE: u16 = 60;
 
 /// Columns from which the source of the fact under the cursor stands beside the page.
-const WITH_SOURCE: u16 = 150;
+const WITH_SOURCE: u16 = 190;
+
+/// Columns from which lists show whole titles, and how many they take for that.
+const WITH_TITLES: u16 = 160;
+const TITLES: u16 = 70;
+const MOST_TITLES: u16 = 90;
+
+/// Rows from which a line says where the item under the cursor comes from.
+const WITH_ORIGIN: u16 = 10;
+
+/// Rows from which a legend says what marks mean.
+const WITH_LEGEND: u16 = 20;
 
 /// Rows from which panes have whole borders.
 const BOXED: u16 = 30;
@@ -32,7 +45,7 @@ const BOXED: u16 = 30;
 /// Columns of the widest pop-up.
 const POPUP: u16 = 88;
 
-/// Actions that the palette shows at once.
+/// Commands that the palette shows at once.
 const PALETTE: usize = 16;
 
 /// A rectangle for a list or a page, with the part inside its borders.
@@ -54,12 +67,17 @@ pub struct Screen {
     pub(super) lists: Vec<Frame>,
     pub(super) page: Option<Frame>,
     pub(super) page_layout: PageLayout,
-    pub(super) page_footer: Rect,
+    /// Where the legend of marks stands, if there is room.
+    pub(super) legend: Rect,
+    /// Where it says what the item under the cursor comes from.
+    pub(super) origin: Rect,
     pub(super) source: Option<Frame>,
     /// The source's lines; none where nothing under the cursor names one.
     pub(super) source_layout: PageLayout,
     pub(super) query: Option<Rect>,
     pub(super) status: Rect,
+    /// The keys at the foot of the screen.
+    pub(super) hints: Vec<Hint>,
     pub(super) popup: Option<Frame>,
     pub(super) popup_layout: PageLayout,
 }
@@ -84,36 +102,54 @@ impl Screen {
         self.header = Rect { height: 1, ..area };
         self.status = Rect { y: rows - 1, height: 1, ..area };
         self.lay_tabs(app);
-        let body = Rect { y: 1, height: rows - 2, ..area };
+        let looks = looks(app, styles);
+        let mut body = Rect { y: 1, height: rows - 2, ..area };
+        let mut row_below = || {
+            body.height -= 1;
+            Rect { y: body.bottom(), height: 1, ..area }
+        };
+        if matches!(app.layout(), Layout::Lists { search: Some(_), .. }) {
+            self.query = Some(row_below());
+        }
+        // On a wide screen a pane of its own says it.
+        if rows >= WITH_ORIGIN && columns < WITH_SOURCE {
+            self.origin = row_below();
+        }
+        if rows >= WITH_LEGEND && !self.boxed {
+            self.legend = row_below();
+        }
         match app.layout() {
             Layout::Lists { panes, active, focus, page, search } => {
-                let body = Rect { height: body.height - u16::from(search.is_some()), ..body };
-                self.query = search.map(|_| Rect { y: rows - 2, height: 1, ..area });
                 self.lay_lists_and_page(panes, active, focus, body);
-                self.set_page(page, styles, search.and_then(Search::understood));
+                self.set_page(page, looks, search.and_then(Search::understood));
             }
             Layout::Page(page) => {
                 self.lay_page(body, false);
-                self.set_page(page, styles, None);
+                self.set_page(page, looks, None);
             }
         }
         if let Some(frame) = self.source {
             let source = app.item().and_then(pages::source).unwrap_or_default();
-            self.source_layout.update(&Arc::new(source), frame.inner.width, styles, None);
+            self.source_layout.update(&Arc::new(source), frame.inner.width, looks, None);
         }
         self.lay_popup(app, styles);
+        // A message takes their place, and what helps to type a query.
+        let helps = app.scope() == Scope::Query && app.search().is_some_and(Search::has_help);
+        if app.notice().is_none() && !helps {
+            self.hints = footer::hints(app, self.status);
+        }
     }
 
     /// Sets the lines of the page, if it is on the screen.
-    fn set_page(&mut self, reader: &Reader, styles: &Styles, query: Option<&Query>) {
+    fn set_page(&mut self, reader: &Reader, looks: Looks, query: Option<&Query>) {
         if let Some(frame) = self.page {
-            self.page_layout.update(reader.page(), frame.inner.width, styles, query);
+            self.page_layout.update(reader.page(), frame.inner.width, looks, query);
         }
     }
 
     /// The tabs at the right of the header, or at its left where there is no room for more.
     fn lay_tabs(&mut self, app: &App) {
-        let name = |view: &ViewRow| format!(" {} ", view.tab_text(app.program()));
+        let name = |view: &ViewRow| format!(" {} {} ", app.keymap().key(view.name), view.tab_text(app.program()));
         let names: Vec<_> = app.views().map(|view| (view.id, name(view))).collect();
         let wanted: usize = names.iter().map(|(_, name)| width(name)).sum();
         let total = usize::from(self.header.width);
@@ -159,20 +195,15 @@ impl Screen {
 
     /// The page, and beside it the source of the fact under the cursor where there is room.
     fn lay_page(&mut self, area: Rect, beside_panes: bool) {
-        let with_source = area.width >= WITH_SOURCE * 2 / 3 && self.area.width >= WITH_SOURCE;
+        let with_source = self.area.width >= WITH_SOURCE;
         let source_width = if with_source { (area.width / 3).min(70) } else { 0 };
         let page = Rect { width: area.width - source_width, ..area };
         let frame = self.frame(page, beside_panes);
         self.page = Some(frame);
-        self.page_footer = if self.boxed {
-            Rect { y: page.bottom() - 1, height: 1, x: page.x + 2, width: page.width.saturating_sub(4) }
-        } else if frame.inner.height > 6 {
-            let footer = Rect { y: page.bottom() - 1, height: 1, ..frame.inner };
-            self.page = Some(Frame { inner: Rect { height: frame.inner.height - 1, ..frame.inner }, ..frame });
-            footer
-        } else {
-            Rect::default()
-        };
+        if self.boxed {
+            let width = page.width.saturating_sub(4);
+            self.legend = Rect { y: page.bottom() - 1, height: 1, x: page.x + 2, width };
+        }
         if with_source {
             self.source = Some(self.frame(Rect { x: page.right(), width: source_width, ..area }, true));
         }
@@ -206,7 +237,7 @@ impl Screen {
         let inner_columns = columns.saturating_sub(2);
         let rows = match popup {
             Popup::Page(reader) => {
-                self.popup_layout.update(reader.page(), inner_columns, styles, None);
+                self.popup_layout.update(reader.page(), inner_columns, looks(app, styles), None);
                 self.popup_layout.lines.len()
             }
             // A line for what is typed, and one for why an action cannot act.
@@ -246,6 +277,9 @@ impl Screen {
     /// What is in the cell at `x`, `y`; `None` for borders, the status line and what is empty.
     pub fn target(&self, app: &App, x: u16, y: u16) -> Option<Target> {
         let at = Position { x, y };
+        if let Some(hint) = self.hints.iter().find(|hint| hint.area.contains(at)) {
+            return hint.command.map(Target::Command);
+        }
         if let (Some(frame), Some(popup)) = (self.popup, app.popup()) {
             return Some(self.popup_target(popup, frame, at));
         }
@@ -283,20 +317,24 @@ impl Screen {
     }
 }
 
+/// What pages look like.
+fn looks(app: &App, styles: &Styles) -> Looks {
+    Looks { styles: *styles, charset: app.options().charset, lens: app.lens() }
+}
+
 /// The item at a cell of the rectangle in which a page is shown.
 fn item_at(page: &PageLayout, area: Rect, at: Position, scroll: usize) -> Option<usize> {
     let line = area.contains(at).then(|| scroll + usize::from(at.y - area.y))?;
-    page.item_at(line)
+    page.item_at(line, usize::from(at.x - area.x))
 }
 
 /// Columns of the lists beside a page, on a screen of so many.
 fn left_columns(columns: u16) -> u16 {
-    if columns >= WITH_SOURCE { (columns * 3 / 10).clamp(44, 72) } else { (columns * 8 / 25).clamp(24, 44) }
-}
-
-/// `count` as cells of a terminal.
-pub(super) fn cells(count: usize) -> u16 {
-    u16::try_from(count).unwrap_or(u16::MAX)
+    if columns >= WITH_TITLES {
+        (columns * 3 / 10).clamp(TITLES, MOST_TITLES)
+    } else {
+        (columns * 8 / 25).clamp(24, 44)
+    }
 }
 
 /// Shares `height` among lists that want so much each. Each keeps its title; the active one comes first; what none

@@ -4,13 +4,16 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::brush::{Brush, SELECTED};
+use super::cells::cells;
 use super::layout;
+use super::marks;
 use crate::app::{Focus, Pane};
 use crate::model::RecordRef;
+use crate::pages;
 use crate::search::Contiguity;
-use crate::text::{fit, thousands, width};
+use crate::text::{capital, fit, thousands, width};
 
-/// The mark of a record that is related to the selected one.
+/// The sign of a record that is related to the selected one.
 const RELATED: &str = "●";
 
 impl Brush<'_, '_> {
@@ -43,7 +46,7 @@ impl Brush<'_, '_> {
                 _ if total == 0 && self.app.loaded_percent().is_some() => "still being read".to_owned(),
                 // Where the page is not seen, the list says how to go on.
                 Some(_) if self.screen.page.is_none() && is_active => {
-                    self.app.keymap().fill("no match: erase a character, or {restore} goes back")
+                    self.app.keymap().fill("no match: delete a letter, or {restore} cancels")
                 }
                 Some(_) => "no match".to_owned(),
                 None => "none".to_owned(),
@@ -54,6 +57,7 @@ impl Brush<'_, '_> {
             return;
         }
         let selected = self.app.selected();
+        let names = self.name_columns(pane, usize::from(inner.width.saturating_sub(4)));
         for (row, y) in (pane.list.top..pane.len()).zip(inner.top()..inner.bottom()) {
             let Some(record) = pane.record(row) else { break };
             let is_selected = row == pane.list.cursor;
@@ -73,40 +77,78 @@ impl Brush<'_, '_> {
                 let style = if is_active { style } else { self.styles.faint };
                 self.buffer.set_string(inner.x, y, SELECTED, style);
             }
-            if selected.is_some_and(|selected| self.app.program().related(selected, record)) {
-                self.buffer.set_string(inner.x + 1, y, RELATED, self.styles.related);
+            let tie = selected.and_then(|selected| pages::tie(self.app.program(), selected, record));
+            if let Some(tie) = &tie {
+                let sign = tie.mark.map_or(RELATED, |mark| marks::sign(mark, self.app.options().charset));
+                self.text(inner.x + 1, y, 2, sign, self.styles.related);
             }
-            self.row_title(record, Rect { x: inner.x + 3, width: inner.width.saturating_sub(4), ..area }, style);
+            let area = Rect { x: inner.x + 3, width: inner.width.saturating_sub(4), ..area };
+            self.row(record, tie.map(|tie| tie.words).unwrap_or_default().as_str(), names, area, style);
         }
         self.scrollbar(inner, pane.list.top, pane.len());
     }
 
-    /// A record's title with what matches marked; at its right, if there is room, what else matched or its short name.
-    fn row_title(&mut self, record: RecordRef, area: Rect, style: Style) {
+    /// Columns for the short names of a list; none unless all have one.
+    fn name_columns(&self, pane: &Pane, columns: usize) -> usize {
+        let rows = (pane.list.top..pane.len()).take(LOOKED_AT);
+        let names = rows.map(|row| pane.record(row).and_then(|record| self.app.program().short(record)));
+        let widest = names.map(|name| name.map(|name| width(name))).try_fold(0, |most, name| Some(most.max(name?)));
+        widest.filter(|widest| *widest <= SHORT_NAME.min(columns)).unwrap_or(0)
+    }
+
+    /// A record: its short name, and what matched, or else its title and what the relation to the selected one says.
+    fn row(&mut self, record: RecordRef, tie: &str, names: usize, area: Rect, style: Style) {
         let program = self.app.program();
-        let title = program.title(record);
-        let columns = usize::from(area.width);
+        let (title, columns) = (program.title(record), usize::from(area.width));
+        let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
         let reason = self.app.search().and_then(|search| search.result.reasons.get(&record));
         let reason = reason.filter(|reason| reason.line != title);
-        // What matched gets some room even beside a long title.
-        let kept = reason.map_or(0, |reason| width(&reason.line).min(columns * 2 / 5) + 2);
-        let shown = fit(title, columns.saturating_sub(kept));
-        let marks = self.app.query().map(|query| query.marks(&shown, Contiguity::Scattered)).unwrap_or_default();
-        self.marked(area, &shown, &marks, style);
-        let room = columns.saturating_sub(width(&shown) + 2);
-        let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
-        let aside = if let Some(reason) = reason {
-            excerpt(&reason.line, reason.marks.first().map_or(0, |mark| mark.start), room)
-        } else {
-            let alias = program.get(record).and_then(|record| record.aliases.first().map(ToString::to_string));
-            alias.filter(|alias| width(alias) <= room).unwrap_or_default()
+        let short = program.short(record);
+        let (name, is_short) = match short {
+            // A number of another list has no place beside short names.
+            Some(short) if names > 0 && width(short) <= names => (short.to_string(), true),
+            Some(short) if width(title) > columns => (capital(short), false),
+            _ => (title.to_owned(), false),
         };
-        let marks = self.app.query().map(|query| query.marks(&aside, Contiguity::Scattered)).unwrap_or_default();
-        let taken = width(&aside);
-        let right = Rect { x: area.right() - layout::cells(taken), width: layout::cells(taken), ..area };
-        self.marked(right, &aside, &marks, faint);
+        let aside = reason.map(|reason| (&*reason.line, reason.marks.first().map_or(0, |mark| mark.start)));
+        let aside_columns = aside.map_or(width(tie), |(line, _)| width(line));
+        let mut x = 0;
+        let put = |brush: &mut Self, text: &str, from: usize, style: Style| {
+            let marks = brush.app.query().map(|query| query.marks(text, Contiguity::Scattered)).unwrap_or_default();
+            let at = Rect { x: area.x + cells(from), width: area.width.saturating_sub(cells(from)), ..area };
+            brush.marked(at, text, &marks, style);
+            from + width(text)
+        };
+        if is_short {
+            put(self, &name, 0, style);
+            x = names + 2;
+            // What matched says more than the title.
+            let room = columns.saturating_sub(x + if aside_columns == 0 { 0 } else { aside_columns + 2 });
+            if room >= width(title) || aside.is_none() && room >= SHORTEST_TITLE {
+                x = put(self, &fit(title, room), x, faint);
+            }
+        } else {
+            // What matched gets some room even beside a long title.
+            let kept = if aside_columns == 0 { 0 } else { aside_columns.min(columns * 2 / 5) + 2 };
+            x = put(self, &fit(&name, columns.saturating_sub(kept)), x, style);
+        }
+        let room = columns.saturating_sub(x + if is_short && x == names + 2 { 0 } else { 2 });
+        let shown = match aside {
+            Some((line, first)) => excerpt(line, first, room),
+            None => fit(tie, room),
+        };
+        put(self, &shown, columns - width(&shown), faint);
     }
 }
+
+/// Rows of a list whose short names decide how much room all get.
+const LOOKED_AT: usize = 200;
+
+/// Columns of the shortest beginning of a title that says anything.
+const SHORTEST_TITLE: usize = 10;
+
+/// Columns of the longest name that counts as short.
+const SHORT_NAME: usize = 16;
 
 /// Columns of the shortest excerpt that says anything.
 const SHORTEST_EXCERPT: usize = 6;

@@ -6,10 +6,14 @@ use std::sync::Arc;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::charts::Axis;
+use super::marks;
+use super::setter::{Paragraph, Setter, marked, unglued};
 use super::theme::Styles;
-use crate::pages::{Body, Item, Page, Provenance, Trust, Usual};
+use crate::app::Charset;
+use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
 use crate::search::{Contiguity, Query};
-use crate::text::{Text, fit, width, wrap};
+use crate::text::{Text, fit, thousands, width};
 
 /// Columns of what a fact is called, on a page that has room for them beside the fact.
 const LABEL: usize = 13;
@@ -18,7 +22,10 @@ const LABEL: usize = 13;
 const BESIDE: usize = 44;
 
 /// The widest running text that is still easy to read.
-const WIDEST: usize = 100;
+const WIDEST: usize = 92;
+
+/// Columns of the shortest list of what is in a closed group that says anything.
+const SHORTEST_PREVIEW: usize = 8;
 
 /// Columns before each line, for the cursor's mark.
 pub(super) const GUTTER: usize = 2;
@@ -26,64 +33,91 @@ pub(super) const GUTTER: usize = 2;
 /// Elements up to this wide are set in one paragraph when there are many of them.
 const SHORT_ELEMENT: usize = 40;
 
+/// Columns from which two short values share a line.
+const TWO_VALUES: usize = 72;
+
 /// A page set in lines, kept for as long as nothing that decides them changes.
 #[derive(Debug, Default)]
 pub(super) struct PageLayout {
     page: Arc<Page>,
     columns: u16,
-    styles: Styles,
+    looks: Looks,
     query: Option<Query>,
     /// The lines, from the first.
     pub(super) lines: Vec<Line<'static>>,
     /// The lines that each item takes.
     pub(super) items: Arc<[Range<usize>]>,
+    /// The column at which each item begins.
+    starts: Vec<usize>,
 }
 
 impl PageLayout {
-    /// Sets the page anew unless page, width, styles and query are the same.
-    pub(super) fn update(&mut self, page: &Arc<Page>, columns: u16, styles: &Styles, query: Option<&Query>) {
+    /// Sets the page anew unless page, width, looks and query are the same.
+    pub(super) fn update(&mut self, page: &Arc<Page>, columns: u16, looks: Looks, query: Option<&Query>) {
         let same = (Arc::ptr_eq(&self.page, page) || self.page == *page)
             && self.columns == columns
-            && self.styles == *styles
+            && self.looks == looks
             && self.query.as_ref() == query;
         if !same {
-            let (lines, items) = set(page, usize::from(columns), styles, query);
+            let room = usize::from(columns).saturating_sub(GUTTER + 2).clamp(1, WIDEST);
+            let Looks { styles, charset, lens } = looks;
+            let mut setter = Setter { columns: room, styles, clear: styles, lens, charset, query, lines: Vec::new() };
+            let places = setter.page(page);
+            let lines = setter.lines;
             let query = query.cloned();
-            *self = Self { page: Arc::clone(page), columns, styles: *styles, query, lines, items: items.into() };
+            let (items, starts): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+            let items = items.into();
+            *self = Self { page: Arc::clone(page), columns, looks, query, lines, items, starts };
         }
     }
 
-    /// The item at a line.
-    pub(super) fn item_at(&self, line: usize) -> Option<usize> {
-        self.items.iter().position(|lines| lines.contains(&line))
+    /// The item at a line and a column.
+    pub(super) fn item_at(&self, line: usize, column: usize) -> Option<usize> {
+        let on_line = |item: &usize| self.items[*item].contains(&line);
+        let items: Vec<usize> = (0..self.items.len()).filter(on_line).collect();
+        let at = |item: &&usize| self.starts[**item] <= column.saturating_sub(GUTTER);
+        items.iter().rev().find(at).or(items.first()).copied()
+    }
+
+    /// The lines of an item, and the column at which it begins.
+    pub(super) fn place(&self, item: usize) -> Option<(Range<usize>, usize)> {
+        Some((self.items.get(item)?.clone(), *self.starts.get(item)?))
     }
 }
 
-/// Sets a page in lines of at most `columns`; also the lines that each item takes.
-fn set(page: &Page, columns: usize, styles: &Styles, query: Option<&Query>) -> (Vec<Line<'static>>, Vec<Range<usize>>) {
-    let setter = Setter { columns: columns.saturating_sub(GUTTER + 1).clamp(1, WIDEST), styles, query };
-    let label = label_columns(page, setter.columns);
-    let mut lines = Vec::new();
-    let mut items = Vec::with_capacity(page.len());
-    for group in page.groups() {
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        if !group.heading.is_empty() {
-            lines.push(setter.heading(&group.heading, group.usual.as_ref()));
-        }
-        for item in &group.items {
-            let start = lines.len();
-            setter.item(item, label, group.usual.as_ref(), &mut lines);
-            items.push(start..lines.len());
-        }
-    }
-    (lines, items)
+/// The column at which closed groups say what is in them.
+fn fold_columns(page: &Page, columns: usize) -> usize {
+    let headings = page.items().filter_map(|item| match &item.body {
+        Body::Fold { heading, is_open: false, .. } => Some(width(heading) + 4),
+        _ => None,
+    });
+    headings.max().unwrap_or(0).min(columns * 2 / 5)
+}
+
+/// Columns that the items of a page share.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    /// For labels beside what they are labels of; `None` if those stand above.
+    label: Option<usize>,
+    /// At which closed groups say what is in them.
+    fold: usize,
+}
+
+/// What a page looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Looks {
+    pub(super) styles: Styles,
+    /// What the terminal can display.
+    pub(super) charset: Charset,
+    /// Whether what is not official and current is faded.
+    pub(super) lens: bool,
 }
 
 /// Columns for labels: none where they have no room beside the facts or where there are none.
 fn label_columns(page: &Page, columns: usize) -> Option<usize> {
-    let widest = page.items().map(|item| width(&item.label)).max().unwrap_or(0);
+    // What is drawn has its own place for its label.
+    let labelled = page.items().filter(|item| !matches!(item.body, Body::Range { .. } | Body::Bars { .. }));
+    let widest = labelled.map(|item| width(&item.label)).max().unwrap_or(0);
     match widest {
         0 => Some(0),
         _ if columns < BESIDE => None,
@@ -91,82 +125,151 @@ fn label_columns(page: &Page, columns: usize) -> Option<usize> {
     }
 }
 
-struct Setter<'a> {
-    columns: usize,
-    styles: &'a Styles,
-    query: Option<&'a Query>,
-}
-
-/// A paragraph: texts with their styles, and what stands before its first line and is left blank before the others.
-#[derive(Default)]
-struct Paragraph {
-    bullet: &'static str,
-    pieces: Vec<(String, Style)>,
-}
-
-impl Paragraph {
-    fn new(text: &str, style: Style) -> Self {
-        Self { bullet: "", pieces: vec![(text.to_owned(), style)] }
-    }
-
-    fn bulleted(bullet: &'static str, text: &str, style: Style) -> Self {
-        Self { bullet, ..Self::new(text, style) }
-    }
-
-    fn and(mut self, text: &str, style: Style) -> Self {
-        self.pieces.push((text.to_owned(), style));
-        self
-    }
-}
-
 impl Setter<'_> {
-    /// A heading, and beside it what holds for most of its group.
-    fn heading(&self, heading: &str, usual: Option<&Usual>) -> Line<'static> {
-        let heading = fit(heading, self.columns);
-        let parts = |usual: &Usual| {
-            let parts = [Some(usual.word.unwrap_or("official").to_owned()), usual.dated.clone()];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    /// Sets a page; returns the lines that each item takes, and the column at which it begins.
+    fn page(&mut self, page: &Page) -> Vec<(Range<usize>, usize)> {
+        let columns = Columns { label: label_columns(page, self.columns), fold: fold_columns(page, self.columns) };
+        let label = columns.label;
+        let mut places = Vec::with_capacity(page.len());
+        for group in page.groups() {
+            if !self.lines.is_empty() {
+                self.lines.push(Line::default());
+            }
+            let usual = group.usual.as_ref();
+            if !group.heading.is_empty() {
+                self.heading("", &group.heading, usual);
+            }
+            let axis = self.axis(&group.items);
+            let mut items = group.items.as_slice();
+            while let [item, rest @ ..] = items {
+                let start = self.lines.len();
+                items = rest;
+                self.dress(item);
+                if let [next, rest @ ..] = rest
+                    && let Some(second) = self.pair(item, next, label)
+                {
+                    places.extend([(start..start + 1, 0), (start..start + 1, second)]);
+                    items = rest;
+                    continue;
+                }
+                self.item(item, columns, usual, axis.as_ref());
+                places.push((start..self.lines.len(), 0));
+            }
+            self.styles = self.clear;
+            self.axis_legend(axis.as_ref());
+        }
+        places
+    }
+
+    /// Takes the styles of an item: faded ones if the lens is on and it is not official and current.
+    fn dress(&mut self, item: &Item) {
+        self.styles = if self.lens && !item.is_certain() { self.clear.faded() } else { self.clear };
+    }
+
+    /// A heading, and at the right edge what holds for most of its group.
+    fn heading(&mut self, fold: &str, heading: &str, usual: Option<&Usual>) {
+        let heading = fit(&format!("{fold}{heading}"), self.columns);
+        let Some(usual) = usual else {
+            self.lines.push(Line::styled(heading, self.styles.heading));
+            return;
         };
-        let usual = usual.map(|usual| format!("  {}, unless marked", parts(usual)));
-        let usual = usual.filter(|usual| width(&heading) + width(usual) <= self.columns).unwrap_or_default();
-        Line::from(vec![Span::styled(heading, self.styles.heading), Span::styled(usual, self.styles.faint)])
+        let sign = usual.mark.map(|mark| format!(" {}", marks::sign(mark, self.charset))).unwrap_or_default();
+        let all = [usual.period.as_ref().map(ToString::to_string), usual.dated.clone()];
+        let standing = match usual.mark {
+            None => "official",
+            Some(Mark::Older) => "older pages, maybe outdated",
+            Some(mark) => mark.words(),
+        };
+        let parts = [Some(standing.to_owned())].into_iter().chain(all);
+        let words = parts.flatten().collect::<Vec<_>>().join(", ");
+        let unless = if usual.has_exceptions { ", unless marked" } else { "" };
+        let room = self.columns.saturating_sub(width(&heading) + 2);
+        let fits = |words: &String| width(words) + width(&sign) <= room;
+        let shown = [format!("{words}{unless}"), words.clone()].into_iter().find(fits);
+        let mut line = vec![Span::styled(heading.clone(), self.styles.heading)];
+        let words = if let Some(shown) = shown {
+            let rule = room - width(&shown) - width(&sign);
+            line.push(Span::styled(format!(" {} ", "─".repeat(rule)), self.styles.border));
+            shown
+        } else {
+            self.lines.push(Line::from(std::mem::take(&mut line)));
+            let words = fit(&words, self.columns.saturating_sub(width(&sign)));
+            line.push(Span::raw(" ".repeat(self.columns.saturating_sub(width(&words) + width(&sign)))));
+            words
+        };
+        line.push(Span::styled(words, self.styles.faint));
+        line.push(Span::styled(sign, self.styles.caution));
+        self.lines.push(Line::from(line));
     }
 
-    /// A group that can be opened, on one line.
-    fn fold(&self, heading: &str, count: usize, is_open: bool, usual: Option<&Usual>) -> Line<'static> {
-        if is_open {
-            let mut line = self.heading(heading, usual);
-            line.spans.insert(0, Span::styled("▾ ", self.styles.heading));
-            return line;
-        }
+    /// A group that can be opened, on one line: what is in it, and how much.
+    fn fold(&mut self, heading: &str, preview: &str, count: usize, column: usize) {
+        let count = thousands(count);
         let heading = format!("▸ {}", fit(heading, self.columns.saturating_sub(2)));
-        Line::from(vec![Span::styled(heading, self.styles.link), Span::styled(format!("  {count}"), self.styles.faint)])
+        let column = (width(&heading) + 2).max(column).min(self.columns);
+        let room = self.columns.saturating_sub(column + width(&count) + 2);
+        // A few letters of it say nothing.
+        let preview = if room < SHORTEST_PREVIEW { String::new() } else { fit(preview, room) };
+        let gap = self.columns.saturating_sub(column + width(&preview) + width(&count));
+        let before = " ".repeat(column.saturating_sub(width(&heading)));
+        self.lines.push(Line::from(vec![
+            Span::styled(heading, self.styles.link),
+            Span::raw(before),
+            Span::styled(preview, self.styles.faint),
+            Span::raw(" ".repeat(gap)),
+            Span::styled(count, self.styles.faint),
+        ]));
     }
 
-    fn item(&self, item: &Item, label: Option<usize>, usual: Option<&Usual>, lines: &mut Vec<Line<'static>>) {
-        let styles = self.styles;
-        if let Body::Fold { heading, count, is_open } = &item.body {
-            lines.push(self.fold(heading, *count, *is_open, usual));
-            return;
+    fn item(&mut self, item: &Item, columns: Columns, usual: Option<&Usual>, axis: Option<&Axis>) {
+        let (styles, label) = (self.styles, columns.label);
+        match &item.body {
+            Body::Fold { heading, is_open: true, .. } => return self.heading("▾ ", heading, usual),
+            Body::Fold { heading, preview, count, .. } => {
+                return self.fold(heading, preview, *count, columns.fold);
+            }
+            Body::Range { .. } => return self.range(item, axis),
+            _ if item.room == Room::Value && self.natural(item, label) > self.columns => {
+                return self.whole_value(item, label);
+            }
+            _ if item.room != Room::Full => {
+                let line = self.value(item, label, self.columns);
+                self.lines.push(Line::from(line));
+                return;
+            }
+            _ => {}
         }
-        if let Body::Brief(text) = &item.body {
-            self.brief(item, text, label, lines);
-            return;
-        }
-        // A link without a label of its own needs the room.
-        let bare_link = item.label.is_empty() && matches!(item.body, Body::Link { .. });
-        let label = if bare_link { Some(0) } else { label };
+        // What has no label by its nature needs the room.
+        let is_bare = item.label.is_empty() && matches!(item.body, Body::Link { .. } | Body::Prose(_));
+        let label = if is_bare { Some(0) } else { label };
         let indent = label.unwrap_or(if item.label.is_empty() { 0 } else { 2 });
-        let first = lines.len();
+        let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
-            lines.push(Line::styled(fit(&item.label, self.columns), styles.label));
+            self.lines.push(Line::styled(fit(&item.label, self.columns), styles.label));
         }
-        for paragraph in self.paragraphs(item, usual) {
-            self.paragraph(&paragraph, indent, lines);
+        if let Body::Bars { bars, rest } = &item.body {
+            let is_ours = item.mark() == Some(Mark::Inferred);
+            self.bars(bars, is_ours, rest, indent);
+        } else {
+            let mut paragraphs = self.paragraphs(item);
+            let shown = self.mark(item, usual);
+            match (shown, paragraphs.as_mut_slice()) {
+                // Behind a single one it belongs to that; of several, the first says that all need care.
+                (Some(shown), [first, ..]) => first.pieces.push(shown),
+                (Some((sign, style)), []) => paragraphs.push(Paragraph::new(sign.trim_start(), style)),
+                (None, _) => {}
+            }
+            for paragraph in &paragraphs {
+                self.paragraph(paragraph, indent);
+            }
+        }
+        self.aside(&period(item, usual), indent);
+        if let Some(note) = &item.note {
+            self.paragraph(&Paragraph::bulleted("· ", note, styles.faint), indent);
         }
         if label.is_some_and(|columns| columns > 0)
             && !item.label.is_empty()
-            && let Some(line) = lines.get_mut(first)
+            && let Some(line) = self.lines.get_mut(first)
         {
             let shown = fit(&item.label, indent.saturating_sub(1));
             let blanks = " ".repeat(indent - width(&shown));
@@ -175,44 +278,97 @@ impl Setter<'_> {
         }
     }
 
-    /// What an item says on one line: how far it can be trusted stands behind it, if there is room.
-    fn brief(&self, item: &Item, text: &str, label: Option<usize>, lines: &mut Vec<Line<'static>>) {
+    /// Two short values on one line; the column at which the second begins, if both have room.
+    fn pair(&mut self, first: &Item, second: &Item, label: Option<usize>) -> Option<usize> {
+        let half = self.columns / 2;
+        // A period that has no room here stands with the fact itself.
+        let fits = |item: &Item| {
+            // A record's title can be cut.
+            let is_record = matches!(item.body, Body::Relation { .. });
+            item.room == Room::HalfLine && (is_record || self.natural(item, label) + 2 <= half)
+        };
+        if self.columns < TWO_VALUES || !fits(first) || !fits(second) {
+            return None;
+        }
+        let mut line = self.value(first, label, half - 2);
+        line.push(Span::raw(" ".repeat(half.saturating_sub(line.iter().map(|span| width(&span.content)).sum()))));
+        self.dress(second);
+        line.extend(self.value(second, label, self.columns - half));
+        self.lines.push(Line::from(line));
+        Some(half)
+    }
+
+    /// A value that has no room on one line.
+    fn whole_value(&mut self, item: &Item, label: Option<usize>) {
+        let indent = label.unwrap_or(2);
+        let name = fit(&item.label, label.map_or(self.columns, |label| label.saturating_sub(1)));
+        if label.is_none() {
+            self.lines.push(Line::styled(name.clone(), self.styles.label));
+        }
+        let first = self.lines.len();
+        let mut paragraph = Paragraph::new(item.brief(), self.styles.text);
+        paragraph.pieces.extend(self.mark(item, None));
+        self.paragraph(&paragraph, indent);
+        if let Some(line) = self.lines.get_mut(first).filter(|_| label.is_some()) {
+            let blanks = " ".repeat(indent.saturating_sub(width(&name)));
+            line.spans[0] = Span::styled(name, self.styles.label);
+            line.spans.insert(1, Span::raw(blanks));
+        }
+    }
+
+    /// The columns that a value takes without its period if it is not cut.
+    fn natural(&self, item: &Item, label: Option<usize>) -> usize {
+        let mut spans = self.value(item, label, usize::MAX / 2);
+        spans.pop();
+        spans.iter().map(|span| width(&span.content)).sum()
+    }
+
+    /// A value on one line: its mark stands behind it, and its period if there is room.
+    fn value(&self, item: &Item, label: Option<usize>, columns: usize) -> Vec<Span<'static>> {
         let own = || if item.label.is_empty() { 0 } else { width(&item.label) + 2 };
         let label = label.unwrap_or_else(own);
-        let room = self.columns.saturating_sub(label);
-        let caution = item.provenance.as_ref().and_then(Provenance::word).map(|word| format!(" ({word})"));
-        let caution = caution.unwrap_or_default();
-        let text = fit(text, room.saturating_sub(width(&caution)));
+        let room = columns.saturating_sub(label);
+        let sign = self.mark(item, None).map(|(sign, _)| unglued(&sign)).unwrap_or_default();
+        let (text, style) = match &item.body {
+            Body::Unknown(why) => (self.unknown(*why), self.styles.faint),
+            Body::Relation { title, .. } => (format!("→ {title}"), self.styles.link),
+            _ => (item.brief().to_owned(), self.styles.text),
+        };
+        let text = fit(&text, room.saturating_sub(width(&sign)));
         let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
-        let left = room.saturating_sub(width(&text) + width(&caution));
+        let left = room.saturating_sub(width(&text) + width(&sign));
         // A period that has no room stands with the fact itself.
-        let period = period.map(|period| format!("  {period}")).filter(|period| width(period) <= left);
-        lines.push(Line::from(vec![
-            Span::styled(fit(&item.label, label.saturating_sub(1)), self.styles.label),
-            Span::raw(" ".repeat(label.saturating_sub(width(&fit(&item.label, label.saturating_sub(1)))))),
-            Span::styled(text, if item.provenance.is_none() { self.styles.faint } else { self.styles.text }),
-            Span::styled(caution, self.styles.caution),
-            Span::styled(period.unwrap_or_default(), self.styles.faint),
-        ]));
+        let period = period.filter(|_| !matches!(item.body, Body::Unknown(_))).map(|period| format!("  {period}"));
+        let period = period.filter(|period| width(period) <= left).unwrap_or_default();
+        let name = fit(&item.label, label.saturating_sub(1));
+        let blanks = " ".repeat(label.saturating_sub(width(&name)));
+        let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
+        let mut spans = vec![Span::styled(name, self.styles.label), Span::raw(blanks)];
+        spans.extend(marked(&text, 0..text.len(), &marks, style, self.styles.matched));
+        spans.push(Span::styled(sign, self.styles.caution));
+        spans.push(Span::styled(period, self.styles.faint));
+        spans
+    }
+
+    /// That something is not known, with its sign.
+    fn unknown(&self, why: Unknown) -> String {
+        format!("{} {}", marks::sign(why.mark(), self.charset), why.mark().words())
     }
 
     /// What an item says, paragraph by paragraph.
-    fn paragraphs(&self, item: &Item, usual: Option<&Usual>) -> Vec<Paragraph> {
+    fn paragraphs(&self, item: &Item) -> Vec<Paragraph> {
         let styles = self.styles;
-        let mut paragraphs = match &item.body {
-            Body::Brief(_) | Body::Fold { .. } => Vec::new(),
-            Body::Fact(lines) => elements(lines, styles.text),
-            Body::Disputed { lines, nth, of } => {
-                let mut paragraphs = elements(lines, styles.text);
-                if paragraphs.is_empty() {
-                    paragraphs.push(Paragraph::default());
-                }
-                paragraphs[0].pieces.insert(0, (format!("[{nth} of {of} that disagree] "), styles.caution));
-                paragraphs
-            }
+        match &item.body {
+            Body::Brief { .. } | Body::Fold { .. } | Body::Range { .. } | Body::Bars { .. } => Vec::new(),
+            Body::Fact(lines) | Body::Disputed { lines, .. } => elements(lines, styles.text),
+            Body::Unknown(why) => vec![Paragraph::new(&self.unknown(*why), styles.faint)],
             Body::Gap(words) => vec![Paragraph::new(words, styles.faint)],
             Body::Relation { title, lines, .. } => {
-                let title = Paragraph::bulleted("→ ", title, styles.link);
+                let reason = match item.provenance.as_ref().map(|provenance| &provenance.trust) {
+                    Some(Trust::Ours(reason)) if lines.is_empty() => format!("  {reason}"),
+                    _ => String::new(),
+                };
+                let title = Paragraph::bulleted("→ ", title, styles.link).and(&reason, styles.faint);
                 match lines.as_slice() {
                     [line] => vec![title.and("  ", styles.text).and(line, styles.text)],
                     lines => std::iter::once(title).chain(elements(lines, styles.text)).collect(),
@@ -226,64 +382,29 @@ impl Setter<'_> {
                 vec![Paragraph::new(title, styles.text), Paragraph::bulleted("  ", url, styles.link)]
             }
             Body::Prose(text) => vec![Paragraph::new(text, styles.text)],
-        };
-        // Everything says how far it can be trusted, except links that need no caution: they show where they lead.
-        if let Some(provenance) = &item.provenance
-            && (!matches!(item.body, Body::Link { .. }) || provenance.caution().is_some())
-        {
-            let standing = self.standing(provenance, usual);
-            match paragraphs.as_mut_slice() {
-                // Behind a single one it belongs to that; below several it belongs to all.
-                [only] => only.pieces.extend(standing),
-                _ => paragraphs.push(Paragraph { bullet: "", pieces: standing }),
-            }
-        }
-        paragraphs.extend(item.note.as_ref().map(|note| Paragraph::bulleted("· ", note, styles.faint)));
-        paragraphs.retain(|paragraph| !paragraph.pieces.is_empty());
-        paragraphs
-    }
-
-    /// The end of a fact: what to be careful of, its period, and when its source was read.
-    fn standing(&self, provenance: &Provenance, usual: Option<&Usual>) -> Vec<(String, Style)> {
-        // What the group says of all its items is not repeated.
-        let is_usual = usual.is_some_and(|usual| usual.word == provenance.word());
-        let caution = match usual {
-            // Among facts that are not, one that is official has to say so.
-            Some(Usual { word: Some(_), .. }) if provenance.trust == Trust::Official => Some("official".to_owned()),
-            _ => provenance.caution().filter(|_| !is_usual || matches!(provenance.trust, Trust::Ours(_))),
-        };
-        let period = provenance.period.as_ref().map(ToString::to_string);
-        let dated = provenance.dated().filter(|dated| usual.is_none_or(|usual| usual.dated.as_ref() != Some(dated)));
-        let when = [period, dated].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        // What stands in the brackets stays together where it can.
-        let when = Some(when).filter(|when| !when.is_empty()).map(|when| format!("({when})").replace(' ', GLUE));
-        let parts = [(caution, self.styles.caution), (when, self.styles.faint)];
-        parts.into_iter().filter_map(|(part, style)| part.map(|part| (format!("  {part}"), style))).collect()
-    }
-
-    /// Sets one paragraph, indented.
-    fn paragraph(&self, paragraph: &Paragraph, indent: usize, lines: &mut Vec<Line<'static>>) {
-        let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
-        let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
-        let hang = width(paragraph.bullet);
-        for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
-            let mut spans = vec![Span::raw(" ".repeat(indent))];
-            if hang > 0 {
-                let bullet = if line == 0 { paragraph.bullet.to_owned() } else { " ".repeat(hang) };
-                spans.push(Span::styled(bullet, self.styles.faint));
-            }
-            let mut start = 0;
-            for (piece, style) in &paragraph.pieces {
-                let piece_range = start..start + piece.len();
-                start = piece_range.end;
-                let shared = piece_range.start.max(range.start)..piece_range.end.min(range.end);
-                if shared.start < shared.end {
-                    spans.extend(marked(&text, shared, &marks, *style, self.styles.matched));
-                }
-            }
-            lines.push(Line::from(spans));
         }
     }
+}
+
+/// The period that an item holds for and when it was read, as far as its group does not say so for all.
+fn period(item: &Item, usual: Option<&Usual>) -> String {
+    let Some(provenance) = &item.provenance else { return String::new() };
+    // A link shows where it leads.
+    if matches!(item.body, Body::Link { .. }) && provenance.mark().is_none() {
+        return String::new();
+    }
+    // Among facts that are not, one that is official has to say so.
+    let is_official = provenance.trust == Trust::Official && !matches!(item.body, Body::Unknown(_));
+    let official = usual.is_none_or(|usual| usual.mark.is_some()) && is_official;
+    let official = official.then(|| "official".to_owned());
+    let period = provenance.period.as_ref();
+    let period = period.filter(|period| usual.is_none_or(|usual| usual.period.as_ref() != Some(*period)));
+    let dated = provenance.dated().filter(|dated| usual.is_none_or(|usual| usual.dated.as_ref() != Some(dated)));
+    let site = match item.body {
+        Body::Disputed { .. } => Some(provenance.site().to_owned()),
+        _ => None,
+    };
+    [site, official, period.map(ToString::to_string), dated].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// List elements as paragraphs: many short ones in one paragraph, several long ones each behind a dash.
@@ -294,39 +415,4 @@ fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
     }
     let bullet = if lines.len() > 1 { "– " } else { "" };
     lines.iter().map(|line| Paragraph::bulleted(bullet, line, style)).collect()
-}
-
-/// A blank at which no line breaks.
-const GLUE: &str = "\u{a0}";
-
-/// Text as it is shown: what kept it together is a blank again.
-fn unglued(text: &str) -> String {
-    text.replace(GLUE, " ")
-}
-
-/// The part `range` of `text` in spans, with the marked letters in their own style.
-pub(super) fn marked(
-    text: &str,
-    range: Range<usize>,
-    marks: &[Range<usize>],
-    style: Style,
-    mark_style: Style,
-) -> Vec<Span<'static>> {
-    let mut spans = Vec::new();
-    let mut at = range.start;
-    for mark in marks {
-        let mark = mark.start.max(range.start)..mark.end.min(range.end);
-        if mark.start >= mark.end {
-            continue;
-        }
-        if at < mark.start {
-            spans.push(Span::styled(unglued(&text[at..mark.start]), style));
-        }
-        spans.push(Span::styled(unglued(&text[mark.clone()]), style.patch(mark_style)));
-        at = mark.end;
-    }
-    if at < range.end {
-        spans.push(Span::styled(unglued(&text[at..range.end]), style));
-    }
-    spans
 }

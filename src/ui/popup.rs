@@ -6,7 +6,7 @@ use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::brush::{Brush, SELECTED, scrolled};
-use super::layout;
+use super::cells::cells;
 use crate::app::{Choice, Palette, Popup};
 use crate::search::{Contiguity, Query};
 use crate::text::{fit, width};
@@ -18,7 +18,7 @@ impl Brush<'_, '_> {
         self.buffer.set_style(frame.whole, self.styles.text);
         let title = match popup {
             Popup::Page(reader) => reader.page().title.to_string(),
-            Popup::Palette(_) => "Actions".to_owned(),
+            Popup::Palette(_) => "Commands".to_owned(),
         };
         Block::new()
             .borders(Borders::ALL)
@@ -43,7 +43,7 @@ impl Brush<'_, '_> {
         self.text(inner.x, inner.y, 1, ":", self.styles.key);
         let scroll = palette.input.visual_scroll(columns.saturating_sub(2).max(1));
         self.text(inner.x + 1, inner.y, columns - 1, &scrolled(palette.input.value(), scroll), self.styles.text);
-        let caret = layout::cells(palette.input.visual_cursor().saturating_sub(scroll));
+        let caret = cells(palette.input.visual_cursor().saturating_sub(scroll));
         self.cursor = Some(Position { x: (inner.x + 1 + caret).min(inner.right().saturating_sub(1)), y: inner.y });
         let rows = self.screen.palette_rows();
         let query = Query::words(palette.input.value());
@@ -54,15 +54,15 @@ impl Brush<'_, '_> {
         }
         if rows.height > 0 {
             let words = match palette.selected() {
-                Some(choice) => choice.why_not.as_ref().map(|why| format!("cannot act now: {why}")).unwrap_or_default(),
-                None => "No action has such a name".to_owned(),
+                Some(choice) => choice.why_not.as_ref().map(|why| format!("not now: {why}")).unwrap_or_default(),
+                None => "No such command".to_owned(),
             };
             self.text(inner.x + 2, rows.bottom(), columns.saturating_sub(3), &words, self.styles.caution);
         }
         self.scrollbar(rows, palette.list.top, palette.shown.len());
     }
 
-    /// One action of the palette, with its keys at the right.
+    /// One command of the palette, with its keys at the right.
     fn choice(&mut self, choice: &Choice, area: Rect, is_selected: bool, query: &Query) {
         let columns = usize::from(area.width);
         let style = match (is_selected, &choice.why_not) {
@@ -79,9 +79,9 @@ impl Brush<'_, '_> {
         let room = columns.saturating_sub(4 + width(&keys));
         let name = fit(&choice.long, room);
         let marks = query.marks(&name, Contiguity::Scattered);
-        let name_area = Rect { x: area.x + 2, width: layout::cells(room), ..area };
+        let name_area = Rect { x: area.x + 2, width: cells(room), ..area };
         self.marked(name_area, &name, &marks, style);
-        let x = area.right().saturating_sub(layout::cells(width(&keys) + 1));
+        let x = area.right().saturating_sub(cells(width(&keys) + 1));
         let key_style = if is_selected { style } else { self.styles.faint };
         self.text(x, area.y, width(&keys), &keys, key_style);
     }

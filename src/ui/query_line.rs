@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::brush::{Brush, scrolled};
-use super::layout;
+use super::cells::cells;
 use crate::app::Search;
 use crate::data::Kind;
 use crate::search::facet_names;
@@ -19,10 +19,12 @@ impl Brush<'_, '_> {
         let found = &search.result.found;
         let count = match (search.query.is_empty(), search.took) {
             (true, _) | (false, None) => {
-                format!("words, 'literally, ^start, end$, !without, {}", facet_names())
+                format!("word · 'exact · ^start · end$ · !not · {}", facet_names())
             }
             (false, Some(took)) => {
-                let meant = found.meant.as_ref().map(|meant| format!("did you mean “{}”? ", meant.spelt()));
+                let typed = search.input.value().trim();
+                let meant = found.meant.as_ref();
+                let meant = meant.map(|meant| format!("No “{typed}”. Showing “{}”. ", meant.spelt()));
                 let meant = meant.unwrap_or_default();
                 let total: usize = Kind::PANES.iter().map(|kind| self.app.program().count(*kind)).sum();
                 format!("{meant}{} of {} in {}", thousands(found.count()), thousands(total), duration(took))
@@ -36,11 +38,11 @@ impl Brush<'_, '_> {
         self.text(area.x, area.y, 2, " /", self.styles.key);
         let style = if search.editing { self.styles.text.add_modifier(Modifier::BOLD) } else { self.styles.faint };
         self.text(area.x + 2, area.y, visible + 1, &typed, style);
-        let x = area.right() - layout::cells(width(&count) + 1);
+        let x = area.right() - cells(width(&count) + 1);
         self.text(x, area.y, width(&count), &count, self.styles.faint);
         if search.editing && self.app.popup().is_none() {
             let caret = search.input.visual_cursor().saturating_sub(scroll);
-            self.cursor = Some(Position { x: (area.x + 2 + layout::cells(caret)).min(area.right() - 1), y: area.y });
+            self.cursor = Some(Position { x: (area.x + 2 + cells(caret)).min(area.right() - 1), y: area.y });
         }
     }
 
@@ -51,13 +53,7 @@ impl Brush<'_, '_> {
             let taken = self.text(area.x + 1, area.y, columns, "Tab", self.styles.key) + 1;
             let others: Vec<_> = search.completions.iter().map(|completion| completion.text.as_str()).collect();
             let words = if others.len() == 1 { completion.text.clone() } else { others.join(" · ") };
-            self.text(
-                area.x + 1 + layout::cells(taken),
-                area.y,
-                columns.saturating_sub(taken),
-                &words,
-                self.styles.faint,
-            );
+            self.text(area.x + 1 + cells(taken), area.y, columns.saturating_sub(taken), &words, self.styles.faint);
             return true;
         }
         match search.query.mistakes().first() {

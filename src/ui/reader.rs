@@ -1,11 +1,15 @@
 //! A page as it is read: its frame, its lines, the item under the cursor, and where that comes from.
 
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
 use super::brush::Brush;
-use super::layout;
+use super::cells::cells;
+use super::marks;
 use super::page::{self, PageLayout};
 use crate::app::{Focus, Reader};
+use crate::pages;
 use crate::text::wrap;
 
 /// The mark at the left of the item under the cursor.
@@ -21,37 +25,51 @@ impl Brush<'_, '_> {
         let position = progress(frame.inner, scroll, layout.lines.len());
         self.chrome(frame, &reader.page().title, &position, is_active, frame.whole.x > 0);
         self.page_lines(layout, frame.inner, scroll, has_focus.then_some(reader.position().cursor));
-        if is_active {
-            self.provenance_line();
-        }
         self.source(focus);
     }
 
     /// A page's lines from `scroll` on, the item under the cursor marked at the left.
     pub(super) fn page_lines(&mut self, layout: &PageLayout, area: Rect, scroll: usize, cursor: Option<usize>) {
-        let marked = cursor.and_then(|cursor| layout.items.get(cursor)).cloned().unwrap_or_default();
-        let gutter = layout::cells(page::GUTTER);
+        let (marked, column) = cursor.and_then(|cursor| layout.place(cursor)).unwrap_or_default();
+        let gutter = cells(page::GUTTER);
         for (line, y) in (scroll..).zip(area.top()..area.bottom()) {
             let Some(text) = layout.lines.get(line) else { break };
             self.buffer.set_line(area.x + gutter, y, text, area.width.saturating_sub(gutter));
             if marked.contains(&line) {
-                self.buffer.set_string(area.x, y, READ, self.styles.border_active);
-                self.cursor =
-                    self.cursor.filter(|_| line > marked.start.max(scroll)).or(Some(Position { x: area.x, y }));
+                let x = (area.x + cells(column)).min(area.right().saturating_sub(1));
+                self.buffer.set_string(x, y, READ, self.styles.border_active);
+                self.cursor = self.cursor.filter(|_| line > marked.start.max(scroll)).or(Some(Position { x, y }));
             }
         }
         self.scrollbar(area, scroll, layout.lines.len());
     }
 
-    /// At the foot of the page, where the item under the cursor comes from.
-    fn provenance_line(&mut self) {
-        let area = self.screen.page_footer;
-        let Some(item) = self.app.item().filter(|_| !area.is_empty()) else { return };
-        let Some(provenance) = &item.provenance else { return };
-        let period = provenance.period.as_ref().map(ToString::to_string);
-        let parts = [Some(provenance.site().to_owned()), period, provenance.dated()];
-        let words = format!(" {} ", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-        self.text_over(area.x, area.y, usize::from(area.width), &words, self.styles.faint);
+    /// Below everything, where the item under the cursor comes from, and why we infer it if we do.
+    pub(super) fn origin(&mut self) {
+        let area = self.screen.origin;
+        let item = self.app.item().filter(|_| !area.is_empty() && self.app.popup().is_none());
+        let Some(words) = item.and_then(pages::origin) else { return };
+        self.text(area.x + 1, area.y, usize::from(area.width).saturating_sub(2), &words, self.styles.faint);
+    }
+
+    /// What the marks mean.
+    pub(super) fn legend(&mut self) {
+        let area = self.screen.legend;
+        let columns = usize::from(area.width).saturating_sub(2);
+        let Some(legend) = marks::legend(columns, self.app.options().charset) else { return };
+        let mut spans = Vec::new();
+        for (nth, (sign, words)) in legend.into_iter().enumerate() {
+            let gap = if nth == 0 { " " } else { "  " };
+            spans.push(Span::raw(gap));
+            spans.push(Span::styled(sign, self.plain(self.styles.caution)));
+            spans.push(Span::styled(format!(" {words}"), self.plain(self.styles.faint)));
+        }
+        spans.push(Span::raw(" "));
+        let line = Line::from(spans);
+        let taken = cells(line.width());
+        let x = area.right().saturating_sub(taken);
+        self.buffer.set_style(Rect { x, width: taken, ..area }, Style::reset().patch(self.styles.text));
+        self.buffer.set_line(x, area.y, &line, taken);
     }
 
     /// On a wide screen, where the item under the cursor comes from.
@@ -65,11 +83,11 @@ impl Brush<'_, '_> {
         }
         let words = match focus {
             Focus::List => self.app.keymap().fill("{open} goes into the page; the source of each fact appears here."),
-            Focus::Page => "This line names no source.".to_owned(),
+            Focus::Page => "No source for this line.".to_owned(),
         };
         let columns = usize::from(frame.inner.width).saturating_sub(page::GUTTER * 2);
         for (range, y) in wrap(&words, columns).into_iter().zip(frame.inner.top()..frame.inner.bottom()) {
-            self.text(frame.inner.x + layout::cells(page::GUTTER), y, columns, &words[range], self.styles.faint);
+            self.text(frame.inner.x + cells(page::GUTTER), y, columns, &words[range], self.styles.faint);
         }
     }
 }

@@ -28,6 +28,14 @@ pub struct Styles {
     pub key: Style,
 }
 
+impl Styles {
+    /// The same with what is on a page as faint as what is least important.
+    pub(super) fn faded(self) -> Self {
+        let faint = self.faint;
+        Self { text: faint, label: faint, link: faint, caution: faint, related: faint, ..self }
+    }
+}
+
 impl From<&Theme> for Styles {
     fn from(theme: &Theme) -> Self {
         Self {

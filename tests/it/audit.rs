@@ -49,7 +49,7 @@ fn a_publication_date_is_not_a_reading_date() {
 fn our_own_readings_are_marked() {
     let program = program();
     let africa = page(&program, Kind::Department, "africa");
-    assert!(africa.contains("Campus: Kigali, Rwanda [our inference: "), "{africa}");
+    assert!(africa.contains("Campus: Kigali, Rwanda [we infer: "), "{africa}");
     // The page prints these days under Fall 2026, without a year.
     let estp = page(&program, Kind::Department, "estp");
     assert!(estp.contains("Fall 2026 start: opens 1 October, closes 15 January"), "{estp}");
@@ -108,7 +108,7 @@ fn the_fellowship_deadline_is_this_cycles() {
 const ADDED: &[(&str, &str, &str)] = &[
     ("etim", "19-682 Strategy and Management of Technological Innovation", ""),
     ("etim", "19-676 Product Management Studio", ""),
-    ("etim", "Artificial intelligence fundamentals, the four listed courses · 48 units", "our inference"),
+    ("etim", "Artificial intelligence fundamentals, the four listed courses, 48 units", "we infer"),
     ("etim", "closes 15 January, decision March (no year printed)", ""),
     ("etim", "Fees: $1,036 a year", "second-hand"),
     ("ini", "14-741 Introduction to Information Security (12)", ""),
@@ -117,10 +117,10 @@ const ADDED: &[(&str, &str, &str)] = &[
     ("ini", "Fall 2025 start: opens 1 October 2024, priority 1 December 2024, closes 15 January 2025", ""),
     ("ini", "$503 a semester", ""),
     ("ini", "Fees: $1,036 a year", "second-hand"),
-    ("ece", "Fall start: priority 15 December (no year printed); early review", "older copy"),
+    ("ece", "Fall start: priority 15 December (no year printed); early review", "older page"),
     ("ece", "choose Electrical and Computer Engineering", ""),
-    ("meche", "24-695 Academic and Professional Development (1)", "our inference"),
-    ("meche", "closes 6 January (no year printed)", "older copy"),
+    ("meche", "24-695 Academic and Professional Development (1)", "we infer"),
+    ("meche", "closes 6 January (no year printed)", "older page"),
     ("cee", "12-794 Graduate Seminar", ""),
     ("cee", "all international applicants and US permanent residents must take one", ""),
     ("cee", "each major has one CIP code, printed on the I-20", ""),
@@ -129,13 +129,13 @@ const ADDED: &[(&str, &str, &str)] = &[
     ("estp", "official test scores and letters can come after the deadline", ""),
     ("estp", "Curricular Practical Training (CPT) after a full academic year", ""),
     ("estp", "EST&P is a STEM degree program", ""),
-    ("estp", "$90,450 for the whole degree", "our inference"),
+    ("estp", "$90,450 for the whole degree", "we infer"),
     ("africa", "Fall 2027 start: opens 1 October, priority 15 December, closes 15 January", "second-hand"),
     ("africa", "An ID or passport and a grading scale are asked for", "second-hand"),
     ("africa", "US citizens can use federal aid", ""),
     ("africa", "12th graduation was on 16 May 2025, with graduates from 15 countries", ""),
-    ("africa", "04-800-G Humanoid Robotics and Cognition", "our inference"),
-    ("africa", "none required: the contacts of three referees instead", "our inference"),
+    ("africa", "04-800-G Humanoid Robotics and Cognition", "we infer"),
+    ("africa", "none required: the contacts of three referees instead", "we infer"),
 ];
 
 #[test]
@@ -192,7 +192,7 @@ fn newer_figures_of_the_program_stand_with_their_year() {
         ("priority 15 December 2026; by 11:59 p.m.", "second-hand", "Fall 2027 cycle"),
         ("Fall 2026 start: priority 15 December 2025", "", ""),
         ("Pays full tuition and a stipend.", "", ""),
-        ("each major has one CIP code", "older copy", ""),
+        ("each major has one CIP code", "older page", ""),
     ] {
         let found = lines.iter().find(|line| line.starts_with(text)).unwrap_or_else(|| panic!("no {text:?}"));
         assert!(found.contains(&format!("[{caution}")) && found.contains(when), "{found}");

@@ -14,8 +14,8 @@ use crate::pty::BINARY;
 fn the_palette_finds_actions_by_synonym() {
     for (typed, long) in [
         ("exit", "Quit"),
-        ("yank", "Copy the link here to the clipboard"),
-        ("find", "Find any action by its name"),
+        ("yank", "Copy the link to the clipboard"),
+        ("find", "Find any command by its name"),
         ("provenance", "Show where this comes from"),
         ("dark", "Use the next theme"),
         ("home", "Explore core courses, departments and careers"),
@@ -55,7 +55,7 @@ fn messages_refer_to_commands_that_exist() {
             named += 1;
         }
     }
-    assert!(named >= 9, "only {named}");
+    assert!(named >= 8, "only {named}");
 }
 
 #[test]
@@ -63,10 +63,12 @@ fn the_header_and_about_show_the_given_date() {
     let mut play = Play::new(120, 60);
     for columns in [120, 80, 40] {
         play.resize(columns, 60);
-        assert!(play.lines()[0].contains("28 Nov 2026"), "{}", play.lines()[0]);
+        assert!(play.lines()[0].contains("28 Nov"), "{}", play.lines()[0]);
     }
-    play.resize(80, 60);
-    assert!(play.lines()[0].contains("28 Nov 2026 · data 2025-10"), "{}", play.lines()[0]);
+    for (columns, words) in [(120, "28 Nov 2026, data Oct 2025"), (80, "28 Nov, data Oct 2025")] {
+        play.resize(columns, 60);
+        assert!(play.lines()[0].contains(words), "{}", play.lines()[0]);
+    }
     play.resize(120, 60).press("7 G");
     assert!(play.shows("28 Nov 2026"));
     play.act(Action::Today(date(2027, 1, 3)));

@@ -61,7 +61,7 @@ fn a_pasted_megabyte_runs_no_command() {
     for (start, end) in [("\x1b[200~", "\x1b[201~"), ("", "")] {
         let mut tty = explorer(&[], &[]);
         tty.send(&format!("{start}{text}{end}"));
-        tty.wait_for("Pasted text has no place here: / searches");
+        tty.wait_for("Nothing to paste into here. / searches");
         tty.send("/still there");
         tty.wait_for("/still there");
         tty.send("\x1b");
@@ -111,7 +111,7 @@ fn terminal_replies_are_not_keys() {
 
 #[test]
 fn an_incomplete_escape_sequence_blocks_no_key() {
-    let is_searching = |screen: &Screen| lines(screen).iter().any(|line| line.contains("Esc restore"));
+    let is_searching = |screen: &Screen| lines(screen).iter().any(|line| line.contains("Esc cancel"));
     for half in ["\x1b[?20", "\x1b]0;q", "\x1b[200~q"] {
         let mut tty = explorer(&[], &[]);
         tty.send(half);

@@ -137,16 +137,16 @@ fn a_new_step_clears_the_forward_history() {
     let here = play.snapshot();
     play.press("]");
     assert_eq!(play.snapshot(), here);
-    assert!(play.notice().contains("forward"), "{}", play.notice());
+    assert!(play.notice().contains("No later page"), "{}", play.notice());
 }
 
 #[test]
 fn the_ends_of_the_history_say_so() {
     let mut play = Play::new(120, 36);
     play.press("Backspace");
-    assert!(play.notice().contains("nothing to go back to"), "{}", play.notice());
+    assert!(play.notice().contains("No earlier page"), "{}", play.notice());
     play.press("]");
-    assert!(play.notice().contains("nothing to go forward to"), "{}", play.notice());
+    assert!(play.notice().contains("No later page"), "{}", play.notice());
 }
 
 #[test]

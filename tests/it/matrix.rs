@@ -150,7 +150,7 @@ fn play(terminal: &TerminalKind, locale: &(&[(&str, &str)], bool), size: (u16, u
     let first = tty.look(|screen| (lines(screen), selection_stands_out(screen)));
     tty.send("/tea");
     tty.wait_for(" of 5 in ");
-    tty.send("\r\rjs");
+    tty.send("\r\rgs");
     tty.wait_for("Where it comes from");
     let second = tty.look(|screen| (timeless(lines(screen)), selection_stands_out(screen)));
     let written = tty.written();

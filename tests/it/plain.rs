@@ -66,7 +66,7 @@ fn everything_is_reachable_by_number() {
                 .trim()
         )
     );
-    assert!(output[5].contains("nothing to go back to"));
+    assert!(output[5].contains("No earlier page"));
 }
 
 #[test]
@@ -75,10 +75,10 @@ fn a_fact_shows_its_standing_and_its_number_opens_the_source() {
     let department = number(&list, "Biomedical Engineering");
     let page = answers(&[&department])[1].replace("\n     ", " ");
     let tuition = page.lines().find(|line| line.contains("$61,510 a year")).expect("the fact");
-    assert!(tuition.contains("(second-hand, AY 2026-27, read 2026-06-22)"), "{tuition}");
+    assert!(tuition.contains("(second-hand, AY 2026-27, read 22 Jun 2026)"), "{tuition}");
     assert!(page.contains("Units: not found"));
     let source = answers(&[&department, &number(&page, "$61,510 a year")])[2].clone();
-    assert!(source.contains("Says: $61,510 a year") && source.contains("Standing: second-hand"), "{source}");
+    assert!(source.contains("Claim: $61,510 a year") && source.contains("Standing: second-hand"), "{source}");
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn the_palette_matches_fuzzily() {
         ("about", "About the program, its data and their age"),
         ("next theme", "Use the next theme"),
         ("thme", "Use the next theme"),
-        ("clipboard link", "Copy the link here to the clipboard"),
+        ("clipboard link", "Copy the link to the clipboard"),
         ("quit", "Quit"),
     ] {
         let mut play = Play::new(120, 40);
@@ -166,11 +166,11 @@ fn the_palette_matches_fuzzily() {
 fn the_palette_reports_no_match() {
     let mut play = Play::new(120, 36);
     play.press(":").type_text("zzzzz");
-    assert!(play.shows("No action has such a name"), "{}", play.text());
+    assert!(play.shows("No such command"), "{}", play.text());
     let before = play.snapshot();
     play.press("Enter");
     assert_eq!(play.snapshot(), before);
-    assert!(play.notice().contains("No action has such a name"));
+    assert!(play.notice().contains("No such command"));
     play.press("Ctrl-u");
     assert!(palette_names(&play).len() > 20);
 }
@@ -220,7 +220,7 @@ fn an_action_that_cannot_act_says_why_in_the_palette() {
     let mut play = Play::new(120, 36);
     let why = play.why_not("back").expect("there is nothing to go back to");
     play.press(":").type_text("go back to where");
-    assert!(play.shows(&format!("cannot act now: {why}")), "{}", play.text());
+    assert!(play.shows(&format!("not now: {why}")), "{}", play.text());
     let faint = play.styles().faint;
     play.type_text("x").press("Backspace Enter");
     assert!(play.app.popup().is_none());
@@ -272,8 +272,8 @@ fn the_source_of_a_fact_is_shown_in_full() {
                     item_text(&items, "Address"),
                     provenance.url.as_deref().unwrap_or("it has no public address")
                 );
-                assert_eq!(item_text(&items, "Read"), provenance.read.expect("a date").to_string());
-                assert_eq!(item_text(&items, "Holds for"), provenance.period.as_deref().unwrap_or("none printed"));
+                assert_eq!(item_text(&items, "Read"), provenance.read.expect("a date").in_words());
+                assert_eq!(item_text(&items, "Valid for"), provenance.period.as_deref().unwrap_or("not stated"));
                 assert!(item_text(&items, "Standing").starts_with(standing(&provenance)), "{provenance:?}");
                 standings.push(standing(&provenance));
                 play.press("Esc");
@@ -292,7 +292,7 @@ fn the_source_of_a_fact_is_shown_in_full() {
 fn standing(provenance: &Provenance) -> &'static str {
     match provenance.trust {
         Trust::Official => "official",
-        Trust::OlderCopy => "official, in an older copy",
+        Trust::OlderCopy => "official, but an older page",
         Trust::SecondHand => "second-hand",
         Trust::Ours(_) => "our own inference: ",
         Trust::Unsourced => "unknown",
@@ -308,9 +308,10 @@ fn the_source_is_on_the_screen_and_its_address_opens() {
     let provenance = item.provenance.expect("a source");
     play.press("s");
     let screen = play.text();
-    let date = provenance.read.expect("a date").to_string();
+    let date = provenance.read.expect("a date").in_words();
     let period = provenance.period.expect("a period");
-    for words in ["Where it comes from", "Says", "Source", "Address", "Read", "Holds for", "Standing", &date, &period] {
+    for words in ["Where it comes from", "Claim", "Source", "Address", "Read", "Valid for", "Standing", &date, &period]
+    {
         assert!(screen.contains(words), "{words} is not on\n{screen}");
     }
     let url = provenance.url.expect("an address");
@@ -338,7 +339,7 @@ fn a_line_without_a_source_says_so() {
     assert!(play.app.item().is_some_and(|item| item.provenance.is_none()));
     play.press("s");
     assert!(play.app.popup().is_none());
-    assert!(play.notice().contains("names no source"), "{}", play.notice());
+    assert!(play.notice().contains("No source for this line"), "{}", play.notice());
 }
 
 #[test]
@@ -347,25 +348,20 @@ fn without_a_browser_the_address_is_shown_and_copied() {
     let url = Text::new("https://example.org/somewhere");
     play.act(Action::NoBrowser(url.clone()));
     assert_eq!(play.asked(), [format!("copy {url}")]);
-    assert!(play.shows(&url) && play.shows("No browser could be started"), "{}", play.text());
+    assert!(play.shows(&url) && play.shows("Couldn't open a browser"), "{}", play.text());
     play.press("Esc").act(Action::Opened(url.clone()));
     assert_eq!(play.notice(), format!("Opened {url}"));
 }
 
 #[test]
 fn an_unbound_key_says_so() {
-    for (keys, place) in [
-        ("departments", "in a list"),
-        ("departments Enter", "on a page"),
-        ("?", "in a pop-up"),
-        (":", "in the palette"),
-    ] {
+    for keys in ["departments", "departments Enter", "?", ":"] {
         let mut play = Play::new(120, 36);
         play.press(keys);
         let before = play.snapshot();
         play.act(Action::Press(Chord::plain(Key::Function(9))));
         assert_eq!(play.snapshot(), before);
-        assert_eq!(play.notice(), format!("F9 does nothing {place}"));
-        assert!(play.shows(&format!("F9 does nothing {place}")));
+        assert_eq!(play.notice(), "F9 is not a key here. ? for help");
+        assert!(play.shows("F9 is not a key here"));
     }
 }

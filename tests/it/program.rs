@@ -141,16 +141,10 @@ const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
         Kind::Occupation,
         "15-2051",
         "outlook",
-        "+34% jobs in the decade; 23,400 openings a year; 245,900 jobs at its start",
+        "245,900 jobs, +34% in ten years, 23,400 openings a year",
         Some("2024-34"),
     ),
-    (
-        Kind::Occupation,
-        "15-1221",
-        "outlook",
-        "+20% jobs in the decade; 3,200 openings a year; 40,300 jobs at its start",
-        Some("2024-34"),
-    ),
+    (Kind::Occupation, "15-1221", "outlook", "40,300 jobs, +20% in ten years, 3,200 openings a year", Some("2024-34")),
     (
         Kind::Occupation,
         "15-1221",
@@ -162,7 +156,7 @@ const FIGURES: [(Kind, &str, &str, &str, Option<&str>); 33] = [
         Kind::Occupation,
         "17-2112",
         "outlook",
-        "+11% jobs in the decade; 25,200 openings a year; 351,100 jobs at its start",
+        "351,100 jobs, +11% in ten years, 25,200 openings a year",
         Some("2024-34"),
     ),
     (

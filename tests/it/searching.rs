@@ -158,7 +158,7 @@ fn a_matching_short_name_is_highlighted() {
     let mut play = Play::new(300, 80);
     let matched = play.styles().matched;
     play.search("ece");
-    let (_, row) = play.find(&format!("{SELECTED}  Electrical")).expect("the best hit's row");
+    let (_, row) = play.find(&format!("{SELECTED}  ECE")).expect("the best hit's row");
     let buffer = play.buffer();
     let line = &play.lines()[usize::from(row)];
     let at = u16::try_from(line.find("ECE").expect("its short name") - "│›".len() + 2).expect("a column");
@@ -252,7 +252,7 @@ fn nothing_found_says_so_and_how_to_find_more() {
         let screen = play.text();
         assert!(screen.contains("0 of "), "{screen}");
         assert!(screen.contains("no match"), "{screen}");
-        assert!(screen.to_lowercase().contains("erase a"), "{screen}");
+        assert!(screen.to_lowercase().contains("delete a"), "{screen}");
         assert!(screen.contains("Esc"), "{screen}");
         play.press("Enter");
         assert_eq!(play.app.scope(), Scope::Query, "there is nothing to keep");

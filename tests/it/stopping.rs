@@ -89,7 +89,7 @@ fn without_a_shell_to_resume_it_it_says_so_and_keeps_running() {
     tty.send("\x1a");
     tty.wait_for(NO_SHELL);
     tty.send("/");
-    tty.wait_for("Esc restore");
+    tty.wait_for("Esc cancel");
     tty.signal("TSTP");
     tty.wait_for(NO_SHELL);
     tty.send("z");

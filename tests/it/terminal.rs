@@ -277,7 +277,7 @@ mod colours {
         let mut tty = explorer(&[], &[]);
         tty.wait_for_bytes(QUESTION);
         tty.send("\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\/");
-        tty.wait_for("Esc restore");
+        tty.wait_for("Esc cancel");
         assert!(tty.look(|screen| shows_theme(screen, "dark")));
         tty.send("\x03");
         assert_eq!(tty.end().status, 0);
@@ -308,7 +308,7 @@ mod colours {
         for variables in [&[][..], &[("NO_COLOR", "1")], &[("TERM", "linux")]] {
             let mut tty = explorer(variables, &["--theme", "dark"]);
             tty.send("m");
-            tty.wait_for("m takes it back");
+            tty.wait_for("m turns it on");
             assert!(tty.look(|screen| shows_theme(screen, "dark")), "{variables:?}");
             tty.send("/x\x03");
             assert_eq!(tty.end().status, 0);
@@ -370,7 +370,7 @@ mod pointing_and_pasting {
     fn pasted_text_outside_the_query_runs_no_command() {
         let mut tty = explorer(&[], &[]);
         tty.send("\x1b[200~q\rq:/\x03\x1b[201~");
-        tty.wait_for("Pasted text has no place here: / searches");
+        tty.wait_for("Nothing to paste into here. / searches");
         tty.send("j");
         tty.wait_for("/ search");
         assert!(tty.look(lines).iter().any(|line| line.contains("Departments")));
@@ -420,7 +420,7 @@ mod pointing_and_pasting {
         let mut tty = explorer(&[], &[]);
         tty.send("m");
         tty.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
-        tty.wait_for("m takes it back");
+        tty.wait_for("m turns it on");
         tty.send("m");
         tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
         assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);

@@ -31,8 +31,8 @@ pub struct Reader {
     page: Arc<Page>,
     position: Position,
     measure: PageMeasure,
-    /// The group that is open only because a search leads into it.
-    lent: Option<Text>,
+    /// The groups that are open only because a search or a list leads into them.
+    lent: Vec<Text>,
     /// Whether the group under the cursor was opened since the page was laid out.
     was_opened: bool,
 }
@@ -63,7 +63,7 @@ impl Reader {
     /// Reads another page. Its lines are not known until it is laid out.
     pub(crate) fn show(&mut self, page: Page, position: Position) {
         self.whole = page;
-        if let Some(heading) = self.lent.take() {
+        for heading in self.lent.drain(..) {
             self.open.remove(&heading);
         }
         self.fold();
@@ -81,7 +81,7 @@ impl Reader {
     pub(crate) fn toggle(&mut self) -> bool {
         let Some(Body::Fold { heading, .. }) = self.item().map(|item| &item.body) else { return false };
         let heading = heading.clone();
-        self.lent.take_if(|lent| *lent == heading);
+        self.lent.retain(|lent| *lent != heading);
         self.was_opened = !self.open.remove(&heading);
         if self.was_opened {
             self.open.insert(heading);
@@ -90,19 +90,35 @@ impl Reader {
         true
     }
 
-    /// Puts the cursor at the top of the screen on the first item for which `is_wanted`, and opens its group.
+    /// Puts the cursor at the top of the screen on the first item for which `is_wanted`, and opens the groups of all.
     pub(crate) fn find(&mut self, is_wanted: impl Fn(&Item) -> bool) {
-        let holds = |group: &&Group| group.items.iter().any(&is_wanted);
-        if let Some(group) = self.whole.groups().iter().find(holds).filter(|group| group.folds)
-            && self.open.insert(group.heading.clone())
-        {
-            self.lent = Some(group.heading.clone());
+        let holds = |group: &&Group| group.folds && group.items.iter().any(&is_wanted);
+        for group in self.whole.groups().iter().filter(holds) {
+            if self.open.insert(group.heading.clone()) {
+                self.lent.push(group.heading.clone());
+            }
+        }
+        if !self.lent.is_empty() {
             self.fold();
         }
         let found = self.page.items().position(is_wanted);
         if let Some(item) = found {
             self.restore(Position { cursor: item, scroll: 0 });
         }
+    }
+
+    /// Goes to the next item for which `is_wanted`, or the one before; whether there is one.
+    pub(crate) fn find_next(&mut self, way: Way, is_wanted: impl Fn(&Item) -> bool) -> bool {
+        let cursor = self.position.cursor;
+        let wanted = |item: &usize| self.page.item(*item).is_some_and(&is_wanted);
+        let found = match way {
+            Way::Down => (cursor + 1..self.page.len()).find(wanted),
+            Way::Up => (0..cursor).rev().find(wanted),
+        };
+        if let Some(item) = found {
+            self.point(item);
+        }
+        found.is_some()
     }
 
     /// Puts the cursor on an item.

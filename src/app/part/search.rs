@@ -51,6 +51,11 @@ impl Search {
         self.understood().is_some() && self.result.found.count() == 0
     }
 
+    /// Whether it says how what is typed could go on, or what is wrong with it.
+    pub fn has_help(&self) -> bool {
+        !self.completions.is_empty() || !self.query.mistakes().is_empty()
+    }
+
     /// Changes the query line; whether its text changed.
     pub(crate) fn edit(&mut self, request: InputRequest, shared: &Shared) -> bool {
         let change = self.input.handle(request);

@@ -10,7 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
 use crate::app::measure::Measure;
 use crate::app::part::list::List;
-use crate::app::part::motion::Motion;
+use crate::app::part::motion::{Motion, Way};
 use crate::app::part::pane::Pane;
 use crate::app::part::reader::{Position, Reader};
 use crate::app::part::search::Search;
@@ -18,8 +18,8 @@ use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
 use crate::data::{Kind, Tag};
 use crate::model::{Program, RecordKey, RecordRef};
-use crate::pages::{self, Item, Page};
-use crate::search::{Area, Contiguity};
+use crate::pages::{self, Item, Page, Place};
+use crate::search::{Area, Contiguity, Query};
 
 /// The view Explore.
 pub(crate) struct Explore {
@@ -242,8 +242,32 @@ impl Explore {
             return;
         }
         let Some(query) = search.understood() else { return };
-        let matches = |text: &str| !query.marks(text, Contiguity::Contiguous).is_empty();
-        self.page.find(|item| matches(&item.label) || item.says().any(|text| matches(text)));
+        self.page.find(|item| matches(query, item));
+    }
+
+    /// Goes to the next record that was found, or the one before, in this pane or another; whether there is one.
+    fn go_to_hit(&mut self, way: Way) -> bool {
+        let pane = &mut self.panes[self.active];
+        let row = match way {
+            Way::Down => Some(pane.list.cursor + 1).filter(|row| *row < pane.len()),
+            Way::Up => pane.list.cursor.checked_sub(1),
+        };
+        if let Some(row) = row {
+            pane.list.cursor = row;
+            pane.with_length(List::clamp);
+            return true;
+        }
+        let mut others: Vec<usize> = match way {
+            Way::Down => (self.active + 1..self.panes.len()).collect(),
+            Way::Up => (0..self.active).rev().collect(),
+        };
+        others.retain(|pane| !self.panes[*pane].is_empty());
+        let Some(other) = others.first() else { return false };
+        self.active = *other;
+        let pane = &mut self.panes[*other];
+        pane.list.cursor = if way == Way::Down { 0 } else { pane.len() - 1 };
+        pane.with_length(List::clamp);
+        true
     }
 
     /// What is shown where no record is selected.
@@ -260,13 +284,19 @@ impl Explore {
             Some(_) => {
                 let none = format!("No {} matches “{typed}”.", words.any_record());
                 let advice =
-                    "All words must match. Erase a letter or a word, or try a number, a short name or a topic.";
-                let back = shared.keymap.fill("{restore} goes back to what was there before.");
+                    "All words must match. Delete a letter or a word, or try a number, a short name or a topic.";
+                let back = shared.keymap.fill("{restore} cancels.");
                 ("Nothing found", vec![none, advice.to_owned(), back])
             }
         };
         Page::of_prose(title, lines)
     }
+}
+
+/// Whether an item shows what a query asks for.
+fn matches(query: &Query, item: &Item) -> bool {
+    let shows = |text: &str| !query.marks(text, Contiguity::Contiguous).is_empty();
+    shows(&item.label) || item.says().any(|text| shows(text))
 }
 
 impl View for Explore {
@@ -307,6 +337,22 @@ impl View for Explore {
         }
     }
 
+    fn go_to_match(&mut self, way: Way, shared: &mut Shared) -> bool {
+        let Some(query) = self.search.as_ref().and_then(Search::understood).cloned() else { return false };
+        if self.focus == Focus::Page && self.page.find_next(way, |item| matches(&query, item)) {
+            return true;
+        }
+        self.go_to_hit(way) && {
+            self.refresh(shared);
+            true
+        }
+    }
+
+    fn go_to_fact(&mut self, place: Place) {
+        self.focus = Focus::Page;
+        self.page.find(|item| item.place == Some(place));
+    }
+
     fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
         let nothing_selected = self.selected().is_none();
         match toward {
@@ -319,7 +365,7 @@ impl View for Explore {
             }
             Toward::Out => {
                 let at_lists = self.focus == Focus::List && self.search.is_none();
-                at_lists.then_some("There is nothing to leave: {quit} quits")
+                at_lists.then_some("Nothing to close. {quit} quits")
             }
         }
     }
@@ -338,7 +384,7 @@ impl View for Explore {
             }
             Toward::Out if self.search.is_some() => {
                 self.clear_search(shared);
-                shared.say("Showing everything again");
+                shared.say("Search cleared");
             }
             Toward::Out => self.focus = Focus::List,
         }

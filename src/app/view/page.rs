@@ -51,10 +51,10 @@ impl View for PageView {
 
     fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
         match toward {
-            Toward::Next | Toward::Previous => Some("Only Explore has panes: {explore} goes there"),
-            Toward::Page => Some("This is a page already"),
-            Toward::List => Some("Only Explore has lists: {explore} goes there"),
-            Toward::Kind(_) | Toward::Out => Some("This view has nothing to leave"),
+            Toward::Next | Toward::Previous => Some("Press {explore} for the lists"),
+            Toward::Page => Some("This is the page"),
+            Toward::List => Some("Press {explore} for the lists"),
+            Toward::Kind(_) | Toward::Out => Some("Nothing to close"),
         }
     }
 

@@ -149,11 +149,15 @@ impl Value for English {
             None => minimum.test.to_string(),
         };
         let tests = self.tests.iter().map(named).collect::<Vec<_>>().join(", ");
-        if self.tests.iter().any(|minimum| minimum.least.is_some()) {
-            tests
-        } else {
-            format!("{tests}; minima not found")
+        match (self.is_vague(), self.recommended) {
+            (true, _) => format!("{tests}; minima not found"),
+            (false, true) => format!("{tests}, recommended"),
+            (false, false) => tests,
         }
+    }
+
+    fn is_vague(&self) -> bool {
+        self.tests.iter().all(|minimum| minimum.least.is_none())
     }
 
     fn lines(&self, _: &Words) -> Vec<String> {
@@ -202,15 +206,19 @@ impl Value for Fee {
     fn brief(&self, words: &Words) -> String {
         match self.money() {
             Some(_) => self.lines(words).swap_remove(0),
-            None => "amount not found".to_owned(),
+            None => "charged, amount not found".to_owned(),
         }
+    }
+
+    fn is_vague(&self) -> bool {
+        self.money().is_none()
     }
 
     fn lines(&self, _: &Words) -> Vec<String> {
         let amount = match self.money() {
             Some(amount) if amount.is_zero() => "none".to_owned(),
             Some(amount) => amount.to_string(),
-            None => "there is one; amount not found".to_owned(),
+            None => "charged, amount not found".to_owned(),
         };
         let waiver = self.waiver.as_ref().map(|waiver| format!("Waiver: {waiver}"));
         std::iter::once(amount).chain(waiver).collect()

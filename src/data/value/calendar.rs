@@ -150,6 +150,12 @@ fn month_name(month: u8) -> &'static str {
     MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("?")
 }
 
+/// The first three letters of a month's name; `?` if there is no such month.
+pub(in crate::data) fn short_month(month: u8) -> &'static str {
+    let name = month_name(month);
+    name.get(..3).unwrap_or(name)
+}
+
 /// The number of days in `month`, assuming a leap year if the year is unknown; 0 if there is no such month.
 pub(in crate::data) fn days_in(month: u8, year: Option<u16>) -> u8 {
     match month {
@@ -201,7 +207,7 @@ impl Day {
 
     /// The day with its month abbreviated.
     pub fn brief(self) -> String {
-        self.written(month_name(self.month).get(..3).unwrap_or("?"))
+        self.written(short_month(self.month))
     }
 
     fn written(self, month: &str) -> String {

@@ -36,6 +36,11 @@ impl Money {
         Self { currency: Text::new("$"), hundredths: amount.saturating_mul(100) }
     }
 
+    /// The amount in hundredths, such as cents.
+    pub fn hundredths(&self) -> u64 {
+        self.hundredths
+    }
+
     /// Whether the amount is nothing.
     pub fn is_zero(&self) -> bool {
         self.hundredths == 0
@@ -213,7 +218,7 @@ impl Value for Rates {
         let semester = self.0.iter().find(|rate| rate.per == Per::Semester);
         match semester.or(self.0.first()) {
             // A rate for some would mislead everyone else.
-            Some(rate) if rate.holds_for.is_some() => "it depends, see below".to_owned(),
+            Some(rate) if rate.holds_for.is_some() => "varies".to_owned(),
             rate => rate.map(|rate| rate.phrase(words)).unwrap_or_default(),
         }
     }

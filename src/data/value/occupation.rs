@@ -37,6 +37,11 @@ impl Pay {
     fn yearly() -> Per {
         Per::Year
     }
+
+    /// The median, or the mean where no median is printed.
+    pub fn middle(&self) -> Option<&Money> {
+        self.median.as_ref().or(self.mean.as_ref())
+    }
 }
 
 impl Value for Pay {
@@ -95,14 +100,27 @@ pub struct Outlook {
     pub jobs: Option<u32>,
 }
 
+impl Outlook {
+    fn jobs(&self) -> Option<String> {
+        self.jobs.map(|jobs| format!("{} jobs", thousands(jobs as usize)))
+    }
+}
+
 impl Value for Outlook {
     fn lines(&self, _: &Words) -> Vec<String> {
-        let parts = [
-            self.percent.map(|percent| format!("{percent:+}% jobs in the decade")),
-            self.openings.map(|openings| format!("{} openings a year", thousands(openings as usize))),
-            self.jobs.map(|jobs| format!("{} jobs at its start", thousands(jobs as usize))),
-        ];
-        vec![parts.into_iter().flatten().collect::<Vec<_>>().join("; ")]
+        let openings = self.openings.map(|openings| format!("{} openings a year", thousands(openings as usize)));
+        let growth = self.percent.map(|percent| format!("{percent:+}% in ten years"));
+        vec![self.jobs().into_iter().chain(growth).chain(openings).collect::<Vec<_>>().join(", ")]
+    }
+
+    fn brief(&self, _: &Words) -> String {
+        let growth = self.percent.map(|percent| format!("{percent:+}%"));
+        // Small numbers keep all digits.
+        let jobs = self.jobs.map(|jobs| match jobs {
+            0..10_000 => format!("{} jobs", thousands(jobs as usize)),
+            jobs => format!("{}k jobs", thousands((jobs as usize + 500) / 1000)),
+        });
+        jobs.into_iter().chain(growth).collect::<Vec<_>>().join(", ")
     }
 
     fn check(&self, violations: &mut Violations) {

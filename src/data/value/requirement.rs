@@ -116,27 +116,32 @@ impl Breakdown {
     pub fn total(&self) -> Option<Units> {
         self.0.iter().filter(|area| !area.outside_total).map(|area| area.units).sum()
     }
+
+    /// The sum of several areas with its arithmetic, which is ours; `None` if one of them prints no units.
+    pub fn sum(&self) -> Option<String> {
+        let counted: Vec<_> = self.0.iter().filter(|area| !area.outside_total).collect();
+        let total = self.total().filter(|_| counted.len() > 1)?;
+        let parts: Vec<_> = counted.iter().filter_map(|area| area.units).map(|units| units.to_string()).collect();
+        Some(format!("our sum: {} = {total}", parts.join(" + ")))
+    }
+}
+
+impl BreakdownArea {
+    /// Its units with the program's word for them, or that none are printed.
+    pub fn units_in_words(&self, words: &Words) -> String {
+        self.units.map_or_else(|| words.fill("{units} not printed").into_owned(), |units| units.in_words(words))
+    }
 }
 
 impl Value for Breakdown {
     fn lines(&self, words: &Words) -> Vec<String> {
-        let mut lines: Vec<String> = self
-            .0
-            .iter()
-            .map(|area| {
-                let none = || words.fill("{units} not printed").into_owned();
-                let units = area.units.map_or_else(none, |units| units.in_words(words));
-                let outside = if area.outside_total { ", outside the total" } else { "" };
-                let rule = area.rule.as_ref().map(|rule| format!(": {rule}")).unwrap_or_default();
-                format!("{} · {units}{outside}{rule}", area.area)
-            })
-            .collect();
-        let counted: Vec<_> = self.0.iter().filter(|area| !area.outside_total).collect();
-        if let (Some(total), true) = (self.total(), counted.len() > 1) {
-            let parts: Vec<_> = counted.iter().filter_map(|area| area.units).map(|units| units.to_string()).collect();
-            lines.push(format!("our sum: {} = {total}", parts.join(" + ")));
-        }
-        lines
+        let areas = self.0.iter().map(|area| {
+            let units = area.units_in_words(words);
+            let outside = if area.outside_total { ", outside the total" } else { "" };
+            let rule = area.rule.as_ref().map(|rule| format!(": {rule}")).unwrap_or_default();
+            format!("{} · {units}{outside}{rule}", area.area)
+        });
+        areas.chain(self.sum()).collect()
     }
 
     fn check(&self, violations: &mut Violations) {

@@ -1,0 +1,55 @@
+//! Why not to take what an item says at its word.
+
+/// Why not to take what an item says at its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Sources say different things of the same thing today.
+    Differ,
+    /// A third party reports it.
+    SecondHand,
+    /// An older copy of an official page says it.
+    Older,
+    /// We infer it.
+    Inferred,
+    /// No page that was read says it.
+    NotFound,
+    /// The page that should say it does not.
+    NotPublished,
+}
+
+impl Mark {
+    /// All of them, in the order of the legend.
+    pub const ALL: [Self; 6] =
+        [Self::Differ, Self::SecondHand, Self::Older, Self::Inferred, Self::NotFound, Self::NotPublished];
+
+    /// What it means.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Differ => "sources differ",
+            Self::SecondHand => "second-hand",
+            Self::Older => "older page",
+            Self::Inferred => "our inference",
+            Self::NotFound => "not found",
+            Self::NotPublished => "not published",
+        }
+    }
+}
+
+/// Why something is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// No page that was read says it.
+    NotFound,
+    /// The page that should say it does not.
+    NotPublished,
+}
+
+impl Unknown {
+    /// Its mark.
+    pub fn mark(self) -> Mark {
+        match self {
+            Self::NotFound => Mark::NotFound,
+            Self::NotPublished => Mark::NotPublished,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What a relation between two records says, in a word that has room beside one of them in a list.
+
+use super::mark::Mark;
+use super::provenance::Provenance;
+use crate::data::{Role, Use};
+use crate::model::{Program, RecordRef};
+use crate::text::Text;
+
+/// What a relation says in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The numbers under which a course counts; empty for relations that say no more than that they are there.
+    pub words: Text,
+    /// Why not to take it at its word; `None` if it is official.
+    pub mark: Option<Mark>,
+}
+
+/// What relates two records; `None` if nothing does.
+pub fn tie(program: &Program, one: RecordRef, other: RecordRef) -> Option<Tie> {
+    let relations = program.relations(one).iter().filter(|relation| relation.to == other);
+    let facts = relations.filter_map(|relation| program.fact(relation.stated));
+    // What holds comes before what held.
+    let fact = facts.min_by_key(|fact| fact.role == Role::Former)?;
+    let words = match fact.value_as::<Use>() {
+        Some(counted) if counted.numbers.is_empty() => "by title".to_owned(),
+        Some(counted) => counted.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        None => String::new(),
+    };
+    let mark = if fact.role == Role::Side { Some(Mark::Differ) } else { Provenance::of_fact(program, &fact).mark() };
+    Some(Tie { words: Text::new(words), mark })
+}

@@ -1,0 +1,144 @@
+//! Sets texts in lines of a given width.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::marks;
+use super::theme::Styles;
+use crate::app::Charset;
+use crate::pages::{Body, Item, Trust, Usual};
+use crate::search::{Contiguity, Query};
+use crate::text::{fit, width, wrap};
+
+/// Sets items in lines.
+pub(super) struct Setter<'a> {
+    pub(super) columns: usize,
+    /// Those of the item that is being set.
+    pub(super) styles: Styles,
+    /// Those of what is not faded.
+    pub(super) clear: Styles,
+    /// Whether what is not official and current is faded.
+    pub(super) lens: bool,
+    pub(super) charset: Charset,
+    pub(super) query: Option<&'a Query>,
+    pub(super) lines: Vec<Line<'static>>,
+}
+
+/// A paragraph: texts with their styles, and what stands before its first line and is left blank before the others.
+#[derive(Default)]
+pub(super) struct Paragraph {
+    pub(super) bullet: &'static str,
+    pub(super) pieces: Vec<(String, Style)>,
+}
+
+impl Paragraph {
+    pub(super) fn new(text: &str, style: Style) -> Self {
+        Self { bullet: "", pieces: vec![(text.to_owned(), style)] }
+    }
+
+    pub(super) fn bulleted(bullet: &'static str, text: &str, style: Style) -> Self {
+        Self { bullet, ..Self::new(text, style) }
+    }
+
+    pub(super) fn and(mut self, text: &str, style: Style) -> Self {
+        self.pieces.push((text.to_owned(), style));
+        self
+    }
+}
+
+impl Setter<'_> {
+    /// The mark of an item, unless its group says the same of all.
+    pub(super) fn mark(&self, item: &Item, usual: Option<&Usual>) -> Option<(String, Style)> {
+        // It says so in words.
+        if matches!(item.body, Body::Unknown(_)) {
+            return None;
+        }
+        if item.provenance.as_ref().is_some_and(|provenance| provenance.trust == Trust::Unsourced) {
+            return Some(("  no source".to_owned(), self.styles.caution));
+        }
+        let mark = item.mark().filter(|mark| usual.is_none_or(|usual| usual.mark != Some(*mark)))?;
+        // It stays with the last word.
+        Some((format!("{GLUE}{}", marks::sign(mark, self.charset)), self.styles.caution))
+    }
+
+    /// Puts words at the right edge of the last line, or of a line of their own where that has no room.
+    pub(super) fn aside(&mut self, words: &str, indent: usize) {
+        if words.is_empty() {
+            return;
+        }
+        let words = fit(words, self.columns.saturating_sub(indent));
+        let taken = |line: &Line<'_>| line.spans.iter().map(|span| width(&span.content)).sum::<usize>();
+        let last = self.lines.last().map_or(0, taken);
+        let shown = Span::styled(words.clone(), self.styles.faint);
+        match self.lines.last_mut() {
+            Some(line) if last + 2 + width(&words) <= self.columns => {
+                line.spans.extend([Span::raw(" ".repeat(self.columns - last - width(&words))), shown]);
+            }
+            _ => {
+                let blanks = Span::raw(" ".repeat(self.columns.saturating_sub(width(&words))));
+                self.lines.push(Line::from(vec![blanks, shown]));
+            }
+        }
+    }
+
+    /// Sets one paragraph, indented.
+    pub(super) fn paragraph(&mut self, paragraph: &Paragraph, indent: usize) {
+        let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
+        let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
+        let hang = width(paragraph.bullet);
+        for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
+            let mut spans = vec![Span::raw(" ".repeat(indent))];
+            if hang > 0 {
+                let bullet = if line == 0 { paragraph.bullet.to_owned() } else { " ".repeat(hang) };
+                spans.push(Span::styled(bullet, self.styles.faint));
+            }
+            let mut start = 0;
+            for (piece, style) in &paragraph.pieces {
+                let piece_range = start..start + piece.len();
+                start = piece_range.end;
+                let shared = piece_range.start.max(range.start)..piece_range.end.min(range.end);
+                if shared.start < shared.end {
+                    spans.extend(marked(&text, shared, &marks, *style, self.styles.matched));
+                }
+            }
+            self.lines.push(Line::from(spans));
+        }
+    }
+}
+
+/// A blank at which no line breaks.
+const GLUE: &str = "\u{a0}";
+
+/// Text as it is shown: what kept it together is a blank again.
+pub(super) fn unglued(text: &str) -> String {
+    text.replace(GLUE, " ")
+}
+
+/// The part `range` of `text` in spans, with the marked letters in their own style.
+pub(super) fn marked(
+    text: &str,
+    range: Range<usize>,
+    marks: &[Range<usize>],
+    style: Style,
+    mark_style: Style,
+) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    let mut at = range.start;
+    for mark in marks {
+        let mark = mark.start.max(range.start)..mark.end.min(range.end);
+        if mark.start >= mark.end {
+            continue;
+        }
+        if at < mark.start {
+            spans.push(Span::styled(unglued(&text[at..mark.start]), style));
+        }
+        spans.push(Span::styled(unglued(&text[mark.clone()]), style.patch(mark_style)));
+        at = mark.end;
+    }
+    if at < range.end {
+        spans.push(Span::styled(unglued(&text[at..range.end]), style));
+    }
+    spans
+}
