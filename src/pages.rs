@@ -19,7 +19,7 @@ mod standings;
 pub use about::about;
 pub use apply::apply;
 pub use mark::{Mark, Unknown};
-pub use page::{Bar, Body, Group, Item, Page, Place, Room, Span, Usual};
+pub use page::{Bar, Body, Group, Item, Page, Place, Room, Side, Span, Usual};
 pub use problems::problems;
 pub use provenance::{Provenance, Trust};
 pub use record::{listed, record};

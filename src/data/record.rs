@@ -364,7 +364,6 @@ record! {
     CoreCourse {}
     "What it is" {
         summary: Text, "Overview", "What the course is about, in a sentence or two", [Lead];
-        topics: TextList, "Topics", "Topic keywords";
     }
     "Take it as" {
         units: Units, "{Units}", "Its units", [Glance, Short];
@@ -375,7 +374,8 @@ record! {
     "Before you start" {
         background: Text, "Background", "What students should already know";
     }
-    "How it is taught" {
+    "What is in it" {
+        topics: TextList, "Topics", "Topic keywords";
         format: Text, "Format", "How it is taught";
         assessment: Text, "Assessment", "How it is graded";
         instructors: Text, "Instructors", "Who taught it";

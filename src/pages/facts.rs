@@ -3,15 +3,15 @@
 use jiff::civil::Date;
 
 use super::mark::Unknown;
-use super::page::{Bar, Body, Group, Item, Place};
+use super::page::{Bar, Body, Group, Item, Place, Side};
 use super::provenance::Provenance;
 use super::{deadline, glance, occupation};
 use crate::data::{AnswerState, AnyFact, Breakdown, Deadlines, Field, Id, Kind, Link, Role, Tag, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
-/// Whether one of several sources that disagree says something: which of them, from 1, and how many there are.
-type Side = Option<(usize, usize)>;
+/// Whether one of several sources that differ says something: which of them, from 1, and how many there are.
+type Nth = Option<(usize, usize)>;
 
 /// The facts of a record, group by group, but for what the values `at_the_top` say in full.
 pub(super) fn groups(program: &Program, any: &AnyRecord<'_>, at_the_top: &[Item], today: Date) -> Vec<Group> {
@@ -73,9 +73,18 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                 let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));
                 push_fact(program, (field, label), fact, side, today, &mut items);
             }
+            let sides: Vec<_> = items.iter().filter_map(side_of).collect();
+            items.iter_mut().filter(|item| side_of(item).is_some()).for_each(|item| item.sides.clone_from(&sides));
             items
         }
     }
+}
+
+/// What an item says as one side of a conflict; `None` if it is none.
+fn side_of(item: &Item) -> Option<Side> {
+    let Body::Disputed { lines, .. } = &item.body else { return None };
+    let says = Text::new(lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; "));
+    Some(Side { says, provenance: item.provenance.clone()? })
 }
 
 /// Adds what a fact says; `label` is its field's, or that of what it is among the others.
@@ -83,7 +92,7 @@ fn push_fact(
     program: &Program,
     (field, label): (&Field, &str),
     fact: &AnyFact<'_>,
-    side: Side,
+    side: Nth,
     today: Date,
     items: &mut Vec<Item>,
 ) {
@@ -95,10 +104,12 @@ fn push_fact(
     if let (Role::Case(case), Some(first)) = (fact.role, lines.first_mut()) {
         *first = Text::new(format!("for {case}: {first}"));
     }
+    let place = Some(Place { field: field.key, nth: fact.place.nth });
     let reference = fact.value.refers().first().copied();
     let target = reference.and_then(|reference| program.find(reference.kind, reference.id));
     if let Some(occupation) = target.filter(|to| to.kind == Kind::Occupation) {
-        items.extend(occupation::pay(program, occupation, &Provenance::of_fact(program, fact)));
+        let pay = occupation::pay(program, occupation, &Provenance::of_fact(program, fact));
+        items.extend(pay.into_iter().map(|item| Item { place, ..item }));
         return;
     }
     let explorable = target.filter(|to| to.kind.has_pane());
@@ -115,7 +126,6 @@ fn push_fact(
     };
     let provenance = Provenance::of_fact(program, fact);
     let is_current = fact.holds() && !provenance.is_over(today);
-    let place = Some(Place { field: field.key, nth: fact.place.nth });
     let item = Item { place, is_current, ..Item::new(label, body).with_note(fact.note.cloned()) };
     items.push(item.from(provenance));
 }

@@ -4,11 +4,10 @@ use jiff::civil::Date;
 
 use super::deadline;
 use super::mark::Unknown;
-use super::page::{Body, Item, Room};
+use super::page::{Body, Item, Place, Room, Side};
 use super::provenance::{Provenance, academic_year};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Rates, Role, Tag};
 use crate::model::{AnyRecord, Program};
-use crate::text::Text;
 
 /// What an application asks for, costs, and when it is due.
 pub(super) fn asked(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec<Item> {
@@ -47,7 +46,9 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
         false if is_dated => Room::Value,
         false => Room::Line,
     };
-    let item = |body: Body| Item { room, ..Item::new(&*label, body) };
+    let nth = facts.get(best).map_or(0, |fact| fact.place.nth);
+    let place = Some(Place { field: field.key, nth });
+    let item = |body: Body| Item { room, place, ..Item::new(&*label, body) };
     let (words, differs) = match answer.state() {
         AnswerState::NotRecorded => return None,
         AnswerState::NotFound(searched) => {
@@ -71,22 +72,13 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
             _ => (brief(facts.first()?), false),
         },
     };
-    // Who says what, for all sides together.
     let sides = facts.iter().filter(|fact| fact.role == Role::Side);
-    let sides: Vec<_> = sides.map(|fact| side(program, fact, &brief(fact))).collect();
-    let note = (!sides.is_empty()).then(|| Text::new(sides.join("; ")));
+    let sides = sides.map(|fact| Side { says: brief(fact).into(), provenance: Provenance::of_fact(program, fact) });
+    let sides: Vec<_> = sides.collect();
     let provenance = Provenance::of_fact(program, facts.get(best)?);
     let is_current = !provenance.is_over(today);
     let item = Item { is_current, ..item(Body::Brief { words: words.into(), differs }) };
-    Some(item.with_note(note).from(provenance))
-}
-
-/// One side of a conflict: what it says, and who says it when.
-fn side(program: &Program, fact: &AnyFact<'_>, brief: &str) -> String {
-    let provenance = Provenance::of_fact(program, fact);
-    let when = provenance.when();
-    let when = if when.is_empty() { when } else { format!(" ({when})") };
-    format!("{brief}: {}{when}", provenance.title)
+    Some(item.with_sides(sides).from(provenance))
 }
 
 /// Puts prices of the academic year of `today` before those of other years.

@@ -30,7 +30,7 @@ pub(super) fn pay(program: &Program, occupation: RecordRef, choice: &Provenance)
                 outlook.filter(|_| is_first).map(|outlook| outlook.brief(program.words())).unwrap_or_default(),
             ),
             span: range.map(|(low, high)| Span { low: low.hundredths(), high: high.hundredths() }),
-            choice: why.clone(),
+            choice: why.clone().filter(|_| is_first),
         };
         let label = if is_first { any.title.clone() } else { Text::default() };
         items.push(Item::new(label, body).with_note(fact.note.cloned()).from(Provenance::of_fact(program, fact)));

@@ -226,6 +226,8 @@ pub struct Item {
     pub note: Option<Text>,
     /// Where it comes from; `None` for what the program says of itself.
     pub provenance: Option<Provenance>,
+    /// Where sources differ, what each says, the newest first.
+    pub sides: Vec<Side>,
     /// How much room it takes.
     pub room: Room,
     /// Which fact of its record it shows, if it shows one.
@@ -241,6 +243,15 @@ pub struct Place {
     pub field: &'static str,
     /// Which of its facts.
     pub nth: usize,
+}
+
+/// What one of several sources that differ says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// What it says.
+    pub says: Text,
+    /// Who says so, and when.
+    pub provenance: Provenance,
 }
 
 /// How much room an item takes.
@@ -369,6 +380,7 @@ impl Item {
             body,
             note: None,
             provenance: None,
+            sides: Vec::new(),
             room: Room::Full,
             place: None,
             is_current: true,
@@ -389,6 +401,10 @@ impl Item {
         Self { provenance: Some(provenance), ..self }
     }
 
+    pub(super) fn with_sides(self, sides: Vec<Side>) -> Self {
+        Self { sides, ..self }
+    }
+
     pub(super) fn with_note(self, note: Option<Text>) -> Self {
         Self { note, ..self }
     }
@@ -402,7 +418,7 @@ impl Item {
     pub fn mark(&self) -> Option<Mark> {
         match self.body {
             Body::Disputed { .. } | Body::Brief { differs: true, .. } => Some(Mark::Differ),
-            Body::Range { span: Some(_), choice: Some(_), .. } => Some(Mark::Inferred),
+            Body::Range { choice: Some(_), .. } => Some(Mark::Inferred),
             Body::Unknown(why) => Some(why.mark()),
             _ => self.provenance.as_ref().and_then(Provenance::mark),
         }

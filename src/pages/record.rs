@@ -48,7 +48,7 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     let mut names = last.unwrap_or_else(|| Group::new(NAMES, Vec::new()));
     names.items.extend(any.links.iter().map(|link| facts::link(program, link, any.source)));
     names.items.extend(identity(program, &any));
-    page.push_folded(names);
+    page.push_folded(names.with_usual());
     page
 }
 

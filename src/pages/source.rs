@@ -2,7 +2,7 @@
 
 use super::mark::Unknown;
 use super::page::{Body, Item, Page};
-use super::provenance::Trust;
+use super::provenance::{Provenance, Trust};
 use crate::data::ReadDate;
 
 /// Where an item comes from, on a line; why we infer it, if we do; who says what, if sources differ. `None` if it says
@@ -14,8 +14,13 @@ pub fn origin(item: &Item) -> Option<String> {
             note.filter(|_| item.can_be_questioned() && matches!(item.body, Body::Unknown(Unknown::NotFound)));
         return searched.map(|searched| format!("not found: {searched}"));
     };
-    if let Body::Brief { differs: true, .. } = item.body {
-        return note;
+    if !item.sides.is_empty() {
+        let sides = item.sides.iter().map(|side| {
+            let when = Some(side.provenance.when()).filter(|when| !when.is_empty());
+            let when = when.map(|when| format!(" ({when})")).unwrap_or_default();
+            format!("{}: {}{when}", side.says, side.provenance.title)
+        });
+        return Some(sides.collect::<Vec<_>>().join("; "));
     }
     let said = match &item.body {
         Body::Range { words, .. } => Some(words.to_string()),
@@ -27,17 +32,23 @@ pub fn origin(item: &Item) -> Option<String> {
         _ => provenance.caution(),
     };
     let when = Some(provenance.when()).filter(|when| !when.is_empty());
-    // The reason of an inference says more than the page behind it.
-    let parts = match provenance.trust {
-        Trust::Ours(_) => [said, caution, Some(provenance.title.to_string()), when],
-        _ => [said, Some(provenance.title.to_string()), when, caution],
-    };
+    // Why to be careful comes first, since a long line is cut.
+    let parts = [said, caution, Some(provenance.title.to_string()), when];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
-/// The page about where an item comes from; `None` if it names no source and says nothing of what was searched.
+/// The page about where an item comes from, with all that sources that differ say; `None` if it names no source and says
+/// nothing of what was searched.
 pub fn source(item: &Item) -> Option<Page> {
     let Some(provenance) = &item.provenance else { return searched(item) };
+    let mut page = Page::new(if item.sides.is_empty() { "Where it comes from" } else { "Sources differ" });
+    if !item.sides.is_empty() {
+        for side in &item.sides {
+            let claim = Item::line("Claim", side.says.clone());
+            page.push_group("", [claim].into_iter().chain(origins(&side.provenance)).collect());
+        }
+        return Some(page);
+    }
     let said = item.value().or_else(|| match &item.body {
         Body::Gap(words) => Some(words.clone()),
         Body::Unknown(why) => Some(why.mark().words().into()),
@@ -49,7 +60,14 @@ pub fn source(item: &Item) -> Option<Page> {
     if let Body::Range { choice: Some(reason), .. } = &item.body {
         items.push(Item::line("Closest match", reason.clone()));
     }
-    items.push(Item::line("Source", provenance.title.clone()));
+    items.extend(origins(provenance));
+    page.push_group("", items);
+    Some(page)
+}
+
+/// Who says something, where and when, and how far that can be trusted.
+fn origins(provenance: &Provenance) -> Vec<Item> {
+    let mut items = vec![Item::line("Source", provenance.title.clone())];
     items.push(match &provenance.url {
         Some(url) => Item::link("Address", "", url.clone()),
         None => Item::new("Address", Body::Gap("it has no public address".into())),
@@ -68,9 +86,7 @@ pub fn source(item: &Item) -> Option<Page> {
             None => Item::line(label, title.clone()),
         });
     }
-    let mut page = Page::new("Where it comes from");
-    page.push_group("", items);
-    Some(page)
+    items
 }
 
 /// The page about what was searched for something that was not found.

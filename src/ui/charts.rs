@@ -3,8 +3,8 @@
 use ratatui::text::{Line, Span as Piece};
 
 use super::marks;
-use super::setter::{Paragraph, Setter, unglued};
-use crate::pages::{Bar, Body, Item, Mark, Span};
+use super::setter::{Paragraph, Setter};
+use crate::pages::{Bar, Body, Item, Mark, Provenance, Span};
 use crate::text::{Text, fit, thousands, width};
 
 /// Columns below which nothing is drawn, and words alone are left.
@@ -93,13 +93,12 @@ impl Setter<'_> {
 
     /// An amount on the scale, then in digits.
     pub(super) fn range(&mut self, item: &Item, axis: Option<&Axis>) {
-        let (Body::Range { middle, at, span, .. }, Some(axis)) = (&item.body, axis) else { return };
-        let sign = self.mark(item, None).map(|(sign, _)| unglued(&sign)).unwrap_or_default();
+        let (Body::Range { middle, at, span, choice, .. }, Some(axis)) = (&item.body, axis) else { return };
         // The choice is ours, not the amount: its sign stands with the name.
-        let (of_name, of_amount) = match item.mark() {
-            Some(Mark::Inferred) if span.is_some() => (sign, String::new()),
-            _ => (String::new(), sign),
-        };
+        let sign =
+            |mark: Option<Mark>| mark.map(|mark| format!(" {}", marks::sign(mark, self.charset))).unwrap_or_default();
+        let of_name = sign(choice.as_ref().map(|_| Mark::Inferred));
+        let of_amount = sign(item.provenance.as_ref().and_then(Provenance::mark));
         let name = fit(&item.label, axis.name.saturating_sub(width(&of_name) + 1));
         let blanks = " ".repeat(axis.name.saturating_sub(width(&name) + width(&of_name)));
         let mut line = vec![

@@ -135,6 +135,8 @@ impl Brush<'_, '_> {
         let room = columns.saturating_sub(x + if is_short && x == names + 2 { 0 } else { 2 });
         let shown = match aside {
             Some((line, first)) => excerpt(line, first, room),
+            // Some of a number or a few letters say nothing.
+            None if width(tie) > room && room < SHORTEST_EXCERPT => String::new(),
             None => fit(tie, room),
         };
         put(self, &shown, columns - width(&shown), faint);

@@ -58,9 +58,16 @@ fn a_conflict_at_the_top_says_who_says_what() {
     play.press("courses j j Enter g");
     assert!(play.shows("6 units / 12 units ≠"), "{}", play.text());
     let screen = play.press("s").text();
-    for words in ["6 units: MS in AI Engineering-Chemical Engineering", "12 units: Full Schedule of Classes"] {
-        assert!(screen.contains(words), "no {words:?} in\n{screen}");
+    let place = |words: &str| screen.find(words).unwrap_or_else(|| panic!("no {words:?} in\n{screen}"));
+    let (six, twelve) = (place("  6 units"), place("  12 units"));
+    let (chemical, schedule) = (place("MS in AI Engineering-Chemical"), place("Full Schedule of Classes, Fall 2025"));
+    assert!(six < chemical && chemical < twelve && twelve < schedule, "{screen}");
+    // Any of its sides leads to all of them.
+    play.press("Esc");
+    while !play.app.item().is_some_and(|item| matches!(item.body, Body::Disputed { nth: 2, .. })) {
+        play.press("j");
     }
+    assert!(play.press("s").shows("  6 units") && play.shows("  12 units"), "{}", play.text());
 }
 
 #[test]

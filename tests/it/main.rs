@@ -17,6 +17,7 @@ mod hostile;
 mod house;
 mod leaving;
 mod listing;
+mod marks;
 mod matrix;
 mod meaning;
 mod mistakes;

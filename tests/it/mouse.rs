@@ -58,9 +58,9 @@ fn a_click_on_a_pane_title_activates_the_pane() {
 #[test]
 fn a_click_on_an_item_selects_it() {
     let mut play = Play::new(120, 36);
-    play.press("courses").click("  Topics  ");
+    play.press("courses").click("  Places  ");
     assert_eq!(play.app.focus(), Focus::Page);
-    assert_eq!(play.app.item().expect("an item").label.as_str(), "Topics");
+    assert_eq!(play.app.item().expect("an item").label.as_str(), "Places");
     assert!(play.effects.is_empty());
 }
 
