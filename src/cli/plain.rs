@@ -319,10 +319,7 @@ fn describe(item: &Item, above: &str) -> String {
     if !label.is_empty() {
         text = format!("{label}: {text}");
     }
-    // A link shows its address, so its source adds nothing, unless it needs caution.
-    let is_link = matches!(item.body, Body::Link { .. });
-    let provenance = item.provenance.as_ref().filter(|provenance| !is_link || provenance.caution().is_some());
-    let remarks = provenance.map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
+    let remarks = item.remark().map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
     let remarks: Vec<String> = remarks.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     if !remarks.is_empty() {
         text = format!("{text} ({})", remarks.join(", "));

@@ -300,10 +300,7 @@ fn item_line(item: &Item, label: &str) -> String {
         said.push(url.to_string());
     }
     said.retain(|part| !part.is_empty());
-    // A link shows its address, so its source adds nothing, unless it needs caution.
-    let is_link = matches!(item.body, Body::Link { .. });
-    let provenance = item.provenance.as_ref().filter(|provenance| !is_link || provenance.caution().is_some());
-    let remarks = provenance.map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
+    let remarks = item.remark().map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
     let remarks: Vec<_> = remarks.into_iter().flatten().filter(|remark| !remark.is_empty()).collect();
     let note = item.note.as_ref().map(|note| format!(". Note: {note}")).unwrap_or_default();
     format!("{}{}{note}", said.join(": "), enclosed(&remarks))
@@ -319,8 +316,9 @@ fn item_markdown(item: &Item, label: &str) -> String {
         Body::Link { title, url } => link(if title.is_empty() { url } else { title }, Some(url)),
         _ => escaped(&item.in_words()),
     };
-    let is_gap = matches!(item.body, Body::Gap(_));
-    let remarks = item.provenance.as_ref().map(|provenance| origin(provenance, is_gap)).unwrap_or_default();
+    let is_gap = matches!(item.body, Body::Gap(_) | Body::Unknown(_));
+    let named = item.provenance.as_ref().filter(|_| !matches!(item.body, Body::Brief { differs: true, .. }));
+    let remarks = named.map(|provenance| origin(provenance, is_gap)).unwrap_or_default();
     let note = item.note.as_ref().map(|note| format!(". Note: {}", escaped(note))).unwrap_or_default();
     format!("{label}{said}{}{note}", enclosed(&remarks))
 }

@@ -16,10 +16,10 @@ pub fn about(program: &Program, today: Date) -> Page {
     let mut page = Page::new(title);
     page.push_group("", notice(program));
     if let Some(any) = program.get(RecordRef { kind: Kind::Program, index: 0 }) {
-        for Group { heading, items, .. } in facts::groups(program, &any, &[], today) {
-            if heading.as_str() != APPLYING {
-                page.push_group(heading, items);
-            }
+        let groups =
+            facts::groups(program, &any, &[], today).into_iter().filter(|group| group.heading.as_str() != APPLYING);
+        for (place, group) in groups.map(Group::with_usual).enumerate() {
+            if place == 0 { page.push_whole(group) } else { page.push_folded(group) }
         }
         page.push_group("Links", any.links.iter().map(|link| facts::link(program, link, any.source)).collect());
     }

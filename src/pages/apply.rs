@@ -24,7 +24,7 @@ pub fn apply(program: &Program, today: Date) -> Page {
             };
             item.with_note(step.note.clone()).from(Provenance::of_source(program, &step.source))
         });
-        page.push_group("Steps", steps.collect());
+        page.push_whole(Group::new("Steps", steps.collect()).with_usual());
     }
     let opportunities = (0..program.count(Kind::Opportunity)).map(|index| RecordRef { kind: Kind::Opportunity, index });
     let dates = opportunities.clone().filter_map(|record| opportunity(program, record, today));

@@ -58,7 +58,7 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
         }
         AnswerState::Known | AnswerState::Conflict => {
             let mut facts = answer.any_facts();
-            glance::current_first(program, &mut facts, today);
+            glance::in_order(program, &mut facts, today);
             let sides = facts.iter().filter(|fact| fact.role == Role::Side).count();
             let mut items = Vec::new();
             for (nth, fact) in facts.iter().enumerate() {
@@ -70,7 +70,8 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                     _ if nth == 0 || facts[nth - 1].role == Role::Former => &own_label,
                     _ => "",
                 };
-                let side = (fact.role == Role::Side).then_some((fact.place.nth + 1, sides));
+                let before = facts[..nth].iter().filter(|fact| fact.role == Role::Side).count();
+                let side = (fact.role == Role::Side).then_some((before + 1, sides));
                 push_fact(program, (field, label), fact, side, today, &mut items);
             }
             let sides: Vec<_> = items.iter().filter_map(side_of).collect();

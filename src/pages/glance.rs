@@ -1,5 +1,7 @@
 //! The values of a record that one compares first, each on a line of its own, as of a day.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use super::deadline;
@@ -28,7 +30,7 @@ fn tagged(program: &Program, any: &AnyRecord<'_>, tag: Tag, today: Date) -> Vec<
 fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
     let label = program.words().fill(field.label);
     let mut facts = answer.any_facts();
-    current_first(program, &mut facts, today);
+    in_order(program, &mut facts, today);
     let brief = |fact: &AnyFact<'_>| match fact.value_as::<Deadlines>() {
         Some(deadlines) => deadline::brief(deadlines, today),
         None => fact.value.brief(program.words()),
@@ -81,8 +83,20 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
     Some(item.with_sides(sides).from(provenance))
 }
 
-/// Puts prices of the academic year of `today` before those of other years.
-pub(super) fn current_first(program: &Program, facts: &mut [AnyFact<'_>], today: Date) {
+/// Puts what sources that differ say in order, the newest first, and prices of the academic year of `today` before those
+/// of other years.
+pub(super) fn in_order(program: &Program, facts: &mut [AnyFact<'_>], today: Date) {
+    if facts.iter().any(|fact| fact.role == Role::Side) {
+        let with_date = |fact: &AnyFact<'_>| {
+            let date = program.source(fact.source).map(|source| source.published.unwrap_or(source.read));
+            (fact.place.nth, date)
+        };
+        let dates: Vec<_> = facts.iter().filter(|fact| fact.holds()).map(with_date).collect();
+        // What a side said before stays with it.
+        facts.sort_by_key(|fact| {
+            Reverse(dates.iter().find(|(nth, _)| *nth == fact.place.nth).and_then(|(_, date)| *date))
+        });
+    }
     if facts.iter().all(|fact| fact.value_as::<Rates>().is_none()) {
         return;
     }

@@ -67,7 +67,10 @@ impl Group {
     /// The group with what holds for most of its items stated once.
     pub(super) fn with_usual(mut self) -> Self {
         let sourced: Vec<_> = self.items.iter().filter_map(|item| item.provenance.as_ref()).collect();
-        let Some((mark, _)) = most_common(sourced.iter().map(|provenance| provenance.mark())) else { return self };
+        let marks = || sourced.iter().map(|provenance| provenance.mark());
+        let Some((mark, most)) = most_common(marks()) else { return self };
+        // What needs care is the exception, unless it is more common.
+        let mark = if marks().filter(Option::is_none).count() == most { None } else { mark };
         let alike: Vec<_> = sourced.iter().filter(|provenance| provenance.mark() == mark).collect();
         let dated = most_of(alike.iter().map(|provenance| provenance.dated()));
         let period = most_of(alike.iter().map(|provenance| provenance.period.clone()));
@@ -428,6 +431,17 @@ impl Item {
     pub fn is_certain(&self) -> bool {
         let is_official = self.provenance.as_ref().is_none_or(|provenance| provenance.trust == Trust::Official);
         is_official && self.is_current && self.mark().is_none()
+    }
+
+    /// Where it comes from, as far as its words do not say so: a link shows its address, and what sources differ on has
+    /// several sources, which its group names one by one.
+    pub fn remark(&self) -> Option<&Provenance> {
+        let says_so = match self.body {
+            Body::Link { .. } => self.provenance.as_ref()?.caution().is_none(),
+            Body::Brief { differs, .. } => differs,
+            _ => false,
+        };
+        self.provenance.as_ref().filter(|_| !says_so)
     }
 
     /// Whether it is a group that is not open.

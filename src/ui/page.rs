@@ -390,7 +390,8 @@ impl Setter<'_> {
 fn period(item: &Item, usual: Option<&Usual>) -> String {
     let Some(provenance) = &item.provenance else { return String::new() };
     // A link shows where it leads.
-    if matches!(item.body, Body::Link { .. }) && provenance.mark().is_none() {
+    let is_plain = provenance.mark().is_none() && usual.is_none_or(|usual| usual.mark.is_none());
+    if matches!(item.body, Body::Link { .. }) && is_plain {
         return String::new();
     }
     // Among facts that are not, one that is official has to say so.

@@ -71,7 +71,7 @@ fn the_line_below_a_page_names_the_source_and_the_reason_of_an_inference() {
     // Who says what, where sources differ.
     visit(&mut play, Kind::CoreCourse, "deep-learning");
     go_to(&mut play, |item| item.label.as_str() == "Units");
-    assert!(origin(&mut play).starts_with("6 units: "), "{}", origin(&mut play));
+    assert!(origin(&mut play).starts_with("12 units: "), "{}", origin(&mut play));
 }
 
 #[test]
@@ -82,8 +82,7 @@ fn a_group_says_once_what_holds_for_most_of_it() {
         let page = pages::record(&program, record, TODAY);
         for group in page.groups() {
             let Some(usual) = &group.usual else { continue };
-            let marks: Vec<_> =
-                group.items.iter().filter(|item| item.provenance.is_some()).map(|item| trust(item)).collect();
+            let marks: Vec<_> = group.items.iter().filter(|item| item.provenance.is_some()).map(trust).collect();
             let alike = marks.iter().filter(|mark| **mark == usual.mark).count();
             for mark in &marks {
                 let count = marks.iter().filter(|other| *other == mark).count();

@@ -197,10 +197,10 @@ fn an_ambiguous_name_brings_the_candidates() {
 fn a_page_says_how_far_to_trust_it() {
     let text = show(&["deep-learning"]);
     assert!(
-        text.starts_with("Introduction to Deep Learning for Engineers\n  Units: sources differ: 6 units / 12 units ("),
+        text.starts_with("Introduction to Deep Learning for Engineers\n  Units: sources differ: 12 units / 6 units\n"),
         "{text}"
     );
-    assert!(text.contains("\n  Units: sources differ, 1 of 2: 6 units"), "{text}");
+    assert!(text.contains("\n  Units: sources differ, 2 of 2: 6 units"), "{text}");
     assert!(text.contains("(second-hand, February 2023"), "{text}");
     assert!(text.contains("\n  Instructors: not found. Note: "), "{text}");
     // Every line has its label.
@@ -208,12 +208,12 @@ fn a_page_says_how_far_to_trust_it() {
     let text = show(&["deep-learning", "--format", "markdown"]);
     assert!(
         text.starts_with(
-            "# Introduction to Deep Learning for Engineers\n\n- **Units**: sources differ: 6 units / 12 units ("
+            "# Introduction to Deep Learning for Engineers\n\n- **Units**: sources differ: 12 units / 6 units\n"
         ),
         "{text}"
     );
     assert!(
-        text.contains("- **Units**: sources differ, 2 of 2: 12 units (official, Fall 2025, [Full Schedule"),
+        text.contains("- **Units**: sources differ, 1 of 2: 12 units (official, Fall 2025, [Full Schedule"),
         "{text}"
     );
 }
