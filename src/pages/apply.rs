@@ -55,12 +55,7 @@ pub fn apply(program: &Program, today: Date) -> Page {
 fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item> {
     let any = program.get(record)?;
     let dates = glance::asked(program, &any, today).into_iter().next()?;
-    let words = dates.value()?;
-    Some(Item {
-        label: Text::default(),
-        body: Body::Brief { words: Text::new(format!("{}: {words}", any.title)), differs: false },
-        ..dates
-    })
+    Some(Item { label: any.title.clone(), ..dates })
 }
 
 /// A department, and under it when to apply and what an application costs and needs.

@@ -343,7 +343,10 @@ impl Setter<'_> {
         let name = fit(&item.label, label.saturating_sub(1));
         let blanks = " ".repeat(label.saturating_sub(width(&name)));
         let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
-        let mut spans = vec![Span::styled(name, self.styles.label), Span::raw(blanks)];
+        // A record begins what is said of it.
+        let is_record = matches!(item.body, Body::Relation { .. });
+        let name_style = if is_record { self.styles.heading } else { self.styles.label };
+        let mut spans = vec![Span::styled(name, name_style), Span::raw(blanks)];
         spans.extend(marked(&text, 0..text.len(), &marks, style, self.styles.matched));
         spans.push(Span::styled(sign, self.styles.caution));
         spans.push(Span::styled(period, self.styles.faint));
