@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::page::{Body, Group, Item, Page, Room};
+use super::page::{Group, Item, Page, Room};
 use super::provenance::Provenance;
 use super::{facts, glance};
 use crate::data::Kind;

@@ -47,6 +47,14 @@ fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Op
     brush.cursor
 }
 
+/// How many months before a month something was read; `None` if that is not known, or not before.
+fn months_since(read: ReadDate, (this_year, this_month): (i16, i8)) -> Option<i32> {
+    let ReadDate::On { year, month: Some(month), .. } = read else { return None };
+    let months = |year: i32, month: i32| year * 12 + month;
+    let since = months(this_year.into(), this_month.into()) - months(year.into(), month.into());
+    Some(since).filter(|since| *since > 0)
+}
+
 /// Says how much room there should be.
 fn too_small(app: &App, screen: &Screen, styles: &Styles, buffer: &mut Buffer) {
     let Rect { width: columns, height: rows, .. } = screen.area;
@@ -93,12 +101,20 @@ impl Brush<'_, '_> {
             usual @ ReadDate::On { .. } => format!("data {}", usual.in_words()),
         });
         let day = self.app.options().today.strftime("%-d %b").to_string();
+        let month = (self.app.options().today.year(), self.app.options().today.month());
+        let old = program.age().and_then(|age| months_since(age.usual, month)).map(|months| match months {
+            1 => ", 1 month old".to_owned(),
+            months => format!(", {months} months old"),
+        });
         // The longest that has room.
         let short = age.as_ref().map(|age| format!("{day}, {age}"));
         let dated = age.as_ref().map(|age| format!("{today}, {age}"));
         let choices = match reading {
             Some(reading) => vec![reading],
-            None => dated.into_iter().chain(short).chain([today, day]).collect(),
+            None => {
+                let aged = dated.as_ref().zip(old).map(|(dated, old)| format!("{dated}{old}"));
+                aged.into_iter().chain(dated).chain(short).chain([today, day]).collect()
+            }
         };
         let room = usize::from(header.right().saturating_sub(end + 3));
         if let Some(words) = choices.iter().find(|words| width(words) <= room) {
