@@ -259,8 +259,14 @@ impl Setter<'_> {
                 (Some((sign, style)), []) => paragraphs.push(Paragraph::new(sign.trim_start(), style)),
                 (None, _) => {}
             }
-            for paragraph in &paragraphs {
-                self.paragraph(paragraph, indent);
+            let longest = match &item.body {
+                Body::Link { url, .. } => width(url) + 2,
+                _ => 0,
+            };
+            for (nth, paragraph) in paragraphs.iter().enumerate() {
+                // An address that would be broken goes further left.
+                let left = if nth == 0 { indent } else { indent.min(self.columns.saturating_sub(longest)) };
+                self.paragraph(paragraph, left);
             }
         }
         self.aside(&period(item, usual), indent);
