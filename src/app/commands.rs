@@ -46,11 +46,11 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::char('/')])], footer: 1, aliases: &["find", "filter", "query"],
         ..row("search", "search", "Search {records} at once", always, App::start_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Enter)])], footer: 1,
-        ..row("keep", "done", "Go to what was found", App::why_not_keep, App::keep_search) },
+        ..row("keep", "done", "Go to the results", App::why_not_keep, App::keep_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Esc)])], footer: 2,
         ..row("restore", "cancel", "Cancel the search and go back", always, App::restore_search) },
     Command { keys: &[(MOVING, &[C::plain(Key::Enter)])], footer: 2, aliases: &["follow", "read", "enter"],
-        ..row("open", "open", "Open the selected record, relation or link, or the source of a fact", App::why_not_open, App::open) },
+        ..row("open", "open", "Open the selected record, link or group, or show a value's source", App::why_not_open, App::open) },
     Command { keys: &[(&[Scope::Palette], &[C::plain(Key::Enter)])], footer: 1,
         ..row("run", "run", "Run the selected command", App::why_not_run_choice, App::run_choice) },
     Command { keys: &[(&[Scope::Popup], &[C::plain(Key::Esc), C::char('q')]), (&[Scope::Palette], &[C::plain(Key::Esc)])], footer: 2,
@@ -70,13 +70,13 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(MOVING, &[C::char('c')])], aliases: &["yank", "clipboard"],
         ..row("copy", "copy", "Copy this to the clipboard", App::why_not_copy, App::copy_value) },
     Command { keys: &[(READING, &[C::char('O')])], aliases: &["website", "university"],
-        ..row("official-page", "official page", "Open the program's official page, which decides", App::why_not_official_page, App::open_official_page) },
+        ..row("official-page", "official page", "Open the program's official page", App::why_not_official_page, App::open_official_page) },
     Command { keys: &[(SEARCHING, &[C::plain(Key::Tab)])], footer: 5, aliases: &["switch", "complete"],
-        ..row("next-pane", "next pane", "Go to the next pane; while searching, to the next one with matches", App::why_not_next_pane, App::next_pane) },
+        ..row("next-pane", "next pane", "Complete what you type, or go to the next pane with matches", App::why_not_next_pane, App::next_pane) },
     Command { keys: &[(SEARCHING, &[C::plain(Key::BackTab)])],
         ..row("previous-pane", "previous pane", "Go to the previous pane", |app| app.why_not_focus(Toward::Previous), |app| app.move_focus(Toward::Previous)) },
     Command { keys: &[(&[Scope::List], &[C::char('l'), C::plain(Key::Right)])],
-        ..row("page", "read", "Go into the page beside the lists", |app| app.why_not_focus(Toward::Page), |app| app.move_focus(Toward::Page)) },
+        ..row("page", "read", "Go to the page", |app| app.why_not_focus(Toward::Page), |app| app.move_focus(Toward::Page)) },
     Command { keys: &[(&[Scope::Page], &[C::char('h'), C::plain(Key::Left)])], footer: 4,
         ..row("lists", "lists", "Close the group, or go back to the lists", App::why_not_lists, App::lists) },
     Command { keys: &[(&[Scope::Page], &[C::char('l'), C::plain(Key::Right)])], aliases: &["expand", "fold", "more"],
@@ -94,13 +94,13 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::char('N')])],
         ..row("previous-match", "previous match", "Go to the previous match of the search", App::why_not_match, |app| app.go_to_match(Way::Up)) },
     Command { keys: &[(READING, &[C::char('v')])], aliases: &["fade", "trust", "official"],
-        ..row("lens", "lens", "Fade what is not official and current, or show it again", always, App::toggle_lens) },
+        ..row("lens", "lens", "Fade all but what is official and current, or undo that", always, App::toggle_lens) },
     Command { keys: &[(READING, &[C::char('t')])], aliases: &["colours", "colors", "dark", "light"],
-        ..row("theme", "theme", "Use the next theme", App::why_not_theme, App::next_theme) },
+        ..row("theme", "theme", "Switch to the next theme", App::why_not_theme, App::next_theme) },
     Command { keys: &[(READING, &[C::char('m')])],
         ..row("mouse", "mouse", "Turn the mouse on or off", always, App::toggle_mouse) },
     Command { keys: &[(EVERYWHERE, &[C::ctrl('l')])], plain: Some(('r', "Show this again")), aliases: &["repeat", "refresh"],
-        ..row("redraw", "redraw", "Draw the whole screen again", always, |_| vec![Effect::Redraw]) },
+        ..row("redraw", "redraw", "Redraw the screen", always, |_| vec![Effect::Redraw]) },
     Command { keys: &[(EVERYWHERE, &[C::ctrl('z')])], aliases: &["stop", "background"],
         ..row("suspend", "suspend", "Suspend; `fg` resumes", always, |_| vec![Effect::Suspend]) },
     Command { keys: &[(READING, &[C::char('q')])], footer: 10, plain: Some(('q', "Quit")), aliases: &["exit", "close", ":q"],
@@ -213,8 +213,8 @@ impl App {
     fn why_not_unfold(&self) -> Option<&'static str> {
         match self.fold() {
             Some(false) => None,
-            Some(true) => Some("This group is open: {lists} closes it"),
-            None => Some("There is no group to open here"),
+            Some(true) => Some("Already open. {lists} closes it"),
+            None => Some("No group to open here"),
         }
     }
 
@@ -316,8 +316,8 @@ impl App {
             }
         }
         self.shared.refuse(match way {
-            Travel::Back => "No other earlier page",
-            Travel::Forward => "No other later page",
+            Travel::Back => "No earlier page",
+            Travel::Forward => "No later page",
         });
         Vec::new()
     }
@@ -333,7 +333,7 @@ impl App {
     }
 
     fn why_not_match(&self) -> Option<&'static str> {
-        self.query().is_none().then_some("No search: {search} starts one")
+        self.query().is_none().then_some("No search yet. {search} searches")
     }
 
     fn go_to_match(&mut self, way: Way) -> Vec<Effect> {
@@ -350,9 +350,9 @@ impl App {
         let sourced: Vec<_> = page.items().filter(|item| item.can_be_questioned()).collect();
         let certain = sourced.iter().filter(|item| item.is_certain()).count();
         let words = if self.shared.lens {
-            format!("Only what is official and current stands out: {certain} of {} here", sourced.len())
+            format!("Official and current only: {certain} of {} values stand out", sourced.len())
         } else {
-            "Everything stands out again".to_owned()
+            "Nothing faded".to_owned()
         };
         self.shared.say(words);
         Vec::new()
@@ -360,7 +360,7 @@ impl App {
 
     fn why_not_keep(&self) -> Option<&'static str> {
         let found_nothing = self.search().is_some_and(Search::found_nothing);
-        found_nothing.then_some("Nothing matches: erase a letter, or {restore} cancels")
+        found_nothing.then_some("No match: delete a letter, or {restore} cancels")
     }
 
     /// Stays with what was found; with nothing asked for, goes back to where the search began.
@@ -391,7 +391,7 @@ impl App {
     }
 
     fn why_not_link(&self) -> Option<&'static str> {
-        self.address().is_none().then_some("There is no link here")
+        self.address().is_none().then_some("No link here")
     }
 
     fn open_link(&mut self) -> Vec<Effect> {
@@ -404,7 +404,7 @@ impl App {
 
     fn why_not_copy(&self) -> Option<&'static str> {
         let value = self.item().and_then(Item::value);
-        value.is_none().then_some("There is nothing to copy here")
+        value.is_none().then_some("Nothing to copy here")
     }
 
     fn copy_value(&mut self) -> Vec<Effect> {
@@ -434,7 +434,7 @@ impl App {
     }
 
     fn why_not_official_page(&self) -> Option<&'static str> {
-        self.official_page().is_none().then_some("The data names no official page")
+        self.official_page().is_none().then_some("No official page in the data")
     }
 
     fn open_official_page(&mut self) -> Vec<Effect> {
@@ -516,7 +516,7 @@ impl App {
     fn why_not_help(&self) -> Option<&'static str> {
         let help = self.help(Scope::Popup);
         let shown = matches!(&self.popup, Some(Popup::Page(reader)) if **reader.page() == help);
-        shown.then_some("These are the keys that work here")
+        shown.then_some("Already showing the keys")
     }
 
     fn show_help(&mut self) -> Vec<Effect> {

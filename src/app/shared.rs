@@ -119,6 +119,6 @@ impl Shared {
 /// How many problems the data has; `None` if it has none.
 fn problems_notice(program: &Program, keymap: &Keymap) -> Option<Notice> {
     let problems = counted(program.problem_count(), "problem", "problems");
-    let text = keymap.fill(&format!("The data has {problems}: {{problems}} shows them. Everything else works."));
+    let text = keymap.fill(&format!("{problems} in the data. {{problems}} shows them. The rest works."));
     (!program.problems.is_empty()).then(|| Notice { text: text.into(), refusal: true })
 }

@@ -118,28 +118,28 @@ views! {
     Explore {
         explore: Explore = Explore::new, tab: "Explore", key: '1', plain: 'l',
         long: "Explore {records}", aliases: &["list", "home", "browse"],
-        here: "This is Explore", page: None, listed: None
+        here: "Already on Explore", page: None, listed: None
     }
 
     /// How to apply.
     Apply {
         apply: PageView = |_| PageView::new(pages::apply), tab: "Apply", key: '6', plain: 'a',
         long: "How to apply", aliases: &["application", "deadlines", "steps"],
-        here: "This is Apply", page: Some(pages::apply), listed: None
+        here: "Already on Apply", page: Some(pages::apply), listed: None
     }
 
     /// The program, its data and this explorer.
     About {
         about: PageView = |_| PageView::new(pages::about), tab: "About", key: '7', plain: 'i',
-        long: "About the program, its data and their age", aliases: &["info", "version", "license"],
-        here: "This is About", page: Some(pages::about), listed: None
+        long: "About the program and its data", aliases: &["info", "version", "license"],
+        here: "Already on About", page: Some(pages::about), listed: None
     }
 
     /// What is wrong with the data; absent if nothing is.
     Problems {
         problems: PageView = |_| PageView::new(pages::problems), tab: "Problems", key: '!', plain: 'p',
-        long: "What is wrong with the data", aliases: &["errors", "mistakes"],
-        here: "These are the problems", page: Some(pages::problems),
+        long: "Problems in the data", aliases: &["errors", "mistakes"],
+        here: "Already on Problems", page: Some(pages::problems),
         listed: Some(Listed { count: Program::problem_count, none: "The data has no problems" })
     }
 }

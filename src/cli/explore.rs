@@ -16,7 +16,7 @@ use crate::tui::{self, Ending, Loader, Session};
 /// Explores until the person quits; returns the exit status.
 pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     if !io::stdout().is_terminal() || tui::keyboard().is_err() {
-        complain("the explorer needs a terminal; `msaie --plain`, `msaie search` and `msaie list` work without one");
+        complain("the explorer needs a terminal; try `msaie --plain`, `msaie search` or `msaie show`");
         return Ok(UNUSABLE);
     }
     let terminal = Terminal::of_environment();

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     conversation.line(title)?;
     if !program.problems.is_empty() {
         let problems = counted(program.problem_count(), "problem", "problems");
-        conversation.line(&format!("The data has {problems}: type p to list them."))?;
+        conversation.line(&format!("{problems} in the data. Type p to list them."))?;
     }
     conversation.show(&here)?;
     conversation.line("Type a number for details, words to search, h for help, or q to quit.")?;
@@ -210,7 +210,7 @@ impl<W: Write> Conversation<'_, W> {
             self.index().search(&query, MOST_FOUND, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
         self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record", "records")))?;
         if let Some(meant) = &found.meant {
-            self.line(&format!("Nothing matches as typed; these are results for “{}”.", meant.spelt()))?;
+            self.line(&format!("No match as typed. Showing “{}”.", meant.spelt()))?;
         }
         for hit in &found.hits {
             let title = self.program.title(hit.record);
@@ -234,8 +234,8 @@ impl<W: Write> Conversation<'_, W> {
 
     fn page(&mut self, page: &Page) -> io::Result<()> {
         self.line(&page.title)?;
-        let mut label = Text::default();
         for group in page.groups() {
+            let mut label = Text::default();
             if !group.heading.is_empty() {
                 writeln!(self.out)?;
                 self.line(&group.heading)?;

@@ -120,7 +120,7 @@ fn write_table(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if let Some(meant) = &found.meant {
-        writeln!(out, "Nothing matches as typed; these are results for “{}”.", Text::new(meant.spelt()))?;
+        writeln!(out, "No match as typed. Showing “{}”.", Text::new(meant.spelt()))?;
     }
     let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
     for row in rows {

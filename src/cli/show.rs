@@ -178,7 +178,7 @@ fn refuse_unknown(program: &Program, records: &[RecordRef], kind: Option<Kind>, 
     if meant.is_empty() {
         complain(&format!("{what}; `msaie list` names every record"));
     } else {
-        complain(&format!("{what}; perhaps you mean:"));
+        complain(&format!("{what}; did you mean:"));
         name_records(program, &meant, MOST_MEANT)?;
     }
     Ok(UNKNOWN)
@@ -187,7 +187,7 @@ fn refuse_unknown(program: &Program, records: &[RecordRef], kind: Option<Kind>, 
 /// Says which records the name fits.
 fn refuse_ambiguous(program: &Program, several: &[RecordRef], typed: &str) -> io::Result<u8> {
     let records = counted(several.len(), "record", "records");
-    complain(&format!("“{}” fits {records}; give the id of one, or --kind:", short(typed)));
+    complain(&format!("“{}” matches {records}; use an id or --kind:", short(typed)));
     name_records(program, several, MOST_CANDIDATES)?;
     Ok(UNKNOWN)
 }

@@ -173,11 +173,11 @@ impl HeadField for FormatNumber {
             );
             violations.report(
                 Fault::OldFormat,
-                format!("this program is in format {number}; the current one is {current}"),
+                format!("this data is in format {number}; the current format is {current}"),
                 help,
             );
         } else if number > current {
-            let what = format!("this program is in format {number}; this version reads format {current}");
+            let what = format!("this data is in format {number}; this version reads format {current}");
             violations.report(Fault::OldFormat, what, "use a newer version of msaie");
         }
     }
@@ -335,7 +335,7 @@ record! {
         idea: TextList, "What it teaches", "What sets the program apart, one point per line";
         fields: TextList, "AI fields", "The fields of AI that it builds on";
         core_units: Breakdown, "Common core", "The units of the courses that every degree builds on";
-        first_intake: Text, "First intake", "When the first students began";
+        first_intake: Text, "First students", "When the first students began";
         degrees: Text, "Degrees", "How many degrees there are and how they are counted";
         campuses: Text, "Campuses", "Where the degrees are taught";
         stem: Text, "STEM", "Whether the degrees are designated as STEM";
@@ -374,13 +374,13 @@ record! {
     "Before you start" {
         background: Text, "Background", "What students should already know";
     }
-    "What is in it" {
+    "What it covers" {
         topics: TextList, "Topics", "Topic keywords";
         format: Text, "Format", "How it is taught";
         assessment: Text, "Assessment", "How it is graded";
         instructors: Text, "Instructors", "Who taught it";
     }
-    "Who counts it" {
+    "Where it counts" {
         used_by: Use, "{Departments}", "The departments that count it, and under which numbers";
     }
     "Titles and history" {
@@ -446,7 +446,7 @@ record! {
         does: Text, "The work", "What a person in this position does", [Lead];
         reading: Text, "The title", "How to interpret an unclear title";
     }
-    "What it asks for" {
+    "What it takes" {
         skills: TextList, "Skills", "Required skills";
         industries: TextList, "Industries", "Industries with such positions";
         education: Text, "Education", "Required education";
@@ -459,9 +459,9 @@ record! {
     Opportunity {}
     "The opportunity" {
         summary: Text, "Overview", "What it is, in a sentence or two";
-        eligible: Text, "For", "Who can have it";
+        eligible: Text, "Open to", "Who is eligible";
         deadlines: Deadlines, "Dates", "When to apply for it, or when it takes place", [Apply];
-        application: Text, "Application", "What one has to do for it";
+        application: Text, "Application", "How to apply for it";
     }
 }
 
@@ -472,7 +472,7 @@ record! {
         code: Text, "Code", "Its code, with the name of the classification", [Name];
         pay: Pay, "Pay", "What it pays, at every level of experience";
         outlook: Outlook, "Outlook", "How it is expected to grow";
-        education: Text, "Entry", "Typical education at entry";
+        education: Text, "Education", "Typical entry-level education";
         employers: TextList, "Employers", "Where the jobs are";
     }
 }

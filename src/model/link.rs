@@ -261,9 +261,10 @@ impl Check<'_> {
         let all_older = sides().all(is_older);
         for fact in sides() {
             let (what, help) = match self.standing(fact) {
-                Some(Standing::OlderCopy) if !all_older => {
-                    ("an older copy is no side of a conflict", "list it under `formerly` of the value that holds today")
-                }
+                Some(Standing::OlderCopy) if !all_older => (
+                    "an older page cannot be a side of a conflict",
+                    "list it under `formerly` of the value that holds today",
+                ),
                 Some(Standing::Ours(_)) => {
                     ("our own inference is no side of a conflict", "write `Several([…])`, or leave the inference out")
                 }

@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, Id, Kind, ReadDate, Section, Source, Standing,
+    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, Id, Kind, ReadDate, Role, Section, Source, Standing,
     Tables, Words,
 };
 use crate::problem::{Fault, Problem};
@@ -221,8 +221,9 @@ impl Program {
                 AnswerState::NotPublished { .. } => tally.not_published += 1,
                 AnswerState::NotFound(_) => tally.not_found += 1,
             }
-            for fact in answer.any_facts() {
-                match self.standing(&fact) {
+            // What sources differ on is no fact of either, and what was superseded is none any more.
+            for fact in answer.any_facts().iter().filter(|fact| fact.role != Role::Side && fact.holds()) {
+                match self.standing(fact) {
                     Some(Standing::Official) => tally.official += 1,
                     Some(Standing::OlderCopy) => tally.older += 1,
                     Some(Standing::Ours(_)) => tally.ours += 1,

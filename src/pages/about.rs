@@ -28,7 +28,7 @@ pub fn about(program: &Program, today: Date) -> Page {
         page.push_folded(list);
     }
     page.push_folded(standings::old_sources(program, today));
-    let network = "It sends nothing over a network and writes no file; links open in your browser when you say so.";
+    let network = "It works offline and saves nothing. Links open in your browser only when you ask.";
     let explorer = vec![
         Item::line("Version", concat!("msaie ", env!("CARGO_PKG_VERSION"))),
         Item::line("License", env!("CARGO_PKG_LICENSE")),
@@ -41,9 +41,9 @@ pub fn about(program: &Program, today: Date) -> Page {
 /// What decides where the data and the university disagree.
 fn notice(program: &Program) -> Vec<Item> {
     let Some(about) = program.about() else { return Vec::new() };
-    let prose = "Nothing here is published by the university. Where this data and the official page disagree, the \
-                 official page decides.";
-    let official = Item::link("Decides", "Official page", Text::new(&*about.official));
+    let prose = "This explorer is not published by the university. Where its data and the official page disagree, trust the \
+                 official page.";
+    let official = Item::link("Official", "Official page", Text::new(&*about.official));
     vec![
         Item::new("Please note", Body::Prose(prose.into())),
         official.from(Provenance::of_source(program, &about.source)),
@@ -57,12 +57,12 @@ fn data(program: &Program, today: Date) -> Vec<Item> {
             age.newest.in_words()
         } else {
             let most = match age.usual {
-                ReadDate::Undated => "most of it at dates unknown".to_owned(),
-                usual @ ReadDate::On { .. } => format!("most of it in {}", usual.in_words()),
+                ReadDate::Undated => "mostly on unknown dates".to_owned(),
+                usual @ ReadDate::On { .. } => format!("mostly in {}", usual.in_words()),
             };
             format!("between {} and {}, {most}", age.oldest.in_words(), age.newest.in_words())
         };
-        Item::line("Read", read)
+        Item::line("Pages read", read)
     });
     let today = Item::line("Today", today.strftime("%-d %b %Y").to_string());
     let records: Vec<_> = Kind::PANES.iter().map(|kind| program.words().counted(program.count(*kind), *kind)).collect();
@@ -70,7 +70,7 @@ fn data(program: &Program, today: Date) -> Vec<Item> {
     let facts = format!("{}, {} of them official", thousands(tally.facts()), thousands(tally.official));
     let problems = match program.problem_count() {
         0 => "none".to_owned(),
-        count => format!("{}: see the view Problems", counted(count, "problem", "problems")),
+        count => format!("{}; see Problems", counted(count, "problem", "problems")),
     };
     let counts = [
         Item::line("Records", records.join(", ")),

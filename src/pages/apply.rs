@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::page::{Group, Item, Page, Room};
+use super::page::{Body, Group, Item, Page, Room};
 use super::provenance::Provenance;
 use super::{facts, glance};
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
-use crate::text::{Text, capital};
+use crate::text::Text;
 
 /// The group of the program's facts that are about applying.
 pub(super) const APPLYING: &str = "Applying";
@@ -28,13 +28,10 @@ pub fn apply(program: &Program, today: Date) -> Page {
     }
     let opportunities = (0..program.count(Kind::Opportunity)).map(|index| RecordRef { kind: Kind::Opportunity, index });
     let dates = opportunities.clone().filter_map(|record| opportunity(program, record, today));
-    page.push_group(format!("For every {}", program.words().noun(Kind::Department)), dates.collect());
+    page.push_group("Fellowships and events", dates.collect());
     let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
     let noun = program.words().noun(Kind::Department);
-    page.push_group(
-        format!("{} by {noun}", capital(noun)),
-        departments.flat_map(|record| department(program, record, today)).collect(),
-    );
+    page.push_group(format!("By {noun}"), departments.flat_map(|record| department(program, record, today)).collect());
     for any in opportunities.filter_map(|record| program.get(record)) {
         let facts = facts::answers(program, &any, today).flat_map(|(_, items)| items);
         let links = any.links.iter().map(|link| facts::link(program, link, any.source));
@@ -44,9 +41,9 @@ pub fn apply(program: &Program, today: Date) -> Page {
         let applying =
             facts::groups(program, &any, &[], today).into_iter().find(|group| group.heading.as_str() == APPLYING);
         let rules = applying.unwrap_or_default();
-        page.push_folded(Group { heading: "Rules for all".into(), ..rules }.with_usual());
+        page.push_folded(Group { heading: "Rules for everyone".into(), ..rules }.with_usual());
         let pages = any.links.iter().map(|link| facts::link(program, link, any.source));
-        page.push_folded(Group::new("Pages", pages.collect()).with_usual());
+        page.push_folded(Group::new("Links", pages.collect()).with_usual());
     }
     page
 }
@@ -55,7 +52,9 @@ pub fn apply(program: &Program, today: Date) -> Page {
 fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item> {
     let any = program.get(record)?;
     let dates = glance::asked(program, &any, today).into_iter().next()?;
-    Some(Item { label: any.title.clone(), ..dates })
+    let words = dates.value()?;
+    let body = Body::Brief { words: Text::new(format!("{}: {words}", any.title)), differs: false };
+    Some(Item { label: Text::default(), body, ..dates })
 }
 
 /// A department, and under it when to apply and what an application costs and needs.

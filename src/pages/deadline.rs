@@ -82,10 +82,14 @@ fn next(window: &Window, today: Date) -> Option<(i32, String)> {
 
 /// A deadline that has passed: the cycle for which it was printed.
 fn last_printed(window: &Window, day: Day, early: bool) -> String {
-    let words = if early { "priority " } else { "" };
+    let words = match window.priority.filter(|_| !early) {
+        Some(priority) => format!("priority {}, closes ", priority.brief()),
+        None if early => "priority ".to_owned(),
+        None => String::new(),
+    };
     match window.cycle() {
-        cycle if cycle.is_empty() => format!("{words}{}, passed", day.brief()),
-        cycle => format!("last printed for {cycle}: {words}{}, passed", day.brief()),
+        cycle if cycle.is_empty() => format!("{words}{} (passed)", day.brief()),
+        cycle => format!("last printed for {cycle}: {words}{} (passed)", day.brief()),
     }
 }
 
@@ -128,8 +132,8 @@ mod tests {
         let fall = |year, closes| window(Some(Term::Fall), year, None, Some(closes));
         for (windows, words) in [
             (vec![fall(Some(2027), day(None, 1, 15))], "Fall 2027 15 Jan, in 48 days"),
-            (vec![fall(Some(2026), day(None, 12, 15))], "last printed for Fall 2026: 15 Dec, passed"),
-            (vec![fall(Some(2026), day(Some(2026), 1, 15))], "last printed for Fall 2026: 15 Jan 2026, passed"),
+            (vec![fall(Some(2026), day(None, 12, 15))], "last printed for Fall 2026: 15 Dec (passed)"),
+            (vec![fall(Some(2026), day(Some(2026), 1, 15))], "last printed for Fall 2026: 15 Jan 2026 (passed)"),
             (vec![fall(None, day(None, 1, 31))], "Fall 31 Jan; no year printed"),
             (
                 vec![window(Some(Term::Fall), None, Some(day(None, 12, 15)), None)],

@@ -21,7 +21,10 @@ pub(super) fn groups(program: &Program, any: &AnyRecord<'_>, at_the_top: &[Item]
     };
     let mut groups: Vec<Group> = Vec::new();
     for (field, items) in answers(program, any, today) {
-        let items = if matches!(&*items, [only] if is_said(field, only)) { Vec::new() } else { items };
+        let mut items = items;
+        if items.iter().filter(|item| !item.is_former).count() == 1 {
+            items.retain(|item| item.is_former || !is_said(field, item));
+        }
         let heading = program.words().fill(field.group);
         match groups.last_mut() {
             Some(group) if group.heading.as_str() == heading => group.items.extend(items),
@@ -74,6 +77,13 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                 let side = (fact.role == Role::Side).then_some((before + 1, sides));
                 push_fact(program, (field, label), fact, side, today, &mut items);
             }
+            // What was superseded follows what superseded it.
+            for former in (0..items.len()).filter(|at| items[*at].is_former).collect::<Vec<_>>() {
+                let holds = items[..former].iter().rposition(|item| !item.is_former);
+                if let (Some(holds), Some(side)) = (holds, said(&items[former])) {
+                    items[holds].earlier.push(side);
+                }
+            }
             let sides: Vec<_> = items.iter().filter_map(side_of).collect();
             items.iter_mut().filter(|item| side_of(item).is_some()).for_each(|item| item.sides.clone_from(&sides));
             items
@@ -83,9 +93,12 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
 
 /// What an item says as one side of a conflict; `None` if it is none.
 fn side_of(item: &Item) -> Option<Side> {
-    let Body::Disputed { lines, .. } = &item.body else { return None };
-    let says = Text::new(lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; "));
-    Some(Side { says, provenance: item.provenance.clone()? })
+    if matches!(item.body, Body::Disputed { .. }) { said(item) } else { None }
+}
+
+/// What an item says, with its source; `None` if it has none.
+fn said(item: &Item) -> Option<Side> {
+    Some(Side { says: item.value()?, provenance: item.provenance.clone()? })
 }
 
 /// Adds what a fact says; `label` is its field's, or that of what it is among the others.
@@ -127,7 +140,8 @@ fn push_fact(
     };
     let provenance = Provenance::of_fact(program, fact);
     let is_current = fact.holds() && !provenance.is_over(today);
-    let item = Item { place, is_current, ..Item::new(label, body).with_note(fact.note.cloned()) };
+    let item =
+        Item { place, is_current, is_former: !fact.holds(), ..Item::new(label, body).with_note(fact.note.cloned()) };
     items.push(item.from(provenance));
 }
 
@@ -135,7 +149,7 @@ fn push_fact(
 fn bars(program: &Program, breakdown: &Breakdown, role: Role<'_>) -> Body {
     let words = program.words();
     let bars = breakdown.0.iter().map(|area| {
-        let outside = if area.outside_total { ", outside the total" } else { "" };
+        let outside = if area.outside_total { ", not counted in the total" } else { "" };
         Bar {
             name: Text::new(format!("{}{outside}", area.area)),
             hundredths: area.units.map(Units::hundredths),
@@ -144,11 +158,10 @@ fn bars(program: &Program, breakdown: &Breakdown, role: Role<'_>) -> Body {
         }
     });
     let case = match role {
-        Role::Case(case) => Some(format!("for {case}")),
-        _ => None,
+        Role::Case(case) => Text::new(format!("for {case}")),
+        _ => Text::default(),
     };
-    let rest = case.into_iter().chain(breakdown.sum()).map(Text::new).collect();
-    Body::Bars { bars: bars.collect(), rest }
+    Body::Bars { case, bars: bars.collect(), rest: breakdown.sum().map(Text::new).into_iter().collect() }
 }
 
 /// A relation to a record.

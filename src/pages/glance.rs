@@ -23,7 +23,29 @@ pub(super) fn values(program: &Program, any: &AnyRecord<'_>, today: Date) -> Vec
 
 fn tagged(program: &Program, any: &AnyRecord<'_>, tag: Tag, today: Date) -> Vec<Item> {
     let shown = any.fields.iter().zip(&any.answers).filter(|(field, _)| field.has(tag));
-    shown.filter_map(|(field, answer)| value(program, field, *answer, today)).collect()
+    let mut items = Vec::new();
+    for (field, answer) in shown {
+        items.extend(value(program, field, *answer, today));
+        items.extend(other_price(program, field, *answer, today));
+    }
+    items
+}
+
+/// Beside a price of this academic year that is not official, the first official one, or else the next.
+fn other_price(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
+    let mut facts = answer.any_facts();
+    in_order(program, &mut facts, today);
+    let is_official = |fact: &&AnyFact<'_>| Provenance::of_fact(program, fact).mark().is_none();
+    facts.first().filter(|fact| fact.value_as::<Rates>().is_some() && !is_official(fact))?;
+    let mut others = facts.iter().skip(1).filter(|fact| fact.role == Role::Holds);
+    let next = others.clone().next();
+    let other = others.find(is_official).or(next)?;
+    let provenance = Provenance::of_fact(program, other);
+    let words = other.value.brief(program.words());
+    let place = Some(Place { field: field.key, nth: other.place.nth });
+    let body = Body::Brief { words: words.into(), differs: false };
+    let is_current = !provenance.is_over(today);
+    Some(Item { room: Room::Value, place, is_current, ..Item::new("", body) }.from(provenance))
 }
 
 /// An answer at a glance; `None` if nothing was recorded.
@@ -41,11 +63,12 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
         Some(first) if first.role == Role::Holds => facts.iter().position(says_more).unwrap_or(0),
         _ => 0,
     };
-    // A deadline that is cut misleads.
-    let is_dated = facts.iter().any(|fact| fact.value_as::<Deadlines>().is_some());
+    // A deadline or a price that is cut misleads.
+    let is_whole = |fact: &AnyFact<'_>| fact.value_as::<Deadlines>().is_some() || fact.value_as::<Rates>().is_some();
+    let needs_all = facts.iter().any(is_whole);
     let room = match field.has(Tag::Short) {
         true => Room::HalfLine,
-        false if is_dated => Room::Value,
+        false if needs_all => Room::Value,
         false => Room::Line,
     };
     let nth = facts.get(best).map_or(0, |fact| fact.place.nth);
@@ -75,11 +98,12 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
         },
     };
     let sides = facts.iter().filter(|fact| fact.role == Role::Side);
-    let sides = sides.map(|fact| Side { says: brief(fact).into(), provenance: Provenance::of_fact(program, fact) });
-    let sides: Vec<_> = sides.collect();
+    let side = |fact: &AnyFact<'_>| Side { says: brief(fact).into(), provenance: Provenance::of_fact(program, fact) };
+    let sides: Vec<_> = sides.map(side).collect();
+    let earlier = facts.iter().filter(|fact| !fact.holds() && fact.place.nth == nth).map(side).collect();
     let provenance = Provenance::of_fact(program, facts.get(best)?);
     let is_current = !provenance.is_over(today);
-    let item = Item { is_current, ..item(Body::Brief { words: words.into(), differs }) };
+    let item = Item { earlier, is_current, ..item(Body::Brief { words: words.into(), differs }) };
     Some(item.with_sides(sides).from(provenance))
 }
 

@@ -66,14 +66,21 @@ impl Group {
 
     /// The group with what holds for most of its items stated once.
     pub(super) fn with_usual(mut self) -> Self {
-        let sourced: Vec<_> = self.items.iter().filter_map(|item| item.provenance.as_ref()).collect();
+        let has_range = |item: &Item| matches!(item.body, Body::Range { span: Some(_), .. });
+        let is_lone = |item: &Item| matches!(item.body, Body::Range { span: None, .. });
+        // Amounts without a range stand below those that have one.
+        let ranged = self.items.iter().any(has_range);
+        let counted = self.items.iter().filter(|item| !(ranged && is_lone(item)));
+        let sourced: Vec<_> = counted.filter_map(|item| item.provenance.as_ref()).collect();
         let marks = || sourced.iter().map(|provenance| provenance.mark());
         let Some((mark, most)) = most_common(marks()) else { return self };
         // What needs care is the exception, unless it is more common.
         let mark = if marks().filter(Option::is_none).count() == most { None } else { mark };
         let alike: Vec<_> = sourced.iter().filter(|provenance| provenance.mark() == mark).collect();
         let dated = most_of(alike.iter().map(|provenance| provenance.dated()));
+        // What names none must not seem to hold for that of the others.
         let period = most_of(alike.iter().map(|provenance| provenance.period.clone()));
+        let period = period.filter(|_| sourced.iter().all(|provenance| provenance.period.is_some()));
         let has_exceptions = alike.len() < sourced.len();
         self.usual = Some(Usual { mark, dated, period, has_exceptions });
         self
@@ -231,12 +238,16 @@ pub struct Item {
     pub provenance: Option<Provenance>,
     /// Where sources differ, what each says, the newest first.
     pub sides: Vec<Side>,
+    /// What was said before, which this has superseded, the newest first.
+    pub earlier: Vec<Side>,
     /// How much room it takes.
     pub room: Room,
     /// Which fact of its record it shows, if it shows one.
     pub place: Option<Place>,
     /// Whether it holds on the day of the page: it was not superseded, and its year is not over.
     pub is_current: bool,
+    /// Whether it was superseded.
+    pub is_former: bool,
 }
 
 /// A fact of a record: its field's name in the files, and which of the field's facts it is, from 0.
@@ -342,6 +353,8 @@ pub enum Body {
     },
     /// Units area by area, as bars.
     Bars {
+        /// The cohort or variant that they hold for; empty if they hold for all.
+        case: Text,
         /// The areas.
         bars: Vec<Bar>,
         /// What else is said of them, such as their sum.
@@ -384,9 +397,11 @@ impl Item {
             note: None,
             provenance: None,
             sides: Vec::new(),
+            earlier: Vec::new(),
             room: Room::Full,
             place: None,
             is_current: true,
+            is_former: false,
         }
     }
 
@@ -460,7 +475,7 @@ impl Item {
             | Body::Range { words: text, .. }
             | Body::Link { title: text, .. }
             | Body::Fold { heading: text, .. } => (vec![text], &[]),
-            Body::Bars { bars, rest } => (bars.iter().flat_map(|bar| [&bar.name, &bar.rule]).collect(), rest),
+            Body::Bars { bars, rest, .. } => (bars.iter().flat_map(|bar| [&bar.name, &bar.rule]).collect(), rest),
             Body::Unknown(_) => (Vec::new(), &[]),
         };
         one.into_iter().chain(many).chain(&self.note)
@@ -480,17 +495,21 @@ impl Item {
         match &self.body {
             Body::Fact(lines) => joined(lines),
             Body::Disputed { lines, nth, of } => format!("sources differ, {nth} of {of}: {}", joined(lines)),
-            Body::Brief { words, differs: true } => format!("sources differ: {words}"),
+            Body::Brief { differs: true, .. } => {
+                let sides: Vec<_> = self.sides.iter().map(|side| side.says.as_str()).collect();
+                format!("sources differ: {}", sides.join(" / "))
+            }
             Body::Unknown(why) => why.mark().words().to_owned(),
             Body::Brief { words, .. } | Body::Gap(words) | Body::Prose(words) | Body::Range { words, .. } => {
                 words.to_string()
             }
-            Body::Bars { bars, rest } => {
+            Body::Bars { case, bars, rest } => {
+                let case = Some(case.to_string()).filter(|case| !case.is_empty());
                 let bars = bars.iter().map(|bar| match bar.rule.as_str() {
                     "" => format!("{}, {}", bar.name, bar.units),
                     rule => format!("{}, {}: {rule}", bar.name, bar.units),
                 });
-                bars.chain(rest.iter().map(ToString::to_string)).collect::<Vec<_>>().join("; ")
+                case.into_iter().chain(bars).chain(rest.iter().map(ToString::to_string)).collect::<Vec<_>>().join("; ")
             }
             Body::Fold { heading, .. } => heading.to_string(),
             Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),

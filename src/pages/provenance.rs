@@ -157,8 +157,8 @@ impl Provenance {
             Trust::Official => "official".to_owned(),
             Trust::OlderCopy => "official, but an older page, maybe outdated".to_owned(),
             Trust::SecondHand => "second-hand: a third party reports it".to_owned(),
-            Trust::Ours(reason) => format!("our own inference: {reason}"),
-            Trust::Unsourced => "unknown: its source is not in the data".to_owned(),
+            Trust::Ours(reason) => format!("our inference: {reason}"),
+            Trust::Unsourced => "unknown: its source is missing from the data".to_owned(),
         }
     }
 }

@@ -1,14 +1,12 @@
 //! The page of a record.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
 use super::{facts, glance};
 use crate::data::{Kind, Tag};
-use crate::model::{AnyRecord, Program, RecordRef};
+use crate::model::{AnyRecord, Program, RecordRef, Relation};
 use crate::text::{Text, counted};
 
 /// The groups of a record that are open from the start; what comes after them is opened when it is asked for.
@@ -29,11 +27,12 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     let mut page = Page::new(any.title.clone());
     let values = glance::values(program, &any, today);
     page.push_group("", values.clone());
-    let mut unknown = Vec::new();
+    let (mut unknown, mut former) = (Vec::new(), Vec::new());
     let mut last = None;
     for (place, mut group) in facts::groups(program, &any, &values, today).into_iter().enumerate() {
         let (gaps, items) = group.items.drain(..).partition(|item: &Item| matches!(item.body, Body::Unknown(_)));
         unknown.extend::<Vec<Item>>(gaps);
+        let items = without_former(program, &any, items, &mut former);
         let mut group = Group { items, ..group }.with_usual();
         group.items.extend(caveat(&group.items));
         match group.heading.as_str() {
@@ -43,7 +42,10 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
         }
     }
     page.push_folded(occupations(program, &any, today));
-    page.push_folded(Group::new("Related", related(program, record)).with_usual());
+    for kind in Kind::PANES {
+        page.push_folded(Group::new(&*program.words().heading(*kind), related(program, record, *kind)).with_usual());
+    }
+    page.push_folded(Group::new("Formerly", former).with_usual());
     page.push_folded(Group::new("Not known", unknown));
     let mut names = last.unwrap_or_else(|| Group::new(NAMES, Vec::new()));
     names.items.extend(any.links.iter().map(|link| facts::link(program, link, any.source)));
@@ -60,7 +62,7 @@ fn caveat(items: &[Item]) -> Option<Item> {
     let shared = notes.fold(first, |shared, note| {
         shared.into_iter().filter(|clause| note.split("; ").any(|other| other == *clause)).collect()
     });
-    (!shared.is_empty()).then(|| Item::new("", Body::Prose(Text::new(shared.join("; ")))))
+    (!shared.is_empty()).then(|| Item::new("Note", Body::Prose(Text::new(shared.join("; ")))))
 }
 
 /// Everything about the occupations that a record names.
@@ -74,7 +76,7 @@ fn occupations(program: &Program, any: &AnyRecord<'_>, today: Date) -> Group {
         items.push(title.from(Provenance::of_fact(program, &fact)));
         items.extend(facts::answers(program, &occupation, today).flat_map(|(_, items)| items));
     }
-    Group::new("The occupations in full", items).with_usual()
+    Group::new("Occupation details", items).with_usual()
 }
 
 /// A record as a row of a list: what open, copy and source act on.
@@ -85,32 +87,40 @@ pub fn listed(program: &Program, record: RecordRef) -> Option<Item> {
     Some(Item::new("", body).from(Provenance::of_source(program, any.source)))
 }
 
-/// What other records say of this one; of very many, the first of each kind.
-fn related(program: &Program, record: RecordRef) -> Vec<Item> {
-    let mut items = Vec::new();
-    for kind in Kind::PANES {
-        let by_others = program.relations(record).iter().filter(|relation| relation.stated.record != record);
-        let of_kind: Vec<_> = by_others.filter(|relation| relation.to.kind == *kind).collect();
-        for (index, relation) in of_kind.iter().take(MOST_RELATED).enumerate() {
-            let label = if index == 0 { program.words().heading(*kind) } else { Cow::Borrowed("") };
-            let Some(fact) = program.fact(relation.stated) else { continue };
-            let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
-            let item = Item::new(&*label, facts::relation(program, relation.to, lines));
-            items.push(item.with_note(fact.note.cloned()).from(Provenance::of_fact(program, &fact)));
-        }
-        let more = of_kind.len().saturating_sub(MOST_RELATED);
-        if more > 0 {
-            items.push(Item::line("", format!("and {}", counted(more, "more", "more"))));
-        }
+/// What other records of a kind say of this one; of very many, the first.
+fn related(program: &Program, record: RecordRef, kind: Kind) -> Vec<Item> {
+    let by_others = program.relations(record).iter().filter(|relation| relation.stated.record != record);
+    let of_kind: Vec<_> = by_others.filter(|relation| relation.to.kind == kind).collect();
+    let item = |relation: &&Relation| {
+        let fact = program.fact(relation.stated)?;
+        let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
+        let item = Item::new("", facts::relation(program, relation.to, lines));
+        Some(item.with_note(fact.note.cloned()).from(Provenance::of_fact(program, &fact)))
+    };
+    let mut items: Vec<Item> = of_kind.iter().take(MOST_RELATED).filter_map(item).collect();
+    let more = of_kind.len().saturating_sub(MOST_RELATED);
+    if more > 0 {
+        items.push(Item::line("", format!("and {}", counted(more, "more", "more"))));
     }
     items
+}
+
+/// Takes what was superseded out of a group; there it has the label of its field.
+fn without_former(program: &Program, any: &AnyRecord<'_>, items: Vec<Item>, former: &mut Vec<Item>) -> Vec<Item> {
+    let (superseded, kept): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.is_former);
+    for item in superseded {
+        let field = any.fields.iter().find(|field| item.place.is_some_and(|place| place.field == field.key));
+        let label = field.map_or(item.label.clone(), |field| Text::new(program.words().fill(field.label)));
+        former.push(Item { label, ..item });
+    }
+    kept
 }
 
 /// How the data names the record.
 fn identity(program: &Program, any: &AnyRecord<'_>) -> Vec<Item> {
     let listed = Item::line("Listed as", any.title.clone()).from(Provenance::of_source(program, any.source));
     let aliases = any.aliases.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
-    let found_as = (!aliases.is_empty()).then(|| Item::line("Found as", aliases));
-    let id = Item::line("Record", format!("{} {}", program.words().noun(any.kind), any.id));
+    let found_as = (!aliases.is_empty()).then(|| Item::line("Also known as", aliases));
+    let id = Item::line("ID", format!("{} {}", program.words().noun(any.kind), any.id));
     [listed].into_iter().chain(found_as).chain([id]).collect()
 }

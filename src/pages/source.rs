@@ -62,6 +62,10 @@ pub fn source(item: &Item) -> Option<Page> {
     }
     items.extend(origins(provenance));
     page.push_group("", items);
+    for side in &item.earlier {
+        let claim = Item::line("Formerly", side.says.clone());
+        page.push_group("", [claim].into_iter().chain(origins(&side.provenance)).collect());
+    }
     Some(page)
 }
 
@@ -70,9 +74,9 @@ fn origins(provenance: &Provenance) -> Vec<Item> {
     let mut items = vec![Item::line("Source", provenance.title.clone())];
     items.push(match &provenance.url {
         Some(url) => Item::link("Address", "", url.clone()),
-        None => Item::new("Address", Body::Gap("it has no public address".into())),
+        None => Item::new("Address", Body::Gap("none public".into())),
     });
-    items.push(Item::line("Read", provenance.read.map_or("unknown".to_owned(), ReadDate::in_words)));
+    items.push(Item::line("Read", provenance.read.map_or("date unknown".to_owned(), ReadDate::in_words)));
     items.extend(provenance.published.map(|published| Item::line("Published", published.in_words())));
     let period = provenance.period.clone();
     items

@@ -27,7 +27,7 @@ pub(super) fn lines(
     let head = |label, key, area| LineOrigin { area, label, key };
     visit(head("Title", "title", Area::Names), any.title)?;
     for alias in any.aliases {
-        visit(head("Found as", "aliases", Area::Names), alias)?;
+        visit(head("Also known as", "aliases", Area::Names), alias)?;
     }
     visit(head("Record", "id", Area::Names), any.id)?;
     for (field, answer) in any.fields.iter().zip(&any.answers) {

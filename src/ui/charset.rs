@@ -35,7 +35,9 @@ pub(super) fn spell(buffer: &mut Buffer, charset: Charset) {
 fn in_ascii(symbol: &str) -> char {
     match symbol {
         "╭" | "╮" | "╰" | "╯" => '+',
-        "─" => '-',
+        "─" | "╌" => '-',
+        "━" => '=',
+        "○" => 'o',
         "│" => '|',
         "┃" => '#',
         "›" | "▌" | "→" | "▸" => '>',
@@ -45,9 +47,9 @@ fn in_ascii(symbol: &str) -> char {
         "←" => '<',
         "↑" => '^',
         "↓" => 'v',
-        "●" | "★" => '*',
-        // One cell has no room for three dots.
-        "…" => '~',
+        "●" | "★" | "•" => '*',
+        // One cell has no room for three dots, and a tilde marks our inferences.
+        "…" => '.',
         _ => ascii(symbol).unwrap_or('?'),
     }
 }
@@ -63,7 +65,10 @@ fn on_a_console(symbol: &str) -> Option<char> {
         "┃" => Some('█'),
         "›" => Some('>'),
         "●" => Some('•'),
-        "…" => Some('~'),
+        "…" => Some('.'),
+        "━" => Some('═'),
+        "╌" => Some('-'),
+        "○" => Some('o'),
         // Dashes and quotes.
         _ if symbol.chars().all(|letter| matches!(letter, '\u{2010}'..='\u{201f}')) => ascii(symbol),
         _ => None,
@@ -94,7 +99,7 @@ mod tests {
     fn letters_lose_their_accents_and_signs_have_stand_ins() {
         for (written, expected) in [
             ("╭─ › ● ─╮", "+- > * -+"),
-            ("│▌ → x… ┃│", "|> > x~ #|"),
+            ("│▌ → x… ┃│", "|> > x. #|"),
             ("“Łódź”, e\u{301} – naïve’s 5 × 3", "\"Lodz\", e - naive's 5 x 3"),
             ("½ € ß �", "? ? ? ?"),
             ("中文 Ａ👩‍💻.", "? ?  A ? ."),
@@ -106,7 +111,7 @@ mod tests {
     #[test]
     fn a_console_gets_the_signs_of_the_first_pcs() {
         for (written, expected) in [
-            ("╭─╮│▌╰─╯ ┃ › ● → · …", "┌─┐│▌└─┘ █ > • → · ~"),
+            ("╭─╮│▌╰─╯ ┃ › ● → · …", "┌─┐│▌└─┘ █ > • → · ."),
             ("“Łódź”, é – naïve’s 5 × 3", "\"Łódź\", é - naïve's 5 × 3"),
         ] {
             assert_eq!(symbols(&spelt(written, 40, Style::new(), Charset::Console)), expected);

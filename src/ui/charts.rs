@@ -85,7 +85,7 @@ impl Setter<'_> {
     /// What the signs of the scale mean.
     pub(super) fn axis_legend(&mut self, axis: Option<&Axis>) {
         let Some(axis) = axis.filter(|axis| axis.scale >= LEAST * 2) else { return };
-        let lone = if axis.has_lone { "  ○ no range known" } else { "" };
+        let lone = if axis.has_lone { "  ○ range unknown" } else { "" };
         let words = format!("━ 10th to 90th percentile  ● median{lone}");
         let words = fit(&words, self.columns);
         self.lines.push(Line::styled(words, self.styles.faint));
@@ -99,13 +99,16 @@ impl Setter<'_> {
             |mark: Option<Mark>| mark.map(|mark| format!(" {}", marks::sign(mark, self.charset))).unwrap_or_default();
         let of_name = sign(choice.as_ref().map(|_| Mark::Inferred));
         let of_amount = sign(item.provenance.as_ref().and_then(Provenance::mark));
-        let name = fit(&item.label, axis.name.saturating_sub(width(&of_name) + 1));
+        // Below a name, an amount has its period there.
+        let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
+        let (name, name_style) = match period.filter(|_| item.label.is_empty()) {
+            Some(period) => (format!("  {period}"), self.styles.faint),
+            None => (item.label.to_string(), self.styles.label),
+        };
+        let name = fit(&name, axis.name.saturating_sub(width(&of_name) + 1));
         let blanks = " ".repeat(axis.name.saturating_sub(width(&name) + width(&of_name)));
-        let mut line = vec![
-            Piece::styled(name, self.styles.label),
-            Piece::styled(of_name, self.styles.caution),
-            Piece::raw(blanks),
-        ];
+        let mut line =
+            vec![Piece::styled(name, name_style), Piece::styled(of_name, self.styles.caution), Piece::raw(blanks)];
         if axis.scale >= LEAST * 2 {
             let point = axis.column(*at);
             let (from, to) = span.map_or((point, point), |span| (axis.column(span.low), axis.column(span.high)));
@@ -129,10 +132,9 @@ impl Setter<'_> {
         self.lines.push(Line::from(line));
     }
 
-    /// Areas with their units, each as a bar; what each asks for stands beside it or below.
-    pub(super) fn bars(&mut self, bars: &[Bar], is_ours: bool, rest: &[Text], indent: usize) {
+    /// Areas with their units, each as a bar, `most` units the longest; what each asks for stands below.
+    pub(super) fn bars(&mut self, bars: &[Bar], is_ours: bool, rest: &[Text], (indent, most): (usize, u32)) {
         let columns = self.columns.saturating_sub(indent);
-        let most = bars.iter().filter_map(|bar| bar.hundredths).max().unwrap_or(0).max(1);
         // Where a page prints none, a sign says so.
         let none = marks::sign(Mark::NotPublished, self.charset);
         let in_words = |bar: &Bar| if bar.hundredths.is_some() { bar.units.to_string() } else { none.to_owned() };
@@ -151,7 +153,7 @@ impl Setter<'_> {
             let blanks = " ".repeat(name.saturating_sub(width(&shown)) + 2);
             line.push(Piece::styled(shown, self.styles.text));
             if let Some(amount) = bar.hundredths.filter(|_| widest >= LEAST) {
-                let length = (u64::from(amount) * widest as u64 * 2 / u64::from(most)).div_ceil(2).max(1);
+                let length = (u64::from(amount) * widest as u64 * 2 / u64::from(most.max(1))).div_ceil(2).max(1);
                 let length = usize::try_from(length).unwrap_or(widest);
                 line.extend([Piece::raw(blanks), Piece::styled(unit.repeat(length), self.styles.related)]);
             }
@@ -174,16 +176,11 @@ fn digits(item: &Item) -> usize {
     }
 }
 
-/// What stands behind an item's amount: what else is known, or else its period.
+/// What stands behind an item's amount: what else is known.
 fn aside(item: &Item) -> String {
     match &item.body {
-        Body::Range { aside, .. } if !aside.is_empty() => aside.to_string(),
-        _ => item
-            .provenance
-            .as_ref()
-            .and_then(|provenance| provenance.period.as_ref())
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        Body::Range { aside, .. } => aside.to_string(),
+        _ => String::new(),
     }
 }
 

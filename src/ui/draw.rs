@@ -94,7 +94,7 @@ impl Brush<'_, '_> {
             self.text(area.x, area.y, usize::from(area.width), name, style);
         }
         let end = tabs.last().map_or(0, |(.., area)| area.right());
-        let reading = self.app.loaded_percent().map(|percent| format!("reading the data: {percent}%"));
+        let reading = self.app.loaded_percent().map(|percent| format!("loading: {percent}%"));
         let today = self.app.options().today.strftime("%-d %b %Y").to_string();
         let age = program.age().map(|age| match age.usual {
             ReadDate::Undated => "data undated".to_owned(),
@@ -109,12 +109,11 @@ impl Brush<'_, '_> {
         // The longest that has room.
         let short = age.as_ref().map(|age| format!("{day}, {age}"));
         let dated = age.as_ref().map(|age| format!("{today}, {age}"));
-        let choices = match reading {
-            Some(reading) => vec![reading],
-            None => {
-                let aged = dated.as_ref().zip(old).map(|(dated, old)| format!("{dated}{old}"));
-                aged.into_iter().chain(dated).chain(short).chain([today, day]).collect()
-            }
+        let choices: Vec<String> = if let Some(reading) = reading {
+            vec![reading]
+        } else {
+            let aged = dated.as_ref().zip(old).map(|(dated, old)| format!("{dated}{old}"));
+            aged.into_iter().chain(dated).chain(short).chain([today, day]).collect()
         };
         let room = usize::from(header.right().saturating_sub(end + 3));
         if let Some(words) = choices.iter().find(|words| width(words) <= room) {

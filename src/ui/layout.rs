@@ -201,8 +201,8 @@ impl Screen {
         let frame = self.frame(page, beside_panes);
         self.page = Some(frame);
         if self.boxed {
-            let width = page.width.saturating_sub(4);
-            self.legend = Rect { y: page.bottom() - 1, height: 1, x: page.x + 2, width };
+            let width = page.width.saturating_sub(2);
+            self.legend = Rect { y: page.bottom() - 1, height: 1, x: page.x + 1, width };
         }
         if with_source {
             self.source = Some(self.frame(Rect { x: page.right(), width: source_width, ..area }, true));

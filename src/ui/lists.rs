@@ -43,7 +43,7 @@ impl Brush<'_, '_> {
         let inner = frame.inner;
         if pane.is_empty() {
             let words = match self.app.query() {
-                _ if total == 0 && self.app.loaded_percent().is_some() => "still being read".to_owned(),
+                _ if total == 0 && self.app.loaded_percent().is_some() => "loading".to_owned(),
                 // Where the page is not seen, the list says how to go on.
                 Some(_) if self.screen.page.is_none() && is_active => {
                     self.app.keymap().fill("no match: delete a letter, or {restore} cancels")

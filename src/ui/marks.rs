@@ -23,7 +23,7 @@ pub(super) fn legend(columns: usize, charset: Charset) -> Option<Vec<(&'static s
     let short = |mark: Mark| match mark {
         Mark::Differ => "differ",
         Mark::Inferred => "inferred",
-        Mark::NotPublished => "no page",
+        Mark::NotPublished => "unpublished",
         mark => mark.words(),
     };
     let marks = |words: &dyn Fn(Mark) -> &'static str| {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::charts::Axis;
@@ -101,6 +101,17 @@ struct Columns {
     label: Option<usize>,
     /// At which closed groups say what is in them.
     fold: usize,
+    /// The units of the longest bar.
+    most_units: u32,
+}
+
+/// The most units of an area on a page, so that all bars have one scale.
+fn most_units(page: &Page) -> u32 {
+    let bars = page.items().filter_map(|item| match &item.body {
+        Body::Bars { bars, .. } => Some(bars),
+        _ => None,
+    });
+    bars.flatten().filter_map(|bar| bar.hundredths).max().unwrap_or(0)
 }
 
 /// What a page looks like.
@@ -128,7 +139,11 @@ fn label_columns(page: &Page, columns: usize) -> Option<usize> {
 impl Setter<'_> {
     /// Sets a page; returns the lines that each item takes, and the column at which it begins.
     fn page(&mut self, page: &Page) -> Vec<(Range<usize>, usize)> {
-        let columns = Columns { label: label_columns(page, self.columns), fold: fold_columns(page, self.columns) };
+        let columns = Columns {
+            label: label_columns(page, self.columns),
+            fold: fold_columns(page, self.columns),
+            most_units: most_units(page),
+        };
         let label = columns.label;
         let mut places = Vec::with_capacity(page.len());
         for group in page.groups() {
@@ -140,16 +155,20 @@ impl Setter<'_> {
                 self.heading("", &group.heading, usual);
             }
             let axis = self.axis(&group.items);
-            let mut items = group.items.as_slice();
+            let (mut items, mut is_second) = (group.items.as_slice(), false);
             while let [item, rest @ ..] = items {
                 let start = self.lines.len();
                 items = rest;
                 self.dress(item);
+                // The same two share a line on every page, or none do, so that each has its place.
+                is_second = item.room == Room::HalfLine && !is_second;
                 if let [next, rest @ ..] = rest
+                    && is_second
                     && let Some(second) = self.pair(item, next, label)
                 {
                     places.extend([(start..start + 1, 0), (start..start + 1, second)]);
                     items = rest;
+                    is_second = false;
                     continue;
                 }
                 self.item(item, columns, usual, axis.as_ref());
@@ -173,19 +192,24 @@ impl Setter<'_> {
             self.lines.push(Line::styled(heading, self.styles.heading));
             return;
         };
-        let sign = usual.mark.map(|mark| format!(" {}", marks::sign(mark, self.charset))).unwrap_or_default();
-        let all = [usual.period.as_ref().map(ToString::to_string), usual.dated.clone()];
+        let sign = usual.mark.map(|mark| format!("{} ", marks::sign(mark, self.charset))).unwrap_or_default();
         let standing = match usual.mark {
             None => "official",
             Some(Mark::Older) => "older pages, maybe outdated",
             Some(mark) => mark.words(),
         };
-        let parts = [Some(standing.to_owned())].into_iter().chain(all);
-        let words = parts.flatten().collect::<Vec<_>>().join(", ");
-        let unless = if usual.has_exceptions { ", unless marked" } else { "" };
+        let unless = usual.has_exceptions.then(|| "unless marked".to_owned());
+        let words = |more: [Option<String>; 2]| {
+            let parts = [Some(standing.to_owned())].into_iter().chain(more).chain([unless.clone()]);
+            parts.flatten().collect::<Vec<_>>().join(", ")
+        };
+        let period = usual.period.as_ref().map(ToString::to_string);
+        // That there are exceptions is never left out.
+        let choices = [words([period, usual.dated.clone()]), words([usual.dated.clone(), None]), words([None, None])];
         let room = self.columns.saturating_sub(width(&heading) + 2);
-        let fits = |words: &String| width(words) + width(&sign) <= room;
-        let shown = [format!("{words}{unless}"), words.clone()].into_iter().find(fits);
+        let fits = |words: &&String| width(words) + width(&sign) <= room;
+        let shown = choices.iter().find(fits).cloned();
+        let words = choices[0].clone();
         let mut line = vec![Span::styled(heading.clone(), self.styles.heading)];
         let words = if let Some(shown) = shown {
             let rule = room - width(&shown) - width(&sign);
@@ -197,8 +221,8 @@ impl Setter<'_> {
             line.push(Span::raw(" ".repeat(self.columns.saturating_sub(width(&words) + width(&sign)))));
             words
         };
-        line.push(Span::styled(words, self.styles.faint));
         line.push(Span::styled(sign, self.styles.caution));
+        line.push(Span::styled(words, self.styles.faint));
         self.lines.push(Line::from(line));
     }
 
@@ -247,16 +271,20 @@ impl Setter<'_> {
         if label.is_none() && !item.label.is_empty() {
             self.lines.push(Line::styled(fit(&item.label, self.columns), styles.label));
         }
-        if let Body::Bars { bars, rest } = &item.body {
+        if let Body::Bars { case, bars, rest } = &item.body {
+            if !case.is_empty() {
+                self.paragraph(&Paragraph::new(case, styles.text), indent);
+            }
             let is_ours = item.mark() == Some(Mark::Inferred);
-            self.bars(bars, is_ours, rest, indent);
+            self.bars(bars, is_ours, rest, (indent, columns.most_units));
         } else {
             let mut paragraphs = self.paragraphs(item);
             let shown = self.mark(item, usual);
             match (shown, paragraphs.as_mut_slice()) {
-                // Behind a single one it belongs to that; of several, the first says that all need care.
-                (Some(shown), [first, ..]) => first.pieces.push(shown),
                 (Some((sign, style)), []) => paragraphs.push(Paragraph::new(sign.trim_start(), style)),
+                // A record's name has the mark of what is said of it; each part of a list has its own.
+                (Some(shown), [first, ..]) if matches!(item.body, Body::Relation { .. }) => first.pieces.push(shown),
+                (Some(shown), all) => all.iter_mut().for_each(|paragraph| paragraph.pieces.push(shown.clone())),
                 (None, _) => {}
             }
             let longest = match &item.body {
@@ -312,7 +340,7 @@ impl Setter<'_> {
             self.lines.push(Line::styled(name.clone(), self.styles.label));
         }
         let first = self.lines.len();
-        let mut paragraph = Paragraph::new(item.brief(), self.styles.text);
+        let mut paragraph = Paragraph::new(item.brief(), self.styles.text.add_modifier(Modifier::BOLD));
         paragraph.pieces.extend(self.mark(item, None));
         self.paragraph(&paragraph, indent);
         if let Some(line) = self.lines.get_mut(first).filter(|_| label.is_some()) {
@@ -338,7 +366,7 @@ impl Setter<'_> {
         let (text, style) = match &item.body {
             Body::Unknown(why) => (self.unknown(*why), self.styles.faint),
             Body::Relation { title, .. } => (format!("→ {title}"), self.styles.link),
-            _ => (item.brief().to_owned(), self.styles.text),
+            _ => (item.brief().to_owned(), self.styles.text.add_modifier(Modifier::BOLD)),
         };
         let text = fit(&text, room.saturating_sub(width(&sign)));
         let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
@@ -423,6 +451,6 @@ fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
         let joined = lines.iter().map(Text::as_str).collect::<Vec<_>>().join(" · ");
         return vec![Paragraph::new(&joined, style)];
     }
-    let bullet = if lines.len() > 1 { "– " } else { "" };
+    let bullet = if lines.len() > 1 { "• " } else { "" };
     lines.iter().map(|line| Paragraph::bulleted(bullet, line, style)).collect()
 }

@@ -54,7 +54,7 @@ impl Brush<'_, '_> {
         }
         if rows.height > 0 {
             let words = match palette.selected() {
-                Some(choice) => choice.why_not.as_ref().map(|why| format!("not now: {why}")).unwrap_or_default(),
+                Some(choice) => choice.why_not.clone().unwrap_or_default(),
                 None => "No such command".to_owned(),
             };
             self.text(inner.x + 2, rows.bottom(), columns.saturating_sub(3), &words, self.styles.caution);

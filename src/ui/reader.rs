@@ -8,7 +8,7 @@ use super::brush::Brush;
 use super::cells::cells;
 use super::marks;
 use super::page::{self, PageLayout};
-use crate::app::{Focus, Reader};
+use crate::app::{Focus, Reader, Scope};
 use crate::pages;
 use crate::text::wrap;
 
@@ -22,7 +22,11 @@ impl Brush<'_, '_> {
         let is_active = has_focus && self.app.popup().is_none();
         let scroll = reader.position().scroll;
         let layout = &self.screen.page_layout;
-        let position = progress(frame.inner, scroll, layout.lines.len());
+        let mut position = progress(frame.inner, scroll, layout.lines.len());
+        if self.app.lens() {
+            let gap = if position.is_empty() { "" } else { " · " };
+            position = format!("official only{gap}{position}");
+        }
         self.chrome(frame, &reader.page().title, &position, is_active, frame.whole.x > 0);
         self.page_lines(layout, frame.inner, scroll, has_focus.then_some(reader.position().cursor));
         self.source(focus);
@@ -48,7 +52,10 @@ impl Brush<'_, '_> {
     pub(super) fn origin(&mut self) {
         let area = self.screen.origin;
         let item = self.app.item().filter(|_| !area.is_empty() && self.app.popup().is_none());
-        let Some(words) = item.and_then(pages::origin) else { return };
+        let Some(mut words) = item.and_then(pages::origin) else { return };
+        if self.app.scope() == Scope::List {
+            words = format!("listed by {words}");
+        }
         self.text(area.x + 1, area.y, usize::from(area.width).saturating_sub(2), &words, self.styles.faint);
     }
 
@@ -82,7 +89,7 @@ impl Brush<'_, '_> {
             return;
         }
         let words = match focus {
-            Focus::List => self.app.keymap().fill("{open} goes into the page; the source of each fact appears here."),
+            Focus::List => self.app.keymap().fill("Press {open} to read the page. Each value's source appears here."),
             Focus::Page => "No source for this line.".to_owned(),
         };
         let columns = usize::from(frame.inner.width).saturating_sub(page::GUTTER * 2);

@@ -21,7 +21,7 @@ fn the_exit_status_reports_a_match_whatever_the_limit() {
 #[test]
 fn a_number_typed_without_its_hyphen_is_explained() {
     let (text, ..) = search(&["--explain", "24788"]);
-    assert!(text.contains("exact in Found as: [24]-[788]"), "{text}");
+    assert!(text.contains("exact in Also known as: [24]-[788]"), "{text}");
     let (text, ..) = search(&["--format", "json", "18661"]);
     let docs = include_str!("../../docs/search.md");
     let example =

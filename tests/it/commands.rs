@@ -17,7 +17,7 @@ fn the_palette_finds_actions_by_synonym() {
         ("yank", "Copy the link to the clipboard"),
         ("find", "Find any command by its name"),
         ("provenance", "Show where this comes from"),
-        ("dark", "Use the next theme"),
+        ("dark", "Switch to the next theme"),
         ("home", "Explore core courses, departments and careers"),
         ("careers", "Go to the careers"),
     ] {

@@ -69,7 +69,7 @@ fn data_still_loading_is_not_reported_as_no_match() {
     play.app = App::loading(play.app.options().clone());
     play.search("deep");
     let lines = play.lines().join("\n");
-    assert!(lines.contains("still being read") && !lines.contains("no match"), "{lines}");
+    assert!(lines.contains("loading") && !lines.contains("no match"), "{lines}");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn nothing_found_says_so_and_how_to_find_more() {
         assert!(screen.contains("Esc"), "{screen}");
         play.press("Enter");
         assert_eq!(play.app.scope(), Scope::Query, "there is nothing to keep");
-        assert!(play.notice().contains("Nothing matches"), "{}", play.notice());
+        assert!(play.notice().contains("No match"), "{}", play.notice());
         for _ in 0..5 {
             play.press("Backspace");
         }

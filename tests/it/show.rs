@@ -170,7 +170,7 @@ fn an_exact_id_wins_over_an_alias_and_an_alias_over_a_title() {
 #[test]
 fn an_unknown_name_brings_what_may_be_meant() {
     let complaint = refusal(&["batery enginer"]);
-    assert!(complaint.starts_with("msaie: nothing is called “batery enginer”; perhaps you mean:\n"), "{complaint}");
+    assert!(complaint.starts_with("msaie: nothing is called “batery enginer”; did you mean:\n"), "{complaint}");
     assert!(complaint.contains("battery-engineer  Battery engineer"), "{complaint}");
     let complaint = refusal(&["learning", "--kind", "course"]);
     assert!(complaint.starts_with("msaie: no core course is called “learning”"), "{complaint}");
@@ -187,7 +187,7 @@ fn an_ambiguous_name_brings_the_candidates() {
     let complaint = refusal(&["deep"]);
     let lines: Vec<_> = complaint.lines().collect();
     let [first, course, career] = lines[..] else { panic!("{complaint}") };
-    assert_eq!(first, "msaie: “deep” fits 2 records; give the id of one, or --kind:");
+    assert_eq!(first, "msaie: “deep” matches 2 records; use an id or --kind:");
     assert!(course.starts_with("  core course  deep-learning  "), "{course}");
     assert!(career.starts_with("  career       deep-learning-engineer  "), "{career}");
     assert_eq!(json(&["deep", "--kind", "career"])["id"], "deep-learning-engineer");
@@ -257,10 +257,7 @@ fn facts_are_told_in_the_programs_words() {
     assert_eq!((&units["label"], &units["values"][0]["text"]), (&"Credits".into(), &"4.5 credits".into()));
     assert_eq!((&units["values"][0]["value"], &units["values"][0]["source"]), (&4.5.into(), &"page".into()));
     let text = show_in(&dir, &["d"]);
-    assert!(
-        text.contains("\n  Credits: 4.5 credits (read Oct 2026)\n") && text.contains("Record: school d\n"),
-        "{text}"
-    );
+    assert!(text.contains("\n  Credits: 4.5 credits (read Oct 2026)\n") && text.contains("ID: school d\n"), "{text}");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn about_says_what_it_is_and_what_it_is_not() {
     let age = play.app.program().age().expect("dates");
     let official = play.app.program().about().expect("a program").official.to_string();
     let (oldest, newest) = (age.oldest.in_words(), age.newest.in_words());
-    for words in ["Nothing here is published by the university", &official, &oldest, &newest, "Problems"] {
+    for words in ["not published by the university", &official, &oldest, &newest, "Problems"] {
         assert!(screen.contains(words), "{words} is not on\n{screen}");
     }
     let problems = screen.lines().find(|line| line.contains("Problems")).expect("a line");
@@ -251,7 +251,7 @@ fn an_empty_program_can_be_explored() {
     assert_eq!(play.why_not("official-page").as_deref(), Some(play.notice()));
     assert!(opened(&mut play).is_empty());
     play.press("6");
-    assert!(play.shows("The data says nothing of this.") && play.cursor().is_some());
+    assert!(play.shows("The data has nothing on this.") && play.cursor().is_some());
 }
 
 #[test]

@@ -275,11 +275,11 @@ impl Explore {
         let typed = self.search.as_ref().map_or("", |search| search.input.value());
         let words = shared.program.words();
         let (title, lines) = match &self.search {
-            None if shared.loading.is_some() => ("Reading the data", Vec::new()),
-            None => ("Nothing here", vec!["The data holds no record of this kind.".to_owned()]),
+            None if shared.loading.is_some() => ("Loading", Vec::new()),
+            None => ("Nothing here", vec!["The data has no records of this kind.".to_owned()]),
             Some(search) if search.result.found.count() > 0 => {
                 let none = format!("No {} matches “{typed}”.", words.noun(self.panes[self.active].kind));
-                ("Nothing found here", vec![none, shared.keymap.fill("{next-pane} goes to what matches.")])
+                ("Nothing found here", vec![none, shared.keymap.fill("Press {next-pane} for the matches.")])
             }
             Some(_) => {
                 let none = format!("No {} matches “{typed}”.", words.any_record());
@@ -361,7 +361,7 @@ impl View for Explore {
             Toward::List => None,
             Toward::Kind(kind) => {
                 let here = self.focus == Focus::List && self.panes[self.active].kind == kind;
-                here.then_some("This pane is active")
+                here.then_some("Already here")
             }
             Toward::Out => {
                 let at_lists = self.focus == Focus::List && self.search.is_none();

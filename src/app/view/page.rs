@@ -52,7 +52,7 @@ impl View for PageView {
     fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
         match toward {
             Toward::Next | Toward::Previous => Some("Press {explore} for the lists"),
-            Toward::Page => Some("This is the page"),
+            Toward::Page => Some("Already here"),
             Toward::List => Some("Press {explore} for the lists"),
             Toward::Kind(_) | Toward::Out => Some("Nothing to close"),
         }
@@ -93,7 +93,7 @@ impl View for PageView {
             self.written = true;
             let mut page = (self.write)(&shared.program, shared.options.today);
             if page.is_empty() {
-                page.push(Item::new("", Body::Prose("The data says nothing of this.".into())));
+                page.push(Item::new("", Body::Prose("The data has nothing on this.".into())));
             }
             self.reader.show(page, self.reader.position());
         }

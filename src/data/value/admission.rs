@@ -20,7 +20,7 @@ choices! {
         /// Scores are not looked at.
         NotAccepted = "not accepted",
         /// The page's list of application materials does not include the GRE.
-        NotListed = "not among the parts of an application",
+        NotListed = "not on the list of application materials",
     }
 }
 
@@ -105,7 +105,8 @@ impl Minimum {
         }
         let Some((lowest, highest)) = self.scale() else {
             if self.least.is_some_and(|Score(score)| !score.is_finite()) {
-                violations.within("least", |violations| violations.range("the score is no number", "check the score"));
+                violations
+                    .within("least", |violations| violations.range("the score is not a number", "check the score"));
             }
             return;
         };
@@ -150,7 +151,7 @@ impl Value for English {
         };
         let tests = self.tests.iter().map(named).collect::<Vec<_>>().join(", ");
         match (self.is_vague(), self.recommended) {
-            (true, _) => format!("{tests}; minima not found"),
+            (true, _) => format!("{tests}; minimum scores not found"),
             (false, true) => format!("{tests}, recommended"),
             (false, false) => tests,
         }

@@ -218,7 +218,10 @@ impl Value for Rates {
         let semester = self.0.iter().find(|rate| rate.per == Per::Semester);
         match semester.or(self.0.first()) {
             // A rate for some would mislead everyone else.
-            Some(rate) if rate.holds_for.is_some() => "varies".to_owned(),
+            Some(rate) if rate.holds_for.is_some() => {
+                let all = self.0.iter().map(|rate| rate.phrase(words)).collect::<Vec<_>>();
+                format!("varies: {}", all.join(", "))
+            }
             rate => rate.map(|rate| rate.phrase(words)).unwrap_or_default(),
         }
     }

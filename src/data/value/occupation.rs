@@ -51,7 +51,7 @@ impl Value for Pay {
         let middle = [("median", &self.median), ("mean", &self.mean)];
         let middle = middle.into_iter().filter_map(|(name, amount)| Some(format!("{name} {} {per}", amount.as_ref()?)));
         let range = self.low.as_ref().zip(self.high.as_ref());
-        let range = range.map(|(low, high)| format!("10th to 90th percentile {low} to {high}"));
+        let range = range.map(|(low, high)| format!("10th to 90th percentile: {low} to {high}"));
         vec![format!("{country}{}", middle.chain(range).collect::<Vec<_>>().join("; "))]
     }
 
@@ -109,7 +109,7 @@ impl Outlook {
 impl Value for Outlook {
     fn lines(&self, _: &Words) -> Vec<String> {
         let openings = self.openings.map(|openings| format!("{} openings a year", thousands(openings as usize)));
-        let growth = self.percent.map(|percent| format!("{percent:+}% in ten years"));
+        let growth = self.percent.map(|percent| format!("{percent:+}% over ten years"));
         vec![self.jobs().into_iter().chain(growth).chain(openings).collect::<Vec<_>>().join(", ")]
     }
 

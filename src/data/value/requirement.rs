@@ -137,7 +137,7 @@ impl Value for Breakdown {
     fn lines(&self, words: &Words) -> Vec<String> {
         let areas = self.0.iter().map(|area| {
             let units = area.units_in_words(words);
-            let outside = if area.outside_total { ", outside the total" } else { "" };
+            let outside = if area.outside_total { ", not counted in the total" } else { "" };
             let rule = area.rule.as_ref().map(|rule| format!(": {rule}")).unwrap_or_default();
             format!("{} · {units}{outside}{rule}", area.area)
         });
