@@ -26,11 +26,15 @@ pub(super) fn legend(columns: usize, charset: Charset) -> Option<Vec<(&'static s
         Mark::NotPublished => "unpublished",
         mark => mark.words(),
     };
+    let shortest = |mark: Mark| match mark {
+        Mark::Older => "older",
+        mark => short(mark),
+    };
     let marks = |words: &dyn Fn(Mark) -> &'static str| {
         Mark::ALL.iter().map(|mark| (sign(*mark, charset), words(*mark))).collect::<Vec<_>>()
     };
     let fits = |legend: &Vec<(&'static str, &'static str)>| {
         legend.iter().map(|(sign, words)| width(sign) + width(words) + 3).sum::<usize>() <= columns + 2
     };
-    [marks(&long), marks(&short)].into_iter().find(fits)
+    [marks(&long), marks(&short), marks(&shortest)].into_iter().find(fits)
 }

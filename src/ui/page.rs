@@ -204,12 +204,12 @@ impl Setter<'_> {
             parts.flatten().collect::<Vec<_>>().join(", ")
         };
         let period = usual.period.as_ref().map(ToString::to_string);
-        // That there are exceptions is never left out.
-        let choices = [words([period, usual.dated.clone()]), words([usual.dated.clone(), None]), words([None, None])];
+        // The period and that there are exceptions are never left out.
+        let choices = [words([period.clone(), usual.dated.clone()]), words([period, None])];
+        let fits = |room: usize| choices.iter().find(|words| width(words) + width(&sign) <= room).cloned();
         let room = self.columns.saturating_sub(width(&heading) + 2);
-        let fits = |words: &&String| width(words) + width(&sign) <= room;
-        let shown = choices.iter().find(fits).cloned();
-        let words = choices[0].clone();
+        let shown = fits(room);
+        let words = fits(self.columns).unwrap_or_else(|| choices[1].clone());
         let mut line = vec![Span::styled(heading.clone(), self.styles.heading)];
         let words = if let Some(shown) = shown {
             let rule = room - width(&shown) - width(&sign);
