@@ -78,9 +78,9 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(&[Scope::List], &[C::char('l'), C::plain(Key::Right)])],
         ..row("page", "read", "Go to the page", |app| app.why_not_focus(Toward::Page), |app| app.move_focus(Toward::Page)) },
     Command { keys: &[(&[Scope::Page], &[C::char('h'), C::plain(Key::Left)])], footer: 4,
-        ..row("lists", "lists", "Close the group, or go back to the lists", App::why_not_lists, App::lists) },
+        ..row("lists", "lists", "Close the group, or go to the value at the left or back to the lists", App::why_not_lists, App::lists) },
     Command { keys: &[(&[Scope::Page], &[C::char('l'), C::plain(Key::Right)])], aliases: &["expand", "fold", "more"],
-        ..row("unfold", "unfold", "Open the group", App::why_not_unfold, App::toggle_fold) },
+        ..row("unfold", "unfold", "Open the group, or go to the value at the right", App::why_not_unfold, App::unfold) },
     Command { keys: &[(READING, &[C::char('>'), C::plain(Key::Function(3))])],
         ..row("next-view", "next view", "Go to the next view", always, |app| app.change_view(Way::Down)) },
     Command { keys: &[(READING, &[C::char('<'), C::plain(Key::Function(2))])],
@@ -202,20 +202,41 @@ impl App {
     }
 
     fn why_not_lists(&self) -> Option<&'static str> {
-        if self.fold() == Some(true) { None } else { self.why_not_focus(Toward::List) }
+        if self.fold() == Some(true) || self.reader().has_beside(Way::Up) {
+            None
+        } else {
+            self.why_not_focus(Toward::List)
+        }
     }
 
-    /// Left: closes the group under the cursor if it is open, else goes back to the lists.
+    /// Left: closes the group under the cursor if it is open, goes to the value at the left, or else back to the lists.
     fn lists(&mut self) -> Vec<Effect> {
-        if self.fold() == Some(true) { self.toggle_fold() } else { self.move_focus(Toward::List) }
+        if self.fold() == Some(true) {
+            return self.toggle_fold();
+        }
+        if self.reader().has_beside(Way::Up) {
+            self.in_view(|view, _| view.go_beside(Way::Up));
+            return Vec::new();
+        }
+        self.move_focus(Toward::List)
     }
 
     fn why_not_unfold(&self) -> Option<&'static str> {
         match self.fold() {
             Some(false) => None,
             Some(true) => Some("Already open. {lists} closes it"),
+            None if self.reader().has_beside(Way::Down) => None,
             None => Some("No group to open here"),
         }
+    }
+
+    /// Right: opens the group under the cursor, or goes to the value at the right.
+    fn unfold(&mut self) -> Vec<Effect> {
+        if self.fold().is_some() {
+            return self.toggle_fold();
+        }
+        self.in_view(|view, _| view.go_beside(Way::Down));
+        Vec::new()
     }
 
     fn toggle_fold(&mut self) -> Vec<Effect> {

@@ -108,6 +108,9 @@ pub(super) trait View {
     /// Opens or closes the group under the cursor; whether it did.
     fn toggle(&mut self) -> bool;
 
+    /// Goes to the item at the right, if down, or at the left in the same row.
+    fn go_beside(&mut self, way: Way);
+
     /// Moves the cursor.
     fn go(&mut self, motion: Motion);
 

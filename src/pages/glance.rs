@@ -121,6 +121,10 @@ pub(super) fn in_order(program: &Program, facts: &mut [AnyFact<'_>], today: Date
             Reverse(dates.iter().find(|(nth, _)| *nth == fact.place.nth).and_then(|(_, date)| *date))
         });
     }
+    // What says how much comes before what does not.
+    if facts.iter().all(|fact| fact.role == Role::Holds) {
+        facts.sort_by_key(|fact| fact.value.is_vague());
+    }
     if facts.iter().all(|fact| fact.value_as::<Rates>().is_none()) {
         return;
     }

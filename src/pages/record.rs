@@ -15,6 +15,9 @@ fn open_groups(kind: Kind) -> usize {
     if kind.fields().iter().any(|field| field.has(Tag::Compare)) { 3 } else { 4 }
 }
 
+/// How many paragraphs say what a record is before others fold.
+const LEADING: usize = 3;
+
 /// The group of names, links and ids, which comes last.
 const NAMES: &str = "Name and contact";
 
@@ -27,11 +30,12 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     let mut page = Page::new(any.title.clone());
     let values = glance::values(program, &any, today);
     page.push_group("", values.clone());
-    let (mut unknown, mut former) = (Vec::new(), Vec::new());
+    let (mut unknown, mut former, mut more) = (Vec::new(), Vec::new(), Vec::new());
     let mut last = None;
     for (place, mut group) in facts::groups(program, &any, &values, today).into_iter().enumerate() {
         let (gaps, items) = group.items.drain(..).partition(|item: &Item| matches!(item.body, Body::Unknown(_)));
         unknown.extend::<Vec<Item>>(gaps);
+        let items = if place == 0 { leading(items, &mut more) } else { items };
         let items = without_former(program, &any, items, &mut former);
         let mut group = Group { items, ..group }.with_usual();
         group.items.extend(caveat(&group.items));
@@ -41,6 +45,7 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
             _ => page.push_folded(group),
         }
     }
+    page.push_folded(Group::new("More about it", more).with_usual());
     page.push_folded(occupations(program, &any, today));
     for kind in Kind::PANES {
         page.push_folded(Group::new(&*program.words().heading(*kind), related(program, record, *kind)).with_usual());
@@ -103,6 +108,17 @@ fn related(program: &Program, record: RecordRef, kind: Kind) -> Vec<Item> {
         items.push(Item::line("", format!("and {}", counted(more, "more", "more"))));
     }
     items
+}
+
+/// The paragraphs with which a page begins; what follows the first few goes to `more`.
+fn leading(items: Vec<Item>, more: &mut Vec<Item>) -> Vec<Item> {
+    let mut paragraphs = 0;
+    let (kept, rest) = items.into_iter().partition(|item| {
+        paragraphs += usize::from(matches!(item.body, Body::Prose(_)));
+        paragraphs <= LEADING || !matches!(item.body, Body::Prose(_))
+    });
+    more.extend::<Vec<Item>>(rest);
+    kept
 }
 
 /// Takes what was superseded out of a group; there it has the label of its field.

@@ -44,14 +44,14 @@ fn every_value_at_the_top_can_be_questioned() {
         for question in QUESTIONS {
             // Beside a price that is not official stands one that is.
             if play.app.item().is_some_and(|item| item.label.is_empty()) {
-                play.press("j");
+                play.next_item();
             }
             let item = play.app.item().expect("an item").clone();
             assert_eq!(item.label.as_str(), question);
             assert!(matches!(item.body, Body::Brief { .. } | Body::Unknown(_)), "{item:?}");
             play.press("s");
             assert!(matches!(play.app.popup(), Some(Popup::Page(_))), "{question}: {}", play.notice());
-            play.press("Esc j");
+            play.press("Esc").next_item();
         }
     }
 }

@@ -25,7 +25,7 @@ fn go_to(play: &mut Play, is_wanted: impl Fn(&Item) -> bool) {
         if play.app.item().is_some_and(&is_wanted) {
             return;
         }
-        play.press("j");
+        play.next_item();
     }
     panic!("no such item on\n{}", play.text());
 }
@@ -303,6 +303,27 @@ fn the_second_of_two_values_on_a_line_can_be_clicked() {
         let (at, _) = play.find(label).expect("its label");
         assert_eq!(column + 2, at, "the cursor should stand before {label} in {line}");
     }
+}
+
+#[test]
+fn arrows_go_where_the_eye_does_among_values_that_share_a_row() {
+    let mut play = Play::new(120, 36);
+    visit(&mut play, Kind::Department, "ece");
+    play.press("Enter g");
+    for (key, label) in [
+        ("Right", "Length"),
+        ("Down", "Starts"),
+        ("Left", "Campus"),
+        ("Up", "Units"),
+        ("Down", "Campus"),
+        ("Down", "Deadlines"),
+        ("Up", "Campus"),
+    ] {
+        play.press(key);
+        assert_eq!(play.app.item().map(|item| item.label.as_str()), Some(label), "after {key}");
+    }
+    play.press("Left");
+    assert_eq!(play.app.focus(), Focus::List, "from the left of a row, Left leads to the lists");
 }
 
 #[test]

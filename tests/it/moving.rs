@@ -70,8 +70,8 @@ fn a_page_moves_item_by_item_and_never_onto_a_heading() {
     let mut seen = vec![play.app.reader().position().cursor];
     while play.app.reader().position().cursor < last {
         let before = play.snapshot();
-        play.press("j");
-        assert_ne!(before, play.snapshot(), "j should move until the last item");
+        play.next_item();
+        assert_ne!(before, play.snapshot(), "it should move until the last item");
         seen.push(play.app.reader().position().cursor);
     }
     seen.dedup();

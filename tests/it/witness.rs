@@ -83,11 +83,28 @@ impl Play {
             let before = self.snapshot();
             match self.app.item() {
                 Some(item) if wanted(item) => return item.clone(),
-                Some(Item { body: Body::Fold { is_open: false, .. }, .. }) => self.press("Enter j"),
-                _ => self.press("j"),
+                Some(Item { body: Body::Fold { is_open: false, .. }, .. }) => self.press("Enter").next_item(),
+                _ => self.next_item(),
             };
             assert_ne!(before, self.snapshot(), "no such item on\n{}", self.text());
         }
+    }
+
+    /// Goes to the next item of the page in reading order: at the right in the same row, or in the next one.
+    pub(crate) fn next_item(&mut self) -> &mut Self {
+        let cursor = |play: &Self| play.app.reader().position().cursor;
+        let before = cursor(self);
+        let is_fold = self.app.item().is_some_and(|item| matches!(item.body, Body::Fold { .. }));
+        if !is_fold {
+            self.press("Right");
+        }
+        if cursor(self) == before {
+            self.press("j");
+        }
+        if cursor(self) > before + 1 {
+            self.press("Left");
+        }
+        self
     }
 
     /// What a cell of the screen shows.

@@ -227,23 +227,57 @@ impl Reader {
         self.page.len().saturating_sub(1)
     }
 
-    /// One item; one line where the item goes on beyond the screen.
+    /// One row; one line where the item goes on beyond the screen.
     fn step(&mut self, way: Way) {
         let Some(item) = self.lines(self.position.cursor) else { return };
         match way {
             Way::Down if item.end > self.position.scroll + self.measure.rows => self.position.scroll += 1,
             Way::Up if item.start < self.position.scroll => self.position.scroll -= 1,
-            Way::Down if self.position.cursor < self.last() => {
-                self.position.cursor += 1;
-                self.reveal();
-            }
-            Way::Up if self.position.cursor > 0 => {
-                self.position.cursor -= 1;
-                self.reveal();
-            }
-            Way::Down => self.position.scroll = self.most(),
-            Way::Up => self.position.scroll = 0,
+            _ => match self.next_row(way) {
+                Some(next) => {
+                    self.position.cursor = next;
+                    self.reveal();
+                }
+                None if way == Way::Down => self.position.scroll = self.most(),
+                None => self.position.scroll = 0,
+            },
         }
+    }
+
+    /// The item on the next row with one, or on the row before; of two on it, the one in the same place.
+    fn next_row(&self, way: Way) -> Option<usize> {
+        let cursor = self.position.cursor;
+        let here = self.lines(cursor)?;
+        let is_elsewhere = |item: &usize| self.lines(*item).is_some_and(|lines| lines != here);
+        let next = match way {
+            Way::Down => (cursor + 1..self.page.len()).find(is_elsewhere)?,
+            Way::Up => (0..cursor).rev().find(is_elsewhere)?,
+        };
+        let is_second = self.beside(cursor, Way::Up).is_some();
+        let other = match way {
+            Way::Down => self.beside(next, Way::Down).filter(|_| is_second),
+            Way::Up => self.beside(next, Way::Up).filter(|_| !is_second),
+        };
+        Some(other.unwrap_or(next))
+    }
+
+    /// The item that shares the row of another: the one after it, or before it.
+    fn beside(&self, item: usize, way: Way) -> Option<usize> {
+        let other = match way {
+            Way::Down => item + 1,
+            Way::Up => item.checked_sub(1)?,
+        };
+        Some(other).filter(|other| self.lines(*other).is_some() && self.lines(*other) == self.lines(item))
+    }
+
+    /// Whether an item shares the row of the cursor, at its right or left.
+    pub(crate) fn has_beside(&self, way: Way) -> bool {
+        self.beside(self.position.cursor, way).is_some()
+    }
+
+    /// Goes to the item that shares the row of the cursor.
+    pub(crate) fn go_beside(&mut self, way: Way) {
+        self.position.cursor = self.beside(self.position.cursor, way).unwrap_or(self.position.cursor);
     }
 
     /// To the start of the next group, or of this one or the one before; it is shown from the top if it can be.

@@ -329,6 +329,10 @@ impl View for Explore {
         self.focus == Focus::Page && self.page.toggle()
     }
 
+    fn go_beside(&mut self, way: Way) {
+        self.page.go_beside(way);
+    }
+
     fn go(&mut self, motion: Motion) {
         if self.focus == Focus::Page && !self.is_editing() {
             self.page.go(motion);

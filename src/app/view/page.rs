@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
 use crate::app::measure::Measure;
-use crate::app::part::motion::Motion;
+use crate::app::part::motion::{Motion, Way};
 use crate::app::part::reader::Reader;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
@@ -43,6 +43,10 @@ impl View for PageView {
 
     fn toggle(&mut self) -> bool {
         self.reader.toggle()
+    }
+
+    fn go_beside(&mut self, way: Way) {
+        self.reader.go_beside(way);
     }
 
     fn go(&mut self, motion: Motion) {
