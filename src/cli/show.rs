@@ -388,7 +388,6 @@ fn answer_object(program: &Program, field: &Field, answer: &dyn AnyAnswer) -> Op
         AnswerState::NotPublished { source, note } => vec![unstated_object(program, source, note)],
         _ => facts.iter().map(|fact| fact_object(program, fact)).collect(),
     };
-    let has_role = |is_role: fn(Role<'_>) -> bool| facts.iter().any(|fact| is_role(fact.role));
     let mut searched = None;
     let state = match answer.state() {
         AnswerState::NotRecorded => return None,
@@ -399,8 +398,7 @@ fn answer_object(program: &Program, field: &Field, answer: &dyn AnyAnswer) -> Op
         AnswerState::NotPublished { .. } => "not-published",
         _ if facts.is_empty() => return None,
         AnswerState::Conflict => "conflict",
-        AnswerState::Known if has_role(|role| matches!(role, Role::Case(_))) => "varies",
-        AnswerState::Known if has_role(|role| role == Role::OtherTitle) => "titles",
+        // Those that hold for a cohort say so in `for`.
         AnswerState::Known if facts.iter().filter(|fact| fact.holds()).count() > 1 => "several",
         AnswerState::Known => "known",
     };

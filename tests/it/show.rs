@@ -102,9 +102,17 @@ fn the_state_of_a_fact_is_told() {
     assert_eq!((&gre["state"], &former[..]), (&"known".into(), &[false, true][..]));
     let ini = json(&["ini"]);
     let units = fact(&ini, "units");
-    assert_eq!(units["state"], "varies");
+    assert_eq!(units["state"], "several");
     assert!(units["values"].as_array().expect("values").iter().all(|value| value["for"].is_string()));
-    assert_eq!(fact(&json(&["africa"]), "degree")["state"], "titles");
+    assert_eq!(fact(&json(&["africa"]), "degree")["state"], "several");
+    for state in states(&ini).chain(states(&ece)) {
+        assert!(["known", "several", "conflict", "not-published", "not-found"].contains(&state), "{state}");
+    }
+}
+
+/// The state of every fact of a page.
+fn states(page: &Value) -> impl Iterator<Item = &str> {
+    page["facts"].as_array().expect("facts").iter().map(|fact| fact["state"].as_str().expect("a state"))
 }
 
 #[test]
