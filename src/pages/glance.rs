@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::deadline;
 use super::mark::Unknown;
 use super::page::{Body, Item, Place, Room, Side};
-use super::provenance::{Provenance, academic_year};
+use super::provenance::{Provenance, academic_year, mark_of};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Rates, Role, Tag};
 use crate::model::{AnyRecord, Program};
 
@@ -34,9 +34,10 @@ fn tagged(program: &Program, any: &AnyRecord<'_>, tag: Tag, today: Date) -> Vec<
 /// Beside a price of this academic year that is not official, the first official one, or else the next.
 fn other_price(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
     let mut facts = answer.any_facts();
+    facts.first().filter(|fact| fact.value_as::<Rates>().is_some())?;
     in_order(program, &mut facts, today);
-    let is_official = |fact: &&AnyFact<'_>| Provenance::of_fact(program, fact).mark().is_none();
-    facts.first().filter(|fact| fact.value_as::<Rates>().is_some() && !is_official(fact))?;
+    let is_official = |fact: &&AnyFact<'_>| mark_of(program, fact).is_none();
+    facts.first().filter(|fact| !is_official(fact))?;
     let mut others = facts.iter().skip(1).filter(|fact| fact.role == Role::Holds);
     let next = others.clone().next();
     let other = others.find(is_official).or(next)?;
@@ -130,8 +131,8 @@ pub(super) fn in_order(program: &Program, facts: &mut [AnyFact<'_>], today: Date
     }
     let current = academic_year(today);
     let is_current = |fact: &AnyFact<'_>| {
-        let period = Provenance::of_fact(program, fact).period;
-        period.is_some_and(|period| period.contains(&current))
+        let of_source = || program.source(fact.source).and_then(|source| source.period.as_ref());
+        fact.period.or_else(of_source).is_some_and(|period| period.contains(&current))
     };
     // Of several of that year, those that name no condition come first, as they did.
     facts.sort_by_key(|fact| !is_current(fact));

@@ -18,6 +18,16 @@ pub(super) fn academic_year(today: Date) -> String {
     format!("{first}-{:02}", (first + 1) % 100)
 }
 
+/// Why to be careful of a fact; `None` if it is official, or if its source is unknown.
+pub(super) fn mark_of(program: &Program, fact: &AnyFact<'_>) -> Option<Mark> {
+    match program.standing(fact)? {
+        Standing::Official => None,
+        Standing::OlderCopy => Some(Mark::Older),
+        Standing::SecondHand => Some(Mark::SecondHand),
+        Standing::Ours(_) => Some(Mark::Inferred),
+    }
+}
+
 /// How far what an item says can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trust {

@@ -1,7 +1,7 @@
 //! What a relation between two records says, in a word that has room beside one of them in a list.
 
 use super::mark::Mark;
-use super::provenance::Provenance;
+use super::provenance::mark_of;
 use crate::data::{Role, Use};
 use crate::model::{Program, RecordRef};
 use crate::text::Text;
@@ -26,6 +26,6 @@ pub fn tie(program: &Program, one: RecordRef, other: RecordRef) -> Option<Tie> {
         Some(counted) => counted.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         None => String::new(),
     };
-    let mark = if fact.role == Role::Side { Some(Mark::Differ) } else { Provenance::of_fact(program, &fact).mark() };
+    let mark = if fact.role == Role::Side { Some(Mark::Differ) } else { mark_of(program, &fact) };
     Some(Tie { words: Text::new(words), mark })
 }
