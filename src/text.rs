@@ -157,6 +157,15 @@ pub fn width(text: &str) -> usize {
     text.width() + text.chars().filter(|character| matches!(character, '\u{ff9e}' | '\u{ff9f}')).count()
 }
 
+/// Whether terminals disagree on the width of a character as a person sees it: of several scalars (joined emoji, variation
+/// selectors, accents of their own), ambiguous in the Unicode tables, or younger than some of the terminals.
+pub fn is_width_disputed(grapheme: &str) -> bool {
+    let mut scalars = grapheme.chars();
+    let first = scalars.next().filter(|first| !first.is_ascii());
+    scalars.next().is_some()
+        || first.is_some_and(|first| first >= '\u{1f000}' || grapheme.width() != grapheme.width_cjk())
+}
+
 /// `text` cut to fit `columns`, with `…` at the end if anything was cut off.
 pub fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {

@@ -359,7 +359,7 @@ impl App {
     fn adopt(&mut self, background: Background) {
         let options = &mut self.shared.options;
         let current = options.themes.get(options.theme).and_then(|(_, made_for)| *made_for);
-        if options.follow_background && current.is_some_and(|made_for| made_for != background) {
+        if options.follow_background && current != Some(background) {
             let fitting = options.themes.iter().position(|(_, made_for)| *made_for == Some(background));
             options.theme = fitting.unwrap_or(options.theme);
         }

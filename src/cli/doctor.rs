@@ -14,8 +14,17 @@ use crate::text::{Text, counted, thousands};
 use crate::tui;
 
 /// Variables that describe the terminal and contain nothing private.
-const SHOWN: [&str; 8] =
-    ["TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
+const SHOWN: [&str; 9] = [
+    "TERM",
+    "COLORTERM",
+    "COLORFGBG",
+    "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION",
+    "NO_COLOR",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+];
 
 /// Variables whose values are private; only whether they are set matters.
 const PRIVATE: [&str; 7] = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "TMUX", "STY", "CI"];
@@ -61,9 +70,10 @@ impl<W: Write> Report<'_, W> {
         let size = tui::size().ok().filter(|_| io::stdout().is_terminal());
         let size = size.map_or("unknown".to_owned(), |size| format!("{} columns, {} rows", size.width, size.height));
         self.line("size", &size)?;
-        let Terminal { cursor, colours, charset } = Terminal::of_environment();
+        let Terminal { cursor, colours, background, charset, .. } = Terminal::of_environment();
         self.line("cursor", &cursor.to_string())?;
         self.line("colours", &colours.to_string())?;
+        self.line("background", &background.to_string())?;
         self.line("charset", &charset.to_string())
     }
 

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use super::terminal::{Colours, Cursor, Terminal};
+use super::terminal::{Colours, Cursor, Ground, Terminal};
 use super::{Arguments, Output, UNUSABLE, complain, plain};
 use crate::app::{Action, App, Background, Options, Portion};
 use crate::data::{self, Folder, MadeFor, Theme, themes};
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             };
             (theme, false)
         }
-        None => initial_theme(&themes, terminal.colours.is),
+        None => initial_theme(&themes, terminal.colours.is, terminal.background.is),
     };
     let made_for = |theme: &Theme| match theme.made_for {
         MadeFor::Dark => Some(Background::Dark),
@@ -61,7 +61,10 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             (App::new(Arc::clone(&program), options), Some(indexer(program)))
         }
     };
-    match tui::run(app, Session { themes, loader, panic_at, follows_clock: arguments.today.is_none() })? {
+    let follows_clock = arguments.today.is_none();
+    // Within tmux synchronized frames leave stray glyphs, or have the whole pane drawn for each (tmux issue 5612).
+    let session = Session { themes, loader, panic_at, follows_clock, synchronize: !terminal.in_tmux };
+    match tui::run(app, session)? {
         Ending::Quit => Ok(0),
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         Ending::Unreadable(program) => super::refuse(&program),
@@ -104,12 +107,14 @@ fn unknown_theme(name: &str, themes: &[Theme]) -> String {
     format!("there is no theme `{}`;{meant} the themes are {}", Text::new(name), names.join(", "))
 }
 
-/// The theme to start with, and whether to change it to suit the terminal's background.
-fn initial_theme(themes: &[Theme], colours: Colours) -> (usize, bool) {
-    let (name, follow_background) = match colours {
-        Colours::None => ("plain", false),
-        Colours::Sixteen => ("sixteen", false),
-        Colours::Many => ("dark", true),
+/// The theme to start with, and whether to change it to suit the background that the terminal reports.
+fn initial_theme(themes: &[Theme], colours: Colours, ground: Ground) -> (usize, bool) {
+    let (name, follow_background) = match (colours, ground) {
+        (Colours::None, _) => ("plain", false),
+        (Colours::Sixteen, _) => ("sixteen", false),
+        (Colours::Many, Ground::Known(Background::Dark)) => ("dark", true),
+        (Colours::Many, Ground::Known(Background::Light)) => ("light", true),
+        (Colours::Many, Ground::Unknown) => ("neutral", true),
     };
     (themes.iter().position(|theme| theme.name.as_str() == name).unwrap_or(0), follow_background)
 }
@@ -119,14 +124,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_colours_choose_the_first_theme() {
+    fn the_colours_and_the_background_choose_the_first_theme() {
         let themes = themes().expect("the built-in themes are valid");
-        let chosen = |colours| {
-            let (theme, follows) = initial_theme(&themes, colours);
+        let chosen = |colours, ground| {
+            let (theme, follows) = initial_theme(&themes, colours, ground);
             (themes[theme].name.as_str(), follows)
         };
-        assert_eq!(chosen(Colours::None), ("plain", false));
-        assert_eq!(chosen(Colours::Sixteen), ("sixteen", false));
-        assert_eq!(chosen(Colours::Many), ("dark", true));
+        let light = Ground::Known(Background::Light);
+        assert_eq!(chosen(Colours::None, light), ("plain", false));
+        assert_eq!(chosen(Colours::Sixteen, light), ("sixteen", false));
+        assert_eq!(chosen(Colours::Many, Ground::Known(Background::Dark)), ("dark", true));
+        assert_eq!(chosen(Colours::Many, light), ("light", true));
+        assert_eq!(chosen(Colours::Many, Ground::Unknown), ("neutral", true));
     }
 }

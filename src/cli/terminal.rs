@@ -6,7 +6,7 @@ use std::fmt;
 use term::terminfo::TermInfo;
 use term::terminfo::searcher::get_dbpath_for_term;
 
-use crate::app::Charset;
+use crate::app::{Background, Charset};
 use crate::text::Text;
 
 /// What the environment says, each finding with the variable it comes from.
@@ -15,8 +15,12 @@ pub(super) struct Terminal {
     pub(super) cursor: Finding<Cursor>,
     /// How many colours it has, or should show.
     pub(super) colours: Finding<Colours>,
+    /// Its background.
+    pub(super) background: Finding<Ground>,
     /// The character set it can display.
     pub(super) charset: Finding<Charset>,
+    /// Whether tmux stands between it and us.
+    pub(super) in_tmux: bool,
 }
 
 /// A finding and the reason for it.
@@ -43,6 +47,13 @@ pub(super) enum Colours {
     Sixteen,
     /// 256 or more.
     Many,
+}
+
+/// A terminal's background, as far as the environment says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    Known(Background),
+    Unknown,
 }
 
 /// What the terminfo database says about a terminal.
@@ -81,7 +92,9 @@ impl Terminal {
         Self {
             cursor: cursor(term, entry),
             colours: colours(set("NO_COLOR").is_some(), term, entry, set("COLORTERM").is_some()),
+            background: background(set("COLORFGBG")),
             charset: charset(term, locale),
+            in_tmux: set("TMUX").is_some() || family(term) == "tmux",
         }
     }
 }
@@ -112,6 +125,17 @@ fn colours(no_color: bool, term: &str, entry: Option<TerminfoEntry>, colorterm: 
     } else {
         Finding::new(Colours::Sixteen, "neither COLORTERM nor TERM claims more")
     }
+}
+
+/// rxvt and others name their colours by their place among sixteen, the background last: `0;default;15` is black on white.
+fn background(colorfgbg: Option<String>) -> Finding<Ground> {
+    let Some(value) = colorfgbg else { return Finding::new(Ground::Unknown, "COLORFGBG is not set") };
+    let ground = match value.rsplit(';').next().and_then(|last| last.parse().ok()) {
+        Some(0_u8..=6 | 8) => Ground::Known(Background::Dark),
+        Some(7 | 9..=15) => Ground::Known(Background::Light),
+        _ => Ground::Unknown,
+    };
+    Finding::new(ground, is("COLORFGBG", &value))
 }
 
 /// A missing locale means nothing: containers and SSH sessions often lack one on terminals that support UTF-8. A locale
@@ -165,6 +189,16 @@ impl fmt::Display for Colours {
             Self::None => "no colours",
             Self::Sixteen => "16 colours",
             Self::Many => "256 colours or more",
+        })
+    }
+}
+
+impl fmt::Display for Ground {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Known(Background::Dark) => "dark",
+            Self::Known(Background::Light) => "light",
+            Self::Unknown => "unknown",
         })
     }
 }
@@ -233,6 +267,26 @@ mod tests {
         for term in ["xterm-256color", "xterm-direct", "xterm-kitty", "a-new-256color"] {
             assert_eq!(found(term), Colours::Many, "{term}");
         }
+    }
+
+    #[test]
+    fn colorfgbg_says_what_the_background_is() {
+        let found = |value: &str| terminal(&[("COLORFGBG", value)]).background.to_string();
+        assert_eq!(found("0;default;15"), "light: COLORFGBG is `0;default;15`");
+        for (value, ground) in [("15;0", "dark"), ("0;15", "light"), ("0;7", "light"), ("12;8", "dark")] {
+            assert!(found(value).starts_with(ground), "{value}");
+        }
+        for value in ["15;default", "0;default;default", "0;300", ";", "0;-1", "\x1b"] {
+            assert!(found(value).starts_with("unknown: COLORFGBG is "), "{value:?}");
+        }
+        assert_eq!(terminal(&[]).background.to_string(), "unknown: COLORFGBG is not set");
+    }
+
+    #[test]
+    fn tmux_is_recognized_from_within_and_over_a_network() {
+        assert!(terminal(&[("TERM", "screen-256color"), ("TMUX", "/tmp/tmux-0/default,1,0")]).in_tmux);
+        assert!(of_name("tmux-256color").in_tmux);
+        assert!(!of_name("xterm-256color").in_tmux && !of_name("screen").in_tmux);
     }
 
     #[test]

@@ -151,7 +151,7 @@ pub struct Theme {
 }
 
 /// The themes that terminals and backgrounds choose among, the default first. They come before all others.
-const USUAL: [&str; 4] = ["dark", "light", "sixteen", "plain"];
+const USUAL: [&str; 5] = ["dark", "light", "neutral", "sixteen", "plain"];
 
 /// The themes built into the binary.
 ///

@@ -15,6 +15,8 @@ pub(super) enum Input {
     Wheel(u16, u16, bool),
     /// The terminal's background.
     Background(Background),
+    /// Whether the terminal can show a frame at once.
+    Synchronized(bool),
 }
 
 /// What a control sequence means.
@@ -70,6 +72,8 @@ pub(super) fn control(parameters: &str, last: u8) -> Keys {
         (_, b'M' | b'm') => {
             parameters.strip_prefix('<').filter(|_| last == b'M').and_then(|numbers| mouse(numbers.split(';')))
         }
+        ("?2026;1$" | "?2026;2$" | "?2026;3$", b'y') => Some(Input::Synchronized(true)),
+        (_, b'y') if parameters.starts_with("?2026;") => Some(Input::Synchronized(false)),
         ("[", b'A'..=b'E') => Some(Input::Press(Chord::plain(Key::Function(last - b'A' + 1)))),
         _ => key(parameters, last).map(Input::Press),
     };

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 
+use crossterm::Command;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::style::Print;
@@ -13,6 +14,7 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier, Style};
 
 use super::terminal;
+use crate::text::{is_width_disputed, width};
 
 /// A backend that collects a frame, so that it reaches the terminal in one write.
 ///
@@ -22,24 +24,67 @@ use super::terminal;
 #[derive(Default)]
 pub(super) struct SgrBackend {
     frame: Vec<u8>,
+    /// Whether the terminal can wait for a whole frame; where it cannot, the cursor would be seen running over the screen.
+    synchronized: bool,
+    /// Whether the cursor is shown between frames.
+    cursor: bool,
 }
 
 impl SgrBackend {
+    /// From the next frame on, has the terminal show each at once.
+    pub(super) fn synchronize(&mut self) {
+        self.synchronized = true;
+    }
+
+    /// Adds a command to the frame.
+    pub(super) fn add(&mut self, command: impl Command) -> io::Result<()> {
+        queue!(self.frame()?, command)
+    }
+
     /// Writes what was drawn since the last call, for the terminal to show at once.
     pub(super) fn present(&mut self, terminal: &mut impl Write) -> io::Result<()> {
-        queue!(self.frame, EndSynchronizedUpdate)?;
-        terminal.write_all(&self.frame)?;
-        self.frame.clear();
+        let (cursor, synchronized) = (self.cursor, self.synchronized);
+        let frame = self.frame()?;
+        if cursor {
+            queue!(frame, Show)?;
+        } else {
+            queue!(frame, Hide)?;
+        }
+        if synchronized {
+            queue!(frame, EndSynchronizedUpdate)?;
+        }
+        terminal.write_all(frame)?;
+        frame.clear();
         Ok(())
     }
 
-    /// The bytes of the frame, of which the first asks the terminal to wait for the last.
+    /// The bytes of the frame, of which the first ask the terminal to wait for the last, or hide the cursor until then.
     fn frame(&mut self) -> io::Result<&mut Vec<u8>> {
         if self.frame.is_empty() {
-            queue!(self.frame, BeginSynchronizedUpdate)?;
+            if self.synchronized {
+                queue!(self.frame, BeginSynchronizedUpdate)?;
+            } else {
+                queue!(self.frame, Hide)?;
+            }
         }
         Ok(&mut self.frame)
     }
+}
+
+/// Where the terminal's cursor is while cells are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pen {
+    /// Anywhere, for all we know.
+    Lost,
+    /// At this column and row.
+    At(u16, u16),
+    /// The same, after lines, which some terminals draw wider: good enough for more of them.
+    AfterLine(u16, u16),
+}
+
+/// Whether a symbol is a line or a block, which stand in rows: to place the cursor after each would double a frame.
+fn is_line(symbol: &str) -> bool {
+    symbol.chars().all(|scalar| matches!(scalar, '\u{2500}'..='\u{259f}'))
 }
 
 impl Backend for SgrBackend {
@@ -47,27 +92,51 @@ impl Backend for SgrBackend {
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
         let frame = self.frame()?;
-        let (mut look, mut next) = (None, None);
+        let (mut look, mut pen) = (None, Pen::Lost);
+        // The cells that a wide symbol covers.
+        let (mut covered, mut covered_row) = (0..0, 0);
         for (x, y, cell) in cells {
-            if next != Some((x, y)) {
+            if y == covered_row && covered.contains(&x) {
+                continue;
+            }
+            let symbol = cell.symbol();
+            let is_there = pen == Pen::At(x, y) || pen == Pen::AfterLine(x, y) && is_line(symbol);
+            if !is_there {
                 queue!(frame, MoveTo(x, y))?;
             }
-            next = Some((x.saturating_add(1), y));
             if look != Some(cell.style()) {
                 look = Some(cell.style());
                 queue!(frame, Print(Rendition(cell.style())))?;
             }
-            queue!(frame, Print(cell.symbol()))?;
+            let columns = u16::try_from(width(symbol)).unwrap_or(u16::MAX).max(1);
+            let end = x.saturating_add(columns);
+            (covered, covered_row) = (x.saturating_add(1)..end, y);
+            if is_line(symbol) {
+                queue!(frame, Print(symbol))?;
+                pen = Pen::AfterLine(end, y);
+            } else if is_width_disputed(symbol) {
+                if columns > 1 {
+                    // A terminal that draws it narrower shows these beside it.
+                    queue!(frame, Print(" ".repeat(usize::from(columns))), MoveTo(x, y))?;
+                }
+                queue!(frame, Print(symbol))?;
+                pen = Pen::Lost;
+            } else {
+                queue!(frame, Print(symbol))?;
+                pen = Pen::At(end, y);
+            }
         }
         queue!(frame, Print(Rendition(Style::new())))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        queue!(self.frame()?, Hide)
+        self.cursor = false;
+        Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        queue!(self.frame()?, Show)
+        self.cursor = true;
+        Ok(())
     }
 
     /// Unsupported: the answer would arrive among the keys.
@@ -162,6 +231,7 @@ fn colour(f: &mut fmt::Formatter<'_>, colour: Option<Color>, first: u8) -> fmt::
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -171,7 +241,7 @@ mod tests {
         let mut backend = SgrBackend::default();
         backend.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
         let frame = String::from_utf8(backend.frame).expect("text");
-        frame.strip_prefix("\x1b[?2026h").expect("the start of a frame").to_owned()
+        frame.strip_prefix("\x1b[?25l").expect("the start of a frame").to_owned()
     }
 
     fn cell(symbol: &'static str, style: Style) -> Cell {
@@ -195,23 +265,63 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_frame_is_one_write() {
+    /// What is written for a frame of each text, the cursor at its end.
+    fn frames(backend: SgrBackend, texts: &[&str]) -> Vec<String> {
         let viewport = Viewport::Fixed(Rect::new(0, 0, 8, 1));
-        let options = TerminalOptions { viewport };
-        let mut terminal = Terminal::with_options(SgrBackend::default(), options).expect("a screen");
+        let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).expect("a screen");
         let mut writes = Writes::default();
-        for text in ["a", "b"] {
+        for text in texts {
             terminal
                 .draw(|frame| {
-                    frame.render_widget(text, frame.area());
+                    frame.render_widget(*text, frame.area());
                     frame.set_cursor_position((3, 0));
                 })
                 .expect("memory does not fail");
             terminal.backend_mut().present(&mut writes).expect("memory does not fail");
         }
-        let frame = |text| format!("\x1b[?2026h\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[?25h\x1b[1;4H\x1b[?2026l");
-        assert_eq!(writes.0, [frame("a"), frame("b")]);
+        writes.0
+    }
+
+    #[test]
+    fn a_frame_is_one_write_with_the_cursor_hidden() {
+        let frame = |text| format!("\x1b[?25l\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[1;4H\x1b[?25h");
+        assert_eq!(frames(SgrBackend::default(), &["a", "b"]), [frame("a"), frame("b")]);
+    }
+
+    #[test]
+    fn where_frames_are_synchronized_the_cursor_need_not_be_hidden() {
+        let mut backend = SgrBackend::default();
+        backend.synchronize();
+        let frame = |text| format!("\x1b[?2026h\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[1;4H\x1b[?25h\x1b[?2026l");
+        assert_eq!(frames(backend, &["a", "b"]), [frame("a"), frame("b")]);
+    }
+
+    /// What is written for a row of text that was empty.
+    fn row(text: &str) -> String {
+        let area = Rect::new(0, 0, 12, 1);
+        let mut after = Buffer::empty(area);
+        after.set_string(0, 0, text, Style::new());
+        let cells: Vec<_> =
+            Buffer::empty(area).diff(&after).into_iter().map(|(x, y, cell)| (x, y, cell.clone())).collect();
+        drawn(&cells)
+    }
+
+    #[test]
+    fn wide_letters_take_their_columns() {
+        assert_eq!(row("中文ab"), "\x1b[1;1H\x1b[0m中文ab\x1b[0m");
+    }
+
+    #[test]
+    fn after_a_disputed_width_the_cursor_is_placed_anew() {
+        let emoji = "\u{267b}\u{fe0f}";
+        assert_eq!(
+            row(&format!("{emoji}{emoji}ab")),
+            format!("\x1b[1;1H\x1b[0m  \x1b[1;1H{emoji}\x1b[1;3H  \x1b[1;3H{emoji}\x1b[1;5Hab\x1b[0m")
+        );
+        assert_eq!(row("a→b·c"), "\x1b[1;1H\x1b[0ma→\x1b[1;3Hb·\x1b[1;5Hc\x1b[0m");
+        assert_eq!(row("──┐ab"), "\x1b[1;1H\x1b[0m──┐\x1b[1;4Hab\x1b[0m");
+        let family = "\u{1f469}\u{200d}\u{1f4bb}";
+        assert_eq!(row(&format!("{family}b")), format!("\x1b[1;1H\x1b[0m  \x1b[1;1H{family}\x1b[1;3Hb\x1b[0m"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::job::{self, Who};
 use super::keys::Input;
 use super::paint::SgrBackend;
 use super::search::Searcher;
-use super::terminal::{self, AskBackground, Clicks, TerminalGuard, TerminalWriter};
+use super::terminal::{self, AskBackground, AskSynchronized, Clicks, Modes, TerminalGuard, TerminalWriter};
 use crate::app::{Action, App, Effect};
 use crate::data::Theme;
 use crate::model::Program;
@@ -30,6 +30,12 @@ const WHEEL: isize = 3;
 
 /// How long to take events before drawing, however many are waiting.
 const FRAME: Duration = Duration::from_millis(30);
+
+/// How long the first frame waits for the terminal's background, so that it need not be drawn twice.
+const FIRST_FRAME: Duration = Duration::from_millis(20);
+
+/// How long to wait for more reasons to draw everything again before doing so, once for all of them.
+const REDRAWS: Duration = Duration::from_millis(20);
 
 /// How much of the state has reached the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +72,8 @@ pub struct Session {
     pub panic_at: Option<String>,
     /// Whether the day changes with the clock rather than being given.
     pub follows_clock: bool,
+    /// Whether to have frames shown at once, if the terminal says that it can.
+    pub synchronize: bool,
 }
 
 /// Reads or indexes the data on a thread of its own, and reports by actions.
@@ -78,11 +86,11 @@ pub type Loader = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
 pub fn run(app: App, session: Session) -> io::Result<Ending> {
     let (queue, events) = mpsc::channel();
     events::catch_signals(queue.clone())?;
-    terminal::take(app.options().mouse)?;
+    terminal::take()?;
     let guard = TerminalGuard;
     let ending = EventLoop::new(app, &session, queue.clone()).and_then(|mut event_loop| {
-        event_loop.begin(queue, session.loader)?;
-        let ending = event_loop.run(&events);
+        event_loop.begin(queue)?;
+        let ending = event_loop.run(&events, session.loader);
         event_loop.await_reply(&events);
         ending
     });
@@ -108,11 +116,15 @@ struct EventLoop {
     /// The size of the last frame.
     size: Size,
     progress: Progress,
+    /// Since when the terminal may show something else, which the next frame must draw over.
+    lost_track: Option<Instant>,
     parser: Parser,
     app: App,
     queue: Sender<Event>,
-    /// When the terminal was asked for its background, until it replies.
+    /// When the terminal was asked something, until it replies to the last question.
     asked: Option<Instant>,
+    /// Whether to use what it replies about synchronized frames.
+    synchronize: bool,
     panic_at: Option<String>,
     follows_clock: bool,
     searcher: Searcher,
@@ -129,25 +141,36 @@ impl EventLoop {
             screen: Screen::default(),
             size,
             progress: Progress::Changed,
+            lost_track: Some(Instant::now()),
             parser: Parser::new(),
             app,
             searcher: Searcher::new(queue.clone()),
             queue,
             asked: None,
+            synchronize: session.synchronize,
             follows_clock: session.follows_clock,
             panic_at: session.panic_at.clone(),
         })
     }
 
-    /// Draws the first frame, then starts what wakes the loop.
-    fn begin(&mut self, queue: Sender<Event>, loader: Option<Loader>) -> io::Result<()> {
-        self.draw()?;
+    /// Asks the terminal what is to be known of it, and starts what wakes the loop.
+    fn begin(&mut self, queue: Sender<Event>) -> io::Result<()> {
+        if self.synchronize {
+            self.asked = Some(Instant::now());
+            terminal::send(AskSynchronized)?;
+        }
+        // The last question: its answer is the last, too.
         if self.app.options().follow_background {
             self.asked = Some(Instant::now());
             terminal::send(AskBackground)?;
         }
+        events::read_terminal(queue)
+    }
+
+    /// Starts what prepares more while the program is already shown.
+    fn load(&self, loader: Option<Loader>) {
         if let Some(loader) = loader {
-            let queue = queue.clone();
+            let queue = self.queue.clone();
             thread::spawn(move || {
                 loader(&|action| {
                     // The program may end before it is done.
@@ -155,11 +178,15 @@ impl EventLoop {
                 });
             });
         }
-        events::read_terminal(queue)
     }
 
-    /// Until the end: waits, takes what is there, then draws once if anything changed.
-    fn run(&mut self, events: &Receiver<Event>) -> io::Result<Ending> {
+    /// Draws the first frame. Then, until the end: waits, takes what is there, and draws once if anything changed.
+    fn run(&mut self, events: &Receiver<Event>, loader: Option<Loader>) -> io::Result<Ending> {
+        if let Some(ending) = self.await_background(events)? {
+            return Ok(ending);
+        }
+        self.draw()?;
+        self.load(loader);
         loop {
             let mut next = self.wait(events);
             let until = Instant::now() + FRAME;
@@ -167,12 +194,36 @@ impl EventLoop {
                 if let Some(ending) = self.take(event)? {
                     return Ok(ending);
                 }
-                next = if Instant::now() < until { events.try_recv().ok() } else { None };
+                next = self.more(events, until);
             }
             if self.progress != Progress::Drawn {
                 self.draw()?;
             }
         }
+    }
+
+    /// Takes what happens until the terminal has said what its background is, but not for long.
+    fn await_background(&mut self, events: &Receiver<Event>) -> io::Result<Option<Ending>> {
+        let until = Instant::now() + FIRST_FRAME;
+        while self.asked.is_some() && self.app.options().follow_background {
+            let left = until.saturating_duration_since(Instant::now());
+            let Some(event) = events.recv_timeout(left).ok().filter(|_| !left.is_zero()) else { break };
+            if let Some(ending) = self.take(event)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next event that belongs into the same frame.
+    fn more(&self, events: &Receiver<Event>, until: Instant) -> Option<Event> {
+        let now = Instant::now();
+        if now >= until {
+            return None;
+        }
+        // Whatever made us lose track may do so again at once.
+        let settled = self.lost_track.map_or(now, |since| since + REDRAWS);
+        events.recv_timeout(settled.saturating_duration_since(now)).ok()
     }
 
     /// Waits for the next event, or for the timeout of an unfinished sequence.
@@ -192,7 +243,8 @@ impl EventLoop {
             Event::Lost(error) => return Err(error),
             Event::Stop => self.stop(Who::Process)?,
             Event::Continued => self.retake()?,
-            Event::Resized => self.progress = Progress::Changed,
+            // Even at the same size: another program may have drawn, or another terminal may be attached.
+            Event::Resized => self.lose_track(),
             Event::Done(action) => return self.act(*action),
             Event::Bytes(bytes, then) => {
                 self.parser.take(&bytes, then);
@@ -234,11 +286,23 @@ impl EventLoop {
             Input::Wheel(column, row, down) => {
                 target(column, row).map(|target| Action::Wheel(target, if down { WHEEL } else { -WHEEL }))
             }
-            Input::Background(background) => {
-                self.asked = None;
-                Some(Action::Background(background))
+            // Nobody but the answer to our question chooses colors.
+            Input::Background(background) => self.asked.take().map(|_| Action::Background(background)),
+            Input::Synchronized(can) => {
+                self.answer_synchronized(can);
+                None
             }
         })
+    }
+
+    /// Takes the answer to whether the terminal can show frames at once; only the first is to our question.
+    fn answer_synchronized(&mut self, can: bool) {
+        if self.synchronize && can {
+            self.terminal.backend_mut().synchronize();
+            terminal::synchronize();
+        }
+        self.synchronize = false;
+        self.asked = self.asked.filter(|_| self.app.options().follow_background);
     }
 
     /// Changes the state and carries out its effects.
@@ -263,7 +327,7 @@ impl EventLoop {
                     terminal::send(CopyToClipboard::to_clipboard_from(text.as_str()))?;
                 }
                 Effect::Mouse(mouse) => terminal::send(Clicks(mouse))?,
-                Effect::Redraw => self.redraw_all()?,
+                Effect::Redraw => self.lose_track(),
                 Effect::Suspend => self.stop(Who::Job)?,
                 Effect::DropData(program, index) => drop(thread::spawn(move || drop((program, index)))),
                 Effect::Search(ask) => {
@@ -305,6 +369,9 @@ impl EventLoop {
         self.lay_out(size);
         if size != self.size {
             self.size = size;
+            self.lose_track();
+        }
+        if self.lost_track.take().is_some() {
             self.redraw_all()?;
         }
         let (app, styles, screen) = (&self.app, self.styles(), &self.screen);
@@ -318,8 +385,16 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Forgets what is on the screen, so that the next frame draws everything.
+    /// Has the next frame draw everything.
+    fn lose_track(&mut self) {
+        self.lost_track.get_or_insert_with(Instant::now);
+        self.progress = Progress::Changed;
+    }
+
+    /// Begins a frame that draws everything and sets the terminal's modes.
     fn redraw_all(&mut self) -> io::Result<()> {
+        let mouse = self.app.options().mouse;
+        self.terminal.backend_mut().add(Modes { mouse })?;
         self.terminal.resize(Rect::from((Position::ORIGIN, self.size)))
     }
 
@@ -338,10 +413,10 @@ impl EventLoop {
 
     /// Takes the terminal again after another program had it.
     fn retake(&mut self) -> io::Result<()> {
-        terminal::take(self.app.options().mouse)?;
+        terminal::take()?;
         self.parser = Parser::new();
-        self.progress = Progress::Changed;
-        self.redraw_all()
+        self.lose_track();
+        Ok(())
     }
 
     /// Waits a moment for a reply that is still on its way.
@@ -352,7 +427,11 @@ impl EventLoop {
                 Ok(Event::Bytes(bytes, then)) => {
                     self.parser.take(&bytes, then);
                     while let Some(input) = self.parser.next() {
-                        self.asked = self.asked.filter(|_| !matches!(input, Input::Background(_)));
+                        match input {
+                            Input::Background(_) => self.asked = None,
+                            Input::Synchronized(_) => self.answer_synchronized(false),
+                            _ => {}
+                        }
                     }
                 }
                 Ok(Event::Lost(_)) | Err(_) => return,

@@ -31,14 +31,22 @@ const PANICKED: i32 = 101;
 /// How long restoring may take; a terminal that accepts nothing must not keep us.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// Enters the alternate screen and bracketed paste.
-const ENTER: &str = "\x1b[?1049h\x1b[?2004h";
+/// Enters the alternate screen, and goes to the first column: what a terminal prints of questions that it does not know
+/// is then where the first frame clears it.
+const ENTER: &str = "\x1b[?1049h\r";
 
-/// Turns off whatever may be on, including an unfinished frame and its colors.
-const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Turns off whatever may be on, including an unfinished frame's colors. Where there is no alternate screen, it leaves an
+/// empty one, with the prompt at its foot.
+const LEAVE: &str = "\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[H\x1b[J\x1b[999;1H\x1b[?1049l";
+
+/// Shows a frame that was not finished.
+const END_FRAME: &str = "\x1b[?2026l";
 
 /// Whether the terminal is ours: only then is anything written to it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether frames are synchronized, so that one may be unfinished.
+static SYNCHRONIZED: AtomicBool = AtomicBool::new(false);
 
 /// The keyboard and its settings from before, for the loop, a signal or a panic to restore.
 static KEPT: Mutex<Option<(File, Termios)>> = Mutex::new(None);
@@ -65,6 +73,33 @@ impl Command for AskBackground {
     fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
         f.write_str("\x1b]11;?\x07")
     }
+}
+
+/// Asks the terminal whether it can show a frame at once (DECRQM of mode 2026); the reply arrives among the keys.
+pub(super) struct AskSynchronized;
+
+impl Command for AskSynchronized {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str("\x1b[?2026$p")
+    }
+}
+
+/// Sets every mode but the alternate screen and the cursor, whatever another program made of them.
+pub(super) struct Modes {
+    /// Whether mouse events are on.
+    pub(super) mouse: bool,
+}
+
+impl Command for Modes {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str("\x1b[0m\x1b[?2004h")?;
+        Clicks(self.mouse).write_ansi(f)
+    }
+}
+
+/// Says that frames are synchronized from now on.
+pub(super) fn synchronize() {
+    SYNCHRONIZED.store(true, Ordering::SeqCst);
 }
 
 /// The terminal that keys come from: standard input, or our controlling terminal if standard input is something else.
@@ -114,17 +149,19 @@ pub(super) fn send(command: impl Command) -> io::Result<()> {
     TerminalWriter.write_all(text.as_bytes())
 }
 
-/// Takes the terminal: raw mode, the alternate screen, bracketed paste and, with `mouse`, mouse events. If it is taken
-/// already, sets all that again: another program may have had it meanwhile.
+/// Takes the terminal: raw mode and the alternate screen; a redrawn frame sets the other modes. If it is taken already,
+/// only sets raw mode again, which another program may have changed.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away; it is restored as far as it was taken.
-pub(super) fn take(mouse: bool) -> io::Result<()> {
+pub(super) fn take() -> io::Result<()> {
     give_back_on_panic();
     wait_for_panic();
+    let is_taken = TAKEN.load(Ordering::SeqCst);
     set_raw()?;
-    let clicks = if mouse { "\x1b[?1000h\x1b[?1006h" } else { "" };
-    TerminalWriter.write_all(format!("{ENTER}{clicks}").as_bytes()).inspect_err(|_| {
+    // Entered twice, the alternate screen would take our cursor for that of before.
+    let enter = if is_taken { "" } else { ENTER };
+    TerminalWriter.write_all(enter.as_bytes()).inspect_err(|_| {
         give_back();
     })
 }
@@ -174,14 +211,16 @@ pub(super) fn in_background(keyboard: &File) -> bool {
 
 /// Leaves the screen, on another thread, since the write may block for ever.
 fn leave() -> bool {
+    let end_frame = if SYNCHRONIZED.load(Ordering::SeqCst) { END_FRAME } else { "" };
+    let leave = move || write_all(format!("{end_frame}{LEAVE}").as_bytes()).is_ok();
     let (sender, receiver) = mpsc::channel();
     let writer = thread::Builder::new().spawn(move || {
         let _turn = lock(&WRITING);
-        let _ = sender.send(write_all(LEAVE.as_bytes()).is_ok());
+        let _ = sender.send(leave());
     });
     match writer {
         Ok(_) => receiver.recv_timeout(PATIENCE).unwrap_or(false),
-        Err(_) => write_all(LEAVE.as_bytes()).is_ok(),
+        Err(_) => leave(),
     }
 }
 

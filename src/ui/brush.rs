@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Widget};
@@ -50,8 +50,7 @@ impl Brush<'_, '_> {
     /// A border or a rule around something, with its title, and a word at the right.
     pub(super) fn chrome(&mut self, frame: layout::Frame, title: &str, right: &str, active: bool, left_rule: bool) {
         let style = if active { self.styles.border_active } else { self.styles.border };
-        let title_style =
-            if active { self.styles.border_active.add_modifier(Modifier::BOLD) } else { self.styles.title };
+        let title_style = if active { self.styles.heading } else { self.styles.title };
         let whole = frame.whole.intersection(self.buffer.area);
         if whole.is_empty() {
             return;

@@ -1,7 +1,7 @@
 //! Pop-ups: pages such as the help or a source, and the palette.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
@@ -14,7 +14,15 @@ use crate::text::{fit, width};
 impl Brush<'_, '_> {
     pub(super) fn popup(&mut self) {
         let (Some(frame), Some(popup)) = (self.screen.popup, self.app.popup()) else { return };
-        Clear.render(frame.whole.intersection(self.buffer.area), self.buffer);
+        let whole = frame.whole.intersection(self.buffer.area);
+        // A wide letter that the border would cut in two is not drawn.
+        for y in (whole.top()..whole.bottom()).filter(|_| whole.x > 0) {
+            let cell = &mut self.buffer[(whole.x - 1, y)];
+            if width(cell.symbol()) > 1 {
+                cell.set_char(' ');
+            }
+        }
+        Clear.render(whole, self.buffer);
         self.buffer.set_style(frame.whole, self.styles.text);
         let title = match popup {
             Popup::Page(reader) => reader.page().title.to_string(),
@@ -26,8 +34,8 @@ impl Brush<'_, '_> {
             .border_style(self.styles.border_active)
             .render(frame.whole, self.buffer);
         let title = format!(" {title} ");
-        let style = self.styles.border_active.add_modifier(Modifier::BOLD);
-        self.text(frame.whole.x + 2, frame.whole.y, usize::from(frame.whole.width).saturating_sub(4), &title, style);
+        let room = usize::from(frame.whole.width).saturating_sub(4);
+        self.text_over(frame.whole.x + 2, frame.whole.y, room, &title, self.styles.heading);
         match popup {
             Popup::Page(reader) => {
                 self.cursor = None;

@@ -29,9 +29,10 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// The same with what is on a page as faint as what is least important.
+    /// The same with what is on a page as faint as what is least important, or fainter than the rest.
     pub(super) fn faded(self) -> Self {
-        let faint = self.faint;
+        // Where faint text would be hard to read, no theme has it; what the person had faded is meant to recede.
+        let faint = if self.faint == self.text { self.faint.add_modifier(Modifier::DIM) } else { self.faint };
         Self { text: faint, label: faint, link: faint, caution: faint, related: faint, ..self }
     }
 }

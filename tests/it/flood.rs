@@ -41,7 +41,7 @@ fn keys_pressed_while_data_loads_all_arrive() {
     write("departments.ron", &records);
     write("sources.ron", r#"(id: "paper", title: "A paper", read: "2025-10", standing: Official)"#);
     let mut tty = Tty::explorer(&[], &["--data", folder.path().to_str().expect("a UTF-8 path")]);
-    tty.wait_for_bytes("loading: ");
+    tty.wait_for_bytes("loading");
     tty.send("/");
     for c in "tea".chars().cycle().take(60) {
         tty.send(&c.to_string());

@@ -15,6 +15,7 @@ mod glance;
 mod history;
 mod hostile;
 mod house;
+mod kinds;
 mod leaving;
 mod listing;
 mod marks;

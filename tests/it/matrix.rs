@@ -28,8 +28,19 @@ struct TerminalKind {
     parts: &'static [Sgr],
 }
 
-const TERMINALS: [TerminalKind; 6] = [
-    TerminalKind { name: "256 colours, dark", variables: &[], theme: "dark", parts: &[Sgr::Attribute, Sgr::Many] },
+const TERMINALS: [TerminalKind; 7] = [
+    TerminalKind {
+        name: "256 colours, dark",
+        variables: &[("COLORFGBG", "15;0")],
+        theme: "dark",
+        parts: &[Sgr::Attribute, Sgr::Many],
+    },
+    TerminalKind {
+        name: "256 colours, background unknown",
+        variables: &[],
+        theme: "neutral",
+        parts: &[Sgr::Attribute, Sgr::Many],
+    },
     TerminalKind {
         name: "256 colours, light",
         variables: &[("TERM", "xterm-kitty")],

@@ -38,10 +38,23 @@ const EXIT_TO_START: u32 = 2;
 /// Whether the system reports a process's context switches and CPU time.
 const HAS_PROC: bool = cfg!(target_os = "linux");
 
+/// How a terminal differs from one that has everything and answers nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Habits {
+    /// What it takes for something else: some bytes, and others that have the effect here.
+    pub(crate) takes_for: &'static [(&'static str, &'static str)],
+    /// What it answers at once: a question, and the answer.
+    pub(crate) answers: &'static [(&'static str, &'static str)],
+}
+
+/// Has no alternate screen.
+pub(crate) const NO_ALTERNATE: &[(&str, &str)] = &[("\x1b[?1049h", ""), ("\x1b[?1049l", "")];
+
 /// A pseudo-terminal, and the binary that runs on it until this is dropped.
 pub(crate) struct Tty {
     master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
+    habits: Habits,
     child: Box<dyn Child + Send + Sync>,
     shown: Arc<Shown>,
     termios: String,
@@ -57,6 +70,7 @@ struct Shown {
 
 struct Output {
     parser: Parser,
+    habits: Habits,
     bytes: Vec<u8>,
     /// How many of the bytes are on the screen: like a terminal, it holds back an unfinished frame.
     drawn: usize,
@@ -77,8 +91,23 @@ impl Tty {
         Self::start(BINARY, variables, arguments, (120, 36))
     }
 
+    /// The explorer on a terminal with those habits.
+    pub(crate) fn with_habits(habits: Habits, variables: &[(&str, &str)], arguments: &[&str]) -> Self {
+        Self::start_on(habits, BINARY, variables, arguments, (120, 36))
+    }
+
     /// Starts a program with nothing in its environment but `TERM`, the tests' terminfo database and `variables`.
     pub(crate) fn start(program: &str, variables: &[(&str, &str)], arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::start_on(Habits::default(), program, variables, arguments, size)
+    }
+
+    fn start_on(
+        habits: Habits,
+        program: &str,
+        variables: &[(&str, &str)],
+        arguments: &[&str],
+        size: (u16, u16),
+    ) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.env_clear();
@@ -93,18 +122,18 @@ impl Tty {
         let mut parser = Parser::new(cells(size.1), cells(size.0), 0);
         parser.process(BEFORE.as_bytes());
         parser.process(b"\r\n");
-        let output = Output { parser, bytes: Vec::new(), drawn: 0, ended: false };
+        let output = Output { parser, habits, bytes: Vec::new(), drawn: 0, ended: false };
         let shown = Arc::new(Shown { output: Mutex::new(output), news: Condvar::new() });
         let reader = pair.master.try_clone_reader().expect("the terminal can be read");
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("the terminal can be written to")));
         thread::spawn({
-            let shown = Arc::clone(&shown);
-            move || shown.read_all(reader)
+            let (shown, writer) = (Arc::clone(&shown), Arc::clone(&writer));
+            move || shown.read_all(reader, &writer)
         });
         let termios = termios(&*pair.master);
-        let writer = pair.master.take_writer().expect("the terminal can be written to");
         // With our slave end closed, the output ends when the program does.
         let child = pair.slave.spawn_command(command).expect("the program starts");
-        Self { master: pair.master, writer, child, shown, termios, cpu_when_idle: None }
+        Self { master: pair.master, writer, habits, child, shown, termios, cpu_when_idle: None }
     }
 
     fn id(&self) -> u32 {
@@ -142,7 +171,7 @@ impl Tty {
 
     /// Sends keys, or replies as a terminal does.
     pub(crate) fn send(&mut self, bytes: &str) {
-        self.writer.write_all(bytes.as_bytes()).expect("the terminal can be written to");
+        send(&self.writer, bytes);
     }
 
     /// Clicks with the left button where `text` begins on the screen.
@@ -231,6 +260,21 @@ impl Tty {
         self.shown.lock().parser.process(b"\x1b[2J\x1b[Hoverwritten");
     }
 
+    /// Resets every mode but the alternate screen, as another program might, or another terminal that takes its place.
+    pub(crate) fn reset_modes(&self) {
+        self.shown.lock().parser.process(b"\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[?25l\x1b[41m");
+    }
+
+    /// How often everything was drawn.
+    pub(crate) fn redraws(&self) -> usize {
+        self.written().matches("\x1b[1;1H\x1b[J").count()
+    }
+
+    /// Waits until the program has ended.
+    pub(crate) fn wait_until_ended(&self) {
+        self.shown.wait("its exit", |output| output.ended);
+    }
+
     /// Whether the terminal's settings are the original ones.
     pub(crate) fn has_original_settings(&self) -> bool {
         termios(&*self.master) == self.termios
@@ -238,7 +282,7 @@ impl Tty {
 
     /// Waits until the program has exited, and checks that it restored the terminal.
     pub(crate) fn end(mut self) -> Exit {
-        self.shown.wait("its exit", |output| output.ended);
+        self.wait_until_ended();
         if let Some(before) = self.cpu_when_idle {
             assert_no_spin(self.id(), before);
         }
@@ -261,7 +305,9 @@ impl Tty {
         assert_eq!(modes_left(&output.bytes), [""; 0], "it did not restore every mode");
         assert_eq!(screen.attributes_formatted(), "\x1b[m", "it left text attributes on");
         let mut lines = lines(screen);
-        assert_eq!(lines.remove(0), BEFORE);
+        if self.habits.takes_for != NO_ALTERNATE {
+            assert_eq!(lines.remove(0), BEFORE);
+        }
         lines.truncate(lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
         Exit { status, lines }
     }
@@ -280,13 +326,20 @@ impl Shown {
         self.output.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read_all(&self, mut reader: impl Read) {
+    fn read_all(&self, mut reader: impl Read, writer: &Mutex<Box<dyn Write + Send>>) {
         let mut buffer = [0; 4096];
+        let answers = self.lock().habits.answers;
+        let mut answered = vec![0; answers.len()];
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
             let ended = count == 0;
             self.lock().take(&buffer[..count], ended);
             self.news.notify_all();
+            for ((question, answer), answered) in answers.iter().zip(&mut answered) {
+                let asked = String::from_utf8_lossy(&self.lock().bytes).matches(question).count();
+                (*answered..asked).for_each(|_| send(writer, answer));
+                *answered = asked;
+            }
             if ended {
                 return;
             }
@@ -310,12 +363,50 @@ impl Output {
     fn take(&mut self, bytes: &[u8], ended: bool) {
         self.bytes.extend_from_slice(bytes);
         self.ended = ended;
-        let last = |mark: &[u8]| self.bytes.windows(mark.len()).rposition(|window| window == mark);
-        let begun = last(b"\x1b[?2026h").filter(|begun| !ended && last(b"\x1b[?2026l") < Some(*begun));
-        let finished = begun.unwrap_or(self.bytes.len()).max(self.drawn);
-        self.parser.process(&self.bytes[self.drawn..finished]);
+        let finished = if ended { self.bytes.len() } else { self.finished() };
+        let mut shown = String::from_utf8_lossy(&self.bytes[self.drawn..finished]).into_owned();
+        for (bytes, meaning) in self.habits.takes_for {
+            shown = shown.replace(bytes, meaning);
+        }
+        self.parser.process(shown.as_bytes());
         self.drawn = finished;
     }
+
+    /// Where the last unfinished frame begins, or an unfinished sequence: a frame is marked as one, or else hides the
+    /// cursor, and at its end says whether it is shown.
+    fn finished(&self) -> usize {
+        let bytes = &self.bytes;
+        let mut frame = None;
+        let mut at = self.drawn;
+        while let Some(found) = bytes[at..].windows(3).position(|window| window == b"\x1b[?") {
+            let start = at + found;
+            let is = |mark: &[u8]| bytes[start..].starts_with(mark);
+            frame = match frame {
+                None if is(b"\x1b[?2026h") => Some((start, true)),
+                None if is(b"\x1b[?25l") => Some((start, false)),
+                Some((_, true)) if is(b"\x1b[?2026l") => None,
+                Some((_, false)) if is(b"\x1b[?25l") || is(b"\x1b[?25h") => None,
+                frame => frame,
+            };
+            at = start + 3;
+        }
+        let whole = || {
+            let escape = bytes[self.drawn..].iter().rposition(|byte| *byte == 0x1b).map(|found| self.drawn + found);
+            let is_torn = |escape: &usize| !bytes[*escape..].iter().any(u8::is_ascii_alphabetic);
+            escape.filter(is_torn).unwrap_or_else(|| {
+                let text = &bytes[self.drawn..];
+                let torn = std::str::from_utf8(text).err().filter(|error| error.error_len().is_none());
+                self.drawn + torn.map_or(text.len(), |error| error.valid_up_to())
+            })
+        };
+        frame.map_or_else(whole, |(start, _)| start)
+    }
+}
+
+/// Sends bytes as typed, or as an answer.
+fn send(writer: &Mutex<Box<dyn Write + Send>>, bytes: &str) {
+    let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+    writer.write_all(bytes.as_bytes()).expect("the terminal can be written to");
 }
 
 /// Starts the explorer, takes its terminal away and returns its exit status. If the terminal is not its controlling
@@ -331,7 +422,7 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
     let mut bytes = Vec::new();
     // The last thing it writes before it waits for input.
-    while !bytes.ends_with(b"\x1b]11;?\x07") {
+    while !bytes.ends_with(b"\x1b[?25h") {
         let mut byte = [0];
         reader.read_exact(&mut byte).expect("the first screen");
         bytes.extend(byte);

@@ -226,9 +226,9 @@ mod exploring {
 
     #[test]
     fn events_that_change_nothing_draw_nothing() {
-        let mut tty = explorer(&[], &[]);
-        let frames = |tty: &Tty| tty.written().matches("\x1b[?2026h").count();
-        // The index becomes ready; the background is the assumed one; a button is released; the terminal identifies itself.
+        let mut tty = explorer(&[("COLORFGBG", "15;0")], &[]);
+        let frames = |tty: &Tty| tty.written().matches("\x1b[?25l").count();
+        // The index becomes ready; the background is the one of the environment; a button is released; the terminal identifies itself.
         for event in ["", "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1b[<0;10;10m", "\x1b[?1;2c"] {
             tty.send(event);
             tty.wait_until_read();
@@ -262,7 +262,7 @@ mod colours {
     fn a_light_background_gets_the_light_theme() {
         for reply in LIGHT {
             let mut tty = explorer(&[], &[]);
-            assert!(tty.look(|screen| shows_theme(screen, "dark")));
+            assert!(tty.look(|screen| shows_theme(screen, "neutral")));
             let shown = tty.look(lines);
             tty.wait_for_bytes(QUESTION);
             tty.send(reply);
@@ -274,7 +274,7 @@ mod colours {
 
     #[test]
     fn a_dark_background_keeps_the_dark_theme() {
-        let mut tty = explorer(&[], &[]);
+        let mut tty = explorer(&[("COLORFGBG", "15;0")], &[]);
         tty.wait_for_bytes(QUESTION);
         tty.send("\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\/");
         tty.wait_for("Esc cancel");
