@@ -41,6 +41,10 @@ struct Arguments {
     #[arg(long)]
     no_mouse: bool,
 
+    /// Show addresses as text only, not as links of the terminal.
+    #[arg(long)]
+    no_hyperlinks: bool,
+
     /// Use a line-by-line interface, for screen readers and printers.
     #[arg(long)]
     plain: bool,

@@ -7,6 +7,7 @@ mod charts;
 mod draw;
 mod footer;
 mod layout;
+mod links;
 mod lists;
 mod marks;
 mod page;
@@ -18,6 +19,7 @@ mod theme;
 
 pub use draw::draw;
 pub use layout::{LEAST_HEIGHT, LEAST_WIDTH, Screen};
+pub use links::Hyperlink;
 pub use theme::Styles;
 
 use crate::app::App;

@@ -63,7 +63,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     };
     let follows_clock = arguments.today.is_none();
     // Within tmux synchronized frames leave stray glyphs, or have the whole pane drawn for each (tmux issue 5612).
-    let session = Session { themes, loader, panic_at, follows_clock, synchronize: !terminal.in_tmux };
+    let synchronize = !terminal.in_tmux;
+    let hyperlinks = terminal.hyperlinks && !arguments.no_hyperlinks;
+    let session = Session { themes, loader, panic_at, follows_clock, synchronize, hyperlinks };
     match tui::run(app, session)? {
         Ending::Quit => Ok(0),
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),

@@ -21,6 +21,8 @@ pub(super) struct Terminal {
     pub(super) charset: Finding<Charset>,
     /// Whether tmux stands between it and us.
     pub(super) in_tmux: bool,
+    /// Whether it is young enough to take addresses for links, or else to ignore that.
+    pub(super) hyperlinks: bool,
 }
 
 /// A finding and the reason for it.
@@ -89,12 +91,15 @@ impl Terminal {
         let term = given.as_deref().unwrap_or_default();
         let entry = given.as_deref().and_then(database);
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| Some((name, set(name)?)));
+        let colours_of = |no_color| colours(no_color, term, entry, set("COLORTERM").is_some());
         Self {
             cursor: cursor(term, entry),
-            colours: colours(set("NO_COLOR").is_some(), term, entry, set("COLORTERM").is_some()),
+            colours: colours_of(set("NO_COLOR").is_some()),
             background: background(set("COLORFGBG")),
             charset: charset(term, locale),
             in_tmux: set("TMUX").is_some() || family(term) == "tmux",
+            // The same age; those with fewer colours may print the address instead.
+            hyperlinks: colours_of(false).is == Colours::Many,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display};
 use std::io::{self, Write};
+use std::mem;
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, MoveTo, Show};
@@ -9,12 +10,14 @@ use crossterm::queue;
 use crossterm::style::Print;
 use crossterm::terminal::{self as ansi, BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier, Style};
 
 use super::terminal;
+use crate::data::Address;
 use crate::text::{is_width_disputed, width};
+use crate::ui::Hyperlink;
 
 /// A backend that collects a frame, so that it reaches the terminal in one write.
 ///
@@ -28,12 +31,19 @@ pub(super) struct SgrBackend {
     synchronized: bool,
     /// Whether the cursor is shown between frames.
     cursor: bool,
+    /// The addresses on the screen.
+    links: Vec<Hyperlink>,
 }
 
 impl SgrBackend {
     /// From the next frame on, has the terminal show each at once.
     pub(super) fn synchronize(&mut self) {
         self.synchronized = true;
+    }
+
+    /// Takes the addresses of the next frame; returns those of the last.
+    pub(super) fn link(&mut self, links: Vec<Hyperlink>) -> Vec<Hyperlink> {
+        mem::replace(&mut self.links, links)
     }
 
     /// Adds a command to the frame.
@@ -91,8 +101,11 @@ impl Backend for SgrBackend {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
+        let links = mem::take(&mut self.links);
         let frame = self.frame()?;
         let (mut look, mut pen) = (None, Pen::Lost);
+        // The address that is open: from one cell to the next, never while the cursor moves.
+        let mut open = None;
         // The cells that a wide symbol covers.
         let (mut covered, mut covered_row) = (0..0, 0);
         for (x, y, cell) in cells {
@@ -101,12 +114,21 @@ impl Backend for SgrBackend {
             }
             let symbol = cell.symbol();
             let is_there = pen == Pen::At(x, y) || pen == Pen::AfterLine(x, y) && is_line(symbol);
+            let address = address_at(&links, x, y);
+            if open.is_some() && (open != address || !is_there) {
+                queue!(frame, Print(LINK_END))?;
+                open = None;
+            }
             if !is_there {
                 queue!(frame, MoveTo(x, y))?;
             }
             if look != Some(cell.style()) {
                 look = Some(cell.style());
                 queue!(frame, Print(Rendition(cell.style())))?;
+            }
+            if let Some(address) = address.filter(|_| open.is_none()) {
+                queue!(frame, Print(LinkStart(address)))?;
+                open = Some(address);
             }
             let columns = u16::try_from(width(symbol)).unwrap_or(u16::MAX).max(1);
             let end = x.saturating_add(columns);
@@ -126,7 +148,12 @@ impl Backend for SgrBackend {
                 pen = Pen::At(end, y);
             }
         }
-        queue!(frame, Print(Rendition(Style::new())))
+        if open.is_some() {
+            queue!(frame, Print(LINK_END))?;
+        }
+        queue!(frame, Print(Rendition(Style::new())))?;
+        self.links = links;
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -176,6 +203,49 @@ impl Backend for SgrBackend {
     /// Does nothing: [`SgrBackend::present`] writes the frame when it is complete.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// The address that a cell is part of.
+fn address_at(links: &[Hyperlink], x: u16, y: u16) -> Option<&str> {
+    let link = links.iter().find(|link| link.area.contains(Position { x, y }))?;
+    Some(link.address.as_str()).filter(|address| address.len() <= LONGEST_ADDRESS && Address::is_safe(address))
+}
+
+/// Has the cells drawn whose letters may stay, but whose address does not.
+pub(super) fn refresh_links(buffer: &mut Buffer, before: &[Hyperlink], after: &[Hyperlink]) {
+    let whole = buffer.area;
+    for area in before.iter().chain(after).map(|link| link.area.intersection(whole)) {
+        for Position { x, y } in area.positions() {
+            if address_at(before, x, y) != address_at(after, x, y) {
+                buffer[(x, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+            }
+        }
+    }
+}
+
+/// The longest address that is a link; some terminals ignore longer ones.
+const LONGEST_ADDRESS: usize = 1000;
+
+/// Ends the cells of a link.
+const LINK_END: &str = "\x1b]8;;\x1b\\";
+
+/// Makes the cells that follow a link to an address. The same `id` for all: those of one address belong together, on
+/// whatever rows they are.
+struct LinkStart<'a>(&'a str);
+
+impl Display for LinkStart<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\x1b]8;id=m;")?;
+        // Nothing but printable ASCII may stand in the sequence; an address has that form, too.
+        for byte in self.0.bytes() {
+            if byte.is_ascii_graphic() {
+                write!(f, "{}", char::from(byte))?;
+            } else {
+                write!(f, "%{byte:02X}")?;
+            }
+        }
+        f.write_str("\x1b\\")
     }
 }
 
@@ -231,7 +301,7 @@ fn colour(f: &mut fmt::Formatter<'_>, colour: Option<Color>, first: u8) -> fmt::
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Buffer;
+    use proptest::prelude::*;
     use ratatui::layout::Rect;
     use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -294,6 +364,65 @@ mod tests {
         backend.synchronize();
         let frame = |text| format!("\x1b[?2026h\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[1;4H\x1b[?25h\x1b[?2026l");
         assert_eq!(frames(backend, &["a", "b"]), [frame("a"), frame("b")]);
+    }
+
+    fn link(x: u16, width: u16, address: &str) -> Hyperlink {
+        Hyperlink { area: Rect { x, y: 0, width, height: 1 }, address: address.into() }
+    }
+
+    /// What is written where `links` are added to a row of text that is there, `before` being the links it had.
+    fn linked(text: &'static str, before: &[Hyperlink], links: &[Hyperlink]) -> String {
+        let area = Rect::new(0, 0, 8, 1);
+        let shown = Buffer::with_lines([format!("{text:8}")]);
+        let mut next = shown.clone();
+        refresh_links(&mut next, before, links);
+        let cells: Vec<_> = shown.diff(&next).into_iter().map(|(x, y, cell)| (x, y, cell.clone())).collect();
+        assert_eq!(next.area, area);
+        let mut backend = SgrBackend::default();
+        backend.link(links.to_vec());
+        backend.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
+        String::from_utf8(backend.frame).expect("text").replace("\x1b[?25l", "")
+    }
+
+    const A: &str = "https://a.org/";
+    const B: &str = "https://b.org/";
+
+    #[test]
+    fn a_link_is_closed_before_the_cursor_moves() {
+        let open = |address| format!("\x1b]8;id=m;{address}\x1b\\");
+        let end = "\x1b]8;;\x1b\\";
+        let (a, b) = (open(A), open(B));
+        assert_eq!(
+            linked("abcdefg", &[], &[link(1, 2, A), link(3, 1, B), link(6, 1, A)]),
+            format!("\x1b[1;2H\x1b[0m{a}bc{end}{b}d{end}\x1b[1;7H{a}g{end}\x1b[0m")
+        );
+        assert_eq!(
+            linked("a→b", &[], &[link(0, 3, A)]),
+            format!("\x1b[1;1H\x1b[0m{a}a→{end}\x1b[1;3H{a}b{end}\x1b[0m")
+        );
+    }
+
+    #[test]
+    fn letters_that_stay_lose_or_change_their_link() {
+        assert_eq!(linked("ab", &[link(0, 2, A)], &[link(0, 2, A)]), "\x1b[0m");
+        assert_eq!(linked("ab", &[link(0, 2, A)], &[]), "\x1b[1;1H\x1b[0mab\x1b[0m");
+        let changed = linked("ab", &[link(0, 2, A)], &[link(0, 2, B)]);
+        assert!(changed.contains("b.org") && !changed.contains("a.org"), "{changed:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_address_breaks_out_of_its_sequence(path in "\\PC{0,20}|[\\x00-\\x9f;:\\\\]{0,20}", rest in any::<String>()) {
+            for address in [format!("https://a.org/{path}"), rest.clone()] {
+                let written = linked("a", &[], &[Hyperlink { area: Rect::new(0, 0, 1, 1), address: address.as_str().into() }]);
+                let inner = written.strip_prefix("\x1b[1;1H\x1b[0m").and_then(|rest| rest.strip_suffix("\x1b[0m")).unwrap_or("");
+                let between = inner.strip_prefix("\x1b]8;id=m;").and_then(|rest| rest.strip_suffix("\x1b\\a\x1b]8;;\x1b\\"));
+                match between {
+                    Some(between) => prop_assert!(between.bytes().all(|byte| byte.is_ascii_graphic()), "{written:?}"),
+                    None => prop_assert!(!written.contains("]8;"), "{written:?}"),
+                }
+            }
+        }
     }
 
     /// What is written for a row of text that was empty.

@@ -17,7 +17,7 @@ use super::events::{self, Event};
 use super::input::Parser;
 use super::job::{self, Who};
 use super::keys::Input;
-use super::paint::SgrBackend;
+use super::paint::{self, SgrBackend};
 use super::search::Searcher;
 use super::terminal::{self, AskBackground, AskSynchronized, Clicks, Modes, TerminalGuard, TerminalWriter};
 use crate::app::{Action, App, Effect};
@@ -74,6 +74,8 @@ pub struct Session {
     pub follows_clock: bool,
     /// Whether to have frames shown at once, if the terminal says that it can.
     pub synchronize: bool,
+    /// Whether addresses on the screen are links of the terminal's.
+    pub hyperlinks: bool,
 }
 
 /// Reads or indexes the data on a thread of its own, and reports by actions.
@@ -125,6 +127,7 @@ struct EventLoop {
     asked: Option<Instant>,
     /// Whether to use what it replies about synchronized frames.
     synchronize: bool,
+    hyperlinks: bool,
     panic_at: Option<String>,
     follows_clock: bool,
     searcher: Searcher,
@@ -148,6 +151,7 @@ impl EventLoop {
             queue,
             asked: None,
             synchronize: session.synchronize,
+            hyperlinks: session.hyperlinks,
             follows_clock: session.follows_clock,
             panic_at: session.panic_at.clone(),
         })
@@ -376,8 +380,11 @@ impl EventLoop {
         }
         let (app, styles, screen) = (&self.app, self.styles(), &self.screen);
         let panics = self.panic_at.as_deref() == Some("drawing");
+        let links = if self.hyperlinks { screen.hyperlinks(app) } else { Vec::new() };
+        let linked = self.terminal.backend_mut().link(links.clone());
         self.terminal.draw(|frame| {
             ui::draw(app, &styles, screen, frame);
+            paint::refresh_links(frame.buffer_mut(), &linked, &links);
             assert!(!panics, "a panic was asked for");
         })?;
         self.terminal.backend_mut().present(&mut TerminalWriter)?;

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::charts::Axis;
 use super::marks;
-use super::setter::{Paragraph, Setter, marked, unglued};
+use super::setter::{Link, Paragraph, Setter, marked, unglued};
 use super::theme::Styles;
 use crate::app::Charset;
 use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
@@ -45,6 +45,8 @@ pub(super) struct PageLayout {
     query: Option<Query>,
     /// The lines, from the first.
     pub(super) lines: Vec<Line<'static>>,
+    /// The addresses in them.
+    pub(super) addresses: Vec<Link>,
     /// The lines that each item takes.
     pub(super) items: Arc<[Range<usize>]>,
     /// The column at which each item begins.
@@ -61,13 +63,14 @@ impl PageLayout {
         if !same {
             let room = usize::from(columns).saturating_sub(GUTTER + 2).clamp(1, WIDEST);
             let Looks { styles, charset, lens } = looks;
-            let mut setter = Setter { columns: room, styles, clear: styles, lens, charset, query, lines: Vec::new() };
+            let (lines, addresses) = (Vec::new(), Vec::new());
+            let mut setter = Setter { columns: room, styles, clear: styles, lens, charset, query, lines, addresses };
             let places = setter.page(page);
-            let lines = setter.lines;
+            let Setter { lines, addresses, .. } = setter;
             let query = query.cloned();
             let (items, starts): (Vec<_>, Vec<_>) = places.into_iter().unzip();
             let items = items.into();
-            *self = Self { page: Arc::clone(page), columns, looks, query, lines, items, starts };
+            *self = Self { page: Arc::clone(page), columns, looks, query, lines, addresses, items, starts };
         }
     }
 

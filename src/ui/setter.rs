@@ -8,9 +8,10 @@ use ratatui::text::{Line, Span};
 use super::marks;
 use super::theme::Styles;
 use crate::app::Charset;
+use crate::data::Address;
 use crate::pages::{Body, Item, Trust, Usual};
 use crate::search::{Contiguity, Query};
-use crate::text::{fit, width, wrap};
+use crate::text::{Text, fit, width, wrap};
 
 /// Sets items in lines.
 pub(super) struct Setter<'a> {
@@ -24,6 +25,16 @@ pub(super) struct Setter<'a> {
     pub(super) charset: Charset,
     pub(super) query: Option<&'a Query>,
     pub(super) lines: Vec<Line<'static>>,
+    /// The addresses in them.
+    pub(super) addresses: Vec<Link>,
+}
+
+/// An address in a line, or the part of it that stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) line: usize,
+    pub(super) columns: Range<usize>,
+    pub(super) address: Text,
 }
 
 /// A paragraph: texts with their styles, and what stands before its first line and is left blank before the others.
@@ -100,6 +111,12 @@ impl Setter<'_> {
                 start = piece_range.end;
                 let shared = piece_range.start.max(range.start)..piece_range.end.min(range.end);
                 if shared.start < shared.end {
+                    if Address::is_safe(piece) {
+                        let column = |at: usize| indent + hang + width(&text[range.start..at]);
+                        let columns = column(shared.start)..column(shared.end);
+                        let address = Text::new(piece.as_str());
+                        self.addresses.push(Link { line: self.lines.len(), columns, address });
+                    }
                     spans.extend(marked(&text, shared, &marks, *style, self.styles.matched));
                 }
             }

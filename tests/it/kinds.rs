@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
 
 use crate::play::Play;
-use crate::pty::{Habits, NO_ALTERNATE, Tty, lines};
+use crate::pty::{BINARY, Habits, NO_ALTERNATE, Tty, lines};
 use crate::terminal::{explorer, quit, shows_theme};
 
 /// Asks for the background, and the answers of a white and of a black terminal.
@@ -239,6 +239,74 @@ mod backgrounds {
             tty.send("\x03");
             assert_eq!(tty.end().status, 0);
         }
+    }
+}
+
+mod hyperlinks {
+    use super::*;
+
+    /// Everything written for the page of a department and the source of what is under the cursor.
+    fn written(variables: &[(&str, &str)], arguments: &[&str]) -> String {
+        let folder = TempDir::new().expect("a folder");
+        let write = |name, text| fs::write(folder.path().join(name), text).expect("a file can be written");
+        write(
+            "sources.ron",
+            r#"[(id: "paper", title: "A paper", url: "https://a.org/é;\u{1b}]8;;", read: "2025-10", standing: Official),
+                (id: "book", title: "A book", url: "https://b.org/book", read: "2025-10", standing: Official)]"#,
+        );
+        write(
+            "departments.ron",
+            r#"[(id: "tea", title: "Tea", source: "book", units: Known(value: 97), links: [(label: "Page", url: "https://example.org/tea?a=b&c")])]"#,
+        );
+        let data = ["--data", folder.path().to_str().expect("a UTF-8 path")];
+        let mut tty = Tty::explorer(variables, &[&data, arguments].concat());
+        tty.wait_for("Tea");
+        tty.send("\rG\r");
+        tty.wait_for("https://example.org/tea");
+        tty.send("gs");
+        tty.wait_for("https://b.org/book");
+        tty.send("\x03");
+        tty.wait_until_ended();
+        let written = tty.written();
+        assert_eq!(tty.end().status, 0);
+        written
+    }
+
+    #[test]
+    fn addresses_on_pages_and_pop_ups_are_links() {
+        for variables in [&[][..], &[("NO_COLOR", "1")]] {
+            let written = written(variables, &[]);
+            for (address, shown) in [
+                ("https://example.org/tea?a=b&c", "https://example.org/tea?a=b&c"),
+                ("https://b.org/book", "https://b.org/book"),
+            ] {
+                let link = format!("\x1b]8;id=m;{address}\x1b\\{shown}\x1b]8;;\x1b\\");
+                assert!(written.contains(&link), "{address} with {variables:?}: {written:?}");
+            }
+            let opened = written.matches("\x1b]8;id=m;http").count();
+            assert_eq!(written.matches("\x1b]8;").count(), 2 * opened, "each is closed");
+        }
+    }
+
+    #[test]
+    fn there_are_none_where_they_are_not_wanted_or_not_known() {
+        for (variables, arguments) in
+            [(&[][..], &["--no-hyperlinks"][..]), (&[("TERM", "linux")], &[]), (&[("TERM", "xterm")], &[])]
+        {
+            assert!(!written(variables, arguments).contains("\x1b]8;"), "{variables:?} {arguments:?}");
+        }
+    }
+
+    #[test]
+    fn there_are_none_in_plain_lines() {
+        // Enough rows that nothing scrolls away.
+        let mut tty = Tty::start(BINARY, &[], &["--plain"], (100, 300));
+        tty.wait("the question", |screen| screen.contents().trim_end().ends_with('>'));
+        tty.send("civil\n1\n");
+        tty.wait_for("https://");
+        assert!(!tty.written().contains("\x1b]8;"));
+        tty.send("q\n");
+        assert_eq!(tty.end().status, 0);
     }
 }
 
