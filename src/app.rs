@@ -16,7 +16,7 @@ mod state;
 mod view;
 mod views;
 
-pub use action::{Action, Portion, Target};
+pub use action::{Action, Copied, Portion, Target};
 pub use ask::{Ask, SearchResult};
 pub use chord::{Chord, Key, UnknownKey};
 pub use command::{Command, Commanded, Run};

@@ -1,6 +1,7 @@
 //! The command line: one file per verb; arguments in, exit code out.
 
 mod check;
+mod detached;
 mod doctor;
 mod explore;
 mod list;
@@ -65,6 +66,9 @@ struct Arguments {
 enum Verb {
     /// Report every problem in the data (exit 0 none, 1 some, 2 unreadable).
     Check(check::CheckArguments),
+    /// Become another program, without the terminal.
+    #[command(hide = true)]
+    Detached(detached::DetachedArguments),
     /// Print terminal and data details for a bug report; nothing private.
     Doctor,
     /// List every record (exit 0, or 2 unreadable).
@@ -92,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Verb::Show(show)) => show::run(&arguments, show, &mut Output::new()),
         Some(Verb::Doctor) => doctor::run(&arguments, &mut Output::new()),
         Some(Verb::List(list)) => list::run(&arguments, list, &mut Output::new()),
+        Some(Verb::Detached(detached)) => Ok(detached::run(detached)),
         Some(Verb::Check(check)) => check::run(&arguments, check, &mut Output::new()),
     };
     match done {

@@ -1,7 +1,9 @@
 //! The terminal's life: setup and restore, signals, the event loop, and carrying out effects.
 
 mod browser;
+mod clipboard;
 mod clock;
+mod detached;
 mod events;
 mod input;
 mod job;
@@ -13,5 +15,6 @@ mod session;
 mod terminal;
 
 pub use clock::today;
+pub use detached::become_program;
 pub use session::{Ending, Loader, Session, run};
 pub use terminal::{keyboard, size};

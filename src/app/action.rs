@@ -40,6 +40,19 @@ pub enum Portion {
     Whole,
 }
 
+/// What is known of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// This program took it.
+    With(&'static str),
+    /// tmux keeps it in its buffer.
+    ToTmux,
+    /// The terminal was asked, which does not say whether it did.
+    Sent,
+    /// Nothing here could take it.
+    Nowhere,
+}
+
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -67,6 +80,8 @@ pub enum Action {
     NoBrowser(Text),
     /// A browser was started for an address.
     Opened(Text),
+    /// A text was copied, as far as that is known.
+    Copied(Text, Copied),
     /// The program was not suspended, since nothing could resume it.
     NoShell,
 }

@@ -432,9 +432,12 @@ impl App {
         self.copy(self.item().and_then(Item::value))
     }
 
+    /// Has `text` copied; what came of it is said once it is known. What may not have been copied is shown the next time.
     fn copy(&mut self, text: Option<Text>) -> Vec<Effect> {
         let Some(text) = text else { return Vec::new() };
-        self.shared.say(format!("Sent to the clipboard: {text}"));
+        if self.unsure.as_ref() == Some(&text) {
+            self.show_to_select("The terminal may not have copied this.", &text);
+        }
         vec![Effect::Copy(text)]
     }
 

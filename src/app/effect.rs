@@ -14,7 +14,7 @@ pub enum Effect {
     Quit,
     /// Open an address in a browser.
     Open(Text),
-    /// Put text on the clipboard.
+    /// Put text on the clipboard; the answer is [`super::Action::Copied`].
     Copy(Text),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),

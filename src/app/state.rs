@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tui_input::InputRequest;
 
-use super::action::{Action, Portion, Target};
+use super::action::{Action, Copied, Portion, Target};
 use super::chord::Chord;
 use super::command::{Command, Commanded, Run};
 use super::effect::Effect;
@@ -20,10 +20,13 @@ use super::views::{VIEWS, ViewId, ViewRow, Views};
 use crate::model::{Program, RecordRef};
 use crate::pages::{Body, Item, Page};
 use crate::search::{Index, Query};
-use crate::text::Text;
+use crate::text::{Text, counted, graphemes, width};
 
 /// Characters of pasted text that a line takes; nobody searches for more.
 const LONGEST_PASTE: usize = 200;
+
+/// Columns of copied text that a message shows without saying how much there is.
+const SHORT: usize = 60;
 
 /// Something over everything else.
 #[derive(Debug, Clone)]
@@ -43,6 +46,8 @@ pub struct App {
     /// Where the search that is being typed began.
     pub(super) searched_from: Option<Location>,
     pub(super) popup: Option<Popup>,
+    /// The text that was copied last, if that may have failed and it is too long for a message.
+    pub(super) unsure: Option<Text>,
     /// Whether anything that is drawn may have changed.
     changed: bool,
 }
@@ -65,8 +70,16 @@ impl App {
     fn over(shared: Shared) -> Self {
         let views = Views::new(&shared);
         let view = VIEWS[0].id;
-        let mut app =
-            Self { shared, views, view, history: History::default(), searched_from: None, popup: None, changed: true };
+        let mut app = Self {
+            shared,
+            views,
+            view,
+            history: History::default(),
+            searched_from: None,
+            popup: None,
+            unsure: None,
+            changed: true,
+        };
         app.refresh();
         app
     }
@@ -230,6 +243,10 @@ impl App {
                 Vec::new()
             }
             Action::NoBrowser(url) => self.no_browser(url),
+            Action::Copied(text, copied) => {
+                self.copied(&text, copied);
+                Vec::new()
+            }
             Action::Opened(url) => {
                 self.shared.say(format!("Opened {url}"));
                 Vec::new()
@@ -347,8 +364,36 @@ impl App {
         self.views.explore.go_to(record, &self.shared);
     }
 
+    /// Says what became of `text`.
+    fn copied(&mut self, text: &Text, copied: Copied) {
+        let is_short = width(text) <= SHORT;
+        let much = counted(graphemes(text).count(), "character", "characters");
+        self.unsure = (copied == Copied::Sent && !is_short).then(|| text.clone());
+        let how = match copied {
+            Copied::With(program) => format!("Copied with {program}"),
+            Copied::ToTmux => "Copied to tmux's buffer".to_owned(),
+            Copied::Sent if is_short => "Sent to the terminal, which may ignore it".to_owned(),
+            Copied::Sent => "Sent to the terminal, which may ignore it; again shows it".to_owned(),
+            Copied::Nowhere => {
+                self.shared.refuse_with(format!("Nothing here can copy this: {text}"));
+                return self.show_to_select("Nothing here can copy this.", text);
+            }
+        };
+        self.shared.say(if is_short { format!("{how}: {text}") } else { format!("{how} ({much}): {text}") });
+    }
+
+    /// Shows `text` in full, to be selected, unless something is open already.
+    pub(super) fn show_to_select(&mut self, why: &str, text: &Text) {
+        if self.popup.is_none() && self.scope() != Scope::Query {
+            let words = self.shared.keymap.fill(" Select it with the mouse; {mouse} leaves that to the terminal:");
+            let mut page = Page::of_prose("Copy it by hand", vec![format!("{why}{words}")]);
+            page.push(Item::new("", Body::Prose(text.clone())));
+            self.popup = Some(Popup::Page(Reader::new(page)));
+        }
+    }
+
     fn no_browser(&mut self, url: Text) -> Vec<Effect> {
-        let words = "Couldn't open a browser. The link went to the clipboard, if this terminal allows that:";
+        let words = "Couldn't open a browser. This is the address:";
         let mut page = Page::of_prose("Open it elsewhere", vec![words.to_owned()]);
         page.push(Item::new("", Body::Link { title: Text::default(), url: url.clone() }));
         self.popup = Some(Popup::Page(Reader::new(page)));

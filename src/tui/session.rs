@@ -6,12 +6,12 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossterm::clipboard::CopyToClipboard;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::SIGHUP;
 
 use super::browser;
+use super::clipboard::Copier;
 use super::clock;
 use super::events::{self, Event};
 use super::input::Parser;
@@ -131,6 +131,7 @@ struct EventLoop {
     panic_at: Option<String>,
     follows_clock: bool,
     searcher: Searcher,
+    copier: Copier,
 }
 
 impl EventLoop {
@@ -148,6 +149,12 @@ impl EventLoop {
             parser: Parser::new(),
             app,
             searcher: Searcher::new(queue.clone()),
+            copier: Copier::new({
+                let queue = queue.clone();
+                move |text, copied| {
+                    let _ = queue.send(Event::Done(Box::new(Action::Copied(text, copied))));
+                }
+            }),
             queue,
             asked: None,
             synchronize: session.synchronize,
@@ -317,7 +324,10 @@ impl EventLoop {
         }
         for effect in effects {
             match effect {
-                Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::Quit => {
+                    self.copier.finish();
+                    return Ok(Some(Ending::Quit));
+                }
                 Effect::GiveUp => return Ok(Some(Ending::Unreadable(Arc::clone(self.app.program())))),
                 Effect::Open(url) => {
                     let queue = self.queue.clone();
@@ -327,9 +337,7 @@ impl EventLoop {
                         let _ = queue.send(Event::Done(Box::new(action)));
                     });
                 }
-                Effect::Copy(text) => {
-                    terminal::send(CopyToClipboard::to_clipboard_from(text.as_str()))?;
-                }
+                Effect::Copy(text) => self.copier.copy(text),
                 Effect::Mouse(mouse) => terminal::send(Clicks(mouse))?,
                 Effect::Redraw => self.lose_track(),
                 Effect::Suspend => self.stop(Who::Job)?,

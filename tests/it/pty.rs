@@ -588,7 +588,7 @@ fn cells(count: u16) -> NonZeroU16 {
 }
 
 /// Sends a signal to a process, or to a group if `whom` begins with `-`; returns whether there was one.
-fn kill(signal: &str, whom: &str) -> bool {
+pub(crate) fn kill(signal: &str, whom: &str) -> bool {
     let mut shell = Command::new("sh");
     shell.args(["-c", r#"kill -s "$0" -- "$1""#, signal, whom]).stderr(Stdio::null());
     shell.status().expect("a shell runs").success()

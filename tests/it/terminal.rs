@@ -13,6 +13,7 @@ use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
 
 use crate::play::Play;
 use crate::pty::{BINARY, Exit, Tty, lines, wait_for_file};
+use crate::standin::write_script;
 
 /// Starts the explorer and waits for its first screen.
 pub(crate) fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
@@ -91,7 +92,7 @@ pub(crate) fn timeless(lines: Vec<String>) -> Vec<String> {
 }
 
 /// A data folder with one department, Tea, that has one link.
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     let folder = TempDir::new().expect("a folder");
     let write = |name, text| fs::write(folder.path().join(name), text).expect("a file can be written");
     write("sources.ron", r#"[(id: "paper", title: "A paper", read: "2025-10", standing: Official)]"#);
@@ -103,26 +104,18 @@ fn folder() -> TempDir {
 }
 
 /// The link of that department.
-const URL: &str = "https://example.org/tea?a=b&c";
+pub(crate) const URL: &str = "https://example.org/tea?a=b&c";
 
 /// The sequence that copies that link to the clipboard.
-const URL_COPIED: &str = "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy90ZWE/YT1iJmM=\x1b\\";
+pub(crate) const URL_COPIED: &str = "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy90ZWE/YT1iJmM=\x1b\\";
 
 /// Starts the explorer with that folder.
-fn tea(folder: &TempDir, variables: &[(&str, &str)]) -> Tty {
+pub(crate) fn tea(folder: &TempDir, variables: &[(&str, &str)]) -> Tty {
     explorer(variables, &["--data", path(folder.path())])
 }
 
-fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().expect("a UTF-8 path")
-}
-
-/// Installs an executable script through another process, since a file still open for writing here cannot be run.
-fn write_script(at: &Path, text: &str) {
-    let draft = at.with_extension("draft");
-    fs::write(&draft, text).expect("a file can be written");
-    let done = Command::new("install").args(["-m", "755"]).arg(draft).arg(at).status().expect("install runs");
-    assert!(done.success());
 }
 
 /// Whether any cell has the selection's style in the named theme.
@@ -430,16 +423,6 @@ mod pointing_and_pasting {
 
 mod effects {
     use super::*;
-
-    #[test]
-    fn a_copied_link_is_sent_to_the_clipboard() {
-        let folder = folder();
-        let mut tty = tea(&folder, &[]);
-        tty.send("y");
-        tty.wait_for(&format!("Sent to the clipboard: {URL}"));
-        tty.wait_for_bytes(URL_COPIED);
-        quit(tty);
-    }
 
     #[test]
     fn the_browser_gets_the_address_as_its_one_argument() {
