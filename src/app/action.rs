@@ -76,9 +76,9 @@ pub enum Action {
     Loaded(Arc<Program>, Arc<Index>, Portion),
     /// A search ended: which, what it found, and how long it took.
     Found(u64, Box<SearchResult>, Duration),
-    /// No browser could be started for an address.
-    NoBrowser(Text),
-    /// A browser was started for an address.
+    /// No browser could open an address, and why; it may have been reported as opened.
+    NoBrowser(Text, Text),
+    /// A browser was started for an address, and did not fail at once.
     Opened(Text),
     /// A text was copied, as far as that is known.
     Copied(Text, Copied),

@@ -242,7 +242,7 @@ impl App {
                 self.views.explore.take_result(ticket, *result, took, &mut self.shared);
                 Vec::new()
             }
-            Action::NoBrowser(url) => self.no_browser(url),
+            Action::NoBrowser(url, why) => self.no_browser(url, &why),
             Action::Copied(text, copied) => {
                 self.copied(&text, copied);
                 Vec::new()
@@ -392,9 +392,14 @@ impl App {
         }
     }
 
-    fn no_browser(&mut self, url: Text) -> Vec<Effect> {
-        let words = "Couldn't open a browser. This is the address:";
-        let mut page = Page::of_prose("Open it elsewhere", vec![words.to_owned()]);
+    /// Shows an address that no browser opened. What is being typed is not interrupted for it.
+    fn no_browser(&mut self, url: Text, why: &Text) -> Vec<Effect> {
+        if matches!(self.scope(), Scope::Query | Scope::Palette) {
+            self.shared.refuse_with(format!("Couldn't open {url}: {why}"));
+            return Vec::new();
+        }
+        let words = vec!["Couldn't open this address.".to_owned(), format!("{why}.")];
+        let mut page = Page::of_prose("Open it elsewhere", words);
         page.push(Item::new("", Body::Link { title: Text::default(), url: url.clone() }));
         self.popup = Some(Popup::Page(Reader::new(page)));
         vec![Effect::Copy(url)]

@@ -11,7 +11,7 @@ use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 use rustix::io::{ioctl_fionbio, ioctl_fionread};
 
-use super::detached::{Detached, SETTLED};
+use super::detached::{Detached, Failure, SETTLED};
 use super::terminal;
 use crate::app::Copied;
 use crate::text::Text;
@@ -169,14 +169,14 @@ fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
 ///
 /// # Errors
 /// If it does not start, leaves something unread, or fails at once. It is ended if it still runs.
-fn offer(command: &[&str], bytes: &[u8], hand: impl FnOnce()) -> Result<(), String> {
+fn offer(command: &[&str], bytes: &[u8], hand: impl FnOnce()) -> Result<(), Failure> {
     let name = command[0];
-    let failed = |error: io::Error| format!("{name} cannot be started: {error}");
+    let failed = |error: io::Error| Failure::Other(format!("{name} cannot be started: {error}"));
     let (reader, writer) = io::pipe().map_err(failed)?;
     // With a reader of our own we see what is left in the pipe.
     let unread = reader.try_clone().map_err(failed)?;
     ioctl_fionbio(&writer, true).map_err(|error| failed(error.into()))?;
-    let mut program = Detached::start(name.as_ref(), &command[1..], Some(reader)).map_err(failed)?;
+    let mut program = Detached::start(name.as_ref(), &command[1..], Some(reader))?;
     let mut pipe = Some((writer, bytes));
     let mut is_taken = || {
         if let Some((writer, left)) = &mut pipe {
@@ -199,7 +199,7 @@ fn offer(command: &[&str], bytes: &[u8], hand: impl FnOnce()) -> Result<(), Stri
         _ if taken => {}
         _ => {
             program.end();
-            return Err(format!("{name} does not read"));
+            return Err(Failure::Other(format!("{name} does not read")));
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::io::{self, PipeReader};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,24 @@ pub fn become_program(program: &OsStr, arguments: &[OsString]) -> u8 {
     if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { NOT_RUN }
 }
 
+/// Why a program failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// There is none of that name.
+    NotFound(String),
+    /// Anything else, in words.
+    Other(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound(name) => write!(f, "{name} was not found"),
+            Self::Other(why) => f.write_str(why),
+        }
+    }
+}
+
 /// A program that runs without our terminal.
 pub(super) struct Detached {
     name: String,
@@ -51,25 +70,27 @@ impl Detached {
         program: &OsStr,
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
         stdin: Option<PipeReader>,
-    ) -> io::Result<Self> {
-        let mut command = Command::new(ourselves()?);
+    ) -> Result<Self, Failure> {
+        let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy().into_owned();
+        let failed = |error: io::Error| Failure::Other(format!("{name} cannot be started: {error}"));
+        let mut command = Command::new(ourselves().map_err(failed)?);
         command.arg(VERB).arg("--").arg(program).args(arguments);
         command.stdin(stdin.map_or_else(Stdio::null, Stdio::from)).stdout(Stdio::null()).stderr(Stdio::null());
-        let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy().into_owned();
-        Ok(Self { name, child: command.spawn()? })
+        let child = command.spawn().map_err(failed)?;
+        Ok(Self { name, child })
     }
 
     /// How it ended; `None` while it runs. An error says what failed.
-    pub(super) fn ended(&mut self) -> Option<Result<(), String>> {
+    pub(super) fn ended(&mut self) -> Option<Result<(), Failure>> {
         match self.child.try_wait() {
             Ok(None) => None,
             Ok(Some(status)) => Some(self.judge(status)),
-            Err(error) => Some(Err(format!("{} cannot be watched: {error}", self.name))),
+            Err(error) => Some(Err(Failure::Other(format!("{} cannot be watched: {error}", self.name)))),
         }
     }
 
     /// Waits until it ends, `done` holds or the time is over; returns how it ended, or `None` if it still runs.
-    pub(super) fn watch(&mut self, time: Duration, mut done: impl FnMut() -> bool) -> Option<Result<(), String>> {
+    pub(super) fn watch(&mut self, time: Duration, mut done: impl FnMut() -> bool) -> Option<Result<(), Failure>> {
         let until = Instant::now() + time;
         loop {
             let ended = self.ended();
@@ -95,15 +116,16 @@ impl Detached {
         thread::spawn(move || self.child.wait());
     }
 
-    fn judge(&self, status: ExitStatus) -> Result<(), String> {
+    fn judge(&self, status: ExitStatus) -> Result<(), Failure> {
         let name = &self.name;
-        match (status.code(), status.signal()) {
-            (Some(0), _) => Ok(()),
-            (Some(code), _) if code == i32::from(NOT_FOUND) => Err(format!("{name} was not found")),
-            (Some(code), _) if code == i32::from(NOT_RUN) => Err(format!("{name} cannot be run")),
-            (Some(code), _) => Err(format!("{name} ended with status {code}")),
-            (None, signal) => Err(format!("{name} was ended by signal {}", signal.unwrap_or_default())),
-        }
+        let why = match (status.code(), status.signal()) {
+            (Some(0), _) => return Ok(()),
+            (Some(code), _) if code == i32::from(NOT_FOUND) => return Err(Failure::NotFound(name.clone())),
+            (Some(code), _) if code == i32::from(NOT_RUN) => format!("{name} cannot be run"),
+            (Some(code), _) => format!("{name} ended with status {code}"),
+            (None, signal) => format!("{name} was ended by signal {}", signal.unwrap_or_default()),
+        };
+        Err(Failure::Other(why))
     }
 }
 

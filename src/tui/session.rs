@@ -332,9 +332,18 @@ impl EventLoop {
                 Effect::Open(url) => {
                     let queue = self.queue.clone();
                     thread::spawn(move || {
-                        let opened = browser::open(&url).is_ok();
-                        let action = if opened { Action::Opened(url) } else { Action::NoBrowser(url) };
-                        let _ = queue.send(Event::Done(Box::new(action)));
+                        let report = |action| {
+                            let _ = queue.send(Event::Done(Box::new(action)));
+                        };
+                        match browser::open(&url) {
+                            Ok(browser) => {
+                                report(Action::Opened(url.clone()));
+                                if let Some(why) = browser.failed() {
+                                    report(Action::NoBrowser(url, why.into()));
+                                }
+                            }
+                            Err(why) => report(Action::NoBrowser(url, why.into())),
+                        }
                     });
                 }
                 Effect::Copy(text) => self.copier.copy(text),

@@ -25,6 +25,7 @@ mod meaning;
 mod mistakes;
 mod mouse;
 mod moving;
+mod opening;
 mod picture;
 mod plain;
 mod play;

@@ -344,11 +344,23 @@ fn a_line_without_a_source_says_so() {
 fn without_a_browser_the_address_is_shown_and_copied() {
     let mut play = Play::new(120, 36);
     let url = Text::new("https://example.org/somewhere");
-    play.act(Action::NoBrowser(url.clone()));
+    play.act(Action::NoBrowser(url.clone(), Text::new("firefox ended with status 1")));
     assert_eq!(play.asked(), [format!("copy {url}")]);
-    assert!(play.shows(&url) && play.shows("Couldn't open a browser"), "{}", play.text());
+    assert!(play.shows(&url) && play.shows("firefox ended with status 1."), "{}", play.text());
     play.press("Esc").act(Action::Opened(url.clone()));
     assert_eq!(play.notice(), format!("Opened {url}"));
+}
+
+#[test]
+fn a_browser_that_fails_while_something_is_typed_does_not_take_the_keys() {
+    for (keys, scope) in [("/", Scope::Query), (":", Scope::Palette)] {
+        let mut play = Play::new(120, 36);
+        play.press(keys);
+        play.act(Action::NoBrowser(Text::new("https://example.org/"), Text::new("firefox ended with status 1")));
+        assert_eq!(play.app.scope(), scope);
+        assert_eq!(play.notice(), "Couldn't open https://example.org/: firefox ended with status 1");
+        assert_eq!(play.asked(), [""; 0]);
+    }
 }
 
 #[test]

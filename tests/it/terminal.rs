@@ -12,8 +12,7 @@ use tempfile::TempDir;
 use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Screen};
 
 use crate::play::Play;
-use crate::pty::{BINARY, Exit, Tty, lines, wait_for_file};
-use crate::standin::write_script;
+use crate::pty::{BINARY, Exit, Tty, lines};
 
 /// Starts the explorer and waits for its first screen.
 pub(crate) fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
@@ -417,53 +416,6 @@ mod pointing_and_pasting {
         tty.send("m");
         tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
         assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);
-        quit(tty);
-    }
-}
-
-mod effects {
-    use super::*;
-
-    #[test]
-    fn the_browser_gets_the_address_as_its_one_argument() {
-        let folder = folder();
-        let tools = TempDir::new().expect("a folder");
-        let browser = tools.path().join("browser");
-        write_script(&browser, "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$1\" >\"$0.got\"\n");
-        let mut tty = tea(&folder, &[("BROWSER", path(&browser))]);
-        tty.send("o");
-        tty.wait_for(&format!("Opened {URL}"));
-        assert!(!tty.written().contains("\x1b]52;"));
-        quit(tty);
-        wait_for_file(&tools.path().join("browser.got"), &format!("1\n{URL}\n"));
-    }
-
-    #[test]
-    fn a_missing_browser_falls_back_to_showing_the_address() {
-        let folder = folder();
-        assert_shows_the_address(tea(&folder, &[("BROWSER", "/nowhere/to/be/found")]));
-    }
-
-    #[test]
-    #[cfg(not(target_os = "macos"))]
-    fn without_a_desktop_the_address_is_shown_and_copied() {
-        let folder = folder();
-        assert_shows_the_address(tea(&folder, &[]));
-    }
-
-    #[test]
-    fn on_another_machine_the_address_is_shown_and_copied() {
-        let folder = folder();
-        assert_shows_the_address(tea(&folder, &[("SSH_CONNECTION", "::1 22 ::1 22")]));
-    }
-
-    fn assert_shows_the_address(mut tty: Tty) {
-        tty.send("o");
-        tty.wait_for("Open it elsewhere");
-        tty.wait_for(URL);
-        tty.wait_for_bytes(URL_COPIED);
-        tty.send("q");
-        tty.wait("the closed pop-up", |screen| !lines(screen).iter().any(|line| line.contains("Open it elsewhere")));
         quit(tty);
     }
 }
