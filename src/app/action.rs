@@ -82,6 +82,6 @@ pub enum Action {
     Opened(Text),
     /// A text was copied, as far as that is known.
     Copied(Text, Copied),
-    /// The program was not suspended, since nothing could resume it.
-    NoShell,
+    /// The program was not suspended, since nothing would resume it, and why.
+    NoShell(Text),
 }

@@ -251,8 +251,8 @@ impl App {
                 self.shared.say(format!("Opened {url}"));
                 Vec::new()
             }
-            Action::NoShell => {
-                self.shared.refuse("Can't suspend: no shell to resume it");
+            Action::NoShell(why) => {
+                self.shared.refuse_with(format!("Can't suspend: {why}"));
                 Vec::new()
             }
         };

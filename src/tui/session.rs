@@ -422,10 +422,10 @@ impl EventLoop {
         self.terminal.resize(Rect::from((Position::ORIGIN, self.size)))
     }
 
-    /// Stops until we are continued, or says that there is no shell to do that.
+    /// Stops until we are continued, or says why nothing would do that.
     fn stop(&mut self, who: Who) -> io::Result<()> {
-        if !job::has_shell() {
-            self.act(Action::NoShell)?;
+        if let Some(why) = job::why_not() {
+            self.act(Action::NoShell(why.into()))?;
             return Ok(());
         }
         terminal::give_back();

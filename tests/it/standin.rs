@@ -54,7 +54,7 @@ if (: </dev/tty) 2>/dev/null; then echo some; else echo none; fi >"$0.terminal"
 }
 
 /// Installs an executable script through another process, since a file still open for writing here cannot be run.
-fn write_script(at: &Path, text: &str) {
+pub(crate) fn write_script(at: &Path, text: &str) {
     let draft = at.with_extension("draft");
     fs::write(&draft, text).expect("a file can be written");
     let done = Command::new("install").args(["-m", "755"]).arg(draft).arg(at).status().expect("install runs");

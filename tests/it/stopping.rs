@@ -1,10 +1,12 @@
 //! Job control: stopping hands the terminal back to the shell, and continuing restores the screen.
 
+use tempfile::TempDir;
 use vt100::Screen;
 
 use crate::play::Play;
 use crate::pty::{BINARY, Tty, lines};
-use crate::terminal::{Both, explorer, quit};
+use crate::standin::write_script;
+use crate::terminal::{Both, explorer, path, quit};
 
 /// The notice shown when no shell could resume it.
 const NO_SHELL: &str = "no shell to resume it";
@@ -96,6 +98,89 @@ fn without_a_shell_to_resume_it_it_says_so_and_keeps_running() {
     tty.wait_for("/z");
     tty.send("\x03");
     assert_eq!(tty.end().status, 0);
+}
+
+/// Runs a command as sudo does: it leads a session, the command is its job, and it stops when that does.
+const SUDO: &str = r#"#!/bin/sh
+set -m
+trap : TSTP
+"$@"
+status=$?
+if [ $status -gt 128 ]; then
+    kill -STOP $$
+    fg >/dev/null
+fi
+"#;
+
+/// A folder with that program.
+fn sudo() -> (TempDir, String) {
+    let tools = TempDir::new().expect("a folder");
+    let sudo = tools.path().join("sudo");
+    write_script(&sudo, SUDO);
+    let sudo = path(&sudo).to_owned();
+    (tools, sudo)
+}
+
+/// Checks that Ctrl-z is refused for this reason, and that it keeps running.
+fn assert_refuses(mut tty: Tty, why: &str) {
+    tty.wait_for("Core courses");
+    tty.send("\x1a");
+    tty.wait_for(&format!("Can't suspend: {why}"));
+    tty.send("q");
+    assert_eq!(tty.end().status, 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn under_sudo_without_a_shell_it_says_so_and_keeps_running() {
+    let (_tools, sudo) = sudo();
+    let script = r#"script -qec "exec '$1' '$0'" /dev/null; exit $?"#;
+    let tty = Tty::start("/bin/sh", &[], &["-c", script, BINARY, &sudo], (120, 36));
+    assert_refuses(tty, "no shell to resume sudo");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn under_sudo_with_a_shell_it_stops_and_continues() {
+    let (_tools, sudo) = sudo();
+    let script = r#"
+set -m
+script -qec "exec '$1' '$0'" /dev/null
+echo stopped
+read -r line
+fg >/dev/null
+echo ended"#;
+    let mut tty = Tty::start("/bin/sh", &[], &["-c", script, BINARY, &sudo], (120, 36));
+    tty.wait_for("Core courses");
+    tty.send("\x1a");
+    tty.wait_for("stopped");
+    assert!(!tty.look(Screen::alternate_screen));
+    // The terminal may still be raw.
+    tty.send("\n");
+    tty.wait_for("Core courses");
+    assert!(tty.look(Screen::alternate_screen));
+    tty.send("q");
+    let exit = tty.end();
+    assert_eq!((exit.status, exit.lines.last().map(|line| line.trim())), (0, Some("ended")), "{:#?}", exit.lines);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_parent_that_would_not_notice_is_no_shell() {
+    // It gives the command a process group of its own and the terminal, as the first process of a container may.
+    let init = r#"
+use POSIX;
+my $id = fork;
+if (!$id) {
+    setpgid(0, 0);
+    $SIG{TTOU} = "IGNORE";
+    tcsetpgrp(0, $$);
+    $SIG{TTOU} = "DEFAULT";
+    exec @ARGV;
+}
+waitpid($id, 0);
+exit($? >> 8);"#;
+    assert_refuses(Tty::start("/usr/bin/perl", &[], &["-e", init, BINARY], (120, 36)), "perl would not resume it");
 }
 
 #[test]
