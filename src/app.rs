@@ -7,6 +7,7 @@ mod command;
 mod commands;
 mod effect;
 mod history;
+mod keyboard;
 mod keymap;
 mod measure;
 mod palette;
@@ -16,7 +17,7 @@ mod state;
 mod view;
 mod views;
 
-pub use action::{Action, Copied, Portion, Target};
+pub use action::{Action, Bar, Copied, Portion, Target};
 pub use ask::{Ask, SearchResult};
 pub use chord::{Chord, Key, UnknownKey};
 pub use command::{Command, Commanded, Run};

@@ -8,6 +8,7 @@ mod events;
 mod input;
 mod job;
 mod keys;
+mod line;
 mod paint;
 mod reply;
 mod search;

@@ -14,11 +14,12 @@ mod page;
 mod popup;
 mod query_line;
 mod reader;
+mod scrollbar;
 mod setter;
 mod theme;
 
 pub use draw::draw;
-pub use layout::{LEAST_HEIGHT, LEAST_WIDTH, Screen};
+pub use layout::{Grab, LEAST_HEIGHT, LEAST_WIDTH, Screen};
 pub use links::Hyperlink;
 pub use theme::Styles;
 

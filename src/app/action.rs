@@ -8,11 +8,20 @@ use jiff::civil::Date;
 use super::ask::SearchResult;
 use super::chord::Chord;
 use super::shared::Background;
-use super::view::Spot;
+use super::view::{Part, Spot};
 use super::views::ViewId;
 use crate::model::Program;
 use crate::search::Index;
 use crate::text::Text;
+
+/// A scrollbar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// That of a part of the view.
+    View(Part),
+    /// That of the pop-up.
+    Popup,
+}
 
 /// Something on the screen that can be pointed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +38,10 @@ pub enum Target {
     Query,
     /// A key in the footer, by its command.
     Command(&'static str),
+    /// A place on a scrollbar, and by how many rows it scrolls, down if positive.
+    Scrollbar(Bar, isize),
+    /// A border, or what is empty.
+    Nothing,
 }
 
 /// Whether more of the data is still to come.
@@ -60,8 +73,10 @@ pub enum Action {
     Press(Chord),
     /// Text was pasted.
     Paste(String),
-    /// Something was clicked; a click on what is selected opens it.
+    /// Something was clicked, or a scrollbar dragged there.
     Click(Target),
+    /// The same was clicked again, shortly after a click.
+    DoubleClick(Target),
     /// The wheel turned over something: that many rows down, or up if negative.
     Wheel(Target, isize),
     /// The terminal reported its background.

@@ -43,23 +43,23 @@ const EVERYWHERE: &[Scope] = &Scope::ALL;
 /// What is done most, or where one starts; then what moves; then what edits a line.
 #[rustfmt::skip]
 static TABLE: &[Command<App>] = &[
-    Command { keys: &[(READING, &[C::char('/')])], footer: 1, aliases: &["find", "filter", "query"],
+    Command { keys: &[(READING, &[C::char('/'), C::ctrl('s')])], footer: 1, aliases: &["find", "filter", "query"],
         ..row("search", "search", "Search {records} at once", always, App::start_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Enter)])], footer: 1,
         ..row("keep", "done", "Go to the results", App::why_not_keep, App::keep_search) },
-    Command { keys: &[(&[Scope::Query], &[C::plain(Key::Esc)])], footer: 2,
+    Command { keys: &[(&[Scope::Query], &[C::plain(Key::Esc), C::ctrl('g')])], footer: 2,
         ..row("restore", "cancel", "Cancel the search and go back", always, App::restore_search) },
     Command { keys: &[(MOVING, &[C::plain(Key::Enter)])], footer: 2, aliases: &["follow", "read", "enter"],
         ..row("open", "open", "Open the selected record, link or group, or show a value's source", App::why_not_open, App::open) },
     Command { keys: &[(&[Scope::Palette], &[C::plain(Key::Enter)])], footer: 1,
         ..row("run", "run", "Run the selected command", App::why_not_run_choice, App::run_choice) },
-    Command { keys: &[(&[Scope::Popup], &[C::plain(Key::Esc), C::char('q')]), (&[Scope::Palette], &[C::plain(Key::Esc)])], footer: 2,
+    Command { keys: &[(&[Scope::Popup], &[C::plain(Key::Esc), C::char('q'), C::ctrl('g')]), (&[Scope::Palette], &[C::plain(Key::Esc), C::ctrl('g')])], footer: 2,
         ..row("close", "close", "Close the pop-up", always, App::close_popup) },
     Command { keys: &[(READING, &[C::plain(Key::Backspace), C::char('['), C::ctrl('o'), C::alt(Key::Left)])], footer: 4, plain: Some(('b', "Go back to what was shown before")), aliases: &["previous", "return"],
         ..row("back", "back", "Go back to where you came from", |app| app.why_not_travel(Travel::Back), |app| app.travel(Travel::Back)) },
     Command { keys: &[(READING, &[C::char(']'), C::alt(Key::Right)])],
         ..row("forward", "forward", "Go forward again", |app| app.why_not_travel(Travel::Forward), |app| app.travel(Travel::Forward)) },
-    Command { keys: &[(READING, &[C::plain(Key::Esc)])], aliases: &["escape", "clear"],
+    Command { keys: &[(READING, &[C::plain(Key::Esc), C::ctrl('g')])], aliases: &["escape", "clear"],
         ..row("leave", "leave", "Clear the search, or go back to the lists", App::why_not_leave, App::leave) },
     Command { keys: &[(READING, &[C::char('s')])], footer: 3, aliases: &["provenance", "reference", "citation"],
         ..row("source", "source", "Show where this comes from", App::why_not_source, App::show_source) },
@@ -85,9 +85,9 @@ static TABLE: &[Command<App>] = &[
         ..row("next-view", "next view", "Go to the next view", always, |app| app.change_view(Way::Down)) },
     Command { keys: &[(READING, &[C::char('<'), C::plain(Key::Function(2))])],
         ..row("previous-view", "previous view", "Go to the previous view", always, |app| app.change_view(Way::Up)) },
-    Command { keys: &[(READING, &[C::char(':'), C::ctrl('k')])], footer: 8, aliases: &["actions", "palette", "menu"],
+    Command { keys: &[(READING, &[C::char(':'), C::ctrl('k'), C::alt(Key::Char('x'))])], footer: 8, aliases: &["actions", "palette", "menu"],
         ..row("commands", "commands", "Find any command by its name", always, App::open_palette) },
-    Command { keys: &[(MOVING, &[C::char('?'), C::plain(Key::Function(1))]), (&[Scope::Query], &[C::plain(Key::Function(1))])], footer: 9, plain: Some(('h', "Show what can be typed")), aliases: &["?", "keys", "shortcuts"],
+    Command { keys: &[(MOVING, &[C::char('?'), C::plain(Key::Function(1))]), (TYPING, &[C::plain(Key::Function(1))])], footer: 9, plain: Some(('h', "Show what can be typed")), aliases: &["?", "keys", "shortcuts"],
         ..row("help", "keys", "Show the keys that work here", App::why_not_help, App::show_help) },
     Command { keys: &[(READING, &[C::char('n')])], aliases: &["match"],
         ..row("next-match", "next match", "Go to the next match of the search", App::why_not_match, |app| app.go_to_match(Way::Down)) },
@@ -111,13 +111,17 @@ static TABLE: &[Command<App>] = &[
         ..row("down", "down", "Go down one row", always, |app| app.go(Motion::Step(Way::Down))) },
     Command { keys: &[(MOVING, &[C::char('k'), C::plain(Key::Up), C::ctrl('p')]), (TYPING, &[C::plain(Key::Up), C::ctrl('p')])],
         ..row("up", "up", "Go up one row", always, |app| app.go(Motion::Step(Way::Up))) },
+    Command { keys: &[(MOVING, &[C::ctrl('e')])],
+        ..row("scroll-down", "scroll down", "Scroll down one line", always, |app| app.go(Motion::Line(Way::Down))) },
+    Command { keys: &[(MOVING, &[C::ctrl('y')])],
+        ..row("scroll-up", "scroll up", "Scroll up one line", always, |app| app.go(Motion::Line(Way::Up))) },
     Command { keys: &[(MOVING, &[C::ctrl('d')])],
         ..row("half-page-down", "half page down", "Go down half a screen", always, |app| app.go(Motion::Half(Way::Down))) },
     Command { keys: &[(MOVING, &[C::ctrl('u')])],
         ..row("half-page-up", "half page up", "Go up half a screen", always, |app| app.go(Motion::Half(Way::Up))) },
-    Command { keys: &[(MOVING, &[C::plain(Key::PageDown), C::ctrl('f'), C::char(' ')]), (TYPING, &[C::plain(Key::PageDown)])],
+    Command { keys: &[(MOVING, &[C::plain(Key::PageDown), C::ctrl('f'), C::char(' '), C::ctrl('v')]), (TYPING, &[C::plain(Key::PageDown)])],
         ..row("page-down", "page down", "Go down a screen", always, |app| app.go(Motion::Screen(Way::Down))) },
-    Command { keys: &[(MOVING, &[C::plain(Key::PageUp), C::ctrl('b')]), (TYPING, &[C::plain(Key::PageUp)])],
+    Command { keys: &[(MOVING, &[C::plain(Key::PageUp), C::ctrl('b'), C::char('b'), C::alt(Key::Char('v'))]), (TYPING, &[C::plain(Key::PageUp)])],
         ..row("page-up", "page up", "Go up a screen", always, |app| app.go(Motion::Screen(Way::Up))) },
     Command { keys: &[(&[Scope::Page], &[C::char('}')])], aliases: &["section"],
         ..row("next-group", "next group", "Go to the next group of the page", always, |app| app.go(Motion::Group(Way::Down))) },
@@ -520,7 +524,7 @@ impl App {
         }
     }
 
-    pub(super) fn run_choice(&mut self) -> Vec<Effect> {
+    fn run_choice(&mut self) -> Vec<Effect> {
         let Some(Popup::Palette(palette)) = self.popup.take() else { return Vec::new() };
         let Some(index) = palette.selected_index() else { return Vec::new() };
         match self.actions().into_iter().nth(index) {

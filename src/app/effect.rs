@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::ask::Ask;
+use super::chord::Chord;
 use crate::model::Program;
 use crate::search::Index;
 use crate::text::Text;
@@ -24,6 +25,8 @@ pub enum Effect {
     Suspend,
     /// Draw everything again.
     Redraw,
+    /// Press a key once what was done before is on the screen.
+    Press(Chord),
     /// Search; the answer is [`super::Action::Found`].
     Search(Ask),
     /// Drop replaced data off the UI thread; freeing it can exceed a frame.

@@ -55,6 +55,10 @@ impl Palette {
         self.list.go(motion, self.shown.len());
     }
 
+    pub(super) fn scroll(&mut self, rows: isize) {
+        self.list.scroll(rows, self.shown.len());
+    }
+
     pub(super) fn clamp(&mut self) {
         self.list.clamp(self.shown.len());
     }

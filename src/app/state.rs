@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use tui_input::InputRequest;
 
-use super::action::{Action, Copied, Portion, Target};
-use super::chord::Chord;
+use super::action::{Action, Bar, Copied, Portion, Target};
+use super::chord::{Chord, Key};
 use super::command::{Command, Commanded, Run};
 use super::effect::Effect;
 use super::history::{History, Location};
+use super::keyboard;
 use super::keymap::{Keymap, Scope};
 use super::measure::Measure;
 use super::palette::Palette;
 use super::part::reader::Reader;
 use super::part::search::Search;
 use super::shared::{Background, Notice, Options, Shared};
-use super::view::{Focus, Layout, Part, View};
+use super::view::{Focus, Layout, Part, Spot, View};
 use super::views::{VIEWS, ViewId, ViewRow, Views};
 use crate::model::{Program, RecordRef};
 use crate::pages::{Body, Item, Page};
@@ -48,6 +49,8 @@ pub struct App {
     pub(super) popup: Option<Popup>,
     /// The text that was copied last, if that may have failed and it is too long for a message.
     pub(super) unsure: Option<Text>,
+    /// What the last click selected, without doing more.
+    clicked: Option<Target>,
     /// Whether anything that is drawn may have changed.
     changed: bool,
 }
@@ -78,6 +81,7 @@ impl App {
             searched_from: None,
             popup: None,
             unsure: None,
+            clicked: None,
             changed: true,
         };
         app.refresh();
@@ -200,9 +204,21 @@ impl App {
     /// Changes the state; returns what is to be done outside of it.
     #[must_use]
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
-        // The index shows only in what a later search finds; a background, only if it chooses another theme.
-        let shows = !matches!(action, Action::Indexed(_) | Action::Background(_));
+        // The index shows only in what a later search finds; a background, only if it chooses another theme; the mouse
+        // on nothing, only if it takes a message away.
+        let shows = match action {
+            Action::Indexed(_) | Action::Background(_) => false,
+            Action::Click(Target::Nothing) | Action::Wheel(Target::Nothing, _) => {
+                self.shared.notice.is_some() || self.popup.is_some()
+            }
+            _ => true,
+        };
         let theme = self.shared.options.theme;
+        // What comes meanwhile from elsewhere, and moves nothing, is not between two clicks.
+        let clicked = match action {
+            Action::Indexed(_) | Action::Reading(_) | Action::Background(_) => None,
+            _ => self.clicked.take(),
+        };
         let effects = match action {
             Action::Press(chord) => {
                 self.shared.notice = None;
@@ -216,7 +232,12 @@ impl App {
                 self.shared.notice = None;
                 self.click(target)
             }
+            Action::DoubleClick(target) => {
+                self.shared.notice = None;
+                self.double_click(target, clicked)
+            }
             Action::Wheel(target, rows) => {
+                self.shared.notice = None;
                 self.wheel(target, rows);
                 Vec::new()
             }
@@ -320,7 +341,17 @@ impl App {
         if let (Some(typed), Scope::Query | Scope::Palette) = (chord.typed(), scope) {
             return self.edit(InputRequest::InsertChar(typed));
         }
-        let help = self.shared.keymap.key("help");
+        if let Some(command) = in_place(chord).and_then(|chord| self.shared.keymap.resolve(chord, scope)) {
+            return Self::command(command).map(|command| self.run(command)).unwrap_or_default();
+        }
+        // A terminal or a multiplexer takes an Escape and a key quickly after it for one.
+        if chord.alt {
+            let mut effects = self.press(Chord::plain(Key::Esc));
+            effects.push(Effect::Press(Chord { alt: false, ..chord }));
+            return effects;
+        }
+        let help = self.shared.keymap.binding("help", scope).and_then(|binding| binding.chords.first());
+        let help = help.map(ToString::to_string).unwrap_or_default();
         self.shared.refuse_with(format!("{chord} is not a key here. {help} for help"));
         Vec::new()
     }
@@ -447,16 +478,20 @@ impl App {
         }
         match (target, &mut self.popup) {
             (Target::Popup(Some(row)), Some(Popup::Palette(palette))) => {
-                let again = palette.list.cursor == row;
                 palette.list.cursor = row;
                 palette.clamp();
-                if again { self.run_choice() } else { Vec::new() }
+                self.clicked = Some(target);
+                Vec::new()
             }
             (Target::Popup(Some(item)), Some(Popup::Page(reader))) => {
                 reader.point(item);
-                self.open_if_link()
+                self.open_if_link(target)
             }
-            (Target::Popup(None) | Target::Query | Target::Command(_), _) => Vec::new(),
+            (Target::Scrollbar(bar, rows), _) => {
+                self.scroll(bar, rows);
+                Vec::new()
+            }
+            (Target::Popup(None) | Target::Query | Target::Command(_) | Target::Nothing, _) => Vec::new(),
             (_, Some(_)) => {
                 self.popup = None;
                 Vec::new()
@@ -467,20 +502,48 @@ impl App {
                 Vec::new()
             }
             (Target::View(spot), None) => {
-                let again = self.in_view(|view, shared| view.point(spot, shared));
-                match spot.part {
-                    Part::Page if spot.row.is_some() => self.open_if_link(),
-                    Part::List(_) if again => self.open(),
-                    _ => Vec::new(),
+                self.in_view(|view, _| view.point(spot));
+                match spot {
+                    Spot { row: None, .. } => Vec::new(),
+                    Spot { part: Part::Page, .. } => self.open_if_link(target),
+                    Spot { part: Part::List(_), .. } => {
+                        self.clicked = Some(target);
+                        Vec::new()
+                    }
                 }
             }
         }
     }
 
+    /// Opens what the first of two clicks selected. Where that did something already, the second is no more than a habit.
+    fn double_click(&mut self, target: Target, clicked: Option<Target>) -> Vec<Effect> {
+        let command = match (target, self.scope()) {
+            // These can be wanted several times.
+            (Target::Command(_) | Target::Scrollbar(..), _) => return self.click(target),
+            _ if clicked != Some(target) => return Vec::new(),
+            (_, Scope::Palette) => "run",
+            _ => "open",
+        };
+        Self::command(command).map(|command| self.run(command)).unwrap_or_default()
+    }
+
     /// A click opens what is meant to be clicked, and only points at everything else.
-    fn open_if_link(&mut self) -> Vec<Effect> {
+    fn open_if_link(&mut self, target: Target) -> Vec<Effect> {
         let is_link = |item: &Item| matches!(item.body, Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. });
-        if self.item().is_some_and(is_link) { self.open() } else { Vec::new() }
+        if self.item().is_some_and(is_link) {
+            return self.open();
+        }
+        self.clicked = Some(target);
+        Vec::new()
+    }
+
+    fn scroll(&mut self, bar: Bar, rows: isize) {
+        match (bar, &mut self.popup) {
+            (Bar::Popup, Some(Popup::Palette(palette))) => palette.scroll(rows),
+            (Bar::Popup, Some(Popup::Page(reader))) => reader.scroll(rows),
+            (Bar::View(part), None) => self.in_view(|view, _| view.scroll(Spot { part, row: None }, rows)),
+            _ => {}
+        }
     }
 
     fn wheel(&mut self, target: Target, rows: isize) {
@@ -494,4 +557,10 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// The chord on a keyboard of Latin letters; `None` if it is one already.
+fn in_place(chord: Chord) -> Option<Chord> {
+    let Key::Char(letter) = chord.key else { return None };
+    keyboard::by_place(letter).map(|letter| Chord { key: Key::Char(letter), ..chord })
 }

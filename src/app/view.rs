@@ -128,8 +128,8 @@ pub(super) trait View {
     /// Moves the focus.
     fn focus(&mut self, toward: Toward, shared: &mut Shared);
 
-    /// Points at a spot; whether it had been pointed at before, which asks to open it.
-    fn point(&mut self, spot: Spot, shared: &mut Shared) -> bool;
+    /// Points at a spot.
+    fn point(&mut self, spot: Spot);
 
     /// Scrolls a part by so many rows, down if positive.
     fn scroll(&mut self, spot: Spot, rows: isize);

@@ -11,11 +11,9 @@ use std::mem;
 use std::time::{Duration, Instant};
 
 use super::keys::{self, Input, Keys};
+use super::line::Line;
 use super::reply;
 use crate::app::{Chord, Key};
-
-/// How long an Escape may be the start of a sequence, which a network may split; after that, it was the key.
-const ESCAPE: Duration = Duration::from_millis(50);
 
 /// How long a sequence may take to arrive on a slow line.
 const SEQUENCE: Duration = Duration::from_millis(500);
@@ -24,8 +22,14 @@ const SEQUENCE: Duration = Duration::from_millis(500);
 /// paste would be read as commands.
 const PASTE: Duration = Duration::from_secs(2);
 
+/// How long the answer to our question may pause: the same holds for it.
+const ANSWER: Duration = Duration::from_secs(2);
+
 /// How long a burst of text may pause.
 const BURST: Duration = Duration::from_millis(100);
+
+/// How long after a click a second one makes a double click.
+const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
 /// The most bytes of a sequence to keep; no sequence that we know is longer.
 const LONGEST: usize = 64;
@@ -73,7 +77,12 @@ pub(super) struct Parser {
     alt: bool,
     /// Whether another Escape came before the one that started it: the key, or how some terminals send Alt.
     twice: bool,
+    /// Whether the last Escape was given up while an answer was to come, so that it may have been its start.
+    torn: bool,
     since: Instant,
+    line: Line,
+    /// Where the last click was, and when, if the next can make it a double click.
+    clicked: Option<(u16, u16, Instant)>,
     heard: VecDeque<Input>,
 }
 
@@ -84,9 +93,27 @@ impl Parser {
             held: Vec::new(),
             alt: false,
             twice: false,
+            torn: false,
             since: Instant::now(),
+            line: Line::default(),
+            clicked: None,
             heard: VecDeque::new(),
         }
+    }
+
+    /// Forgets what it is in the middle of, but not the line.
+    pub(super) fn reset(&mut self) {
+        *self = Self { line: self.line, ..Self::new() };
+    }
+
+    /// The terminal was asked, and answers among the keys.
+    pub(super) fn ask(&mut self, now: Instant) {
+        self.line.ask(now);
+    }
+
+    /// Whether an answer is still to come.
+    pub(super) fn awaits_answer(&self, now: Instant) -> bool {
+        self.line.is_awaited(now)
     }
 
     /// The next input.
@@ -106,7 +133,7 @@ impl Parser {
         for byte in bytes {
             self.step(*byte, now);
         }
-        if matches!(self.state, ParserState::Paste(_) | ParserState::Burst) {
+        if matches!(self.state, ParserState::Paste(_) | ParserState::Burst) || self.is_in_answer() {
             self.since = now;
         }
     }
@@ -115,19 +142,33 @@ impl Parser {
     pub(super) fn patience_ends(&self) -> Option<Instant> {
         let patience = match self.state {
             ParserState::Ground => return None,
-            ParserState::Escape => ESCAPE,
+            ParserState::Escape => self.line.escape(self.since),
             ParserState::Paste(_) => PASTE,
             ParserState::Burst => BURST,
+            _ if self.is_in_answer() => ANSWER,
             _ => SEQUENCE,
         };
         Some(self.since + patience)
+    }
+
+    /// Whether it may be in the middle of an answer to our questions.
+    fn is_in_answer(&self) -> bool {
+        matches!(self.state, ParserState::Control | ParserState::Text | ParserState::TextEnd)
+            && self.line.is_awaited(self.since)
     }
 
     /// Stops waiting: nothing follows what is there.
     pub(super) fn give_up(&mut self) {
         self.escape_before();
         match self.state {
-            ParserState::Escape => self.press(Chord::plain(Key::Esc)),
+            ParserState::Escape => {
+                self.press(Chord::plain(Key::Esc));
+                self.leave();
+                self.torn = self.line.is_awaited(self.since);
+                return;
+            }
+            // The Escape was given up before.
+            ParserState::Control | ParserState::Text if self.torn => self.press(Chord::char(char::from(self.held[0]))),
             // Alt with the key that would have started a sequence.
             ParserState::Control | ParserState::Single | ParserState::Text if self.held.len() == 1 => {
                 self.press(Chord::alt(Key::Char(char::from(self.held[0]))));
@@ -139,6 +180,9 @@ impl Parser {
     }
 
     fn step(&mut self, byte: u8, now: Instant) {
+        if mem::take(&mut self.torn) && self.resume(byte, now) {
+            return;
+        }
         match self.state {
             ParserState::Ground => self.begin(byte, now),
             ParserState::Escape => self.escape(byte, now),
@@ -161,16 +205,18 @@ impl Parser {
                 self.hold(byte);
                 if let [_, button, column, row] = self.held[..] {
                     self.leave();
-                    self.heard.extend(keys::old_mouse(button, column, row));
+                    if let Some(input) = keys::old_mouse(button, column, row) {
+                        self.hear(input, now);
+                    }
                 }
             }
             ParserState::Text => match byte {
-                BEL => self.text(),
+                BEL => self.text(now),
                 ESC => self.state = ParserState::TextEnd,
                 b' '..=b'~' | 0x80.. => self.hold(byte),
                 _ => self.interrupt(byte, now),
             },
-            ParserState::TextEnd if byte == b'\\' => self.text(),
+            ParserState::TextEnd if byte == b'\\' => self.text(now),
             ParserState::TextEnd => {
                 self.enter(ParserState::Escape, now);
                 self.escape(byte, now);
@@ -178,6 +224,26 @@ impl Parser {
             ParserState::Paste(matched) => self.paste(byte, matched),
             ParserState::Burst => self.keep(byte),
         }
+    }
+
+    /// Handles a byte after an Escape that was given up: the second or the third of an answer, or else a key. Whether that
+    /// is all there is to do.
+    fn resume(&mut self, byte: u8, now: Instant) -> bool {
+        match (self.state, byte) {
+            (ParserState::Ground, b'[' | b']') if self.line.is_awaited(now) => {
+                self.enter(if byte == b'[' { ParserState::Control } else { ParserState::Text }, now);
+                self.hold(byte);
+                self.torn = true;
+                return true;
+            }
+            (ParserState::Control, b'?') | (ParserState::Text, b'1') => {}
+            (ParserState::Control | ParserState::Text, _) => {
+                self.press(Chord::char(char::from(self.held[0])));
+                self.leave();
+            }
+            _ => {}
+        }
+        false
     }
 
     /// Handles the first byte of an input.
@@ -251,12 +317,16 @@ impl Parser {
         match keys {
             Keys::Input(input) => {
                 self.leave();
-                self.heard.push_back(input);
+                self.hear(input, now);
             }
             Keys::Paste => self.enter(ParserState::Paste(0), now),
             Keys::OldMouse => {
                 self.state = ParserState::OldMouse;
                 self.hold(last);
+            }
+            Keys::Attributes => {
+                self.line.answer(now, true);
+                self.leave();
             }
             Keys::Nothing => self.leave(),
         }
@@ -290,11 +360,14 @@ impl Parser {
     }
 
     /// Handles the end of a reply that is text.
-    fn text(&mut self) {
+    fn text(&mut self, now: Instant) {
         let answer = str::from_utf8(&self.held).ok().and_then(|text| text.strip_prefix(']'));
         let background = answer.and_then(reply::background);
         self.leave();
-        self.heard.extend(background.map(Input::Background));
+        if let Some(background) = background {
+            self.line.answer(now, false);
+            self.heard.push_back(Input::Background(background));
+        }
     }
 
     fn paste(&mut self, byte: u8, matched: usize) {
@@ -327,6 +400,24 @@ impl Parser {
         self.begin(byte, now);
     }
 
+    /// Takes a mouse event, and two clicks in one place for a double click.
+    fn hear(&mut self, input: Input, now: Instant) {
+        let before = self.clicked.take();
+        let is_again = |column, row| {
+            before.is_some_and(|(before_column, before_row, then)| {
+                (before_column, before_row) == (column, row) && now.saturating_duration_since(then) <= DOUBLE_CLICK
+            })
+        };
+        self.heard.push_back(match input {
+            Input::Click(column, row) if is_again(column, row) => Input::DoubleClick(column, row),
+            Input::Click(column, row) => {
+                self.clicked = Some((column, row, now));
+                input
+            }
+            input => input,
+        });
+    }
+
     fn press(&mut self, chord: Chord) {
         self.heard.push_back(Input::Press(chord));
     }
@@ -338,7 +429,7 @@ impl Parser {
 
     fn leave(&mut self) {
         self.held.clear();
-        (self.state, self.alt, self.twice) = (ParserState::Ground, false, false);
+        (self.state, self.alt, self.twice, self.torn) = (ParserState::Ground, false, false, false);
     }
 
     fn hold(&mut self, byte: u8) {
@@ -373,6 +464,7 @@ mod tests {
 
     use super::*;
     use crate::app::Background;
+    use crate::tui::line;
 
     fn all(parser: &mut Parser) -> Vec<Input> {
         std::iter::from_fn(|| parser.next()).collect()
@@ -380,9 +472,14 @@ mod tests {
 
     /// What bytes mean that come in these pieces, and nothing after them.
     fn heard(pieces: &[&[u8]]) -> Vec<Input> {
-        let mut parser = Parser::new();
+        heard_by(Parser::new(), pieces)
+    }
+
+    /// What they mean to a parser, all at once.
+    fn heard_by(mut parser: Parser, pieces: &[&[u8]]) -> Vec<Input> {
+        let now = Instant::now();
         for piece in pieces {
-            parser.take(piece, Instant::now());
+            parser.take(piece, now);
         }
         if parser.patience_ends().is_some() {
             parser.give_up();
@@ -414,12 +511,38 @@ mod tests {
         holds(b"\x1b[A\x1bOB\x1b[5~\x1b[Z", &[key(Key::Up), key(Key::Down), key(Key::PageUp), key(Key::BackTab)]);
         holds(b"\x1b[1;3D\x1bx", &[Input::Press(Chord::alt(Key::Left)), Input::Press(Chord::alt(Key::Char('x')))]);
         holds(b"\x1b[[A\x1b[11~\x1bOP\x1b[P", &vec![key(Key::Function(1)); 4]);
+        holds(b"\n", &[key(Key::Enter)]);
         holds(b"\r\t\x7f\x03", &[key(Key::Enter), key(Key::Tab), key(Key::Backspace), Input::Press(Chord::ctrl('c'))]);
         holds(b"\x1b[99;5u\x1b[27;5;99~\x1b[97;1:3u", &vec![Input::Press(Chord::ctrl('c')); 2]);
         holds(
             b"\x1b[<0;3;4M\x1b[<0;3;4m\x1b[M !!\x1b[<65;1;2M",
             &[Input::Click(2, 3), Input::Click(0, 0), Input::Wheel(0, 1, true)],
         );
+    }
+
+    #[test]
+    fn two_clicks_in_one_place_are_a_double_click_if_they_come_quickly() {
+        let start = Instant::now();
+        let click = |at: &str| format!("\x1b[<0;{at}M\x1b[<0;{at}m");
+        let (once, twice) = (Input::Click(2, 3), Input::DoubleClick(2, 3));
+        for (clicks, expected) in [
+            (vec![("3;4", 0), ("3;4", 400)], vec![once.clone(), twice.clone()]),
+            (vec![("3;4", 0), ("3;4", 401)], vec![once.clone(), once.clone()]),
+            (vec![("3;4", 0), ("4;4", 10)], vec![once.clone(), Input::Click(3, 3)]),
+            (vec![("3;4", 0), ("3;4", 10), ("3;4", 20)], vec![once.clone(), twice, once]),
+        ] {
+            let mut parser = Parser::new();
+            for (at, when) in &clicks {
+                parser.take(click(at).as_bytes(), start + Duration::from_millis(*when));
+            }
+            assert_eq!(all(&mut parser), expected, "{clicks:?}");
+        }
+    }
+
+    #[test]
+    fn a_move_with_the_button_held_is_a_drag() {
+        holds(b"\x1b[<32;3;4M\x1b[M@!!", &[Input::Drag(2, 3), Input::Drag(0, 0)]);
+        holds(b"\x1b[<35;3;4M\x1b[<34;3;4M\x1b[MC!!", &[]);
     }
 
     #[test]
@@ -463,9 +586,9 @@ mod tests {
         let mut parser = Parser::new();
         let start = Instant::now();
         parser.take(b"\x1b", start);
-        parser.take(b"j", start + ESCAPE);
-        parser.take(b"\x1b[", start + ESCAPE * 2);
-        parser.take(b"A", start + ESCAPE * 3);
+        parser.take(b"j", start + line::ESCAPE);
+        parser.take(b"\x1b[", start + line::ESCAPE * 2);
+        parser.take(b"A", start + line::ESCAPE * 3);
         assert_eq!(all(&mut parser), [key(Key::Esc), typed("j")[0].clone(), key(Key::Up)]);
     }
 
@@ -503,6 +626,79 @@ mod tests {
     fn the_background_is_heard() {
         holds(b"\x1b]11;rgb:ffff/ffff/eeee\x1b\\", &[Input::Background(Background::Light)]);
         holds(b"\x1b]11;rgb:1e/1e/2e\x07", &[Input::Background(Background::Dark)]);
+    }
+
+    /// A parser whose terminal was asked at `start`.
+    fn asked(start: Instant) -> Parser {
+        let mut parser = Parser::new();
+        parser.ask(start);
+        parser
+    }
+
+    #[test]
+    fn on_a_slow_line_a_torn_key_is_put_together() {
+        let start = Instant::now();
+        let ms = |milliseconds| start + Duration::from_millis(milliseconds);
+        for (took, pause, expected) in [
+            (200, 60, vec![key(Key::Down)]),
+            (200, 240, vec![key(Key::Down)]),
+            (2, 60, [vec![key(Key::Esc)], typed("[B")].concat()),
+            (3000, 490, vec![key(Key::Down)]),
+            (3000, 510, [vec![key(Key::Esc)], typed("[B")].concat()),
+        ] {
+            let mut parser = asked(start);
+            parser.take(b"\x1b[?62;c", ms(took));
+            parser.take(b"\x1b", ms(9000));
+            parser.take(b"[B", ms(9000 + pause));
+            assert_eq!(all(&mut parser), expected, "{took} ms, {pause} ms");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_pauses_types_nothing_wherever_it_does() {
+        let start = Instant::now();
+        let pause = Duration::from_millis(800);
+        for answers in
+            [b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\\x1b[?62;22c".as_slice(), b"\x1b]11;rgb:1e/1e/2e\x07\x1b[?1;2c"]
+        {
+            for split in 1..answers.len() {
+                let mut parser = asked(start);
+                parser.take(&answers[..split], start + pause);
+                parser.take(&answers[split..], start + pause * 2);
+                parser.take(b"j", start + pause * 2);
+                let mut heard = all(&mut parser);
+                // An Escape alone is the key until more is known.
+                heard.retain(|input| *input != key(Key::Esc));
+                assert_eq!(heard, [Input::Background(Background::Dark), typed("j")[0].clone()], "at {split}");
+                assert!(!parser.awaits_answer(start + pause * 2));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_while_an_answer_is_to_come_are_keys() {
+        let start = Instant::now();
+        let later = start + Duration::from_secs(1);
+        for (keys, expected) in [("]", "]"), ("[", "["), ("]x", "]x"), ("[x", "[x"), ("x", "x"), ("]]", "]]")] {
+            let mut parser = asked(start);
+            parser.take(b"\x1b", start);
+            parser.take(keys.as_bytes(), later);
+            if parser.patience_ends().is_some() {
+                parser.give_up();
+            }
+            assert_eq!(all(&mut parser), [vec![key(Key::Esc)], typed(expected)].concat(), "{keys}");
+        }
+    }
+
+    #[test]
+    fn the_last_answer_says_that_nothing_more_comes() {
+        let start = Instant::now();
+        let mut parser = asked(start);
+        parser.take(b"\x1b]11;rgb:1e/1e/2e\x07", start);
+        parser.reset();
+        assert!(parser.awaits_answer(start));
+        parser.take(b"\x1b[?6c", start);
+        assert!(!parser.awaits_answer(start));
     }
 
     #[test]
@@ -613,8 +809,11 @@ mod tests {
 
         #[test]
         fn any_bytes_mean_the_same_in_whatever_pieces_they_come(bytes in bytes(), size in 1_usize..9) {
+            let pieces: Vec<_> = bytes.chunks(size).collect();
             let whole = heard(&[&bytes]);
-            prop_assert_eq!(&heard(&bytes.chunks(size).collect::<Vec<_>>()), &whole);
+            prop_assert_eq!(&heard(&pieces), &whole);
+            let while_asked = || asked(Instant::now());
+            prop_assert_eq!(heard_by(while_asked(), &pieces), heard_by(while_asked(), &[&bytes]));
             for input in whole {
                 if let Input::Press(Chord { key: Key::Char(letter), .. }) = input {
                     prop_assert!(!letter.is_control());

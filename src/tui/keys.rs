@@ -11,6 +11,10 @@ pub(super) enum Input {
     Paste(String),
     /// A press of the left button at a column and row.
     Click(u16, u16),
+    /// A second such press in the same place, shortly after the first.
+    DoubleClick(u16, u16),
+    /// A move of the mouse to a column and row while the left button is held.
+    Drag(u16, u16),
     /// A turn of the wheel at a column and row, down if true.
     Wheel(u16, u16, bool),
     /// The terminal's background.
@@ -27,7 +31,9 @@ pub(super) enum Keys {
     Paste,
     /// The start of a mouse event, whose three bytes follow.
     OldMouse,
-    /// A key release, a reply, or an unknown sequence.
+    /// The terminal's attributes, which it was asked for last.
+    Attributes,
+    /// A key release, another reply, or an unknown sequence.
     Nothing,
 }
 
@@ -36,7 +42,8 @@ pub(super) fn byte(byte: u8, alt: bool) -> Option<Chord> {
     let chord = match byte {
         // The Linux console's Shift-Tab.
         b'\t' if alt => return Some(Chord::plain(Key::BackTab)),
-        b'\r' => Chord::plain(Key::Enter),
+        // What types for somebody ends lines as files do.
+        b'\r' | b'\n' => Chord::plain(Key::Enter),
         b'\t' => Chord::plain(Key::Tab),
         // Terminals can be configured to send either.
         0x08 | 0x7f => Chord::plain(Key::Backspace),
@@ -69,6 +76,7 @@ pub(super) fn control(parameters: &str, last: u8) -> Keys {
     let input = match (parameters, last) {
         ("200", b'~') => return Keys::Paste,
         ("", b'M') => return Keys::OldMouse,
+        (_, b'c') if parameters.starts_with('?') => return Keys::Attributes,
         (_, b'M' | b'm') => {
             parameters.strip_prefix('<').filter(|_| last == b'M').and_then(|numbers| mouse(numbers.split(';')))
         }
@@ -95,6 +103,7 @@ fn pointed(button: u16, column: u16, row: u16) -> Option<Input> {
     let (column, row) = (column.checked_sub(1)?, row.checked_sub(1)?);
     match button & !0b1_1100 {
         0 => Some(Input::Click(column, row)),
+        32 => Some(Input::Drag(column, row)),
         64 => Some(Input::Wheel(column, row, false)),
         65 => Some(Input::Wheel(column, row, true)),
         _ => None,

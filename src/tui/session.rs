@@ -19,11 +19,13 @@ use super::job::{self, Who};
 use super::keys::Input;
 use super::paint::{self, SgrBackend};
 use super::search::Searcher;
-use super::terminal::{self, AskBackground, AskSynchronized, Clicks, Modes, TerminalGuard, TerminalWriter};
-use crate::app::{Action, App, Effect};
+use super::terminal::{
+    self, AskAttributes, AskBackground, AskSynchronized, Clicks, Modes, TerminalGuard, TerminalWriter,
+};
+use crate::app::{Action, App, Effect, Target};
 use crate::data::Theme;
 use crate::model::Program;
-use crate::ui::{self, Screen, Styles};
+use crate::ui::{self, Grab, Screen, Styles};
 
 /// Rows to scroll for one turn of the wheel.
 const WHEEL: isize = 3;
@@ -48,8 +50,8 @@ enum Progress {
     Drawn,
 }
 
-/// How long to wait at the end for the terminal's reply, so that it does not reach the shell.
-const LATE_ANSWER: Duration = Duration::from_millis(80);
+/// How long to wait for the terminal's answer before others get the terminal, so that it does not reach the shell.
+const LATE_ANSWER: Duration = Duration::from_secs(1);
 
 /// How the program ended.
 #[derive(Debug, Clone)]
@@ -90,11 +92,13 @@ pub fn run(app: App, session: Session) -> io::Result<Ending> {
     events::catch_signals(queue.clone())?;
     terminal::take()?;
     let guard = TerminalGuard;
-    let ending = EventLoop::new(app, &session, queue.clone()).and_then(|mut event_loop| {
+    let ending = EventLoop::new(app, &session, queue.clone(), events).and_then(|mut event_loop| {
         event_loop.begin(queue)?;
-        let ending = event_loop.run(&events, session.loader);
-        event_loop.await_reply(&events);
-        ending
+        let ending = event_loop.run(session.loader)?;
+        if !matches!(ending, Ending::Signal(SIGHUP)) {
+            event_loop.await_answer();
+        }
+        Ok(ending)
     });
     drop(guard);
     ending.or_else(|error| lost(&error))
@@ -111,6 +115,15 @@ fn lost(error: &io::Error) -> io::Result<Ending> {
     }
 }
 
+/// What the terminal is asked and has not replied to.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    /// What its background is.
+    background: bool,
+    /// Whether it can show a frame at once.
+    synchronized: bool,
+}
+
 struct EventLoop {
     terminal: Terminal<SgrBackend>,
     styles: Vec<Styles>,
@@ -121,12 +134,12 @@ struct EventLoop {
     /// Since when the terminal may show something else, which the next frame must draw over.
     lost_track: Option<Instant>,
     parser: Parser,
+    /// The scrollbar that the mouse holds.
+    grab: Option<Grab>,
     app: App,
     queue: Sender<Event>,
-    /// When the terminal was asked something, until it replies to the last question.
-    asked: Option<Instant>,
-    /// Whether to use what it replies about synchronized frames.
-    synchronize: bool,
+    events: Receiver<Event>,
+    asked: Asked,
     hyperlinks: bool,
     panic_at: Option<String>,
     follows_clock: bool,
@@ -135,7 +148,7 @@ struct EventLoop {
 }
 
 impl EventLoop {
-    fn new(app: App, session: &Session, queue: Sender<Event>) -> io::Result<Self> {
+    fn new(app: App, session: &Session, queue: Sender<Event>, events: Receiver<Event>) -> io::Result<Self> {
         let size = terminal::size()?;
         // The loop asks for the size itself, once a frame, so that layout and drawing agree.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
@@ -147,6 +160,7 @@ impl EventLoop {
             progress: Progress::Changed,
             lost_track: Some(Instant::now()),
             parser: Parser::new(),
+            grab: None,
             app,
             searcher: Searcher::new(queue.clone()),
             copier: Copier::new({
@@ -156,8 +170,8 @@ impl EventLoop {
                 }
             }),
             queue,
-            asked: None,
-            synchronize: session.synchronize,
+            events,
+            asked: Asked { background: false, synchronized: session.synchronize },
             hyperlinks: session.hyperlinks,
             follows_clock: session.follows_clock,
             panic_at: session.panic_at.clone(),
@@ -166,15 +180,16 @@ impl EventLoop {
 
     /// Asks the terminal what is to be known of it, and starts what wakes the loop.
     fn begin(&mut self, queue: Sender<Event>) -> io::Result<()> {
-        if self.synchronize {
-            self.asked = Some(Instant::now());
+        if self.asked.synchronized {
             terminal::send(AskSynchronized)?;
         }
-        // The last question: its answer is the last, too.
         if self.app.options().follow_background {
-            self.asked = Some(Instant::now());
+            self.asked.background = true;
             terminal::send(AskBackground)?;
         }
+        // The last question, which all terminals answer: nothing comes after that.
+        terminal::send(AskAttributes)?;
+        self.parser.ask(Instant::now());
         events::read_terminal(queue)
     }
 
@@ -192,20 +207,20 @@ impl EventLoop {
     }
 
     /// Draws the first frame. Then, until the end: waits, takes what is there, and draws once if anything changed.
-    fn run(&mut self, events: &Receiver<Event>, loader: Option<Loader>) -> io::Result<Ending> {
-        if let Some(ending) = self.await_background(events)? {
+    fn run(&mut self, loader: Option<Loader>) -> io::Result<Ending> {
+        if let Some(ending) = self.await_background()? {
             return Ok(ending);
         }
         self.draw()?;
         self.load(loader);
         loop {
-            let mut next = self.wait(events);
+            let mut next = self.wait();
             let until = Instant::now() + FRAME;
             while let Some(event) = next {
                 if let Some(ending) = self.take(event)? {
                     return Ok(ending);
                 }
-                next = self.more(events, until);
+                next = self.more(until);
             }
             if self.progress != Progress::Drawn {
                 self.draw()?;
@@ -214,11 +229,11 @@ impl EventLoop {
     }
 
     /// Takes what happens until the terminal has said what its background is, but not for long.
-    fn await_background(&mut self, events: &Receiver<Event>) -> io::Result<Option<Ending>> {
+    fn await_background(&mut self) -> io::Result<Option<Ending>> {
         let until = Instant::now() + FIRST_FRAME;
-        while self.asked.is_some() && self.app.options().follow_background {
+        while self.asked.background && self.parser.awaits_answer(Instant::now()) {
             let left = until.saturating_duration_since(Instant::now());
-            let Some(event) = events.recv_timeout(left).ok().filter(|_| !left.is_zero()) else { break };
+            let Some(event) = self.events.recv_timeout(left).ok().filter(|_| !left.is_zero()) else { break };
             if let Some(ending) = self.take(event)? {
                 return Ok(Some(ending));
             }
@@ -227,20 +242,20 @@ impl EventLoop {
     }
 
     /// The next event that belongs into the same frame.
-    fn more(&self, events: &Receiver<Event>, until: Instant) -> Option<Event> {
+    fn more(&self, until: Instant) -> Option<Event> {
         let now = Instant::now();
         if now >= until {
             return None;
         }
         // Whatever made us lose track may do so again at once.
         let settled = self.lost_track.map_or(now, |since| since + REDRAWS);
-        events.recv_timeout(settled.saturating_duration_since(now)).ok()
+        self.events.recv_timeout(settled.saturating_duration_since(now)).ok()
     }
 
     /// Waits for the next event, or for the timeout of an unfinished sequence.
-    fn wait(&self, events: &Receiver<Event>) -> Option<Event> {
-        let Some(end) = self.parser.patience_ends() else { return events.recv().ok() };
-        match events.recv_timeout(end.saturating_duration_since(Instant::now())) {
+    fn wait(&self) -> Option<Event> {
+        let Some(end) = self.parser.patience_ends() else { return self.events.recv().ok() };
+        match self.events.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => Some(Event::Quiet),
             Err(RecvTimeoutError::Disconnected) => None,
@@ -283,37 +298,45 @@ impl EventLoop {
 
     /// What an input means on the screen that the person saw.
     fn action(&mut self, input: Input) -> io::Result<Option<Action>> {
-        if self.progress == Progress::Changed {
-            self.lay_out(terminal::size()?);
-        }
-        let target = |column, row| self.screen.target(&self.app, column, row);
+        self.settle()?;
+        let is_double = matches!(input, Input::DoubleClick(..));
+        let target = |column, row| self.screen.target(&self.app, column, row).unwrap_or(Target::Nothing);
         Ok(match input {
             Input::Press(chord) => {
                 self.panic_if_asked();
                 Some(Action::Press(chord))
             }
             Input::Paste(text) => Some(Action::Paste(text)),
-            Input::Click(column, row) => target(column, row).map(Action::Click),
-            Input::Wheel(column, row, down) => {
-                target(column, row).map(|target| Action::Wheel(target, if down { WHEEL } else { -WHEEL }))
+            Input::Click(column, row) | Input::DoubleClick(column, row) => {
+                self.grab = self.screen.grab(&self.app, column, row);
+                let action = if is_double { Action::DoubleClick } else { Action::Click };
+                Some(action(target(column, row)))
             }
-            // Nobody but the answer to our question chooses colors.
-            Input::Background(background) => self.asked.take().map(|_| Action::Background(background)),
+            Input::Drag(_, row) => {
+                let dragged = self.grab.and_then(|grab| self.screen.drag(&self.app, grab, row));
+                dragged.map(Action::Click)
+            }
+            Input::Wheel(column, row, down) => {
+                Some(Action::Wheel(target(column, row), if down { WHEEL } else { -WHEEL }))
+            }
             Input::Synchronized(can) => {
                 self.answer_synchronized(can);
                 None
+            }
+            // Nobody but the answer to our question chooses colors.
+            Input::Background(background) => {
+                std::mem::take(&mut self.asked.background).then_some(Action::Background(background))
             }
         })
     }
 
     /// Takes the answer to whether the terminal can show frames at once; only the first is to our question.
     fn answer_synchronized(&mut self, can: bool) {
-        if self.synchronize && can {
+        if self.asked.synchronized && can {
             self.terminal.backend_mut().synchronize();
             terminal::synchronize();
         }
-        self.synchronize = false;
-        self.asked = self.asked.filter(|_| self.app.options().follow_background);
+        self.asked.synchronized = false;
     }
 
     /// Changes the state and carries out its effects.
@@ -349,6 +372,12 @@ impl EventLoop {
                 Effect::Copy(text) => self.copier.copy(text),
                 Effect::Mouse(mouse) => terminal::send(Clicks(mouse))?,
                 Effect::Redraw => self.lose_track(),
+                Effect::Press(chord) => {
+                    self.settle()?;
+                    if let Some(ending) = self.act(Action::Press(chord))? {
+                        return Ok(Some(ending));
+                    }
+                }
                 Effect::Suspend => self.stop(Who::Job)?,
                 Effect::DropData(program, index) => drop(thread::spawn(move || drop((program, index)))),
                 Effect::Search(ask) => {
@@ -372,6 +401,14 @@ impl EventLoop {
             if today != self.app.options().today {
                 self.act(Action::Today(today))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Lays the screen out if anything has changed.
+    fn settle(&mut self) -> io::Result<()> {
+        if self.progress == Progress::Changed {
+            self.lay_out(terminal::size()?);
         }
         Ok(())
     }
@@ -428,9 +465,10 @@ impl EventLoop {
             self.act(Action::NoShell(why.into()))?;
             return Ok(());
         }
+        self.await_answer();
         terminal::give_back();
         // What was typed after it was meant for the shell.
-        self.parser = Parser::new();
+        self.parser.reset();
         // A signal reports that we were continued.
         job::stop(who).or_else(|_| self.retake())
     }
@@ -438,29 +476,42 @@ impl EventLoop {
     /// Takes the terminal again after another program had it.
     fn retake(&mut self) -> io::Result<()> {
         terminal::take()?;
-        self.parser = Parser::new();
+        self.parser.reset();
         self.lose_track();
         Ok(())
     }
 
-    /// Waits a moment for a reply that is still on its way.
-    fn await_reply(&mut self, events: &Receiver<Event>) {
-        while let Some(asked) = self.asked {
-            let left = (asked + LATE_ANSWER).saturating_duration_since(Instant::now());
-            match events.recv_timeout(left) {
+    /// Waits for an answer that is still on its way. What was typed is dropped; all else that happened is still to come.
+    fn await_answer(&mut self) {
+        let until = Instant::now() + LATE_ANSWER;
+        let mut others = Vec::new();
+        while self.parser.awaits_answer(Instant::now()) {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Event::Bytes(bytes, then)) => {
                     self.parser.take(&bytes, then);
                     while let Some(input) = self.parser.next() {
                         match input {
-                            Input::Background(_) => self.asked = None,
-                            Input::Synchronized(_) => self.answer_synchronized(false),
+                            Input::Background(background) if std::mem::take(&mut self.asked.background) => {
+                                others.push(Event::Done(Box::new(Action::Background(background))));
+                            }
+                            Input::Synchronized(can) => self.answer_synchronized(can),
                             _ => {}
                         }
                     }
                 }
-                Ok(Event::Lost(_)) | Err(_) => return,
-                Ok(_) => {}
+                Ok(event) => {
+                    let is_last = matches!(event, Event::End(_) | Event::Lost(_));
+                    others.push(event);
+                    if is_last {
+                        break;
+                    }
+                }
+                Err(_) => break,
             }
+        }
+        for event in others {
+            // The loop that takes it is this one.
+            let _ = self.queue.send(event);
         }
     }
 

@@ -37,7 +37,7 @@ const ENTER: &str = "\x1b[?1049h\r";
 
 /// Turns off whatever may be on, including an unfinished frame's colors. Where there is no alternate screen, it leaves an
 /// empty one, with the prompt at its foot.
-const LEAVE: &str = "\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[H\x1b[J\x1b[999;1H\x1b[?1049l";
+const LEAVE: &str = "\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[H\x1b[J\x1b[999;1H\x1b[?1049l";
 
 /// Shows a frame that was not finished.
 const END_FRAME: &str = "\x1b[?2026l";
@@ -57,12 +57,19 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// Held from a panic until the process ends.
 static PANIC: Mutex<()> = Mutex::new(());
 
-/// Turns mouse events on or off: clicks and the wheel, without movements, which would wake us for nothing.
+/// Turns mouse events on: clicks and the wheel (1000), and where the terminal can also movements with a button held, but no
+/// others, which would wake us for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+
+/// Turns mouse events off.
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// Turns mouse events on or off.
 pub(super) struct Clicks(pub(super) bool);
 
 impl Command for Clicks {
     fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        f.write_str(if self.0 { "\x1b[?1000h\x1b[?1006h" } else { "\x1b[?1006l\x1b[?1000l" })
+        f.write_str(if self.0 { MOUSE_ON } else { MOUSE_OFF })
     }
 }
 
@@ -100,6 +107,15 @@ impl Command for Modes {
 /// Says that frames are synchronized from now on.
 pub(super) fn synchronize() {
     SYNCHRONIZED.store(true, Ordering::SeqCst);
+}
+
+/// Asks the terminal for its attributes. All terminals answer that, in turn, so that nothing more comes after the answer.
+pub(super) struct AskAttributes;
+
+impl Command for AskAttributes {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str("\x1b[c")
+    }
 }
 
 /// The terminal that keys come from: standard input, or our controlling terminal if standard input is something else.

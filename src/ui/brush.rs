@@ -86,17 +86,9 @@ impl Brush<'_, '_> {
 
     /// A thumb on the right edge of what is longer than its room.
     pub(super) fn scrollbar(&mut self, area: Rect, top: usize, total: usize) {
-        let rows = usize::from(area.height);
-        if rows < 2 || total <= rows || area.width == 0 {
-            return;
-        }
-        let thumb = (rows * rows / total).max(1);
-        let start = (top * (rows - thumb)).div_ceil(total - rows).min(rows - thumb);
-        // In a box the thumb lies on the border.
-        let x =
-            if self.screen.boxed && area.right() < self.screen.area.width { area.right() } else { area.right() - 1 };
-        for row in start..start + thumb {
-            self.text_over(x, area.y + cells(row), 1, "┃", self.styles.border_active);
+        let Some(bar) = self.screen.scrollbar(area, top, total) else { return };
+        for y in bar.thumb() {
+            self.text_over(bar.x, y, 1, "┃", self.styles.border_active);
         }
     }
 }

@@ -14,7 +14,7 @@ const DIGITS_RANK: u8 = 5;
 pub(super) struct Hint {
     pub(super) key: String,
     pub(super) short: &'static str,
-    /// The command that a click gives; `None` where several keys stand together.
+    /// Its command; `None` where several keys stand together.
     pub(super) command: Option<&'static str>,
     pub(super) area: Rect,
     rank: u8,
@@ -24,6 +24,15 @@ impl Hint {
     /// The columns of the key and the words, with a space between.
     fn columns(&self) -> usize {
         width(&self.key) + 1 + width(self.short)
+    }
+
+    /// The command that a click on a column gives: where several keys stand together, that of the key there.
+    pub(super) fn command_at(&self, app: &App, x: u16) -> Option<&'static str> {
+        let key = || {
+            let key = self.key.chars().nth(usize::from(x - self.area.x)).filter(|key| *key != ' ')?;
+            app.keymap().resolve(Chord::char(key), app.scope())
+        };
+        self.command.or_else(key)
     }
 
     fn is_help(&self) -> bool {

@@ -8,9 +8,11 @@ use ratatui::layout::{Position, Rect};
 use super::cells::cells;
 use super::footer::{self, Hint};
 use super::page::{Looks, PageLayout};
+use super::scrollbar::Scrollbar;
 use super::theme::Styles;
 use crate::app::{
-    App, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot, Target, ViewId, ViewRow,
+    App, Bar, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot, Target, ViewId,
+    ViewRow,
 };
 use crate::pages;
 use crate::search::Query;
@@ -53,6 +55,13 @@ const PALETTE: usize = 16;
 pub(super) struct Frame {
     pub(super) whole: Rect,
     pub(super) inner: Rect,
+}
+
+/// A scrollbar that is held, and by which row of its thumb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grab {
+    bar: Bar,
+    hold: usize,
 }
 
 /// A screen laid out: every part's place and every page's lines.
@@ -278,7 +287,10 @@ impl Screen {
     pub fn target(&self, app: &App, x: u16, y: u16) -> Option<Target> {
         let at = Position { x, y };
         if let Some(hint) = self.hints.iter().find(|hint| hint.area.contains(at)) {
-            return hint.command.map(Target::Command);
+            return hint.command_at(app, x).map(Target::Command);
+        }
+        if let Some(grab) = self.grab(app, x, y) {
+            return self.drag(app, grab, y);
         }
         if let (Some(frame), Some(popup)) = (self.popup, app.popup()) {
             return Some(self.popup_target(popup, frame, at));
@@ -300,6 +312,50 @@ impl Screen {
         let page = self.page.filter(|page| page.whole.contains(at))?;
         let row = item_at(&self.page_layout, page.inner, at, app.reader().position().scroll);
         Some(Target::View(Spot { part: Part::Page, row }))
+    }
+
+    /// The scrollbar at a cell, to be dragged from there.
+    pub fn grab(&self, app: &App, x: u16, y: u16) -> Option<Grab> {
+        let bars = match self.popup {
+            Some(_) => vec![Bar::Popup],
+            None => (0..self.lists.len()).map(Part::List).chain([Part::Page]).map(Bar::View).collect(),
+        };
+        bars.into_iter().find_map(|bar| {
+            let place = self.place(app, bar).filter(|place| place.contains(Position { x, y }))?;
+            Some(Grab { bar, hold: place.hold(y) })
+        })
+    }
+
+    /// What dragging a scrollbar to a row of the screen points at; `None` if it is gone.
+    pub fn drag(&self, app: &App, grab: Grab, y: u16) -> Option<Target> {
+        let place = self.place(app, grab.bar)?;
+        Some(Target::Scrollbar(grab.bar, place.drag(y, grab.hold)))
+    }
+
+    /// Where a scrollbar is, if there is one.
+    fn place(&self, app: &App, bar: Bar) -> Option<Scrollbar> {
+        let (area, top, total) = match (bar, app.popup(), app.layout()) {
+            (Bar::Popup, Some(Popup::Page(reader)), _) => {
+                (self.popup?.inner, reader.position().scroll, self.popup_layout.lines.len())
+            }
+            (Bar::Popup, Some(Popup::Palette(palette)), _) => {
+                (self.palette_rows(), palette.list.top, palette.shown.len())
+            }
+            (Bar::View(Part::List(index)), None, Layout::Lists { panes, .. }) => {
+                let pane = panes.get(index)?;
+                (self.lists.get(index)?.inner, pane.list.top, pane.len())
+            }
+            (Bar::View(Part::Page), None, _) => {
+                (self.page?.inner, app.reader().position().scroll, self.page_layout.lines.len())
+            }
+            _ => return None,
+        };
+        self.scrollbar(area, top, total)
+    }
+
+    /// The scrollbar of what takes an area; in a box it lies on the border.
+    pub(super) fn scrollbar(&self, area: Rect, top: usize, total: usize) -> Option<Scrollbar> {
+        Scrollbar::new(area, self.boxed && area.right() < self.area.width, top, total)
     }
 
     fn popup_target(&self, popup: &Popup, frame: Frame, at: Position) -> Target {

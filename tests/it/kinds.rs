@@ -73,7 +73,7 @@ mod screens {
             tty.wait_for_lines(&expected);
             assert!(tty.look(Screen::bracketed_paste), "{reason}");
             assert!(!tty.look(Screen::hide_cursor), "{reason}");
-            assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::PressRelease, "{reason}");
+            assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::ButtonMotion, "{reason}");
             assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr, "{reason}");
             let red = tty.look(|screen| screen.cell(20, 60).is_some_and(|cell| cell.bgcolor() == Color::Idx(1)));
             assert!(!red, "another program's colours stay after {reason}");

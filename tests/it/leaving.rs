@@ -14,7 +14,7 @@ fn the_running_program_sets_its_terminal_modes() {
     assert!(!tty.has_original_settings());
     assert!(tty.look(Screen::alternate_screen));
     assert!(tty.look(Screen::bracketed_paste));
-    assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::PressRelease);
+    assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::ButtonMotion);
     assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);
     quit(tty);
 }
@@ -41,6 +41,7 @@ fn keys_quit() {
 #[test]
 fn end_of_input_quits() {
     let mut tty = explorer(&[], &[]);
+    tty.wait_until_answered();
     tty.wait_until_idle();
     tty.stty("cooked");
     tty.send("\x04");

@@ -1,5 +1,6 @@
 //! Integration tests, one module per area of behaviour.
 
+mod alphabets;
 mod asking;
 mod audit;
 mod carried;
@@ -38,6 +39,7 @@ mod screenshots;
 mod searching;
 mod show;
 mod sizes;
+mod slow_line;
 mod standin;
 mod stopping;
 mod storm;

@@ -49,9 +49,13 @@ fn pages_and_half_pages_move_by_the_rows_of_the_list() {
     play.press("departments");
     // Twelve rows less the tabs, the source, the status line and the pane titles.
     let page = 12 - 3 - Kind::PANES.len();
-    for (down, up, rows) in
-        [("PgDn", "PgUp", page), ("Ctrl-f", "Ctrl-b", page), ("Space", "PgUp", page), ("Ctrl-d", "Ctrl-u", page / 2)]
-    {
+    for (down, up, rows) in [
+        ("PgDn", "PgUp", page),
+        ("Ctrl-f", "Ctrl-b", page),
+        ("Space", "b", page),
+        ("Ctrl-v", "Alt-v", page),
+        ("Ctrl-d", "Ctrl-u", page / 2),
+    ] {
         play.press(down);
         assert_eq!(play.pane().list.cursor, rows, "after {down}");
         play.press(up);
@@ -105,8 +109,24 @@ fn a_page_scrolls_by_screens_and_half_screens() {
     assert_eq!(play.app.reader().position().scroll, 0);
     play.press("Ctrl-d");
     assert_eq!(play.app.reader().position().scroll, rows / 2);
-    play.press("Space Ctrl-b Ctrl-u");
+    play.press("Space Ctrl-b Ctrl-v Alt-v Space b Ctrl-u");
     assert_eq!(play.app.reader().position().scroll, 0);
+}
+
+#[test]
+fn a_line_more_is_seen_without_leaving_the_item() {
+    let mut play = Play::new(80, 24);
+    play.press("departments Enter j j j Ctrl-e Ctrl-e");
+    assert_eq!((play.app.reader().position().scroll, play.app.reader().position().cursor), (2, 3));
+    play.press("Ctrl-y");
+    assert_eq!((play.app.reader().position().scroll, play.app.reader().position().cursor), (1, 3));
+    let mut play = Play::new(40, 12);
+    play.press("departments j j j Ctrl-e");
+    assert_eq!((play.pane().list.top, play.pane().list.cursor), (1, 3));
+    play.press("Ctrl-y Ctrl-y");
+    assert_eq!((play.pane().list.top, play.pane().list.cursor), (0, 3));
+    play.press("? Ctrl-e");
+    assert!(!play.lines()[2].contains("Keys"), "{}", play.text());
 }
 
 #[test]

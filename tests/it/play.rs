@@ -73,12 +73,16 @@ impl Play {
     /// Performs an action and lays the screen out again.
     pub(crate) fn act(&mut self, action: Action) -> &mut Self {
         let mut effects = self.app.update(action);
-        while let Some(effect) = effects.pop() {
-            match effect {
+        while !effects.is_empty() {
+            match effects.remove(0) {
                 // The reported duration is fixed, so that screens can be compared.
                 Effect::Search(ask) => {
                     let answer = ask.answer(&CancelToken::free()).expect("it is not cancelled");
                     effects.extend(self.app.update(Action::Found(ask.ticket, Box::new(answer), Duration::ZERO)));
+                }
+                Effect::Press(chord) => {
+                    self.lay_out();
+                    effects.extend(self.app.update(Action::Press(chord)));
                 }
                 effect => self.effects.push(effect),
             }
@@ -142,6 +146,12 @@ impl Play {
         let (column, row) = self.find(text).unwrap_or_else(|| panic!("no {text:?} on\n{}", self.text()));
         let target = self.target(column, row).unwrap_or_else(|| panic!("{text:?} cannot be clicked"));
         self.act(Action::Click(target))
+    }
+
+    /// Clicks twice, quickly, the cell where `text` begins on the screen.
+    pub(crate) fn double_click(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.find(text).unwrap_or_else(|| panic!("no {text:?} on\n{}", self.text()));
+        self.double_click_at(column, row)
     }
 
     /// The column and row where `text` begins on the screen.

@@ -365,13 +365,29 @@ fn a_browser_that_fails_while_something_is_typed_does_not_take_the_keys() {
 
 #[test]
 fn an_unbound_key_says_so() {
-    for keys in ["departments", "departments Enter", "?", ":"] {
+    for (keys, help) in [("departments", "?"), ("departments Enter", "?"), ("?", "?"), (":", "F1"), ("/", "F1")] {
         let mut play = Play::new(120, 36);
         play.press(keys);
         let before = play.snapshot();
         play.act(Action::Press(Chord::plain(Key::Function(9))));
         assert_eq!(play.snapshot(), before);
-        assert_eq!(play.notice(), "F9 is not a key here. ? for help");
+        assert_eq!(play.notice(), format!("F9 is not a key here. {help} for help"));
         assert!(play.shows("F9 is not a key here"));
+        play.press(help);
+        assert!(matches!(play.app.popup(), Some(Popup::Page(_))), "{help} helps");
+    }
+}
+
+#[test]
+fn the_wheel_and_clicks_bring_the_keys_back_that_a_message_hides() {
+    for (column, row) in [(100, 20), (5, 20), (0, 0), (119, 35)] {
+        let mut play = Play::new(120, 36);
+        let keys = play.lines()[35].clone();
+        play.press("F9");
+        assert_ne!(play.lines()[35], keys);
+        play.wheel_at(column, row, 3);
+        assert_eq!(play.lines()[35], keys, "after the wheel over {column}:{row}");
+        play.press("F9").click_at(column, row);
+        assert!(play.notice().is_empty(), "after a click at {column}:{row}");
     }
 }

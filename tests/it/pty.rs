@@ -38,13 +38,15 @@ const EXIT_TO_START: u32 = 2;
 /// Whether the system reports a process's context switches and CPU time.
 const HAS_PROC: bool = cfg!(target_os = "linux");
 
-/// How a terminal differs from one that has everything and answers nothing.
+/// How a terminal differs from one that has everything and answers only what it is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Habits {
     /// What it takes for something else: some bytes, and others that have the effect here.
     pub(crate) takes_for: &'static [(&'static str, &'static str)],
-    /// What it answers at once: a question, and the answer.
+    /// What it answers at once, besides what it is: a question, and the answer.
     pub(crate) answers: &'static [(&'static str, &'static str)],
+    /// Whether it does not even answer what it is.
+    pub(crate) is_silent: bool,
 }
 
 /// Has no alternate screen.
@@ -53,7 +55,7 @@ pub(crate) const NO_ALTERNATE: &[(&str, &str)] = &[("\x1b[?1049h", ""), ("\x1b[?
 /// A pseudo-terminal, and the binary that runs on it until this is dropped.
 pub(crate) struct Tty {
     master: Box<dyn MasterPty + Send>,
-    writer: Arc<Mutex<Box<dyn Write + Send>>>,
+    writer: Keys,
     habits: Habits,
     child: Box<dyn Child + Send + Sync>,
     shown: Arc<Shown>,
@@ -61,6 +63,12 @@ pub(crate) struct Tty {
     /// The CPU time used when the program became idle.
     cpu_when_idle: Option<Duration>,
 }
+
+/// Where keys go in, and what the terminal answers.
+type Keys = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// The question for the terminal's attributes, and the answer that every terminal gives.
+const ATTRIBUTES: (&str, &str) = ("\x1b[c", "\x1b[?1;2c");
 
 /// The output so far, and a signal for more.
 struct Shown {
@@ -74,6 +82,8 @@ struct Output {
     bytes: Vec<u8>,
     /// How many of the bytes are on the screen: like a terminal, it holds back an unfinished frame.
     drawn: usize,
+    /// Whether the terminal has answered.
+    answered: bool,
     ended: bool,
 }
 
@@ -101,6 +111,11 @@ impl Tty {
         Self::start_on(Habits::default(), program, variables, arguments, size)
     }
 
+    /// The same, on a terminal that answers nothing by itself.
+    pub(crate) fn start_unanswered(program: &str, arguments: &[&str]) -> Self {
+        Self::start_on(Habits { is_silent: true, ..Habits::default() }, program, &[], arguments, (120, 36))
+    }
+
     fn start_on(
         habits: Habits,
         program: &str,
@@ -122,7 +137,7 @@ impl Tty {
         let mut parser = Parser::new(cells(size.1), cells(size.0), 0);
         parser.process(BEFORE.as_bytes());
         parser.process(b"\r\n");
-        let output = Output { parser, habits, bytes: Vec::new(), drawn: 0, ended: false };
+        let output = Output { parser, habits, bytes: Vec::new(), drawn: 0, answered: false, ended: false };
         let shown = Arc::new(Shown { output: Mutex::new(output), news: Condvar::new() });
         let reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("the terminal can be written to")));
@@ -158,6 +173,12 @@ impl Tty {
         }
     }
 
+    /// Waits until the program has read what the terminal answers.
+    pub(crate) fn wait_until_answered(&self) {
+        self.shown.wait("its answer", |output| output.answered);
+        self.wait_until_read();
+    }
+
     /// Waits until the program is idle. Exiting must then take little CPU time.
     pub(crate) fn wait_until_idle(&mut self) {
         wait_until_idle(self.id());
@@ -172,6 +193,12 @@ impl Tty {
     /// Sends keys, or replies as a terminal does.
     pub(crate) fn send(&mut self, bytes: &str) {
         send(&self.writer, bytes);
+    }
+
+    /// Lets time pass, as on a slow line.
+    pub(crate) fn lag(&self, time: Duration) {
+        let output = self.shown.lock();
+        drop(self.shown.news.wait_timeout_while(output, time, |_| true));
     }
 
     /// Clicks with the left button where `text` begins on the screen.
@@ -326,19 +353,32 @@ impl Shown {
         self.output.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read_all(&self, mut reader: impl Read, writer: &Mutex<Box<dyn Write + Send>>) {
+    fn read_all(self: &Arc<Self>, mut reader: impl Read, keys: &Keys) {
         let mut buffer = [0; 4096];
-        let answers = self.lock().habits.answers;
+        let habits = self.lock().habits;
+        let attributes = Some(&ATTRIBUTES).filter(|_| !habits.is_silent);
+        let answers: Vec<_> = habits.answers.iter().chain(attributes).collect();
         let mut answered = vec![0; answers.len()];
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
             let ended = count == 0;
             self.lock().take(&buffer[..count], ended);
             self.news.notify_all();
+            let mut replies = String::new();
             for ((question, answer), answered) in answers.iter().zip(&mut answered) {
                 let asked = String::from_utf8_lossy(&self.lock().bytes).matches(question).count();
-                (*answered..asked).for_each(|_| send(writer, answer));
+                replies.push_str(&answer.repeat(asked - *answered));
                 *answered = asked;
+            }
+            if !replies.is_empty() {
+                let (shown, keys) = (Arc::clone(self), Arc::clone(keys));
+                // Who waits here for keys that the program does not read would not read what it writes.
+                thread::spawn(move || {
+                    // The program may have ended.
+                    let _ = keys.lock().unwrap_or_else(PoisonError::into_inner).write_all(replies.as_bytes());
+                    shown.lock().answered = true;
+                    shown.news.notify_all();
+                });
             }
             if ended {
                 return;

@@ -67,6 +67,8 @@ fn a_stopped_job_can_be_ended() {
         );
         let mut tty = Tty::start("/bin/sh", &[], &["-c", &script, BINARY], (120, 36));
         tty.wait_for("Core courses");
+        // Who is stopped at once would leave it to the shell.
+        tty.wait_until_answered();
         tty.signal_foreground(stop);
         tty.wait_for_bytes("stopped");
         // After SIGSTOP the job cannot restore the settings, so the shell must.

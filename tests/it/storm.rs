@@ -15,6 +15,8 @@ pub(crate) enum Step {
     Press(Chord),
     Paste(String),
     Click(u16, u16),
+    DoubleClick(u16, u16),
+    Drag(u16, u16, Vec<u16>),
     Wheel(u16, u16, isize),
     Resize(u16, u16),
 }
@@ -42,15 +44,20 @@ fn steps() -> impl Strategy<Value = Step> {
         30 => keys().prop_map(Step::Press),
         1 => "\\PC{0,12}|deep learning|[\n\t a-e]{0,9}".prop_map(Step::Paste),
         4 => cell().prop_map(|(column, row)| Step::Click(column, row)),
+        2 => cell().prop_map(|(column, row)| Step::DoubleClick(column, row)),
+        1 => (cell(), prop::collection::vec(0_u16..60, 1..4))
+            .prop_map(|((column, row), to)| Step::Drag(column, row, to)),
         2 => (cell(), -70_isize..70).prop_map(|((column, row), rows)| Step::Wheel(column, row, rows)),
         1 => sizes().prop_map(|(columns, rows)| Step::Resize(columns, rows)),
     ]
 }
 
 /// Commands that may silently do nothing because the cursor is already at an end.
-const SILENT_AT_AN_END: [&str; 18] = [
+const SILENT_AT_AN_END: [&str; 20] = [
     "down",
     "up",
+    "scroll-down",
+    "scroll-up",
     "half-page-down",
     "half-page-up",
     "page-down",
@@ -129,7 +136,9 @@ fn press(play: &mut Play, chord: Chord) -> Result<(), TestCaseError> {
     }
     play.effects.clear();
     play.act(Action::Press(chord));
-    let handled = play.snapshot() != before || !play.effects.is_empty() || !play.notice().is_empty();
+    // An Alt-key that means nothing is Escape and the key, which may lead back.
+    let are_two = chord.alt && command.is_none();
+    let handled = are_two || play.snapshot() != before || !play.effects.is_empty() || !play.notice().is_empty();
     prop_assert!(
         handled || command.is_some_and(|command| SILENT_AT_AN_END.contains(&command)),
         "{chord} ({command:?}) is ignored {}:\n{}",
@@ -149,6 +158,8 @@ pub(crate) fn take(play: &mut Play, step: Step) -> Result<(), TestCaseError> {
         Step::Press(chord) => press(play, chord)?,
         Step::Paste(text) => drop(play.act(Action::Paste(text))),
         Step::Click(column, row) => drop(play.click_at(column % play.columns, row % play.rows)),
+        Step::DoubleClick(column, row) => drop(play.double_click_at(column % play.columns, row % play.rows)),
+        Step::Drag(column, row, to) => drop(play.drag(column % play.columns, row % play.rows, &to)),
         Step::Wheel(column, row, rows) => drop(play.wheel_at(column % play.columns, row % play.rows, rows)),
         Step::Resize(columns, rows) => drop(play.resize(columns, rows)),
     }

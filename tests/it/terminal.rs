@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use msaie::app::{Action, Part, Spot, Target, ViewId};
+use msaie::app::{Action, Focus, Part, Spot, Target, ViewId};
 use msaie::data::{self, Look, Paint};
 use msaie::pages::Body;
 use tempfile::TempDir;
@@ -392,6 +392,39 @@ mod pointing_and_pasting {
     }
 
     #[test]
+    fn a_double_click_on_a_row_opens_it() {
+        let mut both = Both::new();
+        both.play.double_click("Battery engineer");
+        both.tty.click("Battery engineer");
+        both.tty.click("Battery engineer");
+        both.compare();
+        assert_eq!(both.play.app.focus(), Focus::Page);
+        quit(both.tty);
+    }
+
+    #[test]
+    fn the_thumb_of_a_scrollbar_can_be_dragged() {
+        let mut both = Both::new();
+        let (column, row) = both.play.find("┃").expect("a scrollbar");
+        let grab = both.play.screen.grab(&both.play.app, column, row).expect("a thumb");
+        both.tty.send(&format!("\x1b[<0;{};{}M", column + 1, row + 1));
+        for to in [row + 3, 200, row + 9, row] {
+            let target = both.play.screen.drag(&both.play.app, grab, to).expect("it is there");
+            both.play.act(Action::Click(target));
+            // The mouse need not stay on it.
+            both.tty.send(&format!("\x1b[<32;5;{}M", to + 1));
+            both.compare();
+            assert_eq!(both.play.app.reader().position().scroll > 0, to > row);
+        }
+        both.tty.send(&format!("\x1b[<0;{};{}m", column + 1, row + 1));
+        both.play.click("Battery engineer");
+        both.tty.click("Battery engineer");
+        both.tty.send("\x1b[<32;5;20M");
+        both.compare();
+        quit(both.tty);
+    }
+
+    #[test]
     fn the_wheel_scrolls_the_page() {
         let mut both = Both::new();
         both.wheel_down();
@@ -402,8 +435,9 @@ mod pointing_and_pasting {
     fn without_mouse_no_mode_is_sent() {
         let tty = explorer(&[], &["--no-mouse"]);
         assert_eq!(tty.look(Screen::mouse_protocol_mode), MouseProtocolMode::None);
-        assert!(!tty.written().contains("\x1b[?1000h"));
-        assert!(!tty.written().contains("\x1b[?1006h"));
+        for mode in ["1000", "1002", "1006"] {
+            assert!(!tty.written().contains(&format!("\x1b[?{mode}h")), "{mode}");
+        }
         quit(tty);
     }
 
@@ -414,7 +448,7 @@ mod pointing_and_pasting {
         tty.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
         tty.wait_for("m turns it on");
         tty.send("m");
-        tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+        tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::ButtonMotion);
         assert_eq!(tty.look(Screen::mouse_protocol_encoding), MouseProtocolEncoding::Sgr);
         quit(tty);
     }

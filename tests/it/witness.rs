@@ -115,18 +115,34 @@ impl Play {
 
     /// Clicks a cell of the screen.
     pub(crate) fn click_at(&mut self, column: u16, row: u16) -> &mut Self {
-        match self.target(column, row) {
-            Some(target) => self.act(Action::Click(target)),
-            None => self,
+        let target = self.target(column, row).unwrap_or(Target::Nothing);
+        self.act(Action::Click(target))
+    }
+
+    /// Clicks a cell of the screen twice, quickly.
+    pub(crate) fn double_click_at(&mut self, column: u16, row: u16) -> &mut Self {
+        self.click_at(column, row);
+        let target = self.target(column, row).unwrap_or(Target::Nothing);
+        self.act(Action::DoubleClick(target))
+    }
+
+    /// Presses the left button on a cell of the screen, and drags from there to rows of it.
+    pub(crate) fn drag(&mut self, column: u16, row: u16, to: &[u16]) -> &mut Self {
+        self.lay_out();
+        let grab = self.screen.grab(&self.app, column, row);
+        self.click_at(column, row);
+        for row in to {
+            if let Some(target) = grab.and_then(|grab| self.screen.drag(&self.app, grab, *row)) {
+                self.act(Action::Click(target));
+            }
         }
+        self
     }
 
     /// Turns the wheel over a cell of the screen, down if `rows` is positive.
     pub(crate) fn wheel_at(&mut self, column: u16, row: u16, rows: isize) -> &mut Self {
-        match self.target(column, row) {
-            Some(target) => self.act(Action::Wheel(target, rows)),
-            None => self,
-        }
+        let target = self.target(column, row).unwrap_or(Target::Nothing);
+        self.act(Action::Wheel(target, rows))
     }
 
     /// Drains the effects requested since the last call, as text.

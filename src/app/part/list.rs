@@ -20,6 +20,7 @@ impl List {
         let by = |distance: isize| self.cursor.saturating_add_signed(distance).min(last);
         self.cursor = match motion {
             Motion::Step(way) => by(way.by(1)),
+            Motion::Line(way) => return self.scroll(way.by(1), length),
             Motion::Half(way) => by(way.by(self.rows / 2)),
             Motion::Screen(way) => by(way.by(self.rows)),
             // A list is a single group.

@@ -23,6 +23,8 @@ impl Way {
 pub(crate) enum Motion {
     /// One row.
     Step(Way),
+    /// One line, which the cursor follows only where it must.
+    Line(Way),
     /// Half a screen.
     Half(Way),
     /// A screen.

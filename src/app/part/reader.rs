@@ -147,6 +147,7 @@ impl Reader {
         let rows = self.measure.rows;
         match motion {
             Motion::Step(way) => self.step(way),
+            Motion::Line(way) => self.scroll(way.by(1)),
             Motion::Half(way) => self.leap(way.by(rows / 2)),
             // One line of a whole screen stays, so that the eye keeps its place.
             Motion::Screen(way) => self.leap(way.by(rows.saturating_sub(1))),

@@ -394,24 +394,20 @@ impl View for Explore {
         }
     }
 
-    fn point(&mut self, spot: Spot, _: &mut Shared) -> bool {
+    fn point(&mut self, spot: Spot) {
+        self.stop_editing();
         let Part::List(index) = spot.part else {
-            self.stop_editing();
             self.focus = Focus::Page;
             if let Some(item) = spot.row {
                 self.page.point(item);
             }
-            return false;
+            return;
         };
-        let again =
-            self.active == index && spot.row == Some(self.panes[index].list.cursor) && self.focus == Focus::List;
-        self.stop_editing();
         (self.active, self.focus) = (index, Focus::List);
         let pane = &mut self.panes[index];
         if let Some(row) = spot.row.filter(|row| *row < pane.len()) {
             pane.list.cursor = row;
         }
-        again
     }
 
     fn scroll(&mut self, spot: Spot, rows: isize) {

@@ -64,11 +64,10 @@ impl View for PageView {
 
     fn focus(&mut self, _: Toward, _: &mut Shared) {}
 
-    fn point(&mut self, spot: Spot, _: &mut Shared) -> bool {
+    fn point(&mut self, spot: Spot) {
         if let Some(item) = spot.row {
             self.reader.point(item);
         }
-        false
     }
 
     fn scroll(&mut self, spot: Spot, rows: isize) {
