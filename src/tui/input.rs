@@ -593,6 +593,13 @@ mod tests {
     }
 
     #[test]
+    fn a_terminal_says_whether_it_shows_frames_at_once() {
+        for (answer, can) in [("0", false), ("1", true), ("2", true), ("3", true), ("4", false)] {
+            holds(format!("\x1b[?2026;{answer}$y").as_bytes(), &[Input::Synchronized(can)]);
+        }
+    }
+
+    #[test]
     fn answers_type_nothing() {
         let answers: [&[u8]; 19] = [
             b"\x1b[12;40R",
@@ -601,7 +608,7 @@ mod tests {
             b"\x1b[?1;2c",
             b"\x1b[>41;354;0c",
             b"\x1b[=1;2;3c",
-            b"\x1b[?2026;2$y",
+            b"\x1b[?2027;2$y",
             b"\x1b[4;2$y",
             b"\x1b[?15u",
             b"\x1b[8;24;80t",
