@@ -137,7 +137,10 @@ impl Setter<'_> {
         let columns = self.columns.saturating_sub(indent);
         // Where a page prints none, a sign says so.
         let none = marks::sign(Mark::NotPublished, self.charset);
-        let in_words = |bar: &Bar| if bar.hundredths.is_some() { bar.units.to_string() } else { none.to_owned() };
+        let in_words = |bar: &Bar| match (bar.hundredths, bar.units.split(' ').next()) {
+            (None, Some(noun)) => format!("{none} {noun}"),
+            _ => bar.units.to_string(),
+        };
         let units = bars.iter().map(|bar| width(&in_words(bar))).max().unwrap_or(0).min(columns);
         let name = bars.iter().map(|bar| width(&bar.name)).max().unwrap_or(0);
         let name = name.min(columns.saturating_sub(units + 2 + LEAST + 2));
