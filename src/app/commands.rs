@@ -40,6 +40,10 @@ const TYPING: &[Scope] = &[Scope::Query, Scope::Palette];
 const SEARCHING: &[Scope] = &[Scope::List, Scope::Page, Scope::Query];
 const EVERYWHERE: &[Scope] = &Scope::ALL;
 
+const WORD_LEFT: C = C { key: Key::Left, ctrl: true, alt: false };
+const WORD_RIGHT: C = C { key: Key::Right, ctrl: true, alt: false };
+const WORD_DELETE: C = C { key: Key::Delete, ctrl: true, alt: false };
+
 /// What is done most, or where one starts; then what moves; then what edits a line.
 #[rustfmt::skip]
 static TABLE: &[Command<App>] = &[
@@ -135,14 +139,24 @@ static TABLE: &[Command<App>] = &[
         ..row("erase", "delete", "Delete the previous character", always, |app| app.edit(Edit::DeletePrevChar)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Delete)])],
         ..row("erase-next", "delete", "Delete the next character", always, |app| app.edit(Edit::DeleteNextChar)) },
-    Command { keys: &[(TYPING, &[C::ctrl('w')])],
+    Command { keys: &[(TYPING, &[C::ctrl('w'), C::alt(Key::Backspace)])],
         ..row("erase-word", "delete word", "Delete the previous word", always, |app| app.edit(Edit::DeletePrevWord)) },
+    Command { keys: &[(TYPING, &[C::alt(Key::Char('d')), WORD_DELETE])],
+        ..row("erase-next-word", "delete next word", "Delete the next word", always, |app| app.edit(Edit::DeleteNextWord)) },
+    Command { keys: &[(TYPING, &[C::ctrl('k')])],
+        ..row("erase-rest", "delete rest", "Delete everything after the caret", always, |app| app.edit(Edit::DeleteTillEnd)) },
+    Command { keys: &[(TYPING, &[C::ctrl('y')])],
+        ..row("put-back", "put back", "Put back what was deleted last", always, |app| app.edit(Edit::Yank)) },
     Command { keys: &[(TYPING, &[C::ctrl('u')])],
         ..row("erase-all", "delete all", "Delete everything typed", always, |app| app.edit(Edit::DeleteLine)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Left), C::ctrl('b')])],
         ..row("caret-left", "left", "Move the caret left", always, |app| app.edit(Edit::GoToPrevChar)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Right), C::ctrl('f')])],
         ..row("caret-right", "right", "Move the caret right", always, |app| app.edit(Edit::GoToNextChar)) },
+    Command { keys: &[(TYPING, &[WORD_LEFT, C::alt(Key::Left), C::alt(Key::Char('b'))])],
+        ..row("caret-word-left", "word left", "Move the caret a word left", always, |app| app.edit(Edit::GoToPrevWord)) },
+    Command { keys: &[(TYPING, &[WORD_RIGHT, C::alt(Key::Right), C::alt(Key::Char('f'))])],
+        ..row("caret-word-right", "word right", "Move the caret a word right", always, |app| app.edit(Edit::GoToNextWord)) },
     Command { keys: &[(TYPING, &[C::plain(Key::Home), C::ctrl('a')])],
         ..row("caret-start", "start", "Move the caret to the start", always, |app| app.edit(Edit::GoToStart)) },
     Command { keys: &[(TYPING, &[C::plain(Key::End), C::ctrl('e')])],

@@ -53,7 +53,7 @@ fn steps() -> impl Strategy<Value = Step> {
 }
 
 /// Commands that may silently do nothing because the cursor is already at an end.
-const SILENT_AT_AN_END: [&str; 20] = [
+const SILENT_AT_AN_END: [&str; 25] = [
     "down",
     "up",
     "scroll-down",
@@ -69,8 +69,13 @@ const SILENT_AT_AN_END: [&str; 20] = [
     "erase",
     "erase-next",
     "erase-word",
+    "erase-next-word",
+    "erase-rest",
+    "put-back",
     "erase-all",
     "caret-left",
+    "caret-word-left",
+    "caret-word-right",
     "caret-right",
     "caret-start",
     "caret-end",

@@ -34,6 +34,29 @@ fn the_line_can_be_edited_anywhere() {
 }
 
 #[test]
+fn the_line_can_be_edited_by_words_as_shells_do() {
+    let mut play = Play::new(120, 36);
+    play.search("one two three");
+    for (keys, text, caret) in [
+        ("Alt-b", "one two three", 8),
+        ("Ctrl-Left", "one two three", 4),
+        ("Alt-Left", "one two three", 0),
+        ("Alt-f", "one two three", 4),
+        ("Ctrl-Right Alt-Right", "one two three", 13),
+        ("Alt-Backspace", "one two ", 8),
+        ("Alt-b Ctrl-k", "one ", 4),
+        ("Ctrl-y", "one two ", 8),
+        ("Home Alt-d", "two ", 0),
+        ("Ctrl-Delete", "", 0),
+    ] {
+        play.press(keys);
+        let input = &play.app.search().expect("it is being typed").input;
+        assert_eq!((input.value(), input.cursor()), (text, caret), "after {keys}");
+    }
+    assert_eq!(play.app.scope(), Scope::Query);
+}
+
+#[test]
 fn without_matches_tab_completes_and_shift_tab_says_so() {
     let mut play = Play::new(120, 36);
     play.search("zzzz ca");
