@@ -500,6 +500,7 @@ impl Item {
                 format!("sources differ: {}", sides.join(" / "))
             }
             Body::Unknown(why) => why.mark().words().to_owned(),
+            Body::Range { words, choice: Some(reason), .. } => format!("{words}; our closest match: {reason}"),
             Body::Brief { words, .. } | Body::Gap(words) | Body::Prose(words) | Body::Range { words, .. } => {
                 words.to_string()
             }
@@ -527,8 +528,8 @@ impl Item {
             }
             Body::Relation { title, .. } => Some(title.clone()),
             Body::Link { url, .. } => Some(url.clone()),
-            Body::Brief { words, .. } => Some(words.clone()),
-            Body::Fact(_) | Body::Bars { .. } | Body::Range { .. } | Body::Prose(_) => Some(Text::new(self.in_words())),
+            Body::Brief { words, .. } | Body::Range { words, .. } => Some(words.clone()),
+            Body::Fact(_) | Body::Bars { .. } | Body::Prose(_) => Some(Text::new(self.in_words())),
         }
     }
 

@@ -331,6 +331,12 @@ fn in_words_every_mark_is_said() {
     let program = msaie::model::Program::new(msaie::data::embedded());
     for record in program.records() {
         for item in pages::record(&program, record, TODAY).items() {
+            if item.mark() == Some(Mark::Inferred) {
+                let is_range = matches!(item.body, Body::Range { .. });
+                let said = [item.in_words(), item.remark().and_then(pages::Provenance::caution).unwrap_or_default()];
+                let words = if is_range { "our closest match: " } else { "we infer: " };
+                assert!(said.iter().any(|text| text.contains(words)), "{item:?}");
+            }
             if item.mark() == Some(Mark::Differ) {
                 assert!(item.in_words().contains("sources differ"), "{item:?}");
             }
