@@ -314,8 +314,7 @@ fn is_called(key: char, command: &Command<App>, typed: &str) -> bool {
 fn describe(item: &Item, above: &str) -> String {
     let mut text = item.in_words();
     // On screen these share the label above them; heard one by one, each needs it.
-    let continues =
-        matches!(item.body, Body::Brief { .. } | Body::Disputed { .. } | Body::Range { .. } | Body::Relation { .. });
+    let continues = !matches!(item.body, Body::Prose(_) | Body::Link { .. } | Body::Fold { .. });
     let label = if item.label.is_empty() && continues { above } else { &item.label };
     if !label.is_empty() {
         text = format!("{label}: {text}");
