@@ -8,7 +8,7 @@ use super::brush::Brush;
 use super::cells::cells;
 use super::marks;
 use super::page::{self, PageLayout};
-use crate::app::{Focus, Reader, Scope};
+use crate::app::{Focus, Reader};
 use crate::pages;
 use crate::text::wrap;
 
@@ -53,7 +53,7 @@ impl Brush<'_, '_> {
         let area = self.screen.origin;
         let item = self.app.item().filter(|_| !area.is_empty() && self.app.popup().is_none());
         let Some(mut words) = item.and_then(pages::origin) else { return };
-        if self.app.scope() == Scope::List {
+        if self.app.focus() == Focus::List {
             words = format!("listed by {words}");
         }
         self.text(area.x + 1, area.y, usize::from(area.width).saturating_sub(2), &words, self.styles.faint);
