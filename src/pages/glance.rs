@@ -38,7 +38,9 @@ fn other_price(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: 
     in_order(program, &mut facts, today);
     let is_official = |fact: &&AnyFact<'_>| mark_of(program, fact).is_none();
     facts.first().filter(|fact| !is_official(fact))?;
-    let mut others = facts.iter().skip(1).filter(|fact| fact.role == Role::Holds);
+    let amount = |fact: &AnyFact<'_>| fact.value_as::<Rates>().and_then(|Rates(rates)| rates.first()?.money());
+    let first = facts.first().and_then(amount);
+    let mut others = facts.iter().skip(1).filter(|fact| fact.role == Role::Holds && amount(fact) != first);
     let next = others.clone().next();
     let other = others.find(is_official).or(next)?;
     let provenance = Provenance::of_fact(program, other);

@@ -13,7 +13,7 @@ use super::theme::Styles;
 use crate::app::Charset;
 use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
 use crate::search::{Contiguity, Query};
-use crate::text::{Text, fit, thousands, width};
+use crate::text::{Text, fit, thousands, width, wrap};
 
 /// Columns of what a fact is called, on a page that has room for them beside the fact.
 const LABEL: usize = 13;
@@ -32,6 +32,9 @@ pub(super) const GUTTER: usize = 2;
 
 /// Elements up to this wide are set in one paragraph when there are many of them.
 const SHORT_ELEMENT: usize = 40;
+
+/// Lines of a long value at the top of a page, unless it must not be cut.
+const LONGEST_VALUE: usize = 2;
 
 /// Columns from which two short values share a line.
 const TWO_VALUES: usize = 72;
@@ -256,8 +259,13 @@ impl Setter<'_> {
                 return self.fold(heading, preview, *count, columns.fold);
             }
             Body::Range { .. } => return self.range(item, axis),
-            _ if item.room == Room::Value && self.natural(item, label) > self.columns => {
-                return self.whole_value(item, label);
+            _ if matches!(item.room, Room::Value | Room::Line) && self.natural(item, label) > self.columns => {
+                let most = match item.room {
+                    Room::Value => usize::MAX,
+                    _ if self.columns < BESIDE => 1,
+                    _ => LONGEST_VALUE,
+                };
+                return self.long_value(item, label, most);
             }
             _ if item.room != Room::Full => {
                 let line = self.value(item, label, self.columns);
@@ -335,21 +343,33 @@ impl Setter<'_> {
         Some(half)
     }
 
-    /// A value that has no room on one line.
-    fn whole_value(&mut self, item: &Item, label: Option<usize>) {
+    /// A value that has no room on one line, on at most so many; its period stands at the right.
+    fn long_value(&mut self, item: &Item, label: Option<usize>, most: usize) {
         let indent = label.unwrap_or(2);
+        let room = self.columns.saturating_sub(indent + 2).max(1);
+        let whole = item.brief();
+        let text = match wrap(whole, room).get(most.saturating_sub(1)) {
+            Some(last) => format!("{}{}", &whole[..last.start], fit(&whole[last.start..], room)),
+            None => whole.to_owned(),
+        };
         let name = fit(&item.label, label.map_or(self.columns, |label| label.saturating_sub(1)));
         if label.is_none() {
             self.lines.push(Line::styled(name.clone(), self.styles.label));
         }
         let first = self.lines.len();
-        let mut paragraph = Paragraph::new(item.brief(), self.styles.text.add_modifier(Modifier::BOLD));
+        let mut paragraph = Paragraph::new(&text, self.styles.text.add_modifier(Modifier::BOLD));
         paragraph.pieces.extend(self.mark(item, None));
         self.paragraph(&paragraph, indent);
         if let Some(line) = self.lines.get_mut(first).filter(|_| label.is_some()) {
             let blanks = " ".repeat(indent.saturating_sub(width(&name)));
             line.spans[0] = Span::styled(name, self.styles.label);
             line.spans.insert(1, Span::raw(blanks));
+        }
+        let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
+        let left = self.columns.saturating_sub(self.lines.last().map_or(0, Line::width));
+        // What is cut stands with its period below, too.
+        if let Some(period) = period.filter(|period| item.room == Room::Value || width(period) + 2 <= left) {
+            self.aside(period, indent);
         }
     }
 

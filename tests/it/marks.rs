@@ -136,7 +136,7 @@ fn careers_show_pay_as_ranges_with_the_median() {
 
 #[test]
 fn a_breakdown_shows_more_units_as_longer_bars() {
-    let mut play = Play::new(120, 36);
+    let mut play = Play::new(120, 50);
     visit(&mut play, Kind::Department, "ece");
     let mut bar = |units: &str| {
         let lines = play.lines();

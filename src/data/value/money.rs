@@ -219,8 +219,12 @@ impl Value for Rates {
         match semester.or(self.0.first()) {
             // A rate for some would mislead everyone else.
             Some(rate) if rate.holds_for.is_some() => {
-                let all = self.0.iter().map(|rate| rate.phrase(words)).collect::<Vec<_>>();
-                format!("varies: {}", all.join(", "))
+                // The first rate for each, since the others are the same price by other measures.
+                let is_first = |(nth, rate): &(usize, &Rate)| {
+                    self.0[..*nth].iter().all(|before| before.holds_for != rate.holds_for)
+                };
+                let firsts = self.0.iter().enumerate().filter(is_first).map(|(_, rate)| rate.phrase(words));
+                firsts.collect::<Vec<_>>().join("; ")
             }
             rate => rate.map(|rate| rate.phrase(words)).unwrap_or_default(),
         }
