@@ -21,7 +21,7 @@ pub use apply::apply;
 pub use mark::{Mark, Unknown};
 pub use page::{Bar, Body, Group, Item, Page, Place, Room, Side, Span, Usual};
 pub use problems::problems;
-pub use provenance::{Provenance, Trust};
+pub use provenance::{Provenance, Trust, day};
 pub use record::{listed, record};
 pub use relation::{Tie, tie};
 pub use source::{origin, source};

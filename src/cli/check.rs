@@ -6,8 +6,9 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{Arguments, UNUSABLE, dataset};
-use crate::data::{Day, Kind};
+use crate::data::Kind;
 use crate::model::Program;
+use crate::pages;
 use crate::text::counted;
 use crate::tui;
 
@@ -32,7 +33,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, check: &CheckArguments, out: &mut impl Write) -> io::Result<u8> {
     let dataset = dataset(arguments);
     let unusable = dataset.is_empty();
-    let program = Program::checked(dataset, today(arguments));
+    let program = Program::checked(dataset, pages::day(arguments.today.unwrap_or_else(tui::today)));
     match check.format {
         Format::Text => write_text(&program, out)?,
         Format::Json => write_json(&program, out)?,
@@ -43,17 +44,6 @@ pub(super) fn run(arguments: &Arguments, check: &CheckArguments, out: &mut impl 
         0 => 0,
         _ => 1,
     })
-}
-
-/// The day to check dates against.
-fn today(arguments: &Arguments) -> Day {
-    let date = arguments.today.unwrap_or_else(tui::today);
-    let small = |number: i8| u8::try_from(number).unwrap_or(1);
-    Day {
-        year: Some(u16::try_from(date.year()).unwrap_or(0)),
-        month: small(date.month()),
-        day: Some(small(date.day())),
-    }
 }
 
 fn write_text(program: &Program, out: &mut impl Write) -> io::Result<()> {

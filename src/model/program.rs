@@ -163,7 +163,15 @@ impl Program {
 
     /// Whether two records are related.
     pub fn related(&self, one: RecordRef, other: RecordRef) -> bool {
-        self.relations(one).binary_search_by_key(&other, |relation| relation.to).is_ok()
+        !self.relations_between(one, other).is_empty()
+    }
+
+    /// The relations of `one` to `other`.
+    pub fn relations_between(&self, one: RecordRef, other: RecordRef) -> &[Relation] {
+        let all = self.relations(one);
+        let from = all.partition_point(|relation| relation.to < other);
+        let to = all.partition_point(|relation| relation.to <= other);
+        &all[from..to]
     }
 
     /// The standing of a fact: its own, or else its source's.

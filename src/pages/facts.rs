@@ -68,8 +68,8 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                 let label = match fact.role {
                     Role::Former => "Formerly",
                     Role::OtherTitle if facts[nth - 1].role != Role::OtherTitle => "Also titled",
-                    // Not a former value, though it stands below one.
                     Role::Holds if field.has(Tag::Lead) => "",
+                    // Below a former value its label tells that it is none.
                     _ if nth == 0 || facts[nth - 1].role == Role::Former => &own_label,
                     _ => "",
                 };
@@ -148,14 +148,11 @@ fn push_fact(
 /// A breakdown as bars.
 fn bars(program: &Program, breakdown: &Breakdown, role: Role<'_>) -> Body {
     let words = program.words();
-    let bars = breakdown.0.iter().map(|area| {
-        let outside = if area.outside_total { ", not counted in the total" } else { "" };
-        Bar {
-            name: Text::new(format!("{}{outside}", area.area)),
-            hundredths: area.units.map(Units::hundredths),
-            units: Text::new(area.units_in_words(words)),
-            rule: area.rule.clone().unwrap_or_default(),
-        }
+    let bars = breakdown.0.iter().map(|area| Bar {
+        name: Text::new(format!("{}{}", area.area, area.outside_in_words())),
+        hundredths: area.units.map(Units::hundredths),
+        units: Text::new(area.units_in_words(words)),
+        rule: area.rule.clone().unwrap_or_default(),
     });
     let case = match role {
         Role::Case(case) => Text::new(format!("for {case}")),

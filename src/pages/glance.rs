@@ -60,12 +60,6 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
         Some(deadlines) => deadline::brief(deadlines, today),
         None => fact.value.brief(program.words()),
     };
-    // A fact that says how much answers more than one that does not.
-    let says_more = |fact: &AnyFact<'_>| fact.role == Role::Holds && !fact.value.is_vague();
-    let best = match facts.first() {
-        Some(first) if first.role == Role::Holds => facts.iter().position(says_more).unwrap_or(0),
-        _ => 0,
-    };
     // A deadline or a price that is cut misleads.
     let is_whole = |fact: &AnyFact<'_>| fact.value_as::<Deadlines>().is_some() || fact.value_as::<Rates>().is_some();
     let needs_all = facts.iter().any(is_whole);
@@ -74,7 +68,7 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
         false if needs_all => Room::Value,
         false => Room::Line,
     };
-    let nth = facts.get(best).map_or(0, |fact| fact.place.nth);
+    let nth = facts.first().map_or(0, |fact| fact.place.nth);
     let place = Some(Place { field: field.key, nth });
     let item = |body: Body| Item { room, place, ..Item::new(&*label, body) };
     let (words, differs) = match answer.state() {
@@ -94,7 +88,6 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
             sides.truncate(if is_long { 1 } else { sides.len() });
             (sides.join(" / "), true)
         }
-        AnswerState::Known if best != 0 => (brief(facts.get(best)?), false),
         AnswerState::Known => match facts.first()?.role {
             Role::Case(case) => (format!("{}, {case}", brief(facts.first()?)), false),
             _ => (brief(facts.first()?), false),
@@ -104,38 +97,28 @@ fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) 
     let side = |fact: &AnyFact<'_>| Side { says: brief(fact).into(), provenance: Provenance::of_fact(program, fact) };
     let sides: Vec<_> = sides.map(side).collect();
     let earlier = facts.iter().filter(|fact| !fact.holds() && fact.place.nth == nth).map(side).collect();
-    let provenance = Provenance::of_fact(program, facts.get(best)?);
+    let provenance = Provenance::of_fact(program, facts.first()?);
     let is_current = !provenance.is_over(today);
     let item = Item { earlier, is_current, ..item(Body::Brief { words: words.into(), differs }) };
     Some(item.with_sides(sides).from(provenance))
 }
 
-/// Puts what sources that differ say in order, the newest first, and prices of the academic year of `today` before those
-/// of other years.
+/// Puts facts in the order to show them in, each with what it superseded: prices of the academic year of `today` before
+/// those of other years, what says how much before what does not, and of sources that differ the newest first.
 pub(super) fn in_order(program: &Program, facts: &mut [AnyFact<'_>], today: Date) {
-    if facts.iter().any(|fact| fact.role == Role::Side) {
-        let with_date = |fact: &AnyFact<'_>| {
-            let date = program.source(fact.source).map(|source| source.published.unwrap_or(source.read));
-            (fact.place.nth, date)
-        };
-        let dates: Vec<_> = facts.iter().filter(|fact| fact.holds()).map(with_date).collect();
-        // What a side said before stays with it.
-        facts.sort_by_key(|fact| {
-            Reverse(dates.iter().find(|(nth, _)| *nth == fact.place.nth).and_then(|(_, date)| *date))
-        });
-    }
-    // What says how much comes before what does not.
-    if facts.iter().all(|fact| fact.role == Role::Holds) {
-        facts.sort_by_key(|fact| fact.value.is_vague());
-    }
-    if facts.iter().all(|fact| fact.value_as::<Rates>().is_none()) {
-        return;
-    }
     let current = academic_year(today);
-    let is_current = |fact: &AnyFact<'_>| {
-        let of_source = || program.source(fact.source).and_then(|source| source.period.as_ref());
-        fact.period.or_else(of_source).is_some_and(|period| period.contains(&current))
+    let rank = |fact: &AnyFact<'_>| {
+        let source = program.source(fact.source);
+        let period = fact.period.or_else(|| source?.period.as_ref());
+        let is_of_other_year =
+            fact.value_as::<Rates>().is_some() && period.is_none_or(|period| !period.contains(&current));
+        let is_vague = fact.role == Role::Holds && fact.value.is_vague();
+        let side = source.filter(|_| fact.role == Role::Side);
+        (is_of_other_year, is_vague, Reverse(side.map(|source| source.published.unwrap_or(source.read))))
     };
-    // Of several of that year, those that name no condition come first, as they did.
-    facts.sort_by_key(|fact| !is_current(fact));
+    let holding = facts.iter().filter(|fact| fact.holds());
+    let ranks: Vec<_> = holding.map(|fact| (fact.place.nth, rank(fact))).collect();
+    let rank_of = |nth: usize| ranks.iter().find(|(of, _)| *of == nth).map(|(_, rank)| *rank);
+    // Facts of one rank stay as they were: of several prices, those that name no condition stand first.
+    facts.sort_by_key(|fact| rank_of(fact.place.nth));
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::mark::Mark;
-use crate::data::{AnyFact, Id, ReadDate, Source, Standing};
+use crate::data::{AnyFact, Day, Id, ReadDate, Source, Standing};
 use crate::model::Program;
 use crate::text::Text;
 
@@ -16,6 +16,12 @@ fn first_year(today: Date) -> i16 {
 pub(super) fn academic_year(today: Date) -> String {
     let first = first_year(today);
     format!("{first}-{:02}", (first + 1) % 100)
+}
+
+/// A date as data write it.
+pub fn day(date: Date) -> Day {
+    let small = |number: i8| u8::try_from(number).unwrap_or(1);
+    Day { year: u16::try_from(date.year()).ok(), month: small(date.month()), day: Some(small(date.day())) }
 }
 
 /// Why to be careful of a fact; `None` if it is official, or if its source is unknown.

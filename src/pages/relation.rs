@@ -17,7 +17,7 @@ pub struct Tie {
 
 /// What relates two records; `None` if nothing does.
 pub fn tie(program: &Program, one: RecordRef, other: RecordRef) -> Option<Tie> {
-    let relations = program.relations(one).iter().filter(|relation| relation.to == other);
+    let relations = program.relations_between(one, other).iter();
     let facts = relations.filter_map(|relation| program.fact(relation.stated));
     // What holds comes before what held.
     let fact = facts.min_by_key(|fact| fact.role == Role::Former)?;

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::mark::{Mark, Unknown};
 use super::page::{Body, Group, Item, Place};
-use super::provenance::Provenance;
-use crate::data::{AnswerState, Day, Kind};
+use super::provenance::{Provenance, day};
+use crate::data::{AnswerState, Kind};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -67,12 +67,6 @@ impl Row {
         let read = self.provenance.as_ref().and_then(|provenance| provenance.read);
         read.is_some_and(|read| read.is_over_a_year_before(day(today)))
     }
-}
-
-fn day(today: Date) -> Day {
-    let unsigned = |number: i8| u8::try_from(number).unwrap_or(1);
-    let year = u16::try_from(today.year()).ok();
-    Day { year, month: unsigned(today.month()), day: Some(unsigned(today.day())) }
 }
 
 /// The facts of a record that hold, and what is not known of it; of a conflict, one row.

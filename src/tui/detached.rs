@@ -24,7 +24,7 @@ const NOT_RUN: u8 = 126;
 /// How long a program that was started must run to count as started.
 pub(super) const SETTLED: Duration = Duration::from_millis(200);
 
-/// How often to look how it fares.
+/// How often a thread of its own looks how it fares: the standard library cannot wait for a child for a limited time.
 const STEP: Duration = Duration::from_millis(5);
 
 /// Leaves our session and with it the terminal, then becomes `program`; returns the exit status if that fails.

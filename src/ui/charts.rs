@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span as Piece};
 
 use super::marks;
-use super::setter::{Paragraph, Setter};
+use super::setter::{Paragraph, Setter, columns};
 use crate::pages::{Bar, Body, Item, Mark, Provenance, Span};
 use crate::text::{Text, fit, thousands, width};
 
@@ -123,7 +123,7 @@ impl Setter<'_> {
         let digits = format!(" {}{middle}", " ".repeat(axis.digits.saturating_sub(digits(item))));
         line.push(Piece::styled(digits, self.styles.text));
         line.push(Piece::styled(of_amount, self.styles.caution));
-        let taken: usize = line.iter().map(|piece| width(&piece.content)).sum();
+        let taken = columns(&line);
         let aside = aside(item);
         if taken + 2 + width(&aside) <= self.columns {
             let blanks = " ".repeat(self.columns - taken - width(&aside));

@@ -90,7 +90,7 @@ impl Brush<'_, '_> {
 
     /// Columns for the short names of a list; none unless all have one.
     fn name_columns(&self, pane: &Pane, columns: usize) -> usize {
-        let rows = (pane.list.top..pane.len()).take(LOOKED_AT);
+        let rows = (0..pane.len()).take(LOOKED_AT);
         let names = rows.map(|row| pane.record(row).and_then(|record| self.app.program().short(record)));
         let widest = names.map(|name| name.map(|name| width(name))).try_fold(0, |most, name| Some(most.max(name?)));
         widest.filter(|widest| *widest <= SHORT_NAME.min(columns)).unwrap_or(0)
@@ -143,7 +143,7 @@ impl Brush<'_, '_> {
     }
 }
 
-/// Rows of a list whose short names decide how much room all get.
+/// Rows at the top of a list whose short names decide how much room all get.
 const LOOKED_AT: usize = 200;
 
 /// Columns of the shortest beginning of a title that says anything.

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::charts::Axis;
 use super::marks;
-use super::setter::{Link, Paragraph, Setter, marked, unglued};
+use super::setter::{Link, Paragraph, Setter, columns, marked, unglued};
 use super::theme::Styles;
 use crate::app::Charset;
 use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
@@ -312,14 +312,8 @@ impl Setter<'_> {
         if let Some(note) = &item.note {
             self.paragraph(&Paragraph::bulleted("· ", note, styles.faint), indent);
         }
-        if label.is_some_and(|columns| columns > 0)
-            && !item.label.is_empty()
-            && let Some(line) = self.lines.get_mut(first)
-        {
-            let shown = fit(&item.label, indent.saturating_sub(1));
-            let blanks = " ".repeat(indent - width(&shown));
-            line.spans[0] = Span::styled(shown, styles.label);
-            line.spans.insert(1, Span::raw(blanks));
+        if label.is_some_and(|columns| columns > 0) && !item.label.is_empty() {
+            self.label(&item.label, first, indent);
         }
     }
 
@@ -336,7 +330,7 @@ impl Setter<'_> {
             return None;
         }
         let mut line = self.value(first, label, half - 2);
-        line.push(Span::raw(" ".repeat(half.saturating_sub(line.iter().map(|span| width(&span.content)).sum()))));
+        line.push(Span::raw(" ".repeat(half.saturating_sub(columns(&line)))));
         self.dress(second);
         line.extend(self.value(second, label, self.columns - half));
         self.lines.push(Line::from(line));
@@ -352,21 +346,18 @@ impl Setter<'_> {
             Some(last) => format!("{}{}", &whole[..last.start], fit(&whole[last.start..], room)),
             None => whole.to_owned(),
         };
-        let name = fit(&item.label, label.map_or(self.columns, |label| label.saturating_sub(1)));
         if label.is_none() {
-            self.lines.push(Line::styled(name.clone(), self.styles.label));
+            self.lines.push(Line::styled(fit(&item.label, self.columns), self.styles.label));
         }
         let first = self.lines.len();
         let mut paragraph = Paragraph::new(&text, self.styles.text.add_modifier(Modifier::BOLD));
         paragraph.pieces.extend(self.mark(item, None));
         self.paragraph(&paragraph, indent);
-        if let Some(line) = self.lines.get_mut(first).filter(|_| label.is_some()) {
-            let blanks = " ".repeat(indent.saturating_sub(width(&name)));
-            line.spans[0] = Span::styled(name, self.styles.label);
-            line.spans.insert(1, Span::raw(blanks));
+        if label.is_some() {
+            self.label(&item.label, first, indent);
         }
         let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
-        let left = self.columns.saturating_sub(self.lines.last().map_or(0, Line::width));
+        let left = self.columns.saturating_sub(self.taken());
         // What is cut stands with its period below, too.
         if let Some(period) = period.filter(|period| item.room == Room::Value || width(period) + 2 <= left) {
             self.aside(period, indent);
@@ -377,7 +368,7 @@ impl Setter<'_> {
     fn natural(&self, item: &Item, label: Option<usize>) -> usize {
         let mut spans = self.value(item, label, usize::MAX / 2);
         spans.pop();
-        spans.iter().map(|span| width(&span.content)).sum()
+        columns(&spans)
     }
 
     /// A value on one line: its mark stands behind it, and its period if there is room.
@@ -468,7 +459,7 @@ fn period(item: &Item, usual: Option<&Usual>) -> String {
     [site, official, period.map(ToString::to_string), dated].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// List elements as paragraphs: many short ones in one paragraph, several long ones each behind a dash.
+/// List elements as paragraphs: many short ones in one paragraph, several long ones each behind a bullet.
 fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
     if lines.len() > 3 && lines.iter().all(|line| width(line) <= SHORT_ELEMENT) {
         let joined = lines.iter().map(Text::as_str).collect::<Vec<_>>().join(" · ");

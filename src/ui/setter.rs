@@ -74,14 +74,28 @@ impl Setter<'_> {
         Some((format!("{GLUE}{}", marks::sign(mark, self.charset)), self.styles.caution))
     }
 
+    /// Columns that the last line takes.
+    pub(super) fn taken(&self) -> usize {
+        self.lines.last().map_or(0, |line| columns(&line.spans))
+    }
+
+    /// Puts a label before the line `at`, in its indent of so many columns.
+    pub(super) fn label(&mut self, label: &str, at: usize, indent: usize) {
+        let Some(line) = self.lines.get_mut(at) else { return };
+        let shown = fit(label, indent.saturating_sub(1));
+        let blanks = " ".repeat(indent.saturating_sub(width(&shown)));
+        // What stands there is the indent.
+        let own = line.spans.len().min(1);
+        line.spans.splice(..own, [Span::styled(shown, self.styles.label), Span::raw(blanks)]);
+    }
+
     /// Puts words at the right edge of the last line, or of a line of their own where that has no room.
     pub(super) fn aside(&mut self, words: &str, indent: usize) {
         if words.is_empty() {
             return;
         }
         let words = fit(words, self.columns.saturating_sub(indent));
-        let taken = |line: &Line<'_>| line.spans.iter().map(|span| width(&span.content)).sum::<usize>();
-        let last = self.lines.last().map_or(0, taken);
+        let last = self.taken();
         let shown = Span::styled(words.clone(), self.styles.faint);
         match self.lines.last_mut() {
             Some(line) if last + 2 + width(&words) <= self.columns => {
@@ -123,6 +137,11 @@ impl Setter<'_> {
             self.lines.push(Line::from(spans));
         }
     }
+}
+
+/// Columns that spans take beside each other.
+pub(super) fn columns(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(|span| width(&span.content)).sum()
 }
 
 /// A blank at which no line breaks.

@@ -58,6 +58,27 @@ fn a_superseded_value_is_not_found_as_current() {
 }
 
 #[test]
+fn a_superseded_price_stays_with_what_superseded_it() {
+    let price = |dollars: u32, year: &str| format!(r#"value: [(dollars: {dollars}, per: Year)], period: "AY {year}""#);
+    let program = program(&format!(
+        "tuition: Several([({}), ({}, formerly: [({}, source: \"old\")])]),",
+        price(50_000, "2025-26"),
+        price(61_000, "2026-27"),
+        price(60_000, "2025-26"),
+    ));
+    assert_eq!(program.problems, []);
+    let department = program.records().next().expect("a record");
+    let page = pages::record(&program, department, jiff::civil::date(2026, 11, 28));
+    let earlier = page.items().flat_map(|item| item.earlier.iter().map(move |side| (item.value(), side.says.as_str())));
+    let earlier: Vec<_> = earlier.collect();
+    assert!(!earlier.is_empty());
+    for (now, before) in earlier {
+        let now = now.unwrap_or_default();
+        assert!(now.contains("$61,000") && before.contains("$60,000"), "{now} was {before} before");
+    }
+}
+
+#[test]
 fn values_by_cohort_name_the_cohort() {
     let program = program(
         r#"units: Varies([(for: "entering in 2025", value: 97, source: "new"), (for: "earlier", value: 120, source: "old")])"#,

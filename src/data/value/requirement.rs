@@ -131,13 +131,18 @@ impl BreakdownArea {
     pub fn units_in_words(&self, words: &Words) -> String {
         self.units.map_or_else(|| words.fill("{units} not printed").into_owned(), |units| units.in_words(words))
     }
+
+    /// What to add where its units are outside the total; else nothing.
+    pub fn outside_in_words(&self) -> &'static str {
+        if self.outside_total { ", not counted in the total" } else { "" }
+    }
 }
 
 impl Value for Breakdown {
     fn lines(&self, words: &Words) -> Vec<String> {
         let areas = self.0.iter().map(|area| {
             let units = area.units_in_words(words);
-            let outside = if area.outside_total { ", not counted in the total" } else { "" };
+            let outside = area.outside_in_words();
             let rule = area.rule.as_ref().map(|rule| format!(": {rule}")).unwrap_or_default();
             format!("{} · {units}{outside}{rule}", area.area)
         });
