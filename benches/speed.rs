@@ -27,10 +27,16 @@ const MSAIE: &str = env!("CARGO_BIN_EXE_msaie");
 /// A program that does nothing, to measure what starting any program costs.
 const NOTHING: &str = "/usr/bin/true";
 
-/// The sequence at the end of every frame.
-const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+/// The sequence at the end of every frame: it shows the cursor again.
+const END_OF_FRAME: &[u8] = b"\x1b[?25h";
 
-/// Arguments that keep the explorer from querying the terminal, so that each frame is the response to a key.
+/// The last of the explorer's queries to a terminal: what it is.
+const QUERY: &[u8] = b"\x1b[c";
+
+/// The answer: it draws a frame at once, and is a VT100.
+const ANSWER: &str = "\x1b[?2026;2$y\x1b[?1;2c";
+
+/// Arguments that keep the explorer from asking for the background, so that each frame is the response to a key.
 const SILENT: [&str; 2] = ["--theme", "dark"];
 
 /// The sizes to measure: a usual one and a very large one.
@@ -132,7 +138,14 @@ impl Run {
                 return true;
             }
             match self.reader.read(&mut chunk) {
-                Ok(count) if count > 0 => self.unread.extend_from_slice(&chunk[..count]),
+                Ok(count) if count > 0 => {
+                    self.unread.extend_from_slice(&chunk[..count]);
+                    // The first frame waits for it.
+                    if let Some(at) = self.unread.windows(QUERY.len()).position(|bytes| bytes == QUERY) {
+                        self.unread.drain(..at + QUERY.len());
+                        self.press(ANSWER);
+                    }
+                }
                 // Whether reading fails after the program has ended depends on the system.
                 _ => return false,
             }
@@ -279,6 +292,11 @@ impl Explorer {
         self.app.item().is_some_and(|item| matches!(item.body, Body::Relation { .. }))
     }
 
+    /// Whether Enter opens a group.
+    fn on_closed_group(&self) -> bool {
+        self.app.item().is_some_and(|item| matches!(item.body, Body::Fold { is_open: false, .. }))
+    }
+
     /// How long `key` takes, after pressing the keys in `before`.
     fn key(&mut self, rounds: usize, before: &[Key], key: Key) -> Times {
         Times::of(rounds, || {
@@ -300,10 +318,14 @@ fn keys(out: &mut impl Write, rounds: usize, columns: u16, rows: u16) -> io::Res
     explorer.press(Key::Char('l'));
     report(out, "PgDn on a page", explorer.key(rounds, &[Key::Home], Key::PageDown))?;
     explorer.press(Key::Home);
-    for _ in 0..explorer.app.reader().page().len() {
-        if !explorer.on_relation() {
-            explorer.press(Key::Char('j'));
+    // Closed groups are opened on the way, so that the page grows.
+    let mut row = 0;
+    while row < explorer.app.reader().page().len() && !explorer.on_relation() {
+        if explorer.on_closed_group() {
+            explorer.press(Key::Enter);
         }
+        explorer.press(Key::Char('j'));
+        row += 1;
     }
     assert!(explorer.on_relation(), "the page leads nowhere");
     // In the first round there is nothing to go back from, which makes no difference.
