@@ -141,6 +141,9 @@ pub(super) fn stop(who: Who) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+
     use super::*;
 
     /// Processes by id, parent, group, session, name, and what they do about the signal.
@@ -216,9 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn we_know_ourselves() {
-        let us = process(getpid().as_raw_nonzero().get()).expect("we are there");
-        assert_eq!(us.parent, getppid().map(|parent| parent.as_raw_nonzero().get()));
-        assert!(us.group > 0 && us.session > 0, "{us:?}");
+    fn a_process_is_known_by_what_it_was_started_with() {
+        // Our own session may be that of another namespace, whose number nobody tells us.
+        let mut child = Command::new("sleep").arg("60").process_group(0).spawn().expect("sleep starts");
+        let id = i32::try_from(child.id()).expect("an id of a process");
+        let seen = process(id);
+        child.kill().and_then(|()| child.wait()).expect("it ends");
+        let (seen, us) = (seen.expect("it was there"), getpid().as_raw_nonzero().get());
+        assert_eq!((seen.parent, seen.group), (Some(us), id), "{seen:?}");
+        assert_eq!(Some(seen.session), process(us).map(|us| us.session), "{seen:?}");
     }
 }
