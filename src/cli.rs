@@ -8,6 +8,7 @@ mod list;
 mod plain;
 mod records;
 mod search;
+mod shortlist;
 mod show;
 mod terminal;
 
@@ -19,9 +20,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::app::Own;
 use crate::data::{self, Dataset};
 use crate::model::Program;
-use crate::text::counted;
+use crate::store::{self, Store};
+use crate::text::{Text, counted};
 
 /// The exit status if nothing can be read or there is no terminal.
 const UNUSABLE: u8 = 2;
@@ -33,6 +36,10 @@ struct Arguments {
     /// Explore the program that the RON files in this folder describe.
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
+
+    /// Keep stars and notes in this folder instead of the usual one.
+    #[arg(long, value_name = "DIR", global = true, env = "MSAIE_PROFILE")]
+    profile: Option<PathBuf>,
 
     /// Use this theme, such as dark or light. Without it, `NO_COLOR` and the terminal's background choose.
     #[arg(long, value_name = "NAME")]
@@ -75,6 +82,8 @@ enum Verb {
     List(list::ListArguments),
     /// Print what a query finds (exit 0 some, 1 none, 2 bad query or unreadable).
     Search(search::SearchArguments),
+    /// Print what you starred and noted, or star records (exit 0, 1 unknown or ambiguous, 2 unreadable or not saved).
+    Shortlist(shortlist::ShortlistArguments),
     /// Print the page of a record (exit 0, 1 unknown or ambiguous, 2 unreadable).
     Show(show::ShowArguments),
 }
@@ -93,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None if arguments.plain => plain::run(&arguments, &mut io::stdin().lock(), &mut Output::new()),
         None => explore::run(&arguments),
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut Output::new()),
+        Some(Verb::Shortlist(shortlist)) => shortlist::run(&arguments, shortlist, &mut Output::new()),
         Some(Verb::Show(show)) => show::run(&arguments, show, &mut Output::new()),
         Some(Verb::Doctor) => doctor::run(&arguments, &mut Output::new()),
         Some(Verb::List(list)) => list::run(&arguments, list, &mut Output::new()),
@@ -138,6 +148,30 @@ fn dataset(arguments: &Arguments) -> Dataset {
     arguments.data.as_deref().map_or_else(data::embedded, data::folder)
 }
 
+/// What keeps the person's stars and notes; `None` if the system has no place for them.
+fn store(arguments: &Arguments) -> Option<Store> {
+    arguments.profile.clone().or_else(store::folder).map(Store::new)
+}
+
+/// Saves what the person wrote; returns why that failed.
+fn save(own: &mut Own, store: &mut Store, program: &Program) -> Option<String> {
+    let (base, mine) = own.save(true)?;
+    let saved = store.save(&base, &mine, &|key| program.entry_key(program.written_about(key)?));
+    let (told, _) = own.saved(saved, program);
+    if let Some(told) = told {
+        complain(&told);
+    }
+    own.trouble().map(ToString::to_string)
+}
+
+/// Prints what the person wrote and could not be saved, so that it is not lost.
+fn print_unsaved(arguments: &Arguments, unsaved: &str, out: &mut impl Write) -> io::Result<()> {
+    let file = store(arguments).map_or_else(|| "profile.ron".to_owned(), |store| store.path().display().to_string());
+    complain(&format!("your stars and notes could not be saved; this belongs into {file}:"));
+    // A note may have anything in it.
+    unsaved.lines().try_for_each(|line| writeln!(out, "{}", Text::from(line)))
+}
+
 /// The program that the arguments select; `None`, after reporting why, if none of it can be read.
 fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
     let program = Program::new(dataset(arguments));
@@ -162,5 +196,5 @@ fn refuse(program: &Program) -> io::Result<u8> {
 /// Writes a line to standard error.
 fn complain(what: &str) {
     // If this fails, there is nowhere left to report it.
-    let _ = writeln!(io::stderr(), "msaie: {}", crate::text::Text::new(what));
+    let _ = writeln!(io::stderr(), "msaie: {}", Text::new(what));
 }

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod parallel;
 pub mod problem;
 pub mod search;
+pub mod store;
 pub mod text;
 pub mod tui;
 pub mod ui;

@@ -292,7 +292,7 @@ fn spelling(grapheme: &str) -> Option<String> {
             ' '..='~' => scalar.to_string(),
             // A search distinguishes these, so `typed` leaves them out.
             '«' | '»' => "\"".to_owned(),
-            '•' | '∙' => "*".to_owned(),
+            '•' | '∙' | '★' => "*".to_owned(),
             '·' => "-".to_owned(),
             '×' => "x".to_owned(),
             _ if scalar.is_uppercase() => typed(scalar.to_lowercase().next()?)?.to_ascii_uppercase(),

@@ -11,6 +11,7 @@ mod keys;
 mod line;
 mod paint;
 mod reply;
+mod saver;
 mod search;
 mod session;
 mod terminal;

@@ -12,6 +12,7 @@ use super::view::{Part, Spot};
 use super::views::ViewId;
 use crate::model::Program;
 use crate::search::Index;
+use crate::store::{Contents, Saved, Trouble};
 use crate::text::Text;
 
 /// A scrollbar.
@@ -97,6 +98,10 @@ pub enum Action {
     Opened(Text),
     /// A text was copied, as far as that is known.
     Copied(Text, Copied),
+    /// What the person wrote was saved, or could not be.
+    Saved(Box<Result<Saved, Trouble>>),
+    /// Another window, or somebody, changed what is saved.
+    Looked(Box<Contents>),
     /// The program was not suspended, since nothing would resume it, and why.
     NoShell(Text),
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::{Program, RecordRef};
-use crate::search::{CancelToken, Found, Index, Narrowing, Query, Reason, reason};
+use crate::search::{CancelToken, Found, Index, Narrowing, Notes, Query, Reason, reason_with};
 
 /// A search that the state asks for.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Ask {
     pub index: Arc<Index>,
     /// The program whose index that is.
     pub program: Arc<Program>,
+    /// What the person noted.
+    pub notes: Arc<Notes>,
 }
 
 impl Ask {
@@ -30,7 +32,7 @@ impl Ask {
 
     /// Searches; `None` if `cancel` fired first.
     pub fn answer(&self, cancel: &CancelToken<'_>) -> Option<SearchResult> {
-        let found = self.index.search(&self.query, Self::MOST, &self.narrowing, cancel)?;
+        let found = self.index.search_with(&self.query, Self::MOST, &self.narrowing, &self.notes, cancel)?;
         let query = found.meant.as_ref().unwrap_or(&self.query);
         let mut reasons = HashMap::new();
         let mut seen = HashMap::new();
@@ -38,7 +40,8 @@ impl Ask {
             let seen = seen.entry(hit.record.kind).or_insert(0);
             *seen += 1;
             if *seen <= Self::REASONED {
-                reasons.extend(reason(&self.program, hit.record, query).map(|reason| (hit.record, reason)));
+                let reason = reason_with(&self.program, hit.record, query, &self.notes);
+                reasons.extend(reason.map(|reason| (hit.record, reason)));
             }
         }
         Some(SearchResult { found, reasons })

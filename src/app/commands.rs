@@ -1,6 +1,7 @@
 //! The table of commands, one row each; below it what they do, and why they cannot.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use tui_input::InputRequest as Edit;
 
@@ -9,7 +10,9 @@ use super::command::{Command, Commanded, Run};
 use super::effect::Effect;
 use super::history::Travel;
 use super::keymap::Scope;
+use super::own::{Farewell, Step};
 use super::palette::{Choice, Palette};
+use super::part::editor::Editor;
 use super::part::motion::{Motion, Way};
 use super::part::reader::Reader;
 use super::part::search::Search;
@@ -17,6 +20,7 @@ use super::state::{App, Popup};
 use super::view::Toward;
 use super::views::{VIEWS, ViewId};
 use crate::data::{Address, Kind, Words};
+use crate::model::RecordRef;
 use crate::pages::{self, Body, Item, Page};
 use crate::text::Text;
 
@@ -36,7 +40,7 @@ fn always(_: &App) -> Option<&'static str> {
 
 const READING: &[Scope] = &[Scope::List, Scope::Page];
 const MOVING: &[Scope] = &[Scope::List, Scope::Page, Scope::Popup];
-const TYPING: &[Scope] = &[Scope::Query, Scope::Palette];
+const TYPING: &[Scope] = &[Scope::Query, Scope::Palette, Scope::Note];
 const SEARCHING: &[Scope] = &[Scope::List, Scope::Page, Scope::Query];
 const EVERYWHERE: &[Scope] = &Scope::ALL;
 
@@ -69,10 +73,26 @@ static TABLE: &[Command<App>] = &[
         ..row("source", "source", "Show where this comes from", App::why_not_source, App::show_source) },
     Command { keys: &[(MOVING, &[C::char('o')])], footer: 6, aliases: &["browser", "website", "url"],
         ..row("open-link", "open link", "Open the link in the browser", App::why_not_link, App::open_link) },
-    Command { keys: &[(MOVING, &[C::char('y')])], footer: 7, aliases: &["yank", "address", "url"],
+    Command { keys: &[(MOVING, &[C::char('y')])], aliases: &["yank", "address", "url"],
         ..row("copy-link", "copy link", "Copy the link to the clipboard", App::why_not_link, App::copy_link) },
     Command { keys: &[(MOVING, &[C::char('c')])], aliases: &["yank", "clipboard"],
         ..row("copy", "copy", "Copy this to the clipboard", App::why_not_copy, App::copy_value) },
+    Command { keys: &[(READING, &[C::char('*')])], footer: 7, plain: Some(('*', "Star this, or take the star away")), aliases: &["favorite", "favourite", "bookmark", "shortlist"],
+        ..row("star", "star", "Star this for the shortlist, or take the star away", App::why_not_write, App::star) },
+    Command { keys: &[(READING, &[C::char('a')])], plain: Some(('n', "Write a note on this")), aliases: &["comment", "write", "annotate"],
+        ..row("note", "note", "Write a note on this", App::why_not_write, App::edit_note) },
+    Command { keys: &[(&[Scope::Note], &[C::plain(Key::Esc), C::ctrl('g')])], footer: 1,
+        ..row("finish-note", "done", "Close the note; it is kept", always, App::close_popup) },
+    Command { keys: &[(&[Scope::Note], &[C::plain(Key::Enter)])], footer: 2,
+        ..row("new-line", "new line", "Begin a new line", always, |app| app.edit(Edit::InsertChar('\n'))) },
+    Command { keys: &[(READING, &[C::char('x')])], plain: Some(('x', "Tick a number of the checklist: x 3")), aliases: &["done", "checklist", "check"],
+        ..row("tick", "tick", "Tick this on the checklist, or take the tick away", App::why_not_tick, App::tick) },
+    Command { keys: &[(READING, &[C::char('f')])], plain: Some(('f', "List the starred alone")), aliases: &["filter", "favorites", "shortlist"],
+        ..row("starred", "starred", "List the starred alone, or everything again", App::why_not_starred, App::toggle_starred) },
+    Command { keys: &[(READING, &[C::char('u')])], plain: Some(('u', "Undo the last star, note or tick")),
+        ..row("undo", "undo", "Undo the last star, note or tick", |app| app.why_not_step(Step::Undo), |app| app.step(Step::Undo)) },
+    Command { keys: &[(READING, &[C::ctrl('r')])], plain: Some(('d', "Redo what was undone")),
+        ..row("redo", "redo", "Redo what was undone", |app| app.why_not_step(Step::Redo), |app| app.step(Step::Redo)) },
     Command { keys: &[(READING, &[C::char('O')])], aliases: &["website", "university"],
         ..row("official-page", "official page", "Open the program's official page", App::why_not_official_page, App::open_official_page) },
     Command { keys: &[(SEARCHING, &[C::plain(Key::Tab)])], footer: 5, aliases: &["switch", "complete"],
@@ -108,9 +128,9 @@ static TABLE: &[Command<App>] = &[
     Command { keys: &[(EVERYWHERE, &[C::ctrl('z')])], aliases: &["stop", "background"],
         ..row("suspend", "suspend", "Suspend; `fg` resumes", always, |_| vec![Effect::Suspend]) },
     Command { keys: &[(READING, &[C::char('q')])], footer: 10, plain: Some(('q', "Quit")), aliases: &["exit", "close", ":q"],
-        ..row("quit", "quit", "Quit", always, |_| vec![Effect::Quit]) },
+        ..row("quit", "quit", "Quit", always, App::quit) },
     Command { keys: &[(EVERYWHERE, &[C::ctrl('c')])],
-        ..row("quit-at-once", "quit", "Quit at once", always, |_| vec![Effect::Quit]) },
+        ..row("quit-at-once", "quit", "Quit at once", always, App::quit) },
     Command { keys: &[(MOVING, &[C::char('j'), C::plain(Key::Down), C::ctrl('n')]), (TYPING, &[C::plain(Key::Down), C::ctrl('n')])],
         ..row("down", "down", "Go down one row", always, |app| app.go(Motion::Step(Way::Down))) },
     Command { keys: &[(MOVING, &[C::char('k'), C::plain(Key::Up), C::ctrl('p')]), (TYPING, &[C::plain(Key::Up), C::ctrl('p')])],
@@ -197,6 +217,7 @@ impl App {
         match &mut self.popup {
             Some(Popup::Palette(palette)) => palette.go(motion),
             Some(Popup::Page(reader)) => reader.go(motion),
+            Some(Popup::Note(editor)) => editor.go(motion),
             None => self.in_view(|view, _| view.go(motion)),
         }
         Vec::new()
@@ -419,8 +440,124 @@ impl App {
         self.searched_from.take().map(|from| self.resume(&from)).unwrap_or_default()
     }
 
-    fn close_popup(&mut self) -> Vec<Effect> {
+    pub(super) fn close_popup(&mut self) -> Vec<Effect> {
+        self.shared.own.end_note();
         self.popup = None;
+        Vec::new()
+    }
+
+    /// Ends the program once all is saved, or at once where that was tried.
+    fn quit(&mut self) -> Vec<Effect> {
+        self.shared.own.end_note();
+        match self.shared.own.quit() {
+            Farewell::Go => vec![Effect::Quit],
+            Farewell::Wait => {
+                self.shared.say("Saving…");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The record that is meant: the one under the cursor, or the one that the page is about.
+    fn record_here(&self) -> Option<RecordRef> {
+        let item = self.item();
+        let named = item.and_then(|item| match item.body {
+            Body::Relation { to, .. } => Some(to),
+            _ => item.about,
+        });
+        named.or_else(|| self.selected().filter(|_| self.view == ViewId::Explore))
+    }
+
+    /// What a record is called where there is little room.
+    fn name_of(&self, record: RecordRef) -> Text {
+        let program = &self.shared.program;
+        program.short(record).cloned().unwrap_or_else(|| Text::from(program.title(record)))
+    }
+
+    fn why_not_write(&self) -> Option<&'static str> {
+        match self.record_here() {
+            None => Some("No record here"),
+            Some(_) if self.shared.program.about().is_none() => Some("This data names no program to keep that for"),
+            Some(_) if self.shared.own.is_read_only() => Some("Your file can't be changed: see the line below"),
+            Some(_) => None,
+        }
+    }
+
+    fn star(&mut self) -> Vec<Effect> {
+        let Some(record) = self.record_here() else { return Vec::new() };
+        self.shared.own.change(&self.shared.program, record, |entry| entry.starred = !entry.starred);
+        let words = if self.shared.own.is_starred(record) { "Starred" } else { "No star any more:" };
+        self.shared.say(format!("{words} {}. {}", self.name_of(record), self.shared.keymap.fill("{undo} undoes")));
+        self.rewritten();
+        Vec::new()
+    }
+
+    fn edit_note(&mut self) -> Vec<Effect> {
+        let Some(record) = self.record_here() else { return Vec::new() };
+        let program = &self.shared.program;
+        let note = self.shared.own.entry(program, record).map_or("", |entry| &entry.note);
+        let editor = Editor::new(record, self.name_of(record), note);
+        self.shared.own.begin_note(program, record);
+        self.popup = Some(Popup::Note(editor));
+        Vec::new()
+    }
+
+    fn why_not_tick(&self) -> Option<&'static str> {
+        let item = self.item();
+        match item.and_then(|item| item.task.as_ref()) {
+            Some(_) if self.shared.own.is_read_only() => self.why_not_write(),
+            Some(_) => None,
+            None if self.view == ViewId::Apply && item.is_some_and(|item| item.about.is_some()) => {
+                Some("Only what is starred has a checklist. {star} stars it")
+            }
+            None if self.view == ViewId::Apply => Some("Nothing to tick here"),
+            None => Some("{apply} has the checklist"),
+        }
+    }
+
+    fn tick(&mut self) -> Vec<Effect> {
+        let Some(item) = self.item() else { return Vec::new() };
+        let (Some(record), Some(task)) = (item.about, item.task.clone()) else { return Vec::new() };
+        self.shared.own.change(&self.shared.program, record, |entry| {
+            if !entry.ticked.remove(&task.name) {
+                entry.ticked.insert(task.name);
+            }
+        });
+        self.rewritten();
+        Vec::new()
+    }
+
+    fn why_not_starred(&self) -> Option<&'static str> {
+        match self.current().shows_starred() {
+            None => Some("Press {explore} for the lists"),
+            Some(false) if self.shared.own.starred().is_empty() => Some("Nothing is starred. {star} stars"),
+            Some(_) => None,
+        }
+    }
+
+    fn toggle_starred(&mut self) -> Vec<Effect> {
+        self.in_view(|view, shared| view.toggle_starred(shared));
+        let words = if self.shows_starred() { "Only what is starred. {starred} lists all" } else { "All listed" };
+        self.shared.say(self.shared.keymap.fill(words));
+        Vec::new()
+    }
+
+    fn why_not_step(&self, step: Step) -> Option<&'static str> {
+        match step {
+            _ if self.shared.own.can(step) => None,
+            Step::Undo => Some("Nothing to undo"),
+            Step::Redo => Some("Nothing to redo"),
+        }
+    }
+
+    fn step(&mut self, step: Step) -> Vec<Effect> {
+        let program = Arc::clone(&self.shared.program);
+        if let Some((what, key)) = self.shared.own.step(step, &program) {
+            let name = program.written_about(&key).map_or_else(|| Text::new(key.id), |record| self.name_of(record));
+            let done = if step == Step::Undo { "Undone" } else { "Redone" };
+            self.shared.say(format!("{done}: {what}, {name}"));
+            self.rewritten();
+        }
         Vec::new()
     }
 
@@ -642,7 +779,7 @@ mod tests {
 
     #[test]
     fn what_types_a_character_is_no_command_while_typing() {
-        for scope in [Scope::Query, Scope::Palette] {
+        for scope in [Scope::Query, Scope::Palette, Scope::Note] {
             for chord in keymap().bindings_in(scope).flat_map(|binding| &binding.chords) {
                 assert_eq!(chord.typed(), None, "{chord} cannot be typed {}", scope.name());
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::ask::Ask;
 use super::chord::Chord;
+use super::own::Save;
 use crate::model::Program;
 use crate::search::Index;
 use crate::text::Text;
@@ -11,8 +12,10 @@ use crate::text::Text;
 /// Something to do outside the state.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// End the program.
+    /// End the program; what the person wrote and could not be saved is printed.
     Quit,
+    /// Save what the person wrote; the answer is [`super::Action::Saved`].
+    Save(Save),
     /// Open an address in a browser.
     Open(Text),
     /// Put text on the clipboard; the answer is [`super::Action::Copied`].

@@ -15,11 +15,13 @@ pub enum Scope {
     Popup,
     /// The palette.
     Palette,
+    /// The editor of a note.
+    Note,
 }
 
 impl Scope {
     /// All of them, in the order of the key table.
-    pub const ALL: [Self; 5] = [Self::List, Self::Page, Self::Query, Self::Palette, Self::Popup];
+    pub const ALL: [Self; 6] = [Self::List, Self::Page, Self::Query, Self::Palette, Self::Popup, Self::Note];
 
     /// Where that is, for sentences.
     pub fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Scope {
             Self::Query => "while searching",
             Self::Popup => "in a pop-up",
             Self::Palette => "in the palette",
+            Self::Note => "in a note",
         }
     }
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 pub struct PageMeasure {
     /// Its rows on the screen; 0 if it is not on the screen.
     pub rows: usize,
+    /// Its columns, for what is edited there.
+    pub columns: usize,
     /// The lines that each item takes.
     pub lines: Arc<[Range<usize>]>,
 }
@@ -19,6 +21,6 @@ pub struct Measure {
     pub lists: Vec<usize>,
     /// The page of the view.
     pub page: PageMeasure,
-    /// The page of the pop-up; for the palette, its rows alone.
+    /// The page of the pop-up; for the palette and a note, its room alone.
     pub popup: PageMeasure,
 }

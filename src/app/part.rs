@@ -1,5 +1,6 @@
 //! Parts that views are made of, each with its own state.
 
+pub(super) mod editor;
 pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod pane;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::keymap::Keymap;
+use super::own::Own;
 use crate::model::Program;
 use crate::search::Index;
 use crate::text::{Text, counted};
@@ -72,12 +73,23 @@ pub(crate) struct Shared {
     pub(super) loading: Option<u8>,
     /// Whether what is not official and current is faded.
     pub(super) lens: bool,
+    /// What the person wrote.
+    pub(super) own: Own,
 }
 
 impl Shared {
     pub(super) fn new(program: Arc<Program>, options: Options, keymap: Keymap) -> Self {
         let notice = problems_notice(&program, &keymap);
-        Self { program, index: OnceCell::new(), options, keymap, notice, loading: None, lens: false }
+        Self {
+            program,
+            index: OnceCell::new(),
+            options,
+            keymap,
+            notice,
+            loading: None,
+            lens: false,
+            own: Own::default(),
+        }
     }
 
     /// The index of the program's text; built here if somebody searches before it is handed in.

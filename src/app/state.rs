@@ -12,19 +12,26 @@ use super::history::{History, Location};
 use super::keyboard;
 use super::keymap::{Keymap, Scope};
 use super::measure::Measure;
+use super::own::{Own, Save};
 use super::palette::Palette;
+use super::part::editor::Editor;
 use super::part::reader::Reader;
 use super::part::search::Search;
 use super::shared::{Background, Notice, Options, Shared};
 use super::view::{Focus, Layout, Part, Spot, View};
 use super::views::{VIEWS, ViewId, ViewRow, Views};
+use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::pages::{Body, Item, Page};
 use crate::search::{Index, Query};
+use crate::store::{Contents, Saved, Trouble};
 use crate::text::{Text, counted, graphemes, width};
 
 /// Characters of pasted text that a line takes; nobody searches for more.
 const LONGEST_PASTE: usize = 200;
+
+/// The commands that end the program; the second time, also with something unsaved.
+const QUITTING: [&str; 2] = ["quit", "quit-at-once"];
 
 /// Columns of copied text that a message shows without saying how much there is.
 const SHORT: usize = 60;
@@ -36,6 +43,8 @@ pub enum Popup {
     Page(Reader),
     /// The palette.
     Palette(Palette),
+    /// A note that is being edited.
+    Note(Editor),
 }
 
 /// Everything that the person sees and has done.
@@ -86,6 +95,45 @@ impl App {
         };
         app.refresh();
         app
+    }
+
+    /// Goes on from what the person wrote before.
+    #[must_use]
+    pub fn with_own(mut self, contents: Contents) -> Self {
+        self.shared.own = Own::new(contents, &self.shared.program);
+        self.rewrite_views();
+        self.refresh();
+        self
+    }
+
+    /// Whether a record is on the shortlist.
+    pub fn is_starred(&self, record: RecordRef) -> bool {
+        self.shared.own.is_starred(record)
+    }
+
+    /// Whether a record of that kind is on the shortlist.
+    pub fn has_star(&self, kind: Kind) -> bool {
+        self.shared.own.has_star(kind)
+    }
+
+    /// Whether the lists show the starred alone.
+    pub fn shows_starred(&self) -> bool {
+        self.current().shows_starred() == Some(true)
+    }
+
+    /// What keeps the person's stars and notes from being saved, or was found to be broken.
+    pub fn trouble(&self) -> Option<&Text> {
+        self.shared.own.trouble()
+    }
+
+    /// Whether what the person wrote is being saved.
+    pub fn is_saving(&self) -> bool {
+        self.shared.own.is_saving()
+    }
+
+    /// What the person wrote and is not saved, as the text of a file; `None` if everything is.
+    pub fn unsaved(&self) -> Option<String> {
+        self.shared.own.unsaved()
     }
 
     /// How much of the data was read, in per cent; `None` once all of it is.
@@ -178,6 +226,7 @@ impl App {
         match &self.popup {
             Some(Popup::Palette(_)) => Scope::Palette,
             Some(Popup::Page(_)) => Scope::Popup,
+            Some(Popup::Note(_)) => Scope::Note,
             None => self.current().scope(),
         }
     }
@@ -186,7 +235,7 @@ impl App {
     pub fn item(&self) -> Option<&Item> {
         match &self.popup {
             Some(Popup::Page(reader)) => reader.item(),
-            Some(Popup::Palette(_)) => None,
+            Some(Popup::Palette(_) | Popup::Note(_)) => None,
             None => self.current().item(),
         }
     }
@@ -214,12 +263,20 @@ impl App {
             _ => true,
         };
         let theme = self.shared.options.theme;
+        // A person who does something may have removed what kept things from being saved.
+        let is_input = matches!(
+            action,
+            Action::Press(_) | Action::Paste(_) | Action::Click(_) | Action::DoubleClick(_) | Action::Wheel(..)
+        );
+        let mut shows = shows;
         // What comes meanwhile from elsewhere, and moves nothing, is not between two clicks.
         let clicked = match action {
-            Action::Indexed(_) | Action::Reading(_) | Action::Background(_) => None,
+            Action::Indexed(_) | Action::Reading(_) | Action::Background(_) | Action::Saved(_) | Action::Looked(_) => {
+                None
+            }
             _ => self.clicked.take(),
         };
-        let effects = match action {
+        let mut effects = match action {
             Action::Press(chord) => {
                 self.shared.notice = None;
                 self.press(chord)
@@ -264,6 +321,18 @@ impl App {
                 Vec::new()
             }
             Action::NoBrowser(url, why) => self.no_browser(url, &why),
+            Action::Saved(result) => {
+                let (effects, seen) = self.take_saved(*result);
+                shows = seen;
+                effects
+            }
+            Action::Looked(contents) => {
+                shows = self.shared.own.looked(*contents, &self.shared.program);
+                if shows {
+                    self.rewritten();
+                }
+                Vec::new()
+            }
             Action::Copied(text, copied) => {
                 self.copied(&text, copied);
                 Vec::new()
@@ -277,6 +346,9 @@ impl App {
                 Vec::new()
             }
         };
+        if let Some((base, mine)) = self.shared.own.save(is_input) {
+            effects.push(Effect::Save(Save { base, mine, program: Arc::clone(&self.shared.program) }));
+        }
         self.refresh();
         self.changed |= shows || self.shared.options.theme != theme;
         effects
@@ -296,6 +368,43 @@ impl App {
         change(self.views.get_mut(self.view), &mut self.shared)
     }
 
+    /// Has all views show what the person wrote as it is now.
+    fn rewrite_views(&mut self) {
+        for row in VIEWS {
+            self.views.get_mut(row.id).rewritten(&mut self.shared);
+        }
+    }
+
+    /// What the person wrote has changed.
+    pub(super) fn rewritten(&mut self) {
+        self.rewrite_views();
+        if let (Some(Popup::Note(editor)), Some(note)) = (&mut self.popup, self.shared.own.typed_note()) {
+            editor.replace(note);
+        }
+    }
+
+    /// Takes over what came of saving; whether that is seen.
+    fn take_saved(&mut self, result: Result<Saved, Trouble>) -> (Vec<Effect>, bool) {
+        let (told, mut seen) = self.shared.own.saved(result, &self.shared.program);
+        if seen {
+            self.rewritten();
+        }
+        if let Some(told) = told {
+            self.shared.say(told);
+        }
+        match self.shared.own.can_leave() {
+            Some(true) => return (vec![Effect::Quit], seen),
+            Some(false) => {
+                let why = self.shared.own.trouble().map(ToString::to_string).unwrap_or_default();
+                let again = self.shared.keymap.fill("{quit} again quits and prints what is not saved");
+                self.shared.refuse_with(format!("{why}. {again}"));
+                seen = true;
+            }
+            None => {}
+        }
+        (Vec::new(), seen)
+    }
+
     fn refresh(&mut self) {
         self.in_view(|view, shared| view.refresh(shared));
     }
@@ -309,6 +418,7 @@ impl App {
                 palette.list.rows = measure.popup.rows;
                 palette.clamp();
             }
+            Some(Popup::Note(editor)) => editor.measured(measure.popup.columns, measure.popup.rows),
             None => {}
         }
     }
@@ -317,6 +427,7 @@ impl App {
     fn take_data(&mut self, program: Arc<Program>, index: Arc<Index>, portion: Portion) -> Vec<Effect> {
         let nothing = program.records().next().is_none();
         let (old, old_index) = self.shared.replace(program, index);
+        self.shared.own.attach(&self.shared.program);
         if portion == Portion::Whole {
             self.shared.loaded();
             if nothing {
@@ -335,10 +446,14 @@ impl App {
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {
         let scope = self.scope();
-        if let Some(command) = self.shared.keymap.resolve(chord, scope).and_then(Self::command) {
+        let command = self.shared.keymap.resolve(chord, scope).and_then(Self::command);
+        if !command.is_some_and(|command| QUITTING.contains(&command.name)) {
+            self.shared.own.stay();
+        }
+        if let Some(command) = command {
             return self.run(command);
         }
-        if let (Some(typed), Scope::Query | Scope::Palette) = (chord.typed(), scope) {
+        if let (Some(typed), Scope::Query | Scope::Palette | Scope::Note) = (chord.typed(), scope) {
             return self.edit(InputRequest::InsertChar(typed));
         }
         if let Some(command) = in_place(chord).and_then(|chord| self.shared.keymap.resolve(chord, scope)) {
@@ -425,7 +540,7 @@ impl App {
 
     /// Shows an address that no browser opened. What is being typed is not interrupted for it.
     fn no_browser(&mut self, url: Text, why: &Text) -> Vec<Effect> {
-        if matches!(self.scope(), Scope::Query | Scope::Palette) {
+        if matches!(self.scope(), Scope::Query | Scope::Palette | Scope::Note) {
             self.shared.refuse_with(format!("Couldn't open {url}: {why}"));
             return Vec::new();
         }
@@ -456,11 +571,33 @@ impl App {
                 Vec::new()
             }
             Some(Popup::Page(_)) => Vec::new(),
+            Some(Popup::Note(editor)) => {
+                if editor.edit(request) {
+                    self.take_note();
+                }
+                Vec::new()
+            }
             None => self.views.explore.edit(request, &self.shared),
         }
     }
 
+    /// Takes the note over as it is typed.
+    fn take_note(&mut self) {
+        if let Some(Popup::Note(editor)) = &self.popup {
+            self.shared.own.type_note(&self.shared.program, editor.text());
+            self.rewrite_views();
+        }
+    }
+
     fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(Popup::Note(editor)) = &mut self.popup {
+            if editor.insert(text) {
+                self.take_note();
+            } else {
+                self.shared.refuse("Too long for a note: nothing was pasted");
+            }
+            return Vec::new();
+        }
         if !matches!(self.scope(), Scope::Query | Scope::Palette) {
             self.shared.refuse("Nothing to paste into here. {search} searches");
             return Vec::new();
@@ -492,10 +629,8 @@ impl App {
                 Vec::new()
             }
             (Target::Popup(None) | Target::Query | Target::Command(_) | Target::Nothing, _) => Vec::new(),
-            (_, Some(_)) => {
-                self.popup = None;
-                Vec::new()
-            }
+            (Target::Popup(_), Some(Popup::Note(_))) => Vec::new(),
+            (_, Some(_)) => self.close_popup(),
             (Target::Popup(_) | Target::Outside, None) => Vec::new(),
             (Target::Tab(view), None) => {
                 self.show(view);
@@ -541,6 +676,7 @@ impl App {
         match (bar, &mut self.popup) {
             (Bar::Popup, Some(Popup::Palette(palette))) => palette.scroll(rows),
             (Bar::Popup, Some(Popup::Page(reader))) => reader.scroll(rows),
+            (Bar::Popup, Some(Popup::Note(editor))) => editor.scroll(rows),
             (Bar::View(part), None) => self.in_view(|view, _| view.scroll(Spot { part, row: None }, rows)),
             _ => {}
         }
@@ -553,6 +689,7 @@ impl App {
                 palette.clamp();
             }
             (_, Some(Popup::Page(reader))) => reader.scroll(rows),
+            (_, Some(Popup::Note(editor))) => editor.scroll(rows),
             (Target::View(spot), None) => self.in_view(|view, _| view.scroll(spot, rows)),
             _ => {}
         }

@@ -143,6 +143,17 @@ pub(super) trait View {
     /// The data has replaced `old`: names what is selected by its key, not its index.
     fn reload(&mut self, old: &Program, shared: &mut Shared) -> Vec<Effect>;
 
+    /// What the person wrote has changed; what is under the cursor stays there.
+    fn rewritten(&mut self, shared: &mut Shared);
+
+    /// Whether the lists show the starred alone; `None` for a view without lists.
+    fn shows_starred(&self) -> Option<bool> {
+        None
+    }
+
+    /// Lists the starred alone, or everything again.
+    fn toggle_starred(&mut self, _shared: &mut Shared) {}
+
     /// Shows the page of what is selected now.
     fn refresh(&mut self, shared: &mut Shared);
 

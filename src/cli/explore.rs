@@ -61,12 +61,21 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             (App::new(Arc::clone(&program), options), Some(indexer(program)))
         }
     };
+    let mut store = super::store(arguments);
+    let app = match &mut store {
+        Some(store) => app.with_own(store.open()),
+        None => app,
+    };
     let follows_clock = arguments.today.is_none();
     // Within tmux synchronized frames leave stray glyphs, or have the whole pane drawn for each (tmux issue 5612).
     let synchronize = !terminal.in_tmux;
     let hyperlinks = terminal.hyperlinks && !arguments.no_hyperlinks;
-    let session = Session { themes, loader, panic_at, follows_clock, synchronize, hyperlinks };
-    match tui::run(app, session)? {
+    let session = Session { themes, loader, panic_at, follows_clock, synchronize, hyperlinks, store };
+    let (ending, unsaved) = tui::run(app, session)?;
+    if let Some(unsaved) = unsaved {
+        super::print_unsaved(arguments, &unsaved, &mut Output::new())?;
+    }
+    match ending {
         Ending::Quit => Ok(0),
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         Ending::Unreadable(program) => super::refuse(&program),

@@ -2,16 +2,18 @@
 
 use std::cell::OnceCell;
 use std::io::{self, BufRead, Read, Write};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
-use crate::app::{App, Charset, Command, Commanded, Run, ViewId};
-use crate::data::Kind;
+use crate::app::{App, Charset, Command, Commanded, Own, Run, Step, ViewId};
+use crate::data::{Entry, EntryKey, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Body, Item, Page};
-use crate::search::{CancelToken, Index, Narrowing, Query, reason};
+use crate::search::{CancelToken, Index, Narrowing, Query, reason_with};
+use crate::store::Store;
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
 use crate::tui;
 
@@ -36,6 +38,8 @@ enum Destination {
     Found(String),
     /// The source of an item.
     Source(Box<Item>),
+    /// What is starred.
+    Starred,
 }
 
 /// Answers lines until the person quits or the input ends; returns the exit status.
@@ -44,8 +48,10 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     let charset = Terminal::of_environment().charset.is;
     let (choices, history) = (Vec::new(), Vec::new());
     let today = arguments.today.unwrap_or_else(tui::today);
+    let mut store = super::store(arguments);
+    let own = Own::new(store.as_mut().map(Store::open).unwrap_or_default(), &program);
     let mut conversation =
-        Conversation { program: &program, today, index: OnceCell::new(), charset, out, choices, history };
+        Conversation { program: &program, today, index: OnceCell::new(), charset, out, choices, history, own, store };
     let mut here = Destination::View(ViewId::Explore);
     let title = program.about().map_or("A degree program", |about| &about.title);
     conversation.line(title)?;
@@ -53,9 +59,13 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
         let problems = counted(program.problem_count(), "problem", "problems");
         conversation.line(&format!("{problems} in the data. Type p to list them."))?;
     }
+    if let Some(trouble) = conversation.own.trouble().cloned() {
+        conversation.line(&trouble)?;
+    }
     conversation.show(&here)?;
     conversation.line("Type a number for details, words to search, h for help, or q to quit.")?;
     while let Some(typed) = conversation.prompt(input)? {
+        conversation.look();
         match conversation.interpret(typed.trim(), &here) {
             Reply::Go(destination) => {
                 if destination != here {
@@ -68,9 +78,15 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
                 conversation.show(&here)?;
             }
             Reply::Say(text) => conversation.line(&text)?,
+            Reply::Note(record) => conversation.note(record, input)?,
             Reply::Help => conversation.help()?,
             Reply::Quit => break,
         }
+    }
+    let unsaved = conversation.own.unsaved();
+    if let Some(unsaved) = unsaved {
+        super::print_unsaved(arguments, &unsaved, out)?;
+        return Ok(UNUSABLE);
     }
     Ok(0)
 }
@@ -80,6 +96,8 @@ enum Reply {
     Go(Destination),
     Back(Destination),
     Say(String),
+    /// Take a note on a record.
+    Note(RecordRef),
     Help,
     Quit,
 }
@@ -94,6 +112,10 @@ struct Conversation<'a, W> {
     choices: Vec<Destination>,
     /// What was shown before, most recent last.
     history: Vec<Destination>,
+    /// What the person wrote.
+    own: Own,
+    /// What keeps it.
+    store: Option<Store>,
 }
 
 impl<W: Write> Conversation<'_, W> {
@@ -122,6 +144,9 @@ impl<W: Write> Conversation<'_, W> {
         if let Some((command, _)) = commands().find(|(command, (key, _))| is_called(*key, command, typed)) {
             return self.run(command, here);
         }
+        if let Some(number) = typed.strip_prefix(['x', 'X']).filter(|rest| rest.starts_with(' ')) {
+            return self.tick(number.trim());
+        }
         let choice = typed.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         match choice {
             Some(destination) => Reply::Go(destination.clone()),
@@ -135,10 +160,123 @@ impl<W: Write> Conversation<'_, W> {
         match (command.run, command.name) {
             (Run::Show(view), _) => Reply::Go(Destination::View(view)),
             (_, "back") => self.history.pop().map_or(Reply::Say("No earlier page.".to_owned()), Reply::Back),
+            (_, "star") => self.star(here),
+            (_, "note") => match here {
+                Destination::Record(record) if self.can_write() => Reply::Note(*record),
+                Destination::Record(_) => self.cannot_write(),
+                _ => Reply::Say("Open a record first, to write a note on it.".to_owned()),
+            },
+            (_, "tick") => Reply::Say("Type x and the number of a line of the checklist, such as x 3.".to_owned()),
+            (_, "starred") if self.own.starred().is_empty() => Reply::Say("Nothing is starred yet.".to_owned()),
+            (_, "starred") => Reply::Go(Destination::Starred),
+            (_, "undo") => self.step(Step::Undo),
+            (_, "redo") => self.step(Step::Redo),
             (_, "redraw") => Reply::Go(here.clone()),
             (_, "help") => Reply::Help,
             (_, "quit") => Reply::Quit,
             (_, name) => Reply::Say(format!("{name} needs the full-screen interface: run msaie without --plain.")),
+        }
+    }
+
+    /// Takes over what others saved meanwhile.
+    fn look(&mut self) {
+        let program = self.program;
+        let renamed = |key: &EntryKey| program.entry_key(program.written_about(key)?);
+        if let Some(contents) = self.store.as_mut().and_then(|store| store.look(&renamed)) {
+            self.own.looked(contents, program);
+        }
+    }
+
+    fn can_write(&self) -> bool {
+        self.store.is_some() && !self.own.is_read_only() && self.program.about().is_some()
+    }
+
+    fn cannot_write(&self) -> Reply {
+        let why = self.own.trouble().map(ToString::to_string);
+        Reply::Say(why.unwrap_or_else(|| "There is nowhere to keep that: start with --profile.".to_owned()))
+    }
+
+    /// Saves what was changed; says that it was, or why not.
+    fn saved(&mut self, done: String) -> Reply {
+        let failed = self.store.as_mut().and_then(|store| super::save(&mut self.own, store, self.program));
+        Reply::Say(match failed {
+            Some(why) => format!("{done} Not saved yet: {why}"),
+            None => done,
+        })
+    }
+
+    fn star(&mut self, here: &Destination) -> Reply {
+        let Destination::Record(record) = *here else {
+            return Reply::Say("Open a record first, to star it.".to_owned());
+        };
+        if !self.can_write() {
+            return self.cannot_write();
+        }
+        self.own.change(self.program, record, |entry| entry.starred = !entry.starred);
+        let words = if self.own.is_starred(record) { "Starred" } else { "No star any more" };
+        self.saved(format!("{words}: {}.", self.program.title(record)))
+    }
+
+    /// Ticks the line of a checklist that has a number.
+    fn tick(&mut self, number: &str) -> Reply {
+        let choice = number.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
+        let Some(Destination::Source(item)) = choice else {
+            return Reply::Say("No line of a checklist has that number. Type apply for the checklists.".to_owned());
+        };
+        let (Some(record), Some(task)) = (item.about, item.task.clone()) else {
+            return Reply::Say("That is on no checklist. Star what you apply to; apply has the checklists.".to_owned());
+        };
+        let label = item.label.clone();
+        if !self.can_write() {
+            return self.cannot_write();
+        }
+        let mut is_done = false;
+        self.own.change(self.program, record, |entry| {
+            is_done = !entry.ticked.remove(&task.name);
+            if is_done {
+                entry.ticked.insert(task.name);
+            }
+        });
+        let words = if is_done { "Done" } else { "To do again" };
+        self.saved(format!("{words}: {label}, {}.", self.program.title(record)))
+    }
+
+    fn step(&mut self, step: Step) -> Reply {
+        let Some((what, key)) = self.own.step(step, self.program) else {
+            return Reply::Say(if step == Step::Undo { "Nothing to undo." } else { "Nothing to redo." }.to_owned());
+        };
+        let record = self.program.written_about(&key);
+        let name = record.map_or(key.id, |record| self.program.title(record).to_owned());
+        let done = if step == Step::Undo { "Undone" } else { "Redone" };
+        self.saved(format!("{done}: {what}, {name}."))
+    }
+
+    /// Takes a note, line by line, until a dot or the end of the input.
+    fn note(&mut self, record: RecordRef, input: &mut impl BufRead) -> io::Result<()> {
+        let before = self.own.entry(self.program, record).map(|entry| entry.note.clone()).unwrap_or_default();
+        if !before.is_empty() {
+            self.line("Your note so far:")?;
+            before.lines().try_for_each(|line| self.line(line))?;
+        }
+        self.line("Type lines to add to the note, and a dot alone to end. A minus alone deletes the note first.")?;
+        let mut note = before.clone();
+        while let Some(typed) = self.prompt(input)? {
+            match typed.trim() {
+                "." => break,
+                "-" => note.clear(),
+                _ => {
+                    let blank = if note.is_empty() { "" } else { "\n" };
+                    note = format!("{note}{blank}{}", typed.trim_end_matches(['\n', '\r']));
+                }
+            }
+        }
+        if note == before {
+            return self.line("The note is as it was.");
+        }
+        self.own.change(self.program, record, |entry| entry.note = note);
+        match self.saved("Noted.".to_owned()) {
+            Reply::Say(words) => self.line(&words),
+            _ => Ok(()),
         }
     }
 
@@ -148,7 +286,7 @@ impl<W: Write> Conversation<'_, W> {
         if let Some(mistake) = query.mistakes().first() {
             return Reply::Say(mistake.what.clone());
         }
-        match self.index().search(&query, 1, &Narrowing::default(), &CancelToken::free()) {
+        match self.index().search_with(&query, 1, &Narrowing::default(), self.own.notes(), &CancelToken::free()) {
             Some(found) if found.count() > 0 => Reply::Go(Destination::Found(typed.to_owned())),
             _ if typed.bytes().all(|byte| byte.is_ascii_digit()) => Reply::Say(match self.choices.len() {
                 0 => format!("There are no numbers to choose from here, and nothing matches {typed}."),
@@ -178,13 +316,32 @@ impl<W: Write> Conversation<'_, W> {
         writeln!(self.out)?;
         match destination {
             Destination::Found(typed) => self.found(typed),
-            Destination::Record(record) => self.page(&pages::record(self.program, *record, self.today)),
+            Destination::Record(record) => self.record(*record),
             Destination::View(view) => match view.row().page {
-                Some(write) => self.page(&write(self.program, self.today)),
+                Some(write) => self.page(&write(self.program, self.own.profile(), self.today)),
                 None => self.list(),
             },
+            Destination::Starred => {
+                self.line("Starred:")?;
+                for record in self.own.starred() {
+                    self.choice(Destination::Record(record), self.program.title(record))?;
+                }
+                Ok(())
+            }
             Destination::Source(item) => self.page(&pages::source(item).unwrap_or_default()),
         }
+    }
+
+    fn record(&mut self, record: RecordRef) -> io::Result<()> {
+        let page = pages::record(self.program, record, self.today);
+        let Some(entry) = self.own.entry(self.program, record) else { return self.page(&page) };
+        // Heard, a sign before the title says nothing.
+        let is_starred = entry.starred;
+        let page = pages::with_own(page, &Entry { starred: false, ..entry.clone() });
+        if is_starred {
+            self.line("Starred.")?;
+        }
+        self.page(&page)
     }
 
     /// Lists the records, each with a number to open it by.
@@ -206,15 +363,16 @@ impl<W: Write> Conversation<'_, W> {
 
     fn found(&mut self, typed: &str) -> io::Result<()> {
         let query = Query::new(typed, self.index().vocabulary());
-        let found =
-            self.index().search(&query, MOST_FOUND, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
+        let notes = Arc::clone(self.own.notes());
+        let found = self.index().search_with(&query, MOST_FOUND, &Narrowing::default(), &notes, &CancelToken::free());
+        let found = found.unwrap_or_default();
         self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record", "records")))?;
         if let Some(meant) = &found.meant {
             self.line(&format!("No match as typed. Showing “{}”.", meant.spelt()))?;
         }
         for hit in &found.hits {
             let title = self.program.title(hit.record);
-            let reason = reason(self.program, hit.record, found.meant.as_ref().unwrap_or(&query));
+            let reason = reason_with(self.program, hit.record, found.meant.as_ref().unwrap_or(&query), &notes);
             let reason = reason.filter(|reason| reason.field != "title");
             let why = reason.map(|reason| match reason.line.strip_prefix(reason.label.as_str()) {
                 Some(line) => format!("; {}:{line}", reason.label),
@@ -324,6 +482,10 @@ fn describe(item: &Item, above: &str) -> String {
     if !remarks.is_empty() {
         text = format!("{text} ({})", remarks.join(", "));
     }
+    let text = match &item.task {
+        Some(task) => format!("{}, {text}", if task.done { "done" } else { "to do" }),
+        None => text,
+    };
     match &item.note {
         Some(note) => format!("{text}. Note: {note}"),
         None => text,

@@ -40,6 +40,6 @@ pub(super) fn write_record(
 }
 
 /// `text` with blanks up to `columns`.
-fn pad(text: &str, columns: usize) -> String {
+pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }

@@ -56,7 +56,7 @@ enum Format {
 }
 
 /// Reads any kind by the name it has in queries, or else by its noun.
-fn kinds() -> impl TypedValueParser<Value = Kind> {
+pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
     let name = |kind: Kind| kind.query_name().unwrap_or(kind.noun());
     let of_name = move |typed: &str| Kind::ALL.iter().copied().find(|kind| name(*kind) == typed);
     let names = Kind::ALL.iter().map(move |kind| name(*kind));
@@ -66,12 +66,9 @@ fn kinds() -> impl TypedValueParser<Value = Kind> {
 /// Writes the page of the record that is meant; returns the exit status.
 pub(super) fn run(arguments: &Arguments, show: &ShowArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let typed = Text::new(show.name.join(" "));
-    let records = records(&program, show.kind);
-    let found = match find(&program, &records, &typed)[..] {
-        [] => return refuse_unknown(&program, &records, show.kind, &typed),
-        [found] => found,
-        ref several => return refuse_ambiguous(&program, several, &typed),
+    let found = match one(&program, show.kind, &Text::new(show.name.join(" ")))? {
+        Ok(found) => found,
+        Err(status) => return Ok(status),
     };
     let Some(any) = program.get(found) else { return Ok(UNKNOWN) };
     let today = arguments.today.unwrap_or_else(tui::today);
@@ -82,6 +79,16 @@ pub(super) fn run(arguments: &Arguments, show: &ShowArguments, out: &mut impl Wr
     }
     out.flush()?;
     Ok(0)
+}
+
+/// The record that is meant by what was typed, or the exit status after saying why there is not exactly one.
+pub(super) fn one(program: &Program, kind: Option<Kind>, typed: &Text) -> io::Result<Result<RecordRef, u8>> {
+    let records = records(program, kind);
+    Ok(match find(program, &records, typed)[..] {
+        [] => Err(refuse_unknown(program, &records, kind, typed)?),
+        [found] => Ok(found),
+        ref several => Err(refuse_ambiguous(program, several, typed)?),
+    })
 }
 
 /// Every record that can be shown, of one kind or of all.

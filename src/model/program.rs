@@ -6,8 +6,8 @@ use super::ids::Ids;
 use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, Id, Kind, ReadDate, Role, Section, Source, Standing,
-    Tables, Words,
+    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, EntryKey, Id, Kind, ReadDate, Role, Section, Source,
+    Standing, Tables, Words,
 };
 use crate::problem::{Fault, Problem};
 use crate::text::Text;
@@ -133,6 +133,19 @@ impl Program {
     pub fn key(&self, record: RecordRef) -> Option<RecordKey> {
         let found = self.tables.get(record.kind, record.index)?;
         Some(RecordKey { kind: record.kind, id: found.id().clone() })
+    }
+
+    /// The key of what a person writes about a record; `None` if there is no such record, or the data names no program.
+    pub fn entry_key(&self, record: RecordRef) -> Option<EntryKey> {
+        let (program, id) = (&self.about()?.id, self.tables.get(record.kind, record.index)?.id());
+        Some(EntryKey { program: program.to_string(), kind: record.kind.file().to_owned(), id: id.to_string() })
+    }
+
+    /// The record that something was written about, also if it or the program had another id then.
+    pub fn written_about(&self, key: &EntryKey) -> Option<RecordRef> {
+        self.find(Kind::Program, &key.program)?;
+        let kind = Kind::ALL.iter().find(|kind| kind.file() == key.kind)?;
+        self.find(*kind, &key.id)
     }
 
     /// The record with this key; `None` if this data has none.

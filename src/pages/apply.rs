@@ -1,37 +1,60 @@
 //! The page on how to apply.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use super::page::{Body, Group, Item, Page, Room};
+use super::page::{Body, Group, Item, Page, Room, Task};
 use super::provenance::Provenance;
 use super::{facts, glance};
-use crate::data::Kind;
+use crate::data::{Kind, Profile};
 use crate::model::{Program, RecordRef};
 use crate::text::Text;
 
 /// The group of the program's facts that are about applying.
 pub(super) const APPLYING: &str = "Applying";
 
-/// The page on how to apply: the steps, the pages, what is open to all, and what each department asks for.
-pub fn apply(program: &Program, today: Date) -> Page {
+/// The page on how to apply: the steps, what is open to all, and what each department asks for, those that the person has
+/// starred first, with a checklist.
+pub fn apply(program: &Program, profile: &Profile, today: Date) -> Page {
     let mut page = Page::new("How to apply");
+    let entry = |record| program.entry_key(record).and_then(|key| profile.get(&key));
+    let is_starred = |record: &RecordRef| entry(*record).is_some_and(|entry| entry.starred);
+    let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
+    let (starred, others): (Vec<_>, Vec<_>) = departments.partition(is_starred);
     if let Some(about) = program.about() {
+        let record = RecordRef { kind: Kind::Program, index: 0 };
+        let ticked = entry(record).map(|entry| &entry.ticked);
+        let has_checklist = !starred.is_empty() || ticked.is_some_and(|ticked| !ticked.is_empty());
         let steps = about.apply.iter().enumerate().map(|(index, step)| {
             let label = format!("Step {}", index + 1);
             let item = match &step.url {
                 Some(url) => Item::link(label, step.text.clone(), Text::new(&**url)),
                 None => Item::line(label, step.text.clone()),
             };
-            item.with_note(step.note.clone()).from(Provenance::of_source(program, &step.source))
+            let done = ticked.is_some_and(|ticked| ticked.contains(step.text.as_str()));
+            // A step has no name but its words; once they change, it is to be looked at again.
+            let task = has_checklist.then(|| Task { name: step.text.to_string(), done });
+            let item = Item { about: Some(record), task, ..item.with_note(step.note.clone()) };
+            item.from(Provenance::of_source(program, &step.source))
         });
         page.push_whole(Group::new("Steps", steps.collect()).with_usual());
     }
     let opportunities = (0..program.count(Kind::Opportunity)).map(|index| RecordRef { kind: Kind::Opportunity, index });
     let dates = opportunities.clone().filter_map(|record| opportunity(program, record, today));
     page.push_group("Fellowships and events", dates.collect());
-    let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
-    let noun = program.words().noun(Kind::Department);
-    page.push_group(format!("By {noun}"), departments.flat_map(|record| department(program, record, today)).collect());
+    let checked = |record: &RecordRef| {
+        let nothing = BTreeSet::new();
+        let ticked = entry(*record).map_or(&nothing, |entry| &entry.ticked);
+        department(program, *record, Some(ticked), today)
+    };
+    page.push_group("Your shortlist", starred.iter().flat_map(checked).collect());
+    let heading = match starred.as_slice() {
+        [] => format!("By {}", program.words().noun(Kind::Department)),
+        _ => format!("Other {}", program.words().plural(Kind::Department)),
+    };
+    let unchecked = |record| department(program, record, None, today);
+    page.push_group(heading, others.into_iter().flat_map(unchecked).collect());
     for any in opportunities.filter_map(|record| program.get(record)) {
         let facts = facts::answers(program, &any, today).flat_map(|(_, items)| items);
         let links = any.links.iter().map(|link| facts::link(program, link, any.source));
@@ -54,15 +77,22 @@ fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item
     let dates = glance::asked(program, &any, today).into_iter().next()?;
     let words = dates.value()?;
     let body = Body::Brief { words: Text::new(format!("{}: {words}", any.title)), differs: false };
-    Some(Item { label: Text::default(), body, ..dates })
+    Some(Item { label: Text::default(), body, about: Some(record), ..dates })
 }
 
-/// A department, and under it when to apply and what an application costs and needs.
-fn department(program: &Program, record: RecordRef, today: Date) -> Vec<Item> {
+/// A department, and under it when to apply and what an application costs and needs: a checklist if it says what is ticked.
+fn department(program: &Program, record: RecordRef, ticked: Option<&BTreeSet<String>>, today: Date) -> Vec<Item> {
     let Some(any) = program.get(record) else { return Vec::new() };
     let short = program.short(record).cloned().unwrap_or_default();
     let name = Item { room: Room::HalfLine, ..Item::new(short, facts::relation(program, record, Vec::new())) };
-    let mut asked = glance::asked(program, &any, today);
+    let task = |item: &Item| {
+        let name = item.place?.field.to_owned();
+        ticked.map(|ticked| Task { done: ticked.contains(&name), name })
+    };
+    let mut asked: Vec<Item> = glance::asked(program, &any, today);
+    for item in &mut asked {
+        (item.about, item.task) = (Some(record), task(item));
+    }
     // The last, which is short, stands beside the name.
     let beside = asked.pop_if(|last| last.room == Room::HalfLine);
     [name].into_iter().chain(beside).chain(asked).collect()

@@ -126,6 +126,11 @@ impl Page {
         }
     }
 
+    /// Inserts a group after the first.
+    pub(super) fn insert_second(&mut self, group: Group) {
+        self.groups.insert(self.groups.len().min(1), group);
+    }
+
     /// Adds a group that is shown as one line until it is opened, unless it is empty.
     pub(super) fn push_folded(&mut self, group: Group) {
         if !group.items.is_empty() {
@@ -248,6 +253,19 @@ pub struct Item {
     pub is_current: bool,
     /// Whether it was superseded.
     pub is_former: bool,
+    /// Which record it is about, where the page is about several.
+    pub about: Option<RecordRef>,
+    /// What the person has to do about it, where a checklist has it.
+    pub task: Option<Task>,
+}
+
+/// A line of a record's checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Its name among what is ticked of the record.
+    pub name: String,
+    /// Whether it is ticked.
+    pub done: bool,
 }
 
 /// A fact of a record: its field's name in the files, and which of the field's facts it is, from 0.
@@ -402,6 +420,8 @@ impl Item {
             place: None,
             is_current: true,
             is_former: false,
+            about: None,
+            task: None,
         }
     }
 

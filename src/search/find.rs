@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::index::Index;
 use super::lines::compact;
-use super::matcher::{LINE, Matcher, SHORTEST_INSIDE};
+use super::matcher::{Haystack, LINE, Matcher, SHORTEST_INSIDE};
+use super::notes::Notes;
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Match, Packed, Proximity, Rank, Tier};
 use super::subsequence::Subsequence;
@@ -73,12 +74,24 @@ impl Index {
     /// If every record that matches must have matched the earlier search that `narrowing` comes from, only those are
     /// searched.
     pub fn search(&self, query: &Query, most: usize, narrowing: &Narrowing, cancel: &CancelToken<'_>) -> Option<Found> {
-        let found = self.search_as_typed(query, most, narrowing, cancel)?;
+        self.search_with(query, most, narrowing, &Notes::default(), cancel)
+    }
+
+    /// As [`Index::search`], also in what a person noted. `narrowing` must come from a search in the same notes.
+    pub fn search_with(
+        &self,
+        query: &Query,
+        most: usize,
+        narrowing: &Narrowing,
+        notes: &Notes,
+        cancel: &CancelToken<'_>,
+    ) -> Option<Found> {
+        let found = self.search_as_typed(query, most, narrowing, notes, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
             return Some(found);
         }
-        let Some(meant) = self.corrected(query) else { return Some(found) };
-        let mut found = self.search_as_typed(&meant, most, &Narrowing::default(), cancel)?;
+        let Some(meant) = self.corrected(query, notes) else { return Some(found) };
+        let mut found = self.search_as_typed(&meant, most, &Narrowing::default(), notes, cancel)?;
         found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
         // The next query is compared with what was typed, which matched nothing.
         found.narrowing = Narrowing::default();
@@ -87,19 +100,19 @@ impl Index {
     }
 
     /// The query with each word that matches nothing replaced by the nearest known word; `None` if there is none.
-    fn corrected(&self, query: &Query) -> Option<Query> {
+    fn corrected(&self, query: &Query, notes: &Notes) -> Option<Query> {
         let mut meant = query.clone();
         let mut changed = false;
         let is_alone = query.words.len() == 1 && query.filters.is_empty();
         for word in meant.words.iter_mut().filter(|word| word.mode == MatchMode::Loose) {
-            if !is_alone && self.best_tier(word).is_some() {
+            if !is_alone && self.best_tier(word, notes).is_some() {
                 continue;
             }
             // The number of a course with other signs than its catalogue's: cs-2336, 6-1010.
             let is_number = word.text.bytes().any(|byte| byte.is_ascii_digit());
             let number = compact(&word.text).filter(|_| is_number);
             let number = number.map(|text| Word { text, mode: MatchMode::Literal });
-            *word = match number.filter(|number| self.best_tier(number) == Some(Tier::Exact)) {
+            *word = match number.filter(|number| self.best_tier(number, notes) == Some(Tier::Exact)) {
                 Some(number) => number,
                 None => Word { text: nearest(&word.text, self.words())?.to_owned(), mode: MatchMode::Literal },
             };
@@ -109,9 +122,9 @@ impl Index {
     }
 
     /// How well a word matches at best; `None` if nothing matches it.
-    fn best_tier(&self, word: &Word) -> Option<Tier> {
+    fn best_tier(&self, word: &Word, notes: &Notes) -> Option<Tier> {
         let alone = Query { words: vec![word.clone()], ..Query::default() };
-        let found = self.search_as_typed(&alone, 1, &Narrowing::default(), &CancelToken::free())?;
+        let found = self.search_as_typed(&alone, 1, &Narrowing::default(), notes, &CancelToken::free())?;
         found.hits.first().map(|hit| hit.tier)
     }
 
@@ -120,12 +133,14 @@ impl Index {
         query: &Query,
         most: usize,
         narrowing: &Narrowing,
+        notes: &Notes,
         cancel: &CancelToken<'_>,
     ) -> Option<Found> {
+        let notes: Vec<_> = notes.by_place(self).collect();
         let excluded = query.words.iter().filter(|word| word.mode == MatchMode::Excluded);
         let words = QueryWords {
-            wanted: query.wanted().map(|word| IndexedWord::new(word, self)).collect(),
-            excluded: excluded.map(|word| IndexedWord::new(word, self)).collect(),
+            wanted: query.wanted().map(|word| IndexedWord::new(word, self, &notes)).collect(),
+            excluded: excluded.map(|word| IndexedWord::new(word, self, &notes)).collect(),
         };
         let wanted = &words.wanted;
         let passes_filters = |place: usize| {
@@ -138,7 +153,8 @@ impl Index {
             Some(if wanted.len() < 2 {
                 Rank::new(worst, Proximity::SameLine, place)
             } else {
-                self.rank_words(wanted, &joined, &runs, worst, place)
+                let note = notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
+                self.rank_words(wanted, &joined, &runs, worst, place, note)
             })
         };
         let is_candidate = |place: &u32| {
@@ -183,6 +199,7 @@ impl Index {
         runs: &[String],
         worst: Match,
         place: usize,
+        note: Option<Haystack<'_>>,
     ) -> Rank {
         let haystack = self.haystack(place);
         let mut named = false;
@@ -195,7 +212,8 @@ impl Index {
         }
         // A line with all words has the longest one, which is usually the rarest.
         let longest = wanted.iter().max_by_key(|word| word.matcher.word.text.len());
-        let mut lines = longest.into_iter().flat_map(|word| word.matcher.lines(haystack));
+        let texts = [haystack].into_iter().chain(note);
+        let mut lines = texts.flat_map(|text| longest.into_iter().flat_map(move |word| word.matcher.lines(text)));
         let proximity = if named {
             Proximity::Named
         } else if lines.any(|(line, area)| wanted.iter().all(|word| word.matcher.occurs(line, area))) {
@@ -263,23 +281,39 @@ struct IndexedWord<'a> {
     matcher: Matcher<'a>,
     index: &'a Index,
     lookup: Lookup,
+    /// Its best matches in notes, by the places of their records; nearly always none.
+    in_notes: Vec<(usize, Match)>,
     /// `None` if the word does not match as a subsequence.
     subsequence: Option<Subsequence<'a>>,
 }
 
 impl<'a> IndexedWord<'a> {
-    fn new(word: &'a Word, index: &'a Index) -> Self {
+    fn new(word: &'a Word, index: &'a Index, notes: &[(usize, Haystack<'_>)]) -> Self {
         let matcher = Matcher::new(word);
         let lookup = match index.words.get() {
             Some(words) => words.look_up(&matcher, |place| index.haystack(place)),
             None => Lookup::Unknown,
         };
-        Self { matcher, index, lookup, subsequence: Subsequence::new(word) }
+        let in_note = |(place, note): &(usize, Haystack<'_>)| Some((*place, matcher.best_match(*note)?));
+        let in_notes = notes.iter().filter_map(in_note).collect();
+        Self { matcher, index, lookup, in_notes, subsequence: Subsequence::new(word) }
+    }
+
+    /// The best match in the note on a record.
+    #[inline]
+    fn noted(&self, place: usize) -> Option<Match> {
+        self.in_notes.iter().find(|(of, _)| *of == place).map(|(_, found)| *found)
     }
 
     /// The best match as typed in a record.
     #[inline]
     fn best_match(&self, place: usize) -> Option<Match> {
+        let found = self.best_in_data(place);
+        if self.in_notes.is_empty() { found } else { found.into_iter().chain(self.noted(place)).min() }
+    }
+
+    #[inline]
+    fn best_in_data(&self, place: usize) -> Option<Match> {
         match &self.lookup {
             Lookup::Matches(best) => best[place].get(),
             Lookup::Candidates(candidates) if !candidates[place] => None,
@@ -291,17 +325,18 @@ impl<'a> IndexedWord<'a> {
     /// Whether a record can match as typed, as far as is known without reading its text.
     #[inline]
     fn may_match(&self, place: usize) -> bool {
-        match &self.lookup {
+        let in_data = match &self.lookup {
             Lookup::Matches(best) => best[place] != Packed::NONE,
             Lookup::Candidates(candidates) => candidates[place],
             Lookup::Unknown => true,
             Lookup::Nowhere => false,
-        }
+        };
+        in_data || self.noted(place).is_some()
     }
 
     /// Whether no record is known to match as typed.
     fn is_nowhere(&self) -> bool {
-        matches!(self.lookup, Lookup::Nowhere)
+        matches!(self.lookup, Lookup::Nowhere) && self.in_notes.is_empty()
     }
 
     /// Whether the word can be a subsequence of one of a record's names.

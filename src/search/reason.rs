@@ -6,6 +6,7 @@ use std::ops::{ControlFlow, Range};
 use super::fold::{Mapped, fold_into};
 use super::lines::{LineOrigin, compact, lines};
 use super::matcher::{Matcher, acronym_in};
+use super::notes::Notes;
 use super::query::{MatchMode, Query, Word};
 use super::rank::{Area, Tier};
 use super::subsequence::Subsequence;
@@ -99,10 +100,15 @@ type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area);
 ///
 /// `None` if the query has no words, so that only its filters decided.
 pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Reason> {
+    reason_with(program, record, query, &Notes::default())
+}
+
+/// Why `query` finds `record`, given what a person noted.
+pub fn reason_with(program: &Program, record: RecordRef, query: &Query, notes: &Notes) -> Option<Reason> {
     let matchers: Vec<Matcher<'_>> = query.wanted().map(Matcher::new).collect();
     let mut best: Option<(Merit, Reason)> = None;
     let mut folded = String::new();
-    let _ = lines(program, record, |origin, line| {
+    let mut judge = |origin: LineOrigin, line: &str| {
         folded.clear();
         fold_into(line, &mut folded);
         let contiguity = if origin.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
@@ -134,7 +140,10 @@ pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Rea
         // A name in which all words match at the start of a word is reason enough; most records need no further line.
         let is_enough = origin.area == Area::Names && tiers.len() == matchers.len() && *worst <= Tier::WordStart;
         if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    };
+    if lines(program, record, &mut judge).is_continue() {
+        let _ = notes.of(record).iter().try_for_each(|line| judge(Notes::ORIGIN, line));
+    }
     best.map(|(_, reason)| reason)
 }
 

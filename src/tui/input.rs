@@ -506,6 +506,11 @@ mod tests {
     }
 
     #[test]
+    fn attention_is_noticed_when_it_comes() {
+        holds(b"\x1b[O\x1b[I", &[Input::Focus]);
+    }
+
+    #[test]
     fn keys_are_keys_in_whatever_pieces_they_come() {
         holds("aé中🙂".as_bytes(), &typed("aé中🙂"));
         holds(b"\x1b[A\x1bOB\x1b[5~\x1b[Z", &[key(Key::Up), key(Key::Down), key(Key::PageUp), key(Key::BackTab)]);
@@ -613,7 +618,7 @@ mod tests {
             b"\x1b[?15u",
             b"\x1b[8;24;80t",
             b"\x1b[?997;1n",
-            b"\x1b[I\x1b[O",
+            b"\x1b[O",
             b"\x1bP>|tmux 3.4\x1b\\",
             b"\x1bP1+r544e=787465726d\x1b\\",
             b"\x1b]10;rgb:ffff/ffff/ffff\x07",

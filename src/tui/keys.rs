@@ -17,6 +17,8 @@ pub(super) enum Input {
     Drag(u16, u16),
     /// A turn of the wheel at a column and row, down if true.
     Wheel(u16, u16, bool),
+    /// The terminal has the person's attention again.
+    Focus,
     /// The terminal's background.
     Background(Background),
     /// Whether the terminal can show a frame at once.
@@ -82,6 +84,7 @@ pub(super) fn control(parameters: &str, last: u8) -> Keys {
         }
         ("?2026;1$" | "?2026;2$" | "?2026;3$", b'y') => Some(Input::Synchronized(true)),
         (_, b'y') if parameters.starts_with("?2026;") => Some(Input::Synchronized(false)),
+        ("", b'I') => Some(Input::Focus),
         ("[", b'A'..=b'E') => Some(Input::Press(Chord::plain(Key::Function(last - b'A' + 1)))),
         _ => key(parameters, last).map(Input::Press),
     };

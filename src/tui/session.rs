@@ -18,6 +18,7 @@ use super::input::Parser;
 use super::job::{self, Who};
 use super::keys::Input;
 use super::paint::{self, SgrBackend};
+use super::saver::{self, Saver};
 use super::search::Searcher;
 use super::terminal::{
     self, AskAttributes, AskBackground, AskSynchronized, Clicks, Modes, TerminalGuard, TerminalWriter,
@@ -25,6 +26,7 @@ use super::terminal::{
 use crate::app::{Action, App, Effect, Target};
 use crate::data::Theme;
 use crate::model::Program;
+use crate::store::Store;
 use crate::ui::{self, Grab, Screen, Styles};
 
 /// Rows to scroll for one turn of the wheel.
@@ -78,30 +80,35 @@ pub struct Session {
     pub synchronize: bool,
     /// Whether addresses on the screen are links of the terminal's.
     pub hyperlinks: bool,
+    /// What keeps what the person writes, if there is anywhere to keep it.
+    pub store: Option<Store>,
 }
 
 /// Reads or indexes the data on a thread of its own, and reports by actions.
 pub type Loader = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
 
-/// Runs the program on the terminal until it ends.
+/// Runs the program on the terminal until it ends; with how it did comes what the person wrote and could not be saved.
 ///
 /// # Errors
 /// If there is no terminal, or it stops working.
-pub fn run(app: App, session: Session) -> io::Result<Ending> {
+pub fn run(app: App, mut session: Session) -> io::Result<(Ending, Option<String>)> {
     let (queue, events) = mpsc::channel();
     events::catch_signals(queue.clone())?;
     terminal::take()?;
     let guard = TerminalGuard;
-    let ending = EventLoop::new(app, &session, queue.clone(), events).and_then(|mut event_loop| {
-        event_loop.begin(queue)?;
-        let ending = event_loop.run(session.loader)?;
-        if !matches!(ending, Ending::Signal(SIGHUP)) {
+    let store = session.store.take();
+    let result = EventLoop::new(app, &session, store, queue.clone(), events).map(|mut event_loop| {
+        let ending = event_loop.begin(queue).and_then(|()| event_loop.run(session.loader));
+        if matches!(&ending, Ok(ending) if !matches!(ending, Ending::Signal(SIGHUP))) {
             event_loop.await_answer();
         }
-        Ok(ending)
+        // However it ends: what was written is to be saved.
+        event_loop.save_rest();
+        (ending, event_loop.app.unsaved())
     });
     drop(guard);
-    ending.or_else(|error| lost(&error))
+    let (ending, unsaved) = result.unwrap_or_else(|error| (Err(error), None));
+    Ok((ending.or_else(|error| lost(&error))?, unsaved))
 }
 
 /// What a failing terminal means: if it is gone, the same as the hangup signal; at the end of input, that the person quit.
@@ -144,11 +151,18 @@ struct EventLoop {
     panic_at: Option<String>,
     follows_clock: bool,
     searcher: Searcher,
+    saver: Saver,
     copier: Copier,
 }
 
 impl EventLoop {
-    fn new(app: App, session: &Session, queue: Sender<Event>, events: Receiver<Event>) -> io::Result<Self> {
+    fn new(
+        app: App,
+        session: &Session,
+        store: Option<Store>,
+        queue: Sender<Event>,
+        events: Receiver<Event>,
+    ) -> io::Result<Self> {
         let size = terminal::size()?;
         // The loop asks for the size itself, once a frame, so that layout and drawing agree.
         let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
@@ -163,6 +177,12 @@ impl EventLoop {
             grab: None,
             app,
             searcher: Searcher::new(queue.clone()),
+            saver: Saver::new(store, {
+                let queue = queue.clone();
+                move |action| {
+                    let _ = queue.send(Event::Done(Box::new(action)));
+                }
+            }),
             copier: Copier::new({
                 let queue = queue.clone();
                 move |text, copied| {
@@ -301,7 +321,11 @@ impl EventLoop {
         self.settle()?;
         let is_double = matches!(input, Input::DoubleClick(..));
         let target = |column, row| self.screen.target(&self.app, column, row).unwrap_or(Target::Nothing);
+        if matches!(input, Input::Press(_) | Input::Focus) {
+            self.saver.look(self.app.program());
+        }
         Ok(match input {
+            Input::Focus => None,
             Input::Press(chord) => {
                 self.panic_if_asked();
                 Some(Action::Press(chord))
@@ -369,6 +393,7 @@ impl EventLoop {
                         }
                     });
                 }
+                Effect::Save(save) => self.saver.save(save),
                 Effect::Copy(text) => self.copier.copy(text),
                 Effect::Mouse(mouse) => terminal::send(Clicks(mouse))?,
                 Effect::Redraw => self.lose_track(),
@@ -512,6 +537,25 @@ impl EventLoop {
         for event in others {
             // The loop that takes it is this one.
             let _ = self.queue.send(event);
+        }
+    }
+
+    /// Waits until all that the person wrote is saved, or cannot be, or it takes too long.
+    fn save_rest(&mut self) {
+        let until = Instant::now() + saver::LONGEST;
+        while self.app.is_saving() {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(event) = self.events.recv_timeout(left) else { return };
+            if let Event::Done(action) = event
+                && matches!(*action, Action::Saved(_))
+            {
+                let effects = self.app.update(*action);
+                let saves = effects.into_iter().filter_map(|effect| match effect {
+                    Effect::Save(save) => Some(save),
+                    _ => None,
+                });
+                saves.for_each(|save| self.saver.save(save));
+            }
         }
     }
 

@@ -37,7 +37,8 @@ const ENTER: &str = "\x1b[?1049h\r";
 
 /// Turns off whatever may be on, including an unfinished frame's colors. Where there is no alternate screen, it leaves an
 /// empty one, with the prompt at its foot.
-const LEAVE: &str = "\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[H\x1b[J\x1b[999;1H\x1b[?1049l";
+const LEAVE: &str =
+    "\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[H\x1b[J\x1b[999;1H\x1b[?1049l";
 
 /// Shows a frame that was not finished.
 const END_FRAME: &str = "\x1b[?2026l";
@@ -99,7 +100,8 @@ pub(super) struct Modes {
 
 impl Command for Modes {
     fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        f.write_str("\x1b[0m\x1b[?2004h")?;
+        // Reports of the focus tell when another window may have saved something.
+        f.write_str("\x1b[0m\x1b[?2004h\x1b[?1004h")?;
         Clicks(self.mouse).write_ansi(f)
     }
 }

@@ -124,6 +124,9 @@ impl Brush<'_, '_> {
 
     /// The status line: a message to the person, or else the keys that work here.
     fn status(&mut self) {
+        if let (Some(area), Some(trouble)) = (self.screen.trouble, self.app.trouble()) {
+            self.text(area.x + 1, area.y, usize::from(area.width).saturating_sub(2), trouble, self.styles.refusal);
+        }
         let area = self.screen.status;
         if let Some(notice) = self.app.notice() {
             let style = if notice.refusal { self.styles.refusal } else { self.styles.notice };

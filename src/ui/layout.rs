@@ -47,6 +47,9 @@ const BOXED: u16 = 30;
 /// Columns of the widest pop-up.
 const POPUP: u16 = 88;
 
+/// Rows of the smallest editor of a note.
+const LEAST_NOTE: usize = 5;
+
 /// Commands that the palette shows at once.
 const PALETTE: usize = 16;
 
@@ -84,6 +87,8 @@ pub struct Screen {
     /// The source's lines; none where nothing under the cursor names one.
     pub(super) source_layout: PageLayout,
     pub(super) query: Option<Rect>,
+    /// Where it says what keeps things from being saved.
+    pub(super) trouble: Option<Rect>,
     pub(super) status: Rect,
     /// The keys at the foot of the screen.
     pub(super) hints: Vec<Hint>,
@@ -117,6 +122,9 @@ impl Screen {
             body.height -= 1;
             Rect { y: body.bottom(), height: 1, ..area }
         };
+        if app.trouble().is_some() {
+            self.trouble = Some(row_below());
+        }
         if matches!(app.layout(), Layout::Lists { search: Some(_), .. }) {
             self.query = Some(row_below());
         }
@@ -251,6 +259,8 @@ impl Screen {
             }
             // A line for what is typed, and one for why an action cannot act.
             Popup::Palette(palette) => palette.choices.len().min(PALETTE) + 2,
+            // A row to go on in.
+            Popup::Note(editor) => (editor.rows(usize::from(inner_columns)).len() + 1).max(LEAST_NOTE),
         };
         let height = (cells(rows) + 2).min(most);
         let whole = Rect { x: (self.area.width - columns) / 2, y: 1 + (most - height) / 3, width: columns, height };
@@ -268,6 +278,7 @@ impl Screen {
     pub fn measure(&self, app: &App) -> Measure {
         let page = |frame: Frame, layout: &PageLayout| PageMeasure {
             rows: usize::from(frame.inner.height),
+            columns: usize::from(frame.inner.width),
             lines: Arc::clone(&layout.items),
         };
         let popup = self.popup.zip(app.popup()).map(|(frame, popup)| match popup {
@@ -275,6 +286,7 @@ impl Screen {
             Popup::Palette(_) => {
                 PageMeasure { rows: usize::from(self.palette_rows().height), ..PageMeasure::default() }
             }
+            Popup::Note(_) => page(frame, &PageLayout::default()),
         });
         Measure {
             lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).collect(),
@@ -341,6 +353,10 @@ impl Screen {
             (Bar::Popup, Some(Popup::Palette(palette)), _) => {
                 (self.palette_rows(), palette.list.top, palette.shown.len())
             }
+            (Bar::Popup, Some(Popup::Note(editor)), _) => {
+                let inner = self.popup?.inner;
+                (inner, editor.top(), editor.rows(usize::from(inner.width)).len())
+            }
             (Bar::View(Part::List(index)), None, Layout::Lists { panes, .. }) => {
                 let pane = panes.get(index)?;
                 (self.lists.get(index)?.inner, pane.list.top, pane.len())
@@ -368,6 +384,7 @@ impl Screen {
                 let row = rows.contains(at).then(|| palette.list.top + usize::from(at.y - rows.y));
                 row.filter(|row| *row < palette.shown.len())
             }
+            Popup::Note(_) => None,
             Popup::Page(reader) => item_at(&self.popup_layout, frame.inner, at, reader.position().scroll),
         })
     }

@@ -27,6 +27,9 @@ impl Brush<'_, '_> {
         let has_focus = is_active && focus == Focus::List;
         let total = self.app.program().count(pane.kind);
         let count = match self.app.query() {
+            _ if self.app.shows_starred() => {
+                format!("{} {} of {}", pages::STAR, thousands(pane.len()), thousands(total))
+            }
             Some(_) => {
                 let found = self.app.search().map_or(0, |search| search.result.found.count_of(pane.kind));
                 format!("{} of {}", thousands(found), thousands(total))
@@ -49,6 +52,7 @@ impl Brush<'_, '_> {
                     self.app.keymap().fill("no match: delete a letter, or {restore} cancels")
                 }
                 Some(_) => "no match".to_owned(),
+                None if self.app.shows_starred() => "none starred".to_owned(),
                 None => "none".to_owned(),
             };
             if inner.height > 0 {
@@ -57,7 +61,9 @@ impl Brush<'_, '_> {
             return;
         }
         let selected = self.app.selected();
-        let names = self.name_columns(pane, usize::from(inner.width.saturating_sub(4)));
+        // Where something is starred, all rows keep room for the star.
+        let stars = if self.app.has_star(pane.kind) { STARS } else { 0 };
+        let names = self.name_columns(pane, usize::from(inner.width.saturating_sub(4 + stars)));
         for (row, y) in (pane.list.top..pane.len()).zip(inner.top()..inner.bottom()) {
             let Some(record) = pane.record(row) else { break };
             let is_selected = row == pane.list.cursor;
@@ -82,7 +88,11 @@ impl Brush<'_, '_> {
                 let sign = tie.mark.map_or(RELATED, |mark| marks::sign(mark, self.app.options().charset));
                 self.text(inner.x + 1, y, 2, sign, self.styles.related);
             }
-            let area = Rect { x: inner.x + 3, width: inner.width.saturating_sub(4), ..area };
+            if self.app.is_starred(record) {
+                let style = if style == self.styles.text { self.styles.related } else { style };
+                self.text(inner.x + 3, y, 1, pages::STAR, style);
+            }
+            let area = Rect { x: inner.x + 3 + stars, width: inner.width.saturating_sub(4 + stars), ..area };
             self.row(record, tie.map(|tie| tie.words).unwrap_or_default().as_str(), names, area, style);
         }
         self.scrollbar(inner, pane.list.top, pane.len());
@@ -142,6 +152,9 @@ impl Brush<'_, '_> {
         put(self, &shown, columns - width(&shown), faint);
     }
 }
+
+/// Columns for the star of a row.
+const STARS: u16 = 2;
 
 /// Rows at the top of a list whose short names decide how much room all get.
 const LOOKED_AT: usize = 200;

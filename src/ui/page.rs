@@ -1,5 +1,6 @@
 //! A page as styled lines of a given width.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -130,11 +131,19 @@ pub(super) struct Looks {
     pub(super) lens: bool,
 }
 
+/// What an item is called; before a line of a checklist stands its box.
+fn name_of(item: &Item) -> Cow<'_, str> {
+    match &item.task {
+        Some(task) => Cow::Owned(format!("[{}] {}", if task.done { "x" } else { " " }, item.label)),
+        None => Cow::Borrowed(item.label.as_str()),
+    }
+}
+
 /// Columns for labels: none where they have no room beside the facts or where there are none.
 fn label_columns(page: &Page, columns: usize) -> Option<usize> {
     // What is drawn has its own place for its label.
     let labelled = page.items().filter(|item| !matches!(item.body, Body::Range { .. } | Body::Bars { .. }));
-    let widest = labelled.map(|item| width(&item.label)).max().unwrap_or(0);
+    let widest = labelled.map(|item| width(&name_of(item))).max().unwrap_or(0);
     match widest {
         0 => Some(0),
         _ if columns < BESIDE => None,
@@ -280,7 +289,7 @@ impl Setter<'_> {
         let indent = label.unwrap_or(if item.label.is_empty() { 0 } else { 2 });
         let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
-            self.lines.push(Line::styled(fit(&item.label, self.columns), styles.label));
+            self.lines.push(Line::styled(fit(&name_of(item), self.columns), styles.label));
         }
         if let Body::Bars { case, bars, rest } = &item.body {
             if !case.is_empty() {
@@ -313,7 +322,7 @@ impl Setter<'_> {
             self.paragraph(&Paragraph::bulleted("· ", note, styles.faint), indent);
         }
         if label.is_some_and(|columns| columns > 0) && !item.label.is_empty() {
-            self.label(&item.label, first, indent);
+            self.label(&name_of(item), first, indent);
         }
     }
 
@@ -347,14 +356,14 @@ impl Setter<'_> {
             None => whole.to_owned(),
         };
         if label.is_none() {
-            self.lines.push(Line::styled(fit(&item.label, self.columns), self.styles.label));
+            self.lines.push(Line::styled(fit(&name_of(item), self.columns), self.styles.label));
         }
         let first = self.lines.len();
         let mut paragraph = Paragraph::new(&text, self.styles.text.add_modifier(Modifier::BOLD));
         paragraph.pieces.extend(self.mark(item, None));
         self.paragraph(&paragraph, indent);
         if label.is_some() {
-            self.label(&item.label, first, indent);
+            self.label(&name_of(item), first, indent);
         }
         let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
         let left = self.columns.saturating_sub(self.taken());
@@ -373,7 +382,8 @@ impl Setter<'_> {
 
     /// A value on one line: its mark stands behind it, and its period if there is room.
     fn value(&self, item: &Item, label: Option<usize>, columns: usize) -> Vec<Span<'static>> {
-        let own = || if item.label.is_empty() { 0 } else { width(&item.label) + 2 };
+        let name = name_of(item);
+        let own = || if name.is_empty() { 0 } else { width(&name) + 2 };
         let label = label.unwrap_or_else(own);
         let room = columns.saturating_sub(label);
         let sign = self.mark(item, None).map(|(sign, _)| unglued(&sign)).unwrap_or_default();
@@ -388,7 +398,7 @@ impl Setter<'_> {
         // A period that has no room stands with the fact itself.
         let period = period.filter(|_| !matches!(item.body, Body::Unknown(_))).map(|period| format!("  {period}"));
         let period = period.filter(|period| width(period) <= left).unwrap_or_default();
-        let name = fit(&item.label, label.saturating_sub(1));
+        let name = fit(&name, label.saturating_sub(1));
         let blanks = " ".repeat(label.saturating_sub(width(&name)));
         let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         // A record begins what is said of it.

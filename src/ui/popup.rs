@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::brush::{Brush, SELECTED, scrolled};
 use super::cells::cells;
-use crate::app::{Choice, Palette, Popup};
+use crate::app::{Choice, Editor, Palette, Popup};
 use crate::search::{Contiguity, Query};
 use crate::text::{fit, width};
 
@@ -27,6 +27,7 @@ impl Brush<'_, '_> {
         let title = match popup {
             Popup::Page(reader) => reader.page().title.to_string(),
             Popup::Palette(_) => "Commands".to_owned(),
+            Popup::Note(editor) => format!("Note on {}", editor.title),
         };
         Block::new()
             .borders(Borders::ALL)
@@ -43,7 +44,20 @@ impl Brush<'_, '_> {
                 self.page_lines(&self.screen.popup_layout, frame.inner, position.scroll, Some(position.cursor));
             }
             Popup::Palette(palette) => self.palette(palette, frame.inner),
+            Popup::Note(editor) => self.note(editor, frame.inner),
         }
+    }
+
+    fn note(&mut self, editor: &Editor, inner: Rect) {
+        let columns = usize::from(inner.width);
+        let rows = editor.rows(columns);
+        for (row, y) in rows.iter().skip(editor.top()).zip(inner.top()..inner.bottom()) {
+            self.text(inner.x, y, columns, editor.text()[row.clone()].trim_end(), self.styles.text);
+        }
+        let (row, column) = editor.place(columns);
+        let y = inner.y + cells(row.saturating_sub(editor.top()));
+        self.cursor = Some(Position { x: inner.x + cells(column), y: y.min(inner.bottom().saturating_sub(1)) });
+        self.scrollbar(inner, editor.top(), rows.len());
     }
 
     fn palette(&mut self, palette: &Palette, inner: Rect) {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may name: those to its left, and the leaves.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("text", &[]),
     ("parallel", &[]),
     ("problem", &["text"]),
@@ -13,14 +13,15 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("model", &["data", "problem", "text"]),
     ("pages", &["model", "data", "problem", "text"]),
     ("search", &["model", "data", "parallel", "problem", "text"]),
-    ("app", &["search", "pages", "model", "data", "problem", "text"]),
-    ("ui", &["app", "search", "pages", "model", "data", "problem", "text"]),
-    ("tui", &["ui", "app", "search", "pages", "model", "data", "problem", "text"]),
-    ("cli", &["tui", "ui", "app", "search", "pages", "model", "data", "problem", "text"]),
+    ("store", &["data", "problem", "text"]),
+    ("app", &["store", "search", "pages", "model", "data", "problem", "text"]),
+    ("ui", &["app", "store", "search", "pages", "model", "data", "problem", "text"]),
+    ("tui", &["ui", "app", "store", "search", "pages", "model", "data", "problem", "text"]),
+    ("cli", &["tui", "ui", "app", "store", "search", "pages", "model", "data", "problem", "text"]),
 ];
 
 /// Each package and the only rooms that may name it.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
     ("serde", &["data", "text"]),
@@ -36,7 +37,9 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("unicode_normalization", &["search", "text"]),
     ("memchr", &["search"]),
     ("serde_json", &["cli"]),
-    ("jiff", &["pages", "app", "tui", "cli"]),
+    ("jiff", &["pages", "store", "app", "tui", "cli"]),
+    ("tempfile", &["store", "search"]),
+    ("etcetera", &["store"]),
     ("strsim", &["problem"]),
     ("tui_input", &["app"]),
 ];

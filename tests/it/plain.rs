@@ -6,13 +6,14 @@ use std::process::{Command, Output, Stdio};
 
 use msaie::data::Kind;
 
-use crate::pty::BINARY;
+use crate::pty::{BINARY, NO_PROFILE};
 
 /// Runs the binary with `typed` as its input.
 fn converse(arguments: &[&str], typed: &[u8]) -> Output {
     let mut child = Command::new(BINARY)
         .args(arguments)
         .env_clear()
+        .env("MSAIE_PROFILE", NO_PROFILE)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 use msaie::app::{Action, App, Background, Charset, Chord, Commanded, Effect, Options, Scope, ViewId};
-use msaie::data::{self, Kind, MadeFor, Theme};
+use msaie::data::{self, Kind, MadeFor, Profile, Theme};
 use msaie::model::Program;
 use msaie::search::CancelToken;
+use msaie::store::Saved;
 use msaie::ui::{self, Screen, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -83,6 +84,10 @@ impl Play {
                 Effect::Press(chord) => {
                     self.lay_out();
                     effects.extend(self.app.update(Action::Press(chord)));
+                }
+                Effect::Save(save) => {
+                    let saved = Saved { profile: Profile::clone(&save.mine), told: None };
+                    effects.extend(self.app.update(Action::Saved(Box::new(Ok(saved)))));
                 }
                 effect => self.effects.push(effect),
             }

@@ -17,6 +17,9 @@ use vt100::{MouseProtocolMode, Parser, Screen};
 use crate::play::TODAY;
 use crate::terminfo;
 
+/// A folder that is not there: what the tests show never depends on the stars of whoever runs them.
+pub(crate) const NO_PROFILE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-profile");
+
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_msaie");
 
@@ -131,6 +134,7 @@ impl Tty {
         command.env("TERM", "xterm-256color");
         command.env("TERMINFO", terminfo::database());
         command.env("MSAIE_TODAY", TODAY.to_string());
+        command.env("MSAIE_PROFILE", NO_PROFILE);
         for (name, value) in variables {
             command.env(name, value);
         }
@@ -456,6 +460,7 @@ pub(crate) fn hang_up(controlling: bool) -> Option<u32> {
     let mut command = CommandBuilder::new(BINARY);
     command.env_clear();
     command.env("TERM", "xterm-256color");
+    command.env("MSAIE_PROFILE", NO_PROFILE);
     command.set_controlling_tty(controlling);
     let mut child = pair.slave.spawn_command(command).expect("the program starts");
     drop(pair.slave);

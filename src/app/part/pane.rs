@@ -13,18 +13,18 @@ pub struct Pane {
     pub list: List,
     /// How many records of the kind there are.
     total: usize,
-    /// The records that a search found, best first; `None` where all are listed.
-    found: Option<Vec<RecordRef>>,
+    /// The records that are listed: the best first where a search found them; `None` for all.
+    chosen: Option<Vec<RecordRef>>,
 }
 
 impl Pane {
     pub(crate) fn all(kind: Kind, program: &Program) -> Self {
-        Self { kind, list: List::default(), total: program.count(kind), found: None }
+        Self { kind, list: List::default(), total: program.count(kind), chosen: None }
     }
 
     /// How many records it lists.
     pub fn len(&self) -> usize {
-        self.found.as_ref().map_or(self.total, Vec::len)
+        self.chosen.as_ref().map_or(self.total, Vec::len)
     }
 
     /// Whether it lists none.
@@ -34,8 +34,8 @@ impl Pane {
 
     /// The record in a row.
     pub fn record(&self, row: usize) -> Option<RecordRef> {
-        match &self.found {
-            Some(found) => found.get(row).copied(),
+        match &self.chosen {
+            Some(chosen) => chosen.get(row).copied(),
             None => (row < self.total).then_some(RecordRef { kind: self.kind, index: row }),
         }
     }
@@ -53,22 +53,25 @@ impl Pane {
 
     /// Selects a record; whether it is listed.
     pub(crate) fn select(&mut self, record: RecordRef) -> bool {
-        let row = match &self.found {
-            Some(found) => found.iter().position(|found| *found == record),
+        let row = match &self.chosen {
+            Some(chosen) => chosen.iter().position(|chosen| *chosen == record),
             None => Some(record.index).filter(|index| *index < self.total),
         };
         self.list.cursor = row.unwrap_or(self.list.cursor);
         row.is_some()
     }
 
-    /// Lists the records that a search found.
-    pub(crate) fn show(&mut self, found: Vec<RecordRef>) {
-        self.found = Some(found);
+    /// Lists these records, the first selected.
+    pub(crate) fn show(&mut self, chosen: Vec<RecordRef>) {
+        self.chosen = Some(chosen);
         self.list.restore(List::default());
     }
 
-    /// Lists every record.
-    pub(crate) fn show_all(&mut self, program: &Program) {
-        *self = Self { list: self.list, ..Self::all(self.kind, program) };
+    /// Lists these records, or all of them; what was selected stays so, or else its row.
+    pub(crate) fn relist(&mut self, chosen: Option<Vec<RecordRef>>, program: &Program) {
+        let selected = self.selected();
+        (self.chosen, self.total) = (chosen, program.count(self.kind));
+        selected.map(|record| self.select(record));
+        self.with_length(List::clamp);
     }
 }

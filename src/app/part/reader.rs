@@ -35,6 +35,8 @@ pub struct Reader {
     lent: Vec<Text>,
     /// Whether the group under the cursor was opened since the page was laid out.
     was_opened: bool,
+    /// The row of the screen to put the cursor on once the page is laid out.
+    row: Option<usize>,
 }
 
 impl Reader {
@@ -68,6 +70,23 @@ impl Reader {
         }
         self.fold();
         self.position = position;
+        self.clamp();
+    }
+
+    /// Reads the page as it was written anew; the cursor stays on the item that it is on, in its place on the screen.
+    pub(crate) fn replace(&mut self, page: Page) {
+        let Some(item) = self.item().cloned() else { return self.show(page, self.position) };
+        let row = self.lines(self.position.cursor).map(|lines| lines.start.saturating_sub(self.position.scroll));
+        self.whole = page;
+        self.fold();
+        let is_same = |other: &Item| other.about == item.about && other.label == item.label && other.body == item.body;
+        // Of several that are the same, the one in the same place.
+        let here = self.page.item(self.position.cursor).is_some_and(is_same);
+        let found = if here { None } else { self.page.items().position(is_same) };
+        if let Some(found) = found {
+            self.position.cursor = found;
+            self.row = row;
+        }
         self.clamp();
     }
 
@@ -139,6 +158,12 @@ impl Reader {
         // What was opened is to be read.
         if let Some(lines) = self.lines(self.position.cursor).filter(|_| std::mem::take(&mut self.was_opened)) {
             self.position.scroll = lines.start;
+        }
+        if let Some((lines, row)) = self.lines(self.position.cursor).zip(self.row)
+            && self.measure.rows > 0
+        {
+            self.row = None;
+            self.position.scroll = lines.start.saturating_sub(row);
         }
         self.clamp();
     }

@@ -96,10 +96,11 @@ impl Search {
             narrowing: self.result.found.narrowing.clone(),
             index,
             program: Arc::clone(&shared.program),
+            notes: Arc::clone(shared.own.notes()),
         })
     }
 
-    /// Forgets what it found: the data has changed.
+    /// Forgets what it found: the data or the notes have changed.
     pub(crate) fn forget(&mut self) {
         self.result.found.narrowing = Narrowing::default();
     }

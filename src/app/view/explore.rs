@@ -33,6 +33,10 @@ pub(crate) struct Explore {
     listed: Option<Item>,
     /// Whether the page must be written anew even if the same record is selected.
     stale: bool,
+    /// Whether what the person wrote on it has changed.
+    rewritten: bool,
+    /// Whether the starred alone are listed.
+    only_starred: bool,
     /// Where the person was on each page.
     positions: HashMap<RecordKey, Position>,
     search: Option<Search>,
@@ -60,6 +64,8 @@ impl Explore {
             shown: None,
             listed: None,
             stale: true,
+            rewritten: false,
+            only_starred: false,
             positions: HashMap::new(),
             search: None,
             before: None,
@@ -91,6 +97,7 @@ impl Explore {
     pub(crate) fn go_to(&mut self, record: RecordRef, shared: &Shared) {
         let Some(pane) = self.panes.iter().position(|pane| pane.kind == record.kind) else { return };
         if !self.panes[pane].select(record) {
+            self.only_starred &= shared.own.is_starred(record);
             self.clear_search(shared);
             self.panes[pane].select(record);
         }
@@ -135,23 +142,33 @@ impl Explore {
 
     /// Shows what a search found, the best hit selected; a superseded result is dropped.
     pub(crate) fn take_result(&mut self, ticket: u64, result: SearchResult, took: Duration, shared: &mut Shared) {
-        let best = result.found.hits.first().map(|hit| hit.record);
         let Some(search) = self.search.as_mut() else { return };
         if !search.take(ticket, result, took) {
             return;
         }
-        let hits = &search.result.found.hits;
-        for pane in &mut self.panes {
-            let of_kind = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind);
-            pane.show(of_kind.collect());
-        }
-        self.stale = true;
+        self.show_hits(shared);
+        let best = self.hits(shared).next();
         if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
             self.active = pane;
         }
         if let Some(to) = self.pending.take() {
             self.go_to_bookmark(&to, shared);
         }
+    }
+
+    /// What the search found, as far as it is listed.
+    fn hits(&self, shared: &Shared) -> impl Iterator<Item = RecordRef> {
+        let hits = self.search.iter().flat_map(|search| &search.result.found.hits).map(|hit| hit.record);
+        hits.filter(|record| !self.only_starred || shared.own.is_starred(*record))
+    }
+
+    /// Lists what the search found, the best selected.
+    fn show_hits(&mut self, shared: &Shared) {
+        let hits: Vec<RecordRef> = self.hits(shared).collect();
+        for pane in &mut self.panes {
+            pane.show(hits.iter().copied().filter(|record| record.kind == pane.kind).collect());
+        }
+        self.stale = true;
     }
 
     /// Stops typing and stays with the results; whether there is anything to stay with.
@@ -187,12 +204,20 @@ impl Explore {
         }
     }
 
-    /// Lists every record.
+    /// Lists every record, or the starred alone.
     fn list_all(&mut self, shared: &Shared) {
+        let starred = self.only_starred.then(|| shared.own.starred());
         for pane in &mut self.panes {
-            pane.show_all(&shared.program);
+            let of_kind =
+                |all: &Vec<RecordRef>| all.iter().copied().filter(|record| record.kind == pane.kind).collect();
+            pane.relist(starred.as_ref().map(of_kind), &shared.program);
         }
         self.stale = true;
+    }
+
+    /// Whether some panes may list nothing.
+    fn is_narrowed(&self) -> bool {
+        self.search.is_some() || self.only_starred
     }
 
     /// Puts the lists where they were before the search.
@@ -206,7 +231,7 @@ impl Explore {
 
     fn has_other_pane(&self) -> bool {
         let mut others = self.panes.iter().enumerate().filter(|(index, _)| *index != self.active);
-        self.search.is_none() || self.focus == Focus::Page || others.any(|(_, pane)| !pane.is_empty())
+        !self.is_narrowed() || self.focus == Focus::Page || others.any(|(_, pane)| !pane.is_empty())
     }
 
     /// The next or the previous pane; while searching, only those with hits.
@@ -214,8 +239,7 @@ impl Explore {
         let count = self.panes.len();
         let step = if next { 1 } else { count - 1 };
         let candidates = (1..=count).map(|distance| (self.active + distance * step) % count);
-        let searching = self.search.is_some();
-        let found = candidates.into_iter().find(|pane| !searching || !self.panes[*pane].is_empty());
+        let found = candidates.into_iter().find(|pane| !self.is_narrowed() || !self.panes[*pane].is_empty());
         self.active = found.unwrap_or(self.active);
     }
 
@@ -276,6 +300,10 @@ impl Explore {
         let words = shared.program.words();
         let (title, lines) = match &self.search {
             None if shared.loading.is_some() => ("Loading", Vec::new()),
+            None if self.only_starred => {
+                let none = format!("No {} is starred.", words.noun(self.panes[self.active].kind));
+                ("Nothing starred here", vec![none, shared.keymap.fill("{starred} lists everything again.")])
+            }
             None => ("Nothing here", vec!["The data has no records of this kind.".to_owned()]),
             Some(search) if search.result.found.count() > 0 => {
                 let none = format!("No {} matches “{typed}”.", words.noun(self.panes[self.active].kind));
@@ -290,6 +318,15 @@ impl Explore {
             }
         };
         Page::of_prose(title, lines)
+    }
+}
+
+/// The page of a record, with what the person wrote about it.
+fn page_of(record: RecordRef, shared: &Shared) -> Page {
+    let page = pages::record(&shared.program, record, shared.options.today);
+    match shared.own.entry(&shared.program, record) {
+        Some(entry) => pages::with_own(page, entry),
+        None => page,
     }
 }
 
@@ -461,9 +498,56 @@ impl View for Explore {
         Vec::new()
     }
 
+    fn rewritten(&mut self, shared: &mut Shared) {
+        self.rewritten = true;
+        if let Some(search) = &mut self.search {
+            search.forget();
+        }
+        if !self.only_starred {
+            return;
+        }
+        if shared.own.starred().is_empty() {
+            self.only_starred = false;
+        }
+        if self.search.is_some() {
+            let hits: Vec<RecordRef> = self.hits(shared).collect();
+            for pane in &mut self.panes {
+                let of_kind = hits.iter().copied().filter(|record| record.kind == pane.kind).collect();
+                pane.relist(Some(of_kind), &shared.program);
+            }
+        } else {
+            let stale = self.stale;
+            self.list_all(shared);
+            self.stale = stale;
+        }
+    }
+
+    fn shows_starred(&self) -> Option<bool> {
+        Some(self.only_starred)
+    }
+
+    fn toggle_starred(&mut self, shared: &mut Shared) {
+        self.only_starred = !self.only_starred;
+        if self.search.is_some() {
+            self.show_hits(shared);
+        } else {
+            self.list_all(shared);
+        }
+        if self.panes[self.active].is_empty() {
+            self.change_pane(true);
+        }
+        self.focus = Focus::List;
+    }
+
     fn refresh(&mut self, shared: &mut Shared) {
         let selected = self.selected();
         let shown = self.shown.as_ref().map(|(record, _)| *record);
+        if std::mem::take(&mut self.rewritten)
+            && let Some(record) = selected.filter(|_| selected == shown && !self.stale)
+        {
+            self.page.replace(page_of(record, shared));
+            return;
+        }
         if selected == shown && selected.is_some() && !self.stale {
             return;
         }
@@ -475,10 +559,7 @@ impl View for Explore {
         self.shown = selected.and_then(|record| Some((record, shared.program.key(record)?)));
         self.listed = selected.and_then(|record| pages::listed(&shared.program, record));
         let (page, position) = match &self.shown {
-            Some((record, key)) => (
-                pages::record(&shared.program, *record, shared.options.today),
-                self.positions.get(key).copied().unwrap_or_default(),
-            ),
+            Some((record, key)) => (page_of(*record, shared), self.positions.get(key).copied().unwrap_or_default()),
             None => (self.nothing_page(shared), Position::default()),
         };
         self.page.show(page, position);

@@ -9,11 +9,12 @@ use crate::app::part::motion::{Motion, Way};
 use crate::app::part::reader::Reader;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
+use crate::data::Profile;
 use crate::model::Program;
 use crate::pages::{Body, Item, Page};
 
-/// Writes a page about the program on a day.
-pub type WritePage = fn(&Program, Date) -> Page;
+/// Writes a page about the program, and what the person wrote about it, on a day.
+pub type WritePage = fn(&Program, &Profile, Date) -> Page;
 
 /// A view of one page, written when it is first shown.
 pub(crate) struct PageView {
@@ -91,14 +92,18 @@ impl View for PageView {
         Vec::new()
     }
 
+    fn rewritten(&mut self, _: &mut Shared) {
+        self.written = false;
+    }
+
     fn refresh(&mut self, shared: &mut Shared) {
         if !self.written {
             self.written = true;
-            let mut page = (self.write)(&shared.program, shared.options.today);
+            let mut page = (self.write)(&shared.program, shared.own.profile(), shared.options.today);
             if page.is_empty() {
                 page.push(Item::new("", Body::Prose("The data has nothing on this.".into())));
             }
-            self.reader.show(page, self.reader.position());
+            self.reader.replace(page);
         }
     }
 
