@@ -395,9 +395,8 @@ impl App {
         match self.shared.own.can_leave() {
             Some(true) => return (vec![Effect::Quit], seen),
             Some(false) => {
-                let why = self.shared.own.trouble().map(ToString::to_string).unwrap_or_default();
-                let again = self.shared.keymap.fill("{quit} again quits and prints what is not saved");
-                self.shared.refuse_with(format!("{why}. {again}"));
+                // The line above it says why.
+                self.shared.refuse("Not saved. {quit} again quits and prints what is not saved");
                 seen = true;
             }
             None => {}
