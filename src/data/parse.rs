@@ -758,7 +758,8 @@ struct Cause {
 
 /// Why something at `noticed` cannot follow a value: a comma is missing, or a quote inside a text ended it.
 fn after_value(chunk: &str, item: &Element, noticed: usize) -> Option<Cause> {
-    let last = outline::last_in(chunk, item.whole.start..noticed)?;
+    // A text that was never closed can go on beyond it.
+    let last = outline::last_in(chunk, item.whole.start..noticed).filter(|last| last.end <= noticed)?;
     let (next, word) = (&chunk[noticed..], outline::word(chunk, noticed));
     if let Some(sign) = next.chars().next().filter(|sign| ";.".contains(*sign)) {
         let message = (format!("`{sign}` stands where a comma belongs"), "type `,` instead".to_owned());
