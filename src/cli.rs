@@ -1,6 +1,8 @@
 //! The command line: one file per verb; arguments in, exit code out.
 
 mod check;
+mod compare;
+mod dates;
 mod detached;
 mod doctor;
 mod explore;
@@ -41,6 +43,10 @@ struct Arguments {
     #[arg(long, value_name = "DIR", global = true, env = "MSAIE_PROFILE")]
     profile: Option<PathBuf>,
 
+    /// Begin at this record: its id, short name, course number or title, or how one of them begins.
+    #[arg(long, value_name = "ID|NAME")]
+    open: Option<String>,
+
     /// Use this theme, such as dark or light. Without it, `NO_COLOR` and the terminal's background choose.
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
@@ -73,6 +79,10 @@ struct Arguments {
 enum Verb {
     /// Report every problem in the data (exit 0 none, 1 some, 2 unreadable).
     Check(check::CheckArguments),
+    /// Compare the departments (exit 0, or 2 unreadable or no such question).
+    Compare(compare::CompareArguments),
+    /// List when to apply, and how sure each date is (exit 0, or 2 unreadable or no such department).
+    Dates(dates::DatesArguments),
     /// Become another program, without the terminal.
     #[command(hide = true)]
     Detached(detached::DetachedArguments),
@@ -104,6 +114,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Verb::Search(search)) => search::run(&arguments, search, &mut Output::new()),
         Some(Verb::Shortlist(shortlist)) => shortlist::run(&arguments, shortlist, &mut Output::new()),
         Some(Verb::Show(show)) => show::run(&arguments, show, &mut Output::new()),
+        Some(Verb::Compare(compare)) => compare::run(&arguments, compare, &mut Output::new()),
+        Some(Verb::Dates(dates)) => dates::run(&arguments, dates, &mut Output::new()),
         Some(Verb::Doctor) => doctor::run(&arguments, &mut Output::new()),
         Some(Verb::List(list)) => list::run(&arguments, list, &mut Output::new()),
         Some(Verb::Detached(detached)) => Ok(detached::run(detached)),

@@ -3,11 +3,17 @@
 
 mod about;
 mod apply;
+mod compare;
+mod context;
+mod dates;
 mod deadline;
+mod due;
+mod event;
 mod facts;
 mod glance;
 mod mark;
 mod occupation;
+mod overview;
 mod own;
 mod page;
 mod problems;
@@ -19,9 +25,15 @@ mod standings;
 
 pub use about::about;
 pub use apply::apply;
+pub use compare::{Cell, Column, Comparison, Line, answer_in_full, compare, comparison_page, side_by_side};
+pub use context::Context;
+pub use dates::{DateLine, Sure, dates, known_for_this_cycle, next_known};
+pub use due::due;
+pub use event::Event;
 pub use mark::{Mark, Unknown};
+pub use overview::overview;
 pub use own::{NOTE, STAR, with_own};
-pub use page::{Bar, Body, Group, Item, Page, Place, Room, Side, Span, Task, Usual};
+pub use page::{Bar, Body, Group, Item, Page, Place, Room, Row, RowCell, Side, Span, Task, Tick, Track, Usual};
 pub use problems::problems;
 pub use provenance::{Provenance, Trust, day};
 pub use record::{listed, record};

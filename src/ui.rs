@@ -4,6 +4,7 @@ mod brush;
 mod cells;
 mod charset;
 mod charts;
+mod columns;
 mod draw;
 mod footer;
 mod layout;
@@ -16,7 +17,9 @@ mod query_line;
 mod reader;
 mod scrollbar;
 mod setter;
+mod table;
 mod theme;
+mod timeline;
 
 pub use draw::draw;
 pub use layout::{Grab, LEAST_HEIGHT, LEAST_WIDTH, Screen};

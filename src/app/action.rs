@@ -98,6 +98,8 @@ pub enum Action {
     Opened(Text),
     /// A text was copied, as far as that is known.
     Copied(Text, Copied),
+    /// A view was written to that file, or why not.
+    Exported(Result<Text, Text>),
     /// What the person wrote was saved, or could not be.
     Saved(Box<Result<Saved, Trouble>>),
     /// Another window, or somebody, changed what is saved.

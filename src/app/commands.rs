@@ -16,13 +16,14 @@ use super::part::editor::Editor;
 use super::part::motion::{Motion, Way};
 use super::part::reader::Reader;
 use super::part::search::Search;
-use super::state::{App, Popup};
+use super::state::{App, Export, Popup};
 use super::view::Toward;
 use super::views::{VIEWS, ViewId};
 use crate::data::{Address, Kind, Words};
+use crate::export;
 use crate::model::RecordRef;
-use crate::pages::{self, Body, Item, Page};
-use crate::text::Text;
+use crate::pages::{self, Body, DateLine, Item, Page, Place, Row, Sure};
+use crate::text::{Text, counted};
 
 type WhyNot = fn(&App) -> Option<&'static str>;
 
@@ -38,10 +39,11 @@ fn always(_: &App) -> Option<&'static str> {
     None
 }
 
-const READING: &[Scope] = &[Scope::List, Scope::Page];
-const MOVING: &[Scope] = &[Scope::List, Scope::Page, Scope::Popup];
+const READING: &[Scope] = &[Scope::List, Scope::Page, Scope::Table];
+const MOVING: &[Scope] = &[Scope::List, Scope::Page, Scope::Table, Scope::Popup];
 const TYPING: &[Scope] = &[Scope::Query, Scope::Palette, Scope::Note];
 const SEARCHING: &[Scope] = &[Scope::List, Scope::Page, Scope::Query];
+const TABLE: &[Scope] = &[Scope::Table];
 const EVERYWHERE: &[Scope] = &Scope::ALL;
 
 const WORD_LEFT: C = C { key: Key::Left, ctrl: true, alt: false };
@@ -50,7 +52,7 @@ const WORD_DELETE: C = C { key: Key::Delete, ctrl: true, alt: false };
 
 /// What is done most, or where one starts; then what moves; then what edits a line.
 #[rustfmt::skip]
-static TABLE: &[Command<App>] = &[
+static COMMANDS: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::char('/'), C::ctrl('s')])], footer: 1, aliases: &["find", "filter", "query"],
         ..row("search", "search", "Search {records} at once", always, App::start_search) },
     Command { keys: &[(&[Scope::Query], &[C::plain(Key::Enter)])], footer: 1,
@@ -89,10 +91,32 @@ static TABLE: &[Command<App>] = &[
         ..row("tick", "tick", "Tick this on the checklist, or take the tick away", App::why_not_tick, App::tick) },
     Command { keys: &[(READING, &[C::char('f')])], plain: Some(('f', "List the starred alone")), aliases: &["filter", "favorites", "shortlist"],
         ..row("starred", "starred", "List the starred alone, or everything again", App::why_not_starred, App::toggle_starred) },
+    Command { keys: &[(READING, &[C::char('+')])], aliases: &["select", "pick"],
+        ..row("mark", "mark", "Mark this to compare it, or take the mark away", App::why_not_mark, App::mark) },
+    Command { keys: &[(TABLE, &[C::char('h'), C::plain(Key::Left)])],
+        ..row("cell-left", "left", "Go to the cell at the left", always, |app| app.go_beside(Way::Up)) },
+    Command { keys: &[(TABLE, &[C::char('l'), C::plain(Key::Right)])],
+        ..row("cell-right", "right", "Go to the cell at the right", always, |app| app.go_beside(Way::Down)) },
+    Command { keys: &[(TABLE, &[C::char('.'), C::plain(Key::Tab)])], footer: 4, aliases: &["columns", "questions"],
+        ..row("next-set", "next set", "Go to the next set of questions", App::why_not_in_table, |app| app.change_set(Way::Down)) },
+    Command { keys: &[(TABLE, &[C::char(','), C::plain(Key::BackTab)])],
+        ..row("previous-set", "previous set", "Go to the previous set of questions", App::why_not_in_table, |app| app.change_set(Way::Up)) },
+    Command { keys: &[(TABLE, &[C::char('=')])], footer: 7, aliases: &["all", "same"],
+        ..row("differences", "differences", "Below, show all answers of the marked or only those that differ", App::why_not_differences, App::toggle_differences) },
+    Command { keys: &[(TABLE, &[C::char(')')])],
+        ..row("next-difference", "next difference", "Go to the next question on which the marked differ", App::why_not_differences, |app| app.go_to_difference(Way::Down)) },
+    Command { keys: &[(TABLE, &[C::char('(')])],
+        ..row("previous-difference", "previous difference", "Go to the previous question on which the marked differ", App::why_not_differences, |app| app.go_to_difference(Way::Up)) },
+    Command { keys: &[(TABLE, &[C::char('T')])], aliases: &["rotate", "swap"],
+        ..row("transpose", "transpose", "Swap rows and columns", App::why_not_in_table, App::transpose) },
+    Command { keys: &[(READING, &[C::char('S')])], footer: 8, aliases: &["order", "by"],
+        ..row("sort", "sort", "Sort in another way", App::why_not_sort, App::sort) },
     Command { keys: &[(READING, &[C::char('u')])], plain: Some(('u', "Undo the last star, note or tick")),
         ..row("undo", "undo", "Undo the last star, note or tick", |app| app.why_not_step(Step::Undo), |app| app.step(Step::Undo)) },
     Command { keys: &[(READING, &[C::ctrl('r')])], plain: Some(('d', "Redo what was undone")),
         ..row("redo", "redo", "Redo what was undone", |app| app.why_not_step(Step::Redo), |app| app.step(Step::Redo)) },
+    Command { keys: &[(READING, &[C::char('X')])], aliases: &["save as", "calendar", "csv", "markdown", "ics", "file"],
+        ..row("export", "export", "Export this view: dates as a calendar, the comparison as CSV, else Markdown", always, App::export) },
     Command { keys: &[(READING, &[C::char('O')])], aliases: &["website", "university"],
         ..row("official-page", "official page", "Open the program's official page", App::why_not_official_page, App::open_official_page) },
     Command { keys: &[(SEARCHING, &[C::plain(Key::Tab)])], footer: 5, aliases: &["switch", "complete"],
@@ -207,7 +231,7 @@ const fn show(index: usize) -> Command<App> {
 
 impl Commanded for App {
     fn commands() -> impl Iterator<Item = &'static Command<Self>> {
-        SHOW_VIEWS.iter().chain(TABLE)
+        SHOW_VIEWS.iter().chain(COMMANDS)
     }
 }
 
@@ -323,11 +347,11 @@ impl App {
 
     fn why_not_open(&self) -> Option<&'static str> {
         let Some(item) = self.item() else { return Some("Nothing is selected") };
-        if self.scope() == Scope::List {
+        if matches!(self.scope(), Scope::List | Scope::Table) {
             return None;
         }
         let leads = match &item.body {
-            Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } => true,
+            Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } | Body::Row(Row { to: Some(_), .. }) => true,
             _ => item.can_be_questioned() && self.popup.is_none(),
         };
         (!leads).then_some("Nothing to open here")
@@ -339,22 +363,30 @@ impl App {
             return self.move_focus(Toward::Page);
         }
         let Some(item) = self.item() else { return Vec::new() };
+        let place = item.place;
         match item.body {
-            Body::Relation { to, place, .. } => {
-                self.popup = None;
-                self.go_to(to);
-                if let Some(place) = place {
-                    self.in_view(|view, shared| {
-                        view.refresh(shared);
-                        view.go_to_fact(place);
-                    });
-                }
-                Vec::new()
+            _ if self.scope() == Scope::Table => {
+                self.item().and_then(|item| item.about).map_or(Vec::new(), |record| self.go_to_fact(record, place))
             }
+            Body::Relation { to, place, .. } => self.go_to_fact(to, place),
+            Body::Row(Row { to: Some(to), .. }) => self.go_to_fact(to, place),
             Body::Link { .. } => self.open_link(),
             Body::Fold { .. } => self.toggle_fold(),
             _ => self.show_source(),
         }
+    }
+
+    /// Goes to a record, and there to a fact.
+    fn go_to_fact(&mut self, record: RecordRef, place: Option<Place>) -> Vec<Effect> {
+        self.popup = None;
+        self.go_to(record);
+        if let Some(place) = place {
+            self.in_view(|view, shared| {
+                view.refresh(shared);
+                view.go_to_fact(place);
+            });
+        }
+        Vec::new()
     }
 
     fn why_not_travel(&self, way: Travel) -> Option<&'static str> {
@@ -462,7 +494,7 @@ impl App {
     fn record_here(&self) -> Option<RecordRef> {
         let item = self.item();
         let named = item.and_then(|item| match item.body {
-            Body::Relation { to, .. } => Some(to),
+            Body::Relation { to, .. } | Body::Row(Row { to: Some(to), .. }) => Some(to),
             _ => item.about,
         });
         named.or_else(|| self.selected().filter(|_| self.view == ViewId::Explore))
@@ -518,11 +550,14 @@ impl App {
     fn tick(&mut self) -> Vec<Effect> {
         let Some(item) = self.item() else { return Vec::new() };
         let (Some(record), Some(task)) = (item.about, item.task.clone()) else { return Vec::new() };
+        let words = if task.done { "To do again" } else { "Done" };
+        let said = format!("{words}: {}, {}", item.label, self.name_of(record));
         self.shared.own.change(&self.shared.program, record, |entry| {
             if !entry.ticked.remove(&task.name) {
                 entry.ticked.insert(task.name);
             }
         });
+        self.shared.say(said);
         self.rewritten();
         Vec::new()
     }
@@ -540,6 +575,115 @@ impl App {
         let words = if self.shows_starred() { "Only what is starred. {starred} lists all" } else { "All listed" };
         self.shared.say(self.shared.keymap.fill(words));
         Vec::new()
+    }
+
+    fn why_not_sort(&self) -> Option<&'static str> {
+        self.current().orders().is_empty().then_some("Nothing to sort here")
+    }
+
+    fn sort(&mut self) -> Vec<Effect> {
+        let order = self.in_view(|view, shared| view.sort(shared));
+        self.shared.say(format!("Sorted by {order}"));
+        Vec::new()
+    }
+
+    /// The department that is meant.
+    fn comparable(&self) -> Option<RecordRef> {
+        self.record_here().filter(|record| record.kind == Kind::Department)
+    }
+
+    fn why_not_mark(&self) -> Option<&'static str> {
+        self.comparable().is_none().then_some("Only departments are compared")
+    }
+
+    fn mark(&mut self) -> Vec<Effect> {
+        let Some(record) = self.comparable() else { return Vec::new() };
+        let marked = self.views.compare.toggle_mark(record, &self.shared).to_vec();
+        let names: Vec<String> = marked.iter().map(|record| self.name_of(*record).to_string()).collect();
+        let words = match names.as_slice() {
+            [] => "Nothing is marked".to_owned(),
+            names if self.view == ViewId::Compare => format!("Marked: {}", names.join(", ")),
+            names => self.shared.keymap.fill(&format!("Marked: {}. {{compare}} compares", names.join(", "))),
+        };
+        self.shared.say(words);
+        Vec::new()
+    }
+
+    fn why_not_in_table(&self) -> Option<&'static str> {
+        (self.view != ViewId::Compare).then_some("Press {compare} for the comparison")
+    }
+
+    fn why_not_differences(&self) -> Option<&'static str> {
+        let few = self.views.compare.marked().len() < 2;
+        self.why_not_in_table().or(few.then_some("Mark two or more with {mark} first"))
+    }
+
+    fn go_beside(&mut self, way: Way) -> Vec<Effect> {
+        self.in_view(|view, _| view.go_beside(way));
+        Vec::new()
+    }
+
+    fn change_set(&mut self, way: Way) -> Vec<Effect> {
+        self.views.compare.change_set(way);
+        Vec::new()
+    }
+
+    fn toggle_differences(&mut self) -> Vec<Effect> {
+        let all = self.views.compare.toggle_differences();
+        self.shared.say(if all { "All answers" } else { "Only what differs" });
+        Vec::new()
+    }
+
+    fn go_to_difference(&mut self, way: Way) -> Vec<Effect> {
+        if !self.views.compare.go_to_difference(way) {
+            self.shared.refuse(if way == Way::Down { "No later difference" } else { "No earlier difference" });
+        }
+        Vec::new()
+    }
+
+    fn transpose(&mut self) -> Vec<Effect> {
+        self.views.compare.transpose();
+        self.shared.say("Rows and columns swapped");
+        Vec::new()
+    }
+
+    /// Writes the view to a file: what is known of dates as a calendar, and if asked again what only repeats, as tentative.
+    fn export(&mut self) -> Vec<Effect> {
+        let (program, today) = (&self.shared.program, self.shared.options.today);
+        let is_again = self.last_export.as_ref().is_some_and(|last| last.view == self.view && !last.is_tentative);
+        let (name, text, export) = match self.view {
+            ViewId::Dates => {
+                let only_starred = self.shows_starred();
+                let lines = pages::dates(program, today);
+                let is_wanted = |line: &&DateLine| {
+                    let is_sure = line.sure == Sure::Known || is_again && line.sure == Sure::Repeats;
+                    is_sure && (!only_starred || self.shared.own.is_starred(line.whose))
+                };
+                let wanted: Vec<&DateLine> = lines.iter().filter(is_wanted).collect();
+                let dates = counted(wanted.len(), "date", "dates");
+                let how = if is_again { ", those that repeat as tentative," } else { " that are known," };
+                let what = format!("{dates}{how}");
+                let next = if is_again { "" } else { "{export} again adds what repeats, as tentative" };
+                let export = Export { view: self.view, what, next, is_tentative: is_again };
+                ("dates.ics".to_owned(), export::calendar(program, &wanted, today), export)
+            }
+            ViewId::Compare => {
+                let (comparison, columns) = self.views.compare.shown();
+                let what = format!("{} compared,", counted(comparison.lines.len(), "row", "rows"));
+                let export = Export { view: self.view, what, next: "", is_tentative: true };
+                ("comparison.csv".to_owned(), export::csv(comparison, &columns), export)
+            }
+            _ => {
+                let page = self.reader().whole();
+                let title: String =
+                    page.title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+                let words: Vec<&str> = title.split('-').filter(|word| !word.is_empty()).take(6).collect();
+                let export = Export { view: self.view, what: "This page".to_owned(), next: "", is_tentative: true };
+                (format!("{}.md", words.join("-")), export::markdown(page), export)
+            }
+        };
+        self.last_export = Some(export);
+        vec![Effect::Export { name, text }]
     }
 
     fn why_not_step(&self, step: Step) -> Option<&'static str> {
@@ -635,7 +779,7 @@ impl App {
         let words = self.shared.program.words();
         let reading = |command: &&Command<Self>| {
             let mut scopes = command.keys.iter().flat_map(|(scopes, _)| *scopes);
-            command.keys.is_empty() || scopes.any(|scope| matches!(scope, Scope::List | Scope::Page))
+            command.keys.is_empty() || scopes.any(|scope| matches!(scope, Scope::List | Scope::Page | Scope::Table))
         };
         let commands = Self::commands().filter(reading).map(|command| {
             let binding = self.shared.keymap.binding(command.name, scope);

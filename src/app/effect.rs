@@ -14,6 +14,13 @@ use crate::text::Text;
 pub enum Effect {
     /// End the program; what the person wrote and could not be saved is printed.
     Quit,
+    /// Write a view to a file of that name among the person's own; the answer is [`super::Action::Exported`].
+    Export {
+        /// The name of the file.
+        name: String,
+        /// What it says.
+        text: String,
+    },
     /// Save what the person wrote; the answer is [`super::Action::Saved`].
     Save(Save),
     /// Open an address in a browser.

@@ -9,6 +9,8 @@ pub enum Scope {
     List,
     /// A page.
     Page,
+    /// A table.
+    Table,
     /// The query line.
     Query,
     /// A pop-up page, such as the help or a source.
@@ -21,13 +23,15 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of the key table.
-    pub const ALL: [Self; 6] = [Self::List, Self::Page, Self::Query, Self::Palette, Self::Popup, Self::Note];
+    pub const ALL: [Self; 7] =
+        [Self::List, Self::Page, Self::Table, Self::Query, Self::Palette, Self::Popup, Self::Note];
 
     /// Where that is, for sentences.
     pub fn name(self) -> &'static str {
         match self {
             Self::List => "in a list",
             Self::Page => "on a page",
+            Self::Table => "in a table",
             Self::Query => "while searching",
             Self::Popup => "in a pop-up",
             Self::Palette => "in the palette",

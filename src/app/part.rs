@@ -6,3 +6,4 @@ pub(super) mod motion;
 pub(super) mod pane;
 pub(super) mod reader;
 pub(super) mod search;
+pub(super) mod table;

@@ -7,9 +7,14 @@ use jiff::civil::Date;
 
 use super::keymap::Keymap;
 use super::own::Own;
-use crate::model::Program;
+use crate::data::{Day, Kind};
+use crate::model::{Program, RecordRef};
+use crate::pages;
 use crate::search::Index;
 use crate::text::{Text, counted};
+
+/// Departments beyond which the next date is not looked for.
+const MOST_DATED: usize = 1000;
 
 /// What the person chose when starting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +80,18 @@ pub(crate) struct Shared {
     pub(super) lens: bool,
     /// What the person wrote.
     pub(super) own: Own,
+    /// What was searched for, and the records that were found, while a search is kept in Explore.
+    pub(super) found: Option<(String, Vec<RecordRef>)>,
+    next_date: OnceCell<Option<NextDate>>,
+}
+
+/// The next date that applicants know of, or that none is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextDate {
+    /// In as few words as possible.
+    pub short: Text,
+    /// With whose it is.
+    pub long: Text,
 }
 
 impl Shared {
@@ -89,12 +106,43 @@ impl Shared {
             loading: None,
             lens: false,
             own: Own::default(),
+            found: None,
+            next_date: OnceCell::new(),
         }
     }
 
     /// The index of the program's text; built here if somebody searches before it is handed in.
     pub(super) fn index(&self) -> &Arc<Index> {
         self.index.get_or_init(|| Arc::new(Index::new(&self.program)))
+    }
+
+    /// The next date that is known; `None` if the program has no dates, or too many to look at for a line.
+    pub(super) fn next_date(&self) -> Option<&NextDate> {
+        let find = || {
+            let program = &self.program;
+            if program.count(Kind::Department) > MOST_DATED || self.loading.is_some() {
+                return None;
+            }
+            if pages::dates(program, self.options.today).is_empty() {
+                return None;
+            }
+            let next = pages::next_known(program, self.options.today);
+            Some(match next.as_ref().and_then(|line| Some((line, line.shown()?))) {
+                Some((line, day)) => {
+                    let day = Day { year: None, ..day }.brief();
+                    let short = format!("next: {day}");
+                    NextDate { long: format!("{short}, {}", line.name).into(), short: short.into() }
+                }
+                None => NextDate { long: "no date known for this cycle".into(), short: "no date known".into() },
+            })
+        };
+        self.next_date.get_or_init(find).as_ref()
+    }
+
+    /// Another day begins.
+    pub(super) fn set_today(&mut self, today: Date) {
+        self.options.today = today;
+        self.next_date = OnceCell::new();
     }
 
     /// Takes the index that was built off the UI thread, unless a search has built it already.
@@ -104,12 +152,13 @@ impl Shared {
 
     /// Replaces the data; returns the old, for dropping off the UI thread.
     pub(super) fn replace(&mut self, program: Arc<Program>, index: Arc<Index>) -> (Arc<Program>, Option<Arc<Index>>) {
+        self.next_date = OnceCell::new();
         (std::mem::replace(&mut self.program, program), std::mem::replace(&mut self.index, index.into()).into_inner())
     }
 
     /// All data is read: reports its problems, if any.
     pub(super) fn loaded(&mut self) {
-        self.loading = None;
+        (self.loading, self.next_date) = (None, OnceCell::new());
         self.notice = problems_notice(&self.program, &self.keymap).or(self.notice.take());
     }
 

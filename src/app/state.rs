@@ -17,7 +17,7 @@ use super::palette::Palette;
 use super::part::editor::Editor;
 use super::part::reader::Reader;
 use super::part::search::Search;
-use super::shared::{Background, Notice, Options, Shared};
+use super::shared::{Background, NextDate, Notice, Options, Shared};
 use super::view::{Focus, Layout, Part, Spot, View};
 use super::views::{VIEWS, ViewId, ViewRow, Views};
 use crate::data::Kind;
@@ -60,8 +60,20 @@ pub struct App {
     pub(super) unsure: Option<Text>,
     /// What the last click selected, without doing more.
     clicked: Option<Target>,
+    /// What the last export said it wrote, and whether what only repeats was written, too.
+    pub(super) last_export: Option<Export>,
     /// Whether anything that is drawn may have changed.
     changed: bool,
+}
+
+/// An export that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Export {
+    pub(super) view: ViewId,
+    pub(super) what: String,
+    /// What can be done next, with a command in braces for its key.
+    pub(super) next: &'static str,
+    pub(super) is_tentative: bool,
 }
 
 impl App {
@@ -91,6 +103,7 @@ impl App {
             popup: None,
             unsure: None,
             clicked: None,
+            last_export: None,
             changed: true,
         };
         app.refresh();
@@ -102,6 +115,19 @@ impl App {
     pub fn with_own(mut self, contents: Contents) -> Self {
         self.shared.own = Own::new(contents, &self.shared.program);
         self.rewrite_views();
+        self.refresh();
+        self
+    }
+
+    /// The next date that is known, or that none is; `None` if the program has no dates.
+    pub fn next_date(&self) -> Option<&NextDate> {
+        self.shared.next_date()
+    }
+
+    /// Begins at a record rather than at all departments.
+    #[must_use]
+    pub fn at(mut self, record: RecordRef) -> Self {
+        self.views.explore.go_to(record, &self.shared);
         self.refresh();
         self
     }
@@ -185,14 +211,14 @@ impl App {
     pub fn focus(&self) -> Focus {
         match self.layout() {
             Layout::Lists { focus, .. } => focus,
-            Layout::Page(_) => Focus::Page,
+            Layout::Page(_) | Layout::Table { .. } => Focus::Page,
         }
     }
 
     /// The page of the view.
     pub fn reader(&self) -> &Reader {
         match self.layout() {
-            Layout::Lists { page, .. } | Layout::Page(page) => page,
+            Layout::Lists { page, .. } | Layout::Page(page) | Layout::Table { below: page, .. } => page,
         }
     }
 
@@ -271,9 +297,12 @@ impl App {
         let mut shows = shows;
         // What comes meanwhile from elsewhere, and moves nothing, is not between two clicks.
         let clicked = match action {
-            Action::Indexed(_) | Action::Reading(_) | Action::Background(_) | Action::Saved(_) | Action::Looked(_) => {
-                None
-            }
+            Action::Indexed(_)
+            | Action::Reading(_)
+            | Action::Background(_)
+            | Action::Saved(_)
+            | Action::Exported(_)
+            | Action::Looked(_) => None,
             _ => self.clicked.take(),
         };
         let mut effects = match action {
@@ -303,7 +332,7 @@ impl App {
                 Vec::new()
             }
             Action::Today(today) => {
-                self.shared.options.today = today;
+                self.shared.set_today(today);
                 let program = Arc::clone(&self.shared.program);
                 self.reload(&program)
             }
@@ -320,7 +349,6 @@ impl App {
                 self.views.explore.take_result(ticket, *result, took, &mut self.shared);
                 Vec::new()
             }
-            Action::NoBrowser(url, why) => self.no_browser(url, &why),
             Action::Saved(result) => {
                 let (effects, seen) = self.take_saved(*result);
                 shows = seen;
@@ -333,18 +361,11 @@ impl App {
                 }
                 Vec::new()
             }
-            Action::Copied(text, copied) => {
-                self.copied(&text, copied);
-                Vec::new()
-            }
-            Action::Opened(url) => {
-                self.shared.say(format!("Opened {url}"));
-                Vec::new()
-            }
-            Action::NoShell(why) => {
-                self.shared.refuse_with(format!("Can't suspend: {why}"));
-                Vec::new()
-            }
+            Action::NoBrowser(..)
+            | Action::Exported(_)
+            | Action::Copied(..)
+            | Action::Opened(_)
+            | Action::NoShell(_) => self.take_report(action),
         };
         if let Some((base, mine)) = self.shared.own.save(is_input) {
             effects.push(Effect::Save(Save { base, mine, program: Arc::clone(&self.shared.program) }));
@@ -405,6 +426,9 @@ impl App {
     }
 
     fn refresh(&mut self) {
+        if self.view == ViewId::Compare {
+            self.shared.found = self.views.explore.found();
+        }
         self.in_view(|view, shared| view.refresh(shared));
     }
 
@@ -507,6 +531,31 @@ impl App {
         self.history.leave(self.location());
         self.view = ViewId::Explore;
         self.views.explore.go_to(record, &self.shared);
+    }
+
+    /// Says what became of something that was asked for.
+    fn take_report(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::NoBrowser(url, why) => return self.no_browser(url, &why),
+            Action::Exported(result) => self.exported(result),
+            Action::Copied(text, copied) => self.copied(&text, copied),
+            Action::Opened(url) => self.shared.say(format!("Opened {url}")),
+            Action::NoShell(why) => self.shared.refuse_with(format!("Can't suspend: {why}")),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Says what became of an export.
+    fn exported(&mut self, result: Result<Text, Text>) {
+        match (result, &self.last_export) {
+            (Ok(file), Some(export)) => {
+                let next = self.shared.keymap.fill(export.next);
+                self.shared.say(format!("{} written to {file}. {next}", export.what).trim_end().to_owned());
+            }
+            (Ok(file), None) => self.shared.say(format!("Written to {file}")),
+            (Err(why), _) => self.shared.refuse_with(format!("Can't export: {why}")),
+        }
     }
 
     /// Says what became of `text`.
@@ -640,7 +689,7 @@ impl App {
                 match spot {
                     Spot { row: None, .. } => Vec::new(),
                     Spot { part: Part::Page, .. } => self.open_if_link(target),
-                    Spot { part: Part::List(_), .. } => {
+                    Spot { part: Part::List(_) | Part::Table, .. } => {
                         self.clicked = Some(target);
                         Vec::new()
                     }
@@ -663,7 +712,11 @@ impl App {
 
     /// A click opens what is meant to be clicked, and only points at everything else.
     fn open_if_link(&mut self, target: Target) -> Vec<Effect> {
-        let is_link = |item: &Item| matches!(item.body, Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. });
+        let is_link = |item: &Item| match &item.body {
+            Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } => true,
+            Body::Row(row) => row.to.is_some(),
+            _ => false,
+        };
         if self.item().is_some_and(is_link) {
             return self.open();
         }

@@ -1,5 +1,6 @@
 //! What every view can do, so that commands work the same in all of them.
 
+pub(super) mod compare;
 pub(super) mod explore;
 pub(super) mod page;
 
@@ -10,6 +11,7 @@ use super::part::motion::{Motion, Way};
 use super::part::pane::Pane;
 use super::part::reader::{Position, Reader};
 use super::part::search::Search;
+use super::part::table::Table;
 use super::shared::Shared;
 use crate::data::Kind;
 use crate::model::{Program, RecordKey};
@@ -62,6 +64,8 @@ pub(super) struct Bookmark {
 pub enum Part {
     /// A list, by its order in the view.
     List(usize),
+    /// The cells of a table, row by row.
+    Table,
     /// The page.
     Page,
 }
@@ -71,7 +75,7 @@ pub enum Part {
 pub struct Spot {
     /// The part.
     pub part: Part,
-    /// The row of a list, or the item of a page; `None` for neither.
+    /// The row of a list, the cell of a table or the item of a page; `None` for none of them.
     pub row: Option<usize>,
 }
 
@@ -89,6 +93,13 @@ pub enum Layout<'a> {
         page: &'a Reader,
         /// The search that decides what the lists show.
         search: Option<&'a Search>,
+    },
+    /// A table, and below it what is to be said of the cell under the cursor.
+    Table {
+        /// The table.
+        table: &'a Table,
+        /// What is below it.
+        below: &'a Reader,
     },
     /// A single page.
     Page(&'a Reader),
@@ -149,6 +160,16 @@ pub(super) trait View {
     /// Whether the lists show the starred alone; `None` for a view without lists.
     fn shows_starred(&self) -> Option<bool> {
         None
+    }
+
+    /// Whether it can be sorted, by one of these or by what is under the cursor.
+    fn orders(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Sorts in another way; returns in which.
+    fn sort(&mut self, _shared: &mut Shared) -> String {
+        String::new()
     }
 
     /// Lists the starred alone, or everything again.

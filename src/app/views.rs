@@ -4,8 +4,10 @@ use super::chord::Chord;
 use super::keymap::Scope;
 use super::shared::Shared;
 use super::view::View;
+use super::view::compare::Compare;
 use super::view::explore::Explore;
-use super::view::page::{PageView, WritePage};
+use super::view::page::{Listing, PageView, WritePage};
+use crate::data::Kind;
 use crate::model::Program;
 use crate::pages;
 
@@ -37,8 +39,10 @@ pub struct ViewRow {
 /// What a view lists.
 #[derive(Debug)]
 pub struct Listed {
-    /// How many there are, which its tab says too.
+    /// How many there are.
     pub count: fn(&Program) -> usize,
+    /// Whether its tab says so.
+    pub is_counted: bool,
     /// Why the view is absent if there are none.
     pub none: &'static str,
 }
@@ -52,8 +56,8 @@ impl ViewRow {
     /// What its tab says.
     pub fn tab_text(&self, program: &Program) -> String {
         match &self.listed {
-            Some(listed) => format!("{} {}", self.tab, (listed.count)(program)),
-            None => self.tab.to_owned(),
+            Some(listed) if listed.is_counted => format!("{} {}", self.tab, (listed.count)(program)),
+            _ => self.tab.to_owned(),
         }
     }
 }
@@ -78,7 +82,7 @@ macro_rules! views {
             id: ViewId::$id,
             name: stringify!($field),
             tab: $tab,
-            keys: &[(&[Scope::List, Scope::Page], &[Chord::char($key)])],
+            keys: &[(&[Scope::List, Scope::Page, Scope::Table], &[Chord::char($key)])],
             plain: $plain,
             long: $long,
             aliases: $aliases,
@@ -121,6 +125,22 @@ views! {
         here: "Already on Explore", page: None, listed: None
     }
 
+    /// The departments side by side.
+    Compare {
+        compare: Compare = |_| Compare::new(), tab: "Compare", key: '2', plain: 'c',
+        long: "Compare the {departments}", aliases: &["comparison", "table", "differences", "side by side"],
+        here: "Already on Compare", page: Some(pages::comparison_page),
+        listed: Some(Listed { count: departments, none: "Nothing to compare in this data", is_counted: false })
+    }
+
+    /// What is due, and how sure that is.
+    Dates {
+        dates: PageView = |_| PageView::listing(pages::due, Listing { filters: true, orders: &["date", "department"] }),
+        tab: "Dates", key: '4', plain: 'e',
+        long: "Deadlines from today, and how sure they are", aliases: &["deadlines", "calendar", "due", "timeline"],
+        here: "Already on Dates", page: Some(pages::due), listed: None
+    }
+
     /// How to apply.
     Apply {
         apply: PageView = |_| PageView::new(pages::apply), tab: "Apply", key: '6', plain: 'a',
@@ -140,8 +160,12 @@ views! {
         problems: PageView = |_| PageView::new(pages::problems), tab: "Problems", key: '!', plain: 'p',
         long: "Problems in the data", aliases: &["errors", "mistakes"],
         here: "Already on Problems", page: Some(pages::problems),
-        listed: Some(Listed { count: Program::problem_count, none: "The data has no problems" })
+        listed: Some(Listed { count: Program::problem_count, none: "The data has no problems", is_counted: true })
     }
+}
+
+fn departments(program: &Program) -> usize {
+    program.count(Kind::Department)
 }
 
 impl ViewId {

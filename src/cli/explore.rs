@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use super::terminal::{Colours, Cursor, Ground, Terminal};
-use super::{Arguments, Output, UNUSABLE, complain, plain};
+use super::{Arguments, Output, UNUSABLE, complain, plain, show};
 use crate::app::{Action, App, Background, Options, Portion};
 use crate::data::{self, Folder, MadeFor, Theme, themes};
 use crate::model::Program;
@@ -57,8 +57,17 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
             if program.records().next().is_none() {
                 return super::refuse(&program);
             }
+            let open = match &arguments.open {
+                Some(name) => match show::one(&program, None, &Text::from(name.as_str()))? {
+                    Ok(record) => Some(record),
+                    Err(status) => return Ok(status),
+                },
+                None => None,
+            };
             let program = Arc::new(program);
-            (App::new(Arc::clone(&program), options), Some(indexer(program)))
+            let app = App::new(Arc::clone(&program), options);
+            let app = if let Some(record) = open { app.at(record) } else { app };
+            (app, Some(indexer(program)))
         }
     };
     let mut store = super::store(arguments);

@@ -11,7 +11,7 @@ use super::{Arguments, UNUSABLE, failed};
 use crate::app::{App, Charset, Command, Commanded, Own, Run, Step, ViewId};
 use crate::data::{Entry, EntryKey, Kind};
 use crate::model::{Program, RecordRef};
-use crate::pages::{self, Body, Item, Page};
+use crate::pages::{self, Body, Context, Item, Page};
 use crate::search::{CancelToken, Index, Narrowing, Query, reason_with};
 use crate::store::Store;
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
@@ -318,7 +318,10 @@ impl<W: Write> Conversation<'_, W> {
             Destination::Found(typed) => self.found(typed),
             Destination::Record(record) => self.record(*record),
             Destination::View(view) => match view.row().page {
-                Some(write) => self.page(&write(self.program, self.own.profile(), self.today)),
+                Some(write) => {
+                    let page = write(&Context::new(self.program, self.own.profile(), self.today));
+                    self.page(&page)
+                }
                 None => self.list(),
             },
             Destination::Starred => {

@@ -9,9 +9,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::records::write_record;
 use super::{Arguments, UNUSABLE, complain};
-use crate::data::{Address, AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Role, Standing, Tag, Units};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Role, Standing, Tag, Units};
+use crate::export::{Part, enclosed, markdown, parts};
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::pages::{self, Body, Item, Page, Provenance, Trust};
+use crate::pages::{self, Body, Item, Page};
 use crate::problem::{nearest, short};
 use crate::text::{Text, counted, graphemes, in_ascii, width};
 use crate::tui;
@@ -74,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, show: &ShowArguments, out: &mut impl Wr
     let today = arguments.today.unwrap_or_else(tui::today);
     match show.format {
         Format::Table => write_table(&pages::record(&program, found, today), out)?,
-        Format::Markdown => write_markdown(&pages::record(&program, found, today), out)?,
+        Format::Markdown => write!(out, "{}", markdown(&pages::record(&program, found, today)))?,
         Format::Json => write_json(&program, &any, out)?,
     }
     out.flush()?;
@@ -251,53 +252,10 @@ fn add_nearest(names: &[(RecordRef, Cow<'_, str>)], typed: &str, found: &mut Vec
 /// Writes the page's items, each on a line, below its title and its headings.
 fn write_table(page: &Page, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", page.title)?;
-    each_item(page, |part| match part {
+    parts(page).into_iter().try_for_each(|part| match part {
         Part::Heading(heading) => writeln!(out, "\n{heading}"),
         Part::Item(item, label) => writeln!(out, "  {}", Text::new(item_line(item, label))),
     })
-}
-
-/// Writes the page in Markdown: a heading for each group and a bullet for each item.
-fn write_markdown(page: &Page, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "# {}\n", escaped(&page.title))?;
-    let mut is_first = true;
-    each_item(page, |part| {
-        let first = std::mem::replace(&mut is_first, false);
-        match part {
-            Part::Heading(heading) if first => writeln!(out, "## {}\n", escaped(heading)),
-            Part::Heading(heading) => writeln!(out, "\n## {}\n", escaped(heading)),
-            Part::Item(item, label) => writeln!(out, "- {}", item_markdown(item, label)),
-        }
-    })
-}
-
-/// A part of a page, in reading order.
-enum Part<'a> {
-    Heading(&'a Text),
-    /// An item with its label, which may be that of the items above it.
-    Item(&'a Item, &'a Text),
-}
-
-/// Passes the parts of a page to `write`.
-fn each_item<'a>(page: &'a Page, mut write: impl FnMut(Part<'a>) -> io::Result<()>) -> io::Result<()> {
-    for group in page.groups() {
-        if !group.heading.is_empty() {
-            write(Part::Heading(&group.heading))?;
-        }
-        let mut above = None;
-        for item in &group.items {
-            // Each line needs the label that several share on screen.
-            let label = if item.label.is_empty() { above.unwrap_or(&item.label) } else { &item.label };
-            above = Some(label);
-            write(Part::Item(item, label))?;
-        }
-    }
-    Ok(())
-}
-
-/// Remarks in brackets after a blank; nothing if there are none.
-fn enclosed(remarks: &[String]) -> String {
-    if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) }
 }
 
 /// An item on a line: its label, what it says, how far to trust it, and its note.
@@ -311,72 +269,6 @@ fn item_line(item: &Item, label: &str) -> String {
     let remarks: Vec<_> = remarks.into_iter().flatten().filter(|remark| !remark.is_empty()).collect();
     let note = item.note.as_ref().map(|note| format!(". Note: {note}")).unwrap_or_default();
     format!("{}{}{note}", said.join(": "), enclosed(&remarks))
-}
-
-/// An item in Markdown, with its standing, its period and a link to its source.
-fn item_markdown(item: &Item, label: &str) -> String {
-    let label = match label.trim() {
-        "" => String::new(),
-        label => format!("**{}**: ", escaped(label)),
-    };
-    let said = match &item.body {
-        Body::Link { title, url } => link(if title.is_empty() { url } else { title }, Some(url)),
-        _ => escaped(&item.in_words()),
-    };
-    let is_gap = matches!(item.body, Body::Gap(_) | Body::Unknown(_));
-    let named = item.provenance.as_ref().filter(|_| !matches!(item.body, Body::Brief { differs: true, .. }));
-    let remarks = named.map(|provenance| origin(provenance, is_gap)).unwrap_or_default();
-    let note = item.note.as_ref().map(|note| format!(". Note: {}", escaped(note))).unwrap_or_default();
-    format!("{label}{said}{}{note}", enclosed(&remarks))
-}
-
-/// Where an item comes from, in Markdown; without the standing of an official page that leaves a gap.
-fn origin(provenance: &Provenance, is_gap: bool) -> Vec<String> {
-    let standing = match &provenance.trust {
-        Trust::Official if is_gap => None,
-        Trust::Official => Some("official".to_owned()),
-        // The title says it.
-        Trust::Unsourced => None,
-        _ => provenance.caution().map(|caution| escaped(&caution)),
-    };
-    let period = provenance.period.as_ref().filter(|period| !period.is_empty()).map(|period| escaped(period));
-    let source = link(&provenance.title, provenance.url.as_deref());
-    standing.into_iter().chain(period).chain([source]).collect()
-}
-
-/// A link in Markdown; the title alone if there is no address that is safe to open.
-fn link(title: &str, url: Option<&str>) -> String {
-    let title = escaped(title);
-    match url.filter(|url| Address::is_safe(url)) {
-        Some(url) if url.contains(['(', ')']) => format!("[{title}](<{url}>)"),
-        Some(url) => format!("[{title}]({url})"),
-        None => title,
-    }
-}
-
-/// `text` with a backslash before each sign that Markdown would interpret.
-fn escaped(text: &str) -> String {
-    let text = Text::new(text.trim());
-    let mut safe = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    let mut only_digits = true;
-    while let Some(c) = characters.next() {
-        let is_sign = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => true,
-            // It may begin an entity.
-            '&' => characters.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '#'),
-            // They begin a list.
-            '-' | '+' => safe.is_empty(),
-            '.' | ')' => only_digits && !safe.is_empty(),
-            _ => false,
-        };
-        only_digits &= c.is_ascii_digit();
-        if is_sign {
-            safe.push('\\');
-        }
-        safe.push(c);
-    }
-    safe
 }
 
 /// Writes the record with every fact that is recorded.
@@ -509,21 +401,6 @@ fn sourced(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn signs_of_markdown_are_escaped_where_they_count() {
-        for (text, safe) in [
-            ("18-661", "18-661"),
-            ("Systems & Tool Chains", "Systems & Tool Chains"),
-            ("EST&P *now* [a](b)", "EST\\&P \\*now\\* \\[a\\](b)"),
-            ("- a", "\\- a"),
-            ("1. a", "1\\. a"),
-            ("3.5 of 4.0", "3\\.5 of 4.0"),
-            ("# C# <b>", "\\# C\\# \\<b\\>"),
-        ] {
-            assert_eq!(escaped(text), safe);
-        }
-    }
 
     #[test]
     fn names_are_compared_by_letters_and_digits() {

@@ -7,6 +7,7 @@ use std::{fmt, iter, slice, vec};
 
 use serde::Deserialize;
 
+use self::Set::{After, Applying, Cost, First, Study};
 use self::Tag::{Apply, Compare, Facet, Glance, Lead, Name, Short};
 use super::fact::{Answer, AnyAnswer};
 use super::id::{Id, Inherits, SourceKey};
@@ -47,6 +48,57 @@ impl Field {
     pub fn has(&self, tag: Tag) -> bool {
         self.tags.contains(&tag)
     }
+
+    /// The sets of questions in which it is compared; none if it is not.
+    pub fn sets(&self) -> &'static [Set] {
+        let sets = self.tags.iter().find_map(|tag| match tag {
+            Compare(sets) => Some(*sets),
+            _ => None,
+        });
+        sets.unwrap_or(&[])
+    }
+}
+
+/// A set of questions that records are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Set {
+    /// What one asks first.
+    First,
+    /// What an application needs.
+    Applying,
+    /// What it costs.
+    Cost,
+    /// What one studies.
+    Study,
+    /// What comes after it.
+    After,
+}
+
+impl Set {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] = [Self::First, Self::Applying, Self::Cost, Self::Study, Self::After];
+
+    /// Its name on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Applying => "applying",
+            Self::Cost => "cost",
+            Self::Study => "study",
+            Self::After => "after",
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "At a glance",
+            Self::Applying => "Applying",
+            Self::Cost => "Cost",
+            Self::Study => "Study",
+            Self::After => "After",
+        }
+    }
 }
 
 /// A use of a fact besides its record's page.
@@ -58,8 +110,8 @@ pub enum Tag {
     Lead,
     /// Said in so few words that two such values share a line.
     Short,
-    /// Compared across departments.
-    Compare,
+    /// Compared across departments, among these sets of questions.
+    Compare(&'static [Set]),
     /// Relevant to applicants.
     Apply,
     /// Contains names of the record.
@@ -397,34 +449,34 @@ record! {
         research: TextList, "Research", "The department's research areas";
     }
     "What you take" {
-        units: Units, "{Units}", "Total units of the standard version", [Glance, Short, Compare];
+        units: Units, "{Units}", "Total units of the standard version", [Glance, Short, Compare(&[First, Study])];
         breakdown: Breakdown, "Breakdown", "The units area by area";
-        length: Length, "Length", "How long the standard version takes", [Glance, Short, Compare];
+        length: Length, "Length", "How long the standard version takes", [Glance, Short, Compare(&[First, Study])];
         variants: Variants, "Variants", "Other versions of the degree";
-        project: Project, "Project", "Project, thesis or capstone work", [Compare];
-        internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare];
-        qpa: Text, "QPA", "The required quality point average", [Compare];
+        project: Project, "Project", "Project, thesis or capstone work", [Compare(&[Study])];
+        internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare(&[Study, After])];
+        qpa: Text, "QPA", "The required quality point average", [Compare(&[Study])];
         courses: TextList, "Courses", "Courses that the department names, by number and title";
-        campus: Text, "Campus", "Where the degree is taught", [Glance, Short, Compare, Facet("campus")];
+        campus: Text, "Campus", "Where the degree is taught", [Glance, Short, Compare(&[First, Study]), Facet("campus")];
     }
     "Getting in" {
-        starts: Terms, "Starts", "The terms in which students can start", [Glance, Short, Compare];
-        deadlines: Deadlines, "Deadlines", "When to apply", [Glance, Compare, Apply];
-        gre: GreRule, "GRE", "Whether Graduate Record Examination scores are needed", [Glance, Short, Compare, Apply];
-        fee: Fee, "Fee", "What it costs to apply", [Glance, Short, Compare, Apply];
-        english: English, "English", "English tests and their minimum scores", [Glance, Compare, Apply];
-        letters: Letters, "Letters", "Letters of recommendation", [Short, Compare, Apply];
-        background: TextList, "Background", "What applicants should have studied", [Glance];
+        starts: Terms, "Starts", "The terms in which students can start", [Glance, Short, Compare(&[First, Applying])];
+        deadlines: Deadlines, "Deadlines", "When to apply", [Glance, Compare(&[First, Applying]), Apply];
+        gre: GreRule, "GRE", "Whether Graduate Record Examination scores are needed", [Glance, Short, Compare(&[First, Applying]), Apply];
+        fee: Fee, "Fee", "What it costs to apply", [Glance, Short, Compare(&[Applying, Cost]), Apply];
+        english: English, "English", "English tests and their minimum scores", [Glance, Compare(&[Applying]), Apply];
+        letters: Letters, "Letters", "Letters of recommendation", [Short, Compare(&[Applying]), Apply];
+        background: TextList, "Background", "What applicants should have studied", [Glance, Compare(&[Applying])];
         application: Text, "Application", "What else an application needs";
     }
     "Money" {
-        tuition: Rates, "Tuition", "What it costs", [Glance, Compare];
-        fees: Rates, "Fees", "Required fees on top of tuition";
-        funding: Text, "Funding", "Aid, assistantships and fellowships", [Glance];
+        tuition: Rates, "Tuition", "What it costs", [Glance, Compare(&[First, Cost])];
+        fees: Rates, "Fees", "Required fees on top of tuition", [Compare(&[Cost])];
+        funding: Text, "Funding", "Aid, assistantships and fellowships", [Glance, Compare(&[Cost])];
     }
     "Leads to" {
-        outcomes: TextList, "Graduates", "What the department says its graduates can do or become";
-        stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare];
+        outcomes: TextList, "Graduates", "What the department says its graduates can do or become", [Compare(&[After])];
+        stem: Text, "STEM", "Whether the degree is designated as STEM", [Compare(&[After])];
     }
     "Name and contact" {
         degree: Text, "Degree", "The degree's exact name";

@@ -26,6 +26,11 @@ pub trait Value: std::any::Any {
         self.lines(words).join("; ")
     }
 
+    /// The value in the cell of a table, whose column has its label; as short as can be.
+    fn cell(&self, words: &Words) -> String {
+        self.brief(words)
+    }
+
     /// Whether it names something without saying how much, so that another fact may say more.
     fn is_vague(&self) -> bool {
         false

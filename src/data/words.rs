@@ -88,6 +88,9 @@ impl Words {
         let filled = Kind::ALL
             .iter()
             .fold(filled, |filled, kind| filled.replace(&format!("{{{}}}", kind.heading()), &self.heading(*kind)));
+        let filled = Kind::ALL
+            .iter()
+            .fold(filled, |filled, kind| filled.replace(&format!("{{{}}}", kind.plural()), self.plural(*kind)));
         let plurals: Vec<_> = Kind::PANES.iter().map(|kind| self.plural(*kind)).collect();
         Cow::Owned(filled.replace("{records}", &list(&plurals, "and")))
     }

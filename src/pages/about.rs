@@ -3,15 +3,17 @@
 use jiff::civil::Date;
 
 use super::apply::APPLYING;
+use super::context::Context;
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
 use super::{facts, standings};
-use crate::data::{Kind, Profile, ReadDate};
+use crate::data::{Kind, ReadDate};
 use crate::model::{Program, RecordRef};
 use crate::text::{Text, counted, thousands};
 
 /// The page about the program, the data and this explorer.
-pub fn about(program: &Program, _: &Profile, today: Date) -> Page {
+pub fn about(context: &Context<'_>) -> Page {
+    let Context { program, today, .. } = *context;
     let title = program.about().map_or_else(|| "A degree program".into(), |about| about.title.clone());
     let mut page = Page::new(title);
     page.push_group("", notice(program));

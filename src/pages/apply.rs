@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::context::Context;
 use super::page::{Body, Group, Item, Page, Room, Task};
 use super::provenance::Provenance;
 use super::{facts, glance};
-use crate::data::{Kind, Profile};
+use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::text::Text;
 
@@ -16,7 +17,8 @@ pub(super) const APPLYING: &str = "Applying";
 
 /// The page on how to apply: the steps, what is open to all, and what each department asks for, those that the person has
 /// starred first, with a checklist.
-pub fn apply(program: &Program, profile: &Profile, today: Date) -> Page {
+pub fn apply(context: &Context<'_>) -> Page {
+    let Context { program, profile, today, .. } = *context;
     let mut page = Page::new("How to apply");
     let entry = |record| program.entry_key(record).and_then(|key| profile.get(&key));
     let is_starred = |record: &RecordRef| entry(*record).is_some_and(|entry| entry.starred);

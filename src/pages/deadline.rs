@@ -15,7 +15,7 @@ enum When {
 }
 
 /// The date of a window's day: as printed, or in the year before its cycle's start; `None` if no year is printed.
-fn date_of(window: &Window, day: Day) -> Option<Date> {
+pub(super) fn date_of(window: &Window, day: Day) -> Option<Date> {
     let before_start = || {
         let begins = window.start.as_ref()?.begins()?;
         window.year.map(|year| if day.month < begins { year } else { year.saturating_sub(1) })

@@ -52,7 +52,7 @@ fn other_price(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: 
 }
 
 /// An answer at a glance; `None` if nothing was recorded.
-fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
+pub(super) fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
     let label = program.words().fill(field.label);
     let mut facts = answer.any_facts();
     in_order(program, &mut facts, today);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::event::Event;
 use super::mark::{Mark, Unknown};
 use super::provenance::{Provenance, Trust};
 use crate::data::Address;
@@ -322,9 +323,84 @@ pub struct Span {
     pub high: u64,
 }
 
+/// A cell of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowCell {
+    /// What it says; empty for what is not known, of which the mark says why.
+    pub text: Text,
+    /// Why to be careful.
+    pub mark: Option<Mark>,
+    /// Whether it stands at the right of its column, as amounts do.
+    pub is_number: bool,
+}
+
+/// Cells that stand below those of the other rows of their group.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The cells.
+    pub cells: Vec<RowCell>,
+    /// The record that the row is, if it leads to one.
+    pub to: Option<RecordRef>,
+    /// Whether it says what the columns are.
+    pub is_heading: bool,
+    /// Whether the last cells can be left out where there is no room.
+    pub is_cut: bool,
+}
+
+impl Row {
+    /// A row that says what the columns of others are.
+    pub(super) fn heading<'a>(cells: impl IntoIterator<Item = &'a str>) -> Self {
+        let cell = |text: &str| RowCell { text: text.into(), ..RowCell::default() };
+        Self { cells: cells.into_iter().map(cell).collect(), to: None, is_heading: true, is_cut: false }
+    }
+
+    /// What it says, in words.
+    fn words(&self) -> String {
+        let word = |cell: &RowCell| match (cell.text.as_str(), cell.mark) {
+            ("", mark) => mark.map_or("", Mark::words).to_owned(),
+            (text, None) => text.to_owned(),
+            (text, Some(mark)) => format!("{text} ({})", mark.words()),
+        };
+        let words = self.cells.iter().map(word).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Something on a line of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tick {
+    /// How many days from today.
+    pub days: i32,
+    /// What happens.
+    pub event: Event,
+    /// Whether the date is known.
+    pub is_known: bool,
+}
+
+/// Dates ahead, on a line that begins today.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Track {
+    /// The dates.
+    pub ticks: Vec<Tick>,
+    /// From when to when one can apply, in days from today.
+    pub open: Vec<(i32, i32)>,
+    /// How many days the line has.
+    pub days: i32,
+    /// Where months begin on it, in days from today, and their names.
+    pub months: Vec<(i32, Text)>,
+    /// What stands behind the line.
+    pub aside: Text,
+    /// All of it in words.
+    pub words: Text,
+}
+
 /// What an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
+    /// One of several rows with the same columns.
+    Row(Row),
+    /// Dates on a line.
+    Track(Track),
     /// What a fact says, one part a line.
     Fact(Vec<Text>),
     /// What one of several sources that disagree says.
@@ -496,6 +572,8 @@ impl Item {
             | Body::Link { title: text, .. }
             | Body::Fold { heading: text, .. } => (vec![text], &[]),
             Body::Bars { bars, rest, .. } => (bars.iter().flat_map(|bar| [&bar.name, &bar.rule]).collect(), rest),
+            Body::Row(row) => (row.cells.iter().map(|cell| &cell.text).collect(), &[]),
+            Body::Track(track) => (vec![&track.words], &[]),
             Body::Unknown(_) => (Vec::new(), &[]),
         };
         one.into_iter().chain(many).chain(&self.note)
@@ -533,6 +611,8 @@ impl Item {
                 case.into_iter().chain(bars).chain(rest.iter().map(ToString::to_string)).collect::<Vec<_>>().join("; ")
             }
             Body::Fold { heading, .. } => heading.to_string(),
+            Body::Row(row) => row.words(),
+            Body::Track(track) => track.words.to_string(),
             Body::Relation { title, lines, .. } if lines.is_empty() => title.to_string(),
             Body::Relation { title, lines, .. } => format!("{title}: {}", joined(lines)),
             Body::Link { title, .. } => title.to_string(),
@@ -549,7 +629,10 @@ impl Item {
             Body::Relation { title, .. } => Some(title.clone()),
             Body::Link { url, .. } => Some(url.clone()),
             Body::Brief { words, .. } | Body::Range { words, .. } => Some(words.clone()),
-            Body::Fact(_) | Body::Bars { .. } | Body::Prose(_) => Some(Text::new(self.in_words())),
+            Body::Row(Row { is_heading: true, .. }) => None,
+            Body::Fact(_) | Body::Bars { .. } | Body::Prose(_) | Body::Row(_) | Body::Track(_) => {
+                Some(Text::new(self.in_words()))
+            }
         }
     }
 

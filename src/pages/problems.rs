@@ -1,14 +1,12 @@
 //! The page of what is wrong with the data.
 
-use jiff::civil::Date;
-
+use super::context::Context;
 use super::page::{Body, Item, Page};
-use crate::data::Profile;
-use crate::model::Program;
 use crate::text::{Text, counted};
 
 /// The page of what is wrong with the data, file by file.
-pub fn problems(program: &Program, _: &Profile, _: Date) -> Page {
+pub fn problems(context: &Context<'_>) -> Page {
+    let program = context.program;
     let mut page = Page::new(counted(program.problem_count(), "problem", "problems"));
     for of_file in program.problems.chunk_by(|one, other| one.place.file == other.place.file) {
         let items = of_file.iter().map(|problem| {

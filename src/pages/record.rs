@@ -5,14 +5,14 @@ use jiff::civil::Date;
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
 use super::{facts, glance};
-use crate::data::{Kind, Tag};
+use crate::data::Kind;
 use crate::model::{AnyRecord, Program, RecordRef, Relation};
 use crate::text::{Text, counted};
 
 /// The groups of a record that are open from the start; what comes after them is opened when it is asked for.
 fn open_groups(kind: Kind) -> usize {
     // What one compares is short at the top already.
-    if kind.fields().iter().any(|field| field.has(Tag::Compare)) { 3 } else { 4 }
+    if kind.fields().iter().any(|field| !field.sets().is_empty()) { 3 } else { 4 }
 }
 
 /// How many paragraphs say what a record is before others fold.

@@ -1,177 +1,237 @@
-//! The single steps of reading and saving on a disk, so that a test can record them and have each of them fail.
+//! The single steps that reading and writing take, so that tests can watch them and have them fail.
 
-use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
-/// How long to wait for another window's save to end.
+/// How long to wait while another window saves.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long to wait between two looks whether it has.
-const PAUSE: Duration = Duration::from_millis(5);
+/// How long to wait between two tries.
+const PAUSE: Duration = Duration::from_millis(10);
 
-/// What the names of unfinished files begin with.
-const UNFINISHED: &str = ".unfinished-";
+/// The largest file that is read, in bytes; a life's notes are far smaller.
+const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// What tells whether a file is still the one that was read: its size, when it was changed, and which file it is.
+/// The most links that lead from one to the next.
+const MOST_LINKS: usize = 40;
+
+/// What tells a file from what was at its path before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
-    size: u64,
-    changed: Option<SystemTime>,
-    file: u64,
+    /// How many bytes it has.
+    pub size: u64,
+    /// When it was last written to.
+    pub modified: SystemTime,
+    /// Its number in the file system.
+    pub inode: u64,
 }
 
-impl From<Metadata> for Stamp {
-    fn from(metadata: Metadata) -> Self {
-        Self { size: metadata.len(), changed: metadata.modified().ok(), file: metadata.ino() }
+impl Stamp {
+    fn of(about: &fs::Metadata) -> io::Result<Self> {
+        Ok(Self { size: about.len(), modified: about.modified()?, inode: about.ino() })
     }
 }
 
-/// A lock, for as long as it is kept; none where the file system has no locks.
-#[derive(Debug)]
-pub struct Lock(Option<File>);
+/// A new file that is to replace another. Dropped, it is removed.
+pub struct NewFile(NamedTempFile);
 
-impl Lock {
-    /// Whether nobody else can be saving.
-    pub fn is_held(&self) -> bool {
-        self.0.is_some()
+impl NewFile {
+    /// Where it is until then.
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 }
 
-/// A new file that does not have its name yet.
-#[derive(Debug)]
-pub struct Unfinished(NamedTempFile);
+/// Keeps other windows from saving until it is dropped.
+pub trait Guard {}
 
-/// The steps of reading and saving.
+impl Guard for File {}
+
+/// Why there is no lock.
+#[derive(Debug)]
+pub enum LockError {
+    /// Another window saves, and has for longer than we wait.
+    Busy,
+    /// This file system has no locks.
+    Unsupported(io::Error),
+    /// The file to lock could not be made.
+    Failed(io::Error),
+}
+
+/// The steps of reading and writing.
+#[expect(clippy::missing_errors_doc, reason = "each fails as the system call does that it stands for")]
 pub trait Disk: Send {
-    /// Reads a whole file.
-    ///
-    /// # Errors
-    /// If there is none, or it cannot be read.
-    fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
-        match fs::read(file) {
-            // A link to a disk that is not there now is not nothing.
-            Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(file).is_ok() => {
-                Err(io::Error::other("the link leads nowhere"))
-            }
-            result => result,
+    /// The bytes of the file at `path`, if it is a regular file of a reasonable size.
+    fn read(&mut self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The stamp of the file at `path`.
+    fn stamp(&mut self, path: &Path) -> io::Result<Stamp>;
+
+    /// Where `path` leads, through any links; nothing need be there.
+    fn target(&mut self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Makes the folder `path`, and those that it is in, for nobody but the person.
+    fn make_folder(&mut self, path: &Path) -> io::Result<()>;
+
+    /// Locks the file at `path`, which is made if it is missing.
+    fn lock(&mut self, path: &Path) -> Result<Box<dyn Guard>, LockError>;
+
+    /// Writes a file that is to replace the one at `target`, beside it and with its mode.
+    fn write(&mut self, target: &Path, bytes: &[u8]) -> io::Result<NewFile>;
+
+    /// Waits until the bytes of a new file are on the disk.
+    fn sync(&mut self, file: &NewFile) -> io::Result<()>;
+
+    /// Has a new file take the place of what is at `target`, all at once.
+    fn replace(&mut self, file: NewFile, target: &Path) -> io::Result<()>;
+
+    /// Waits until the names in a folder are on the disk.
+    fn sync_folder(&mut self, path: &Path) -> io::Result<()>;
+
+    /// Writes a file at `path`, where there must be none, and waits until it is on the disk.
+    fn create(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// The names in a folder.
+    fn list(&mut self, path: &Path) -> io::Result<Vec<String>>;
+
+    /// Removes the file at `path`.
+    fn remove(&mut self, path: &Path) -> io::Result<()>;
+}
+
+/// The disk of this machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RealDisk;
+
+impl Disk for RealDisk {
+    fn read(&mut self, path: &Path) -> io::Result<Vec<u8>> {
+        // Opening a pipe would wait until something writes to it; a device might never end.
+        let about = fs::metadata(path)?;
+        if about.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
         }
+        if !about.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(io::Error::other(format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
+        }
+        Ok(bytes)
     }
 
-    /// What tells whether a file has changed; `None` if there is none.
-    fn stamp(&mut self, file: &Path) -> Option<Stamp> {
-        fs::metadata(file).ok().map(Stamp::from)
+    fn stamp(&mut self, path: &Path) -> io::Result<Stamp> {
+        Stamp::of(&fs::metadata(path)?)
     }
 
-    /// Makes a folder and those above it, unless it is there, for its owner alone.
-    ///
-    /// # Errors
-    /// If it cannot be made, or something else has its name.
-    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    fn target(&mut self, path: &Path) -> io::Result<PathBuf> {
+        let mut target = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            match fs::read_link(&target) {
+                // A relative link starts from the folder that it is in.
+                Ok(next) => target = target.parent().unwrap_or(Path::new("/")).join(next),
+                // There is nothing, or no link.
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {
+                    return Ok(target);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::Error::other("its links lead in a circle"))
     }
 
-    /// Waits, not for long, until nobody else holds the lock of a folder, and takes it.
-    ///
-    /// # Errors
-    /// [`ErrorKind::WouldBlock`] if somebody holds it for too long; else if the file of the lock cannot be opened.
-    fn lock(&mut self, folder: &Path) -> io::Result<Lock> {
-        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(folder.join(".lock"))?;
+    fn make_folder(&mut self, path: &Path) -> io::Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        // What is kept in it is lost if the folder itself is.
+        path.parent().map_or(Ok(()), |parent| self.sync_folder(parent))
+    }
+
+    fn lock(&mut self, path: &Path) -> Result<Box<dyn Guard>, LockError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let file = options.open(path).map_err(LockError::Failed)?;
         let until = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock(Some(file))),
+                Ok(()) => return Ok(Box::new(file)),
                 Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(PAUSE),
-                Err(TryLockError::WouldBlock) => return Err(ErrorKind::WouldBlock.into()),
-                // Some network file systems have no locks; what others save is still noticed by what is in the file.
-                Err(TryLockError::Error(_)) => return Ok(Lock(None)),
+                Err(TryLockError::WouldBlock) => return Err(LockError::Busy),
+                Err(TryLockError::Error(error)) => return Err(LockError::Unsupported(error)),
             }
         }
     }
 
-    /// Gives a lock back.
-    fn unlock(&mut self, lock: Lock) {
-        drop(lock);
-    }
-
-    /// Writes a new file beside `target`, with the rights of the one that it will replace.
-    ///
-    /// # Errors
-    /// If it cannot be made or written whole.
-    fn write_beside(&mut self, target: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
-        let rights = fs::metadata(target).map_or_else(|_| Permissions::from_mode(0o600), |old| old.permissions());
-        let folder = target.parent().unwrap_or(Path::new("."));
-        let mut file = Builder::new().prefix(UNFINISHED).permissions(rights).tempfile_in(folder)?;
+    fn write(&mut self, target: &Path, bytes: &[u8]) -> io::Result<NewFile> {
+        let folder = target.parent().unwrap_or(Path::new("/"));
+        let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
         file.write_all(bytes)?;
-        Ok(Unfinished(file))
+        match fs::metadata(target) {
+            Ok(about) => file.as_file().set_permissions(Permissions::from_mode(about.mode() & 0o777))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        Ok(NewFile(file))
     }
 
-    /// Waits until the bytes of a new file are on the disk.
-    ///
-    /// # Errors
-    /// If they may not be.
-    fn sync(&mut self, file: &Unfinished) -> io::Result<()> {
+    fn sync(&mut self, file: &NewFile) -> io::Result<()> {
         file.0.as_file().sync_all()
     }
 
-    /// Gives a new file its name, in place of the file that had it.
-    ///
-    /// # Errors
-    /// If that fails; the old file is then still there.
-    fn rename(&mut self, file: Unfinished, target: &Path) -> io::Result<()> {
-        file.0.persist(target).map(drop).map_err(|error| error.error)
+    fn replace(&mut self, file: NewFile, target: &Path) -> io::Result<()> {
+        file.0.persist(target)?;
+        Ok(())
     }
 
-    /// Waits until the names in a folder are on the disk.
-    ///
-    /// # Errors
-    /// If they may not be.
-    fn sync_folder(&mut self, folder: &Path) -> io::Result<()> {
-        File::open(folder)?.sync_all()
-    }
-
-    /// Gives a file another name, which no file has.
-    ///
-    /// # Errors
-    /// If that fails; the file then still has its old name.
-    fn move_aside(&mut self, file: &Path, to: &Path) -> io::Result<()> {
-        // A link fails where a file has the name; a rename would replace it.
-        match fs::hard_link(file, to) {
-            Ok(()) => fs::remove_file(file),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-            // Some file systems have no links.
-            Err(_) if !to.exists() => fs::rename(file, to),
-            Err(error) => Err(error),
+    fn sync_folder(&mut self, path: &Path) -> io::Result<()> {
+        match File::open(path).and_then(|folder| folder.sync_all()) {
+            // Some file systems cannot, and some folders may be written to but not read.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied
+                ) =>
+            {
+                Ok(())
+            }
+            done => done,
         }
     }
 
-    /// The files in a folder, by name; none if it is not there.
-    fn list(&mut self, folder: &Path) -> Vec<PathBuf> {
-        let mut files: Vec<_> =
-            fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        files.sort_unstable();
-        files
+    fn create(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let done = file.write_all(bytes).and_then(|()| file.sync_all());
+        if done.is_err() {
+            // Half of it would be taken for all of it.
+            let _ = fs::remove_file(path);
+        }
+        done
     }
 
-    /// Removes a file of ours; that it stays does no harm.
-    fn remove(&mut self, file: &Path) {
-        let _ = fs::remove_file(file);
+    fn list(&mut self, path: &Path) -> io::Result<Vec<String>> {
+        fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+    }
+
+    fn remove(&mut self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
     }
 }
 
-/// The disk itself.
-#[derive(Debug, Clone, Copy)]
-pub struct RealDisk;
+/// What the names of new files begin with.
+const PREFIX: &str = ".profile-";
 
-impl Disk for RealDisk {}
+/// What they end with.
+const SUFFIX: &str = ".tmp";
 
-/// Whether a file was left unfinished by a run that was killed.
-pub(super) fn is_unfinished(file: &Path) -> bool {
-    file.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with(UNFINISHED))
+/// Whether a file of this name is, or was once, a [`NewFile`].
+pub(super) fn is_new_file(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
 }

@@ -1,66 +1,74 @@
-//! Joins what two windows wrote, given what both began with.
+//! Brings together what two windows made of the same profile.
 
 use std::collections::BTreeSet;
 
 use crate::data::{Entry, EntryKey, Profile};
 
-/// The line between two notes that could not be joined.
-const OTHER: &str = "From another window:";
+/// The line between two notes that cannot be brought together.
+const HEADING: &str = "From another window:";
 
-/// What `mine` and `theirs`, which were both made from `base`, say together. Where both changed a note, both are kept.
+/// What `mine` and `theirs`, both made from `base`, say together.
+///
+/// What only one of them changed is as that one says. Where both changed a note, the text of both stays: what one only
+/// added below follows what the other made of the note, and otherwise theirs stands below mine, under a line that says
+/// so. A note that one deleted and the other edited stays as edited. Merging a result again adds nothing to it.
+#[must_use]
 pub fn merge(base: &Profile, mine: &Profile, theirs: &Profile) -> Profile {
-    if mine == base || mine == theirs {
-        return theirs.clone();
-    }
-    if theirs == base {
-        return mine.clone();
-    }
-    let keys: BTreeSet<&EntryKey> = mine.entries().chain(theirs.entries()).map(|(key, _)| key).collect();
-    let nothing = Entry::default();
     let mut merged = Profile::default();
+    let keys: BTreeSet<&EntryKey> =
+        [base, mine, theirs].into_iter().flat_map(Profile::entries).map(|(key, _)| key).collect();
+    let none = Entry::default();
     for key in keys {
-        let entry = |profile: &'_ Profile| profile.get(key).cloned().unwrap_or_else(|| nothing.clone());
-        merged.set(key.clone(), merge_entry(&entry(base), &entry(mine), &entry(theirs)));
+        let [base, mine, theirs] = [base, mine, theirs].map(|side| side.get(key).unwrap_or(&none));
+        let ticks: BTreeSet<&String> = [base, mine, theirs].into_iter().flat_map(|side| &side.ticked).collect();
+        let is_ticked = |tick: &&String| {
+            let [base, mine, theirs] = [base, mine, theirs].map(|side| side.ticked.contains(*tick));
+            changed(base, mine, theirs)
+        };
+        let entry = Entry {
+            starred: changed(base.starred, mine.starred, theirs.starred),
+            note: note(&base.note, &mine.note, &theirs.note),
+            ticked: ticks.into_iter().filter(is_ticked).cloned().collect(),
+        };
+        merged.set(key.clone(), entry);
     }
     merged
 }
 
-fn merge_entry(base: &Entry, mine: &Entry, theirs: &Entry) -> Entry {
-    let starred = if mine.starred == base.starred { theirs.starred } else { mine.starred };
-    let is_ticked = |name: &&String| {
-        let (was, is) = (base.ticked.contains(*name), mine.ticked.contains(*name));
-        if was == is { theirs.ticked.contains(*name) } else { is }
-    };
-    let ticked = mine.ticked.union(&theirs.ticked).filter(is_ticked).cloned().collect();
-    Entry { starred, note: merge_note(&base.note, &mine.note, &theirs.note), ticked }
+/// What whoever changed it says. If both did, they say the same.
+fn changed(base: bool, mine: bool, theirs: bool) -> bool {
+    if mine == base { theirs } else { mine }
 }
 
-fn merge_note(base: &str, mine: &str, theirs: &str) -> String {
-    if mine == theirs || theirs == base {
+fn note(base: &str, mine: &str, theirs: &str) -> String {
+    if theirs == base {
         return mine.to_owned();
     }
-    if mine == base {
+    if mine == base || has(theirs, mine) {
         return theirs.to_owned();
     }
-    // One went on in new lines: these stand behind what the other made of the rest.
-    let added =
-        |to: &'_ str, by: &str| to.strip_prefix(base).filter(|new| new.starts_with('\n')).map(|new| join(by, new));
-    if !base.is_empty()
-        && let Some(joined) = added(theirs, mine).or_else(|| added(mine, theirs))
-    {
-        return joined;
+    if has(mine, theirs) {
+        return mine.to_owned();
     }
-    // An emptied note takes nothing away that the other wrote; and what one has whole need not stand there twice.
-    match (mine.contains(theirs), theirs.contains(mine)) {
-        (true, _) => mine.to_owned(),
-        (_, true) => theirs.to_owned(),
-        _ => format!("{mine}\n\n{OTHER}\n{theirs}"),
+    match (added(base, mine), added(base, theirs)) {
+        (Some(addition), _) if has(theirs, addition) => theirs.to_owned(),
+        (_, Some(addition)) if has(mine, addition) => mine.to_owned(),
+        (_, Some(addition)) => format!("{mine}{addition}"),
+        (Some(addition), None) => format!("{theirs}{addition}"),
+        (None, None) => format!("{mine}\n\n{HEADING}\n{theirs}"),
     }
 }
 
-/// `text` with new lines behind it, unless they are there already.
-fn join(text: &str, new: &str) -> String {
-    if text.ends_with(new) { text.to_owned() } else { format!("{text}{new}") }
+/// The lines that `note` has below all of `base`, with the break before them.
+fn added<'a>(base: &str, note: &'a str) -> Option<&'a str> {
+    note.strip_prefix(base).filter(|addition| addition.starts_with('\n'))
+}
+
+/// Whether all lines of `part` follow each other in `note`.
+fn has(note: &str, part: &str) -> bool {
+    let begins = |at: usize| at == 0 || part.starts_with('\n') || note[..at].ends_with('\n');
+    let ends = |at: usize| at == note.len() || part.ends_with('\n') || note[at..].starts_with('\n');
+    part.is_empty() || note.match_indices(part).any(|(at, _)| begins(at) && ends(at + part.len()))
 }
 
 #[cfg(test)]
@@ -69,56 +77,118 @@ mod tests {
 
     use super::*;
 
+    fn key(id: u8) -> EntryKey {
+        EntryKey { program: "p".to_owned(), kind: "courses".to_owned(), id: id.to_string() }
+    }
+
+    /// Few words and ids, so that the three have much in common.
+    fn entry() -> impl Strategy<Value = Entry> {
+        let lines = prop::collection::vec(prop_oneof!["[a-d]{0,2}", "[a-zé\r ]{0,6}"], 0..5);
+        let ticked = prop::collection::btree_set("[a-d]", 0..3);
+        (any::<bool>(), lines.prop_map(|lines| lines.join("\n")), ticked).prop_map(|(starred, note, ticked)| Entry {
+            starred,
+            note,
+            ticked,
+        })
+    }
+
     fn profile() -> impl Strategy<Value = Profile> {
-        let entry = (any::<bool>(), "[ab\n]{0,4}", prop::collection::btree_set("[xy]", 0..2));
-        prop::collection::btree_map("[pq]", entry, 0..2).prop_map(|entries| {
+        prop::collection::vec((0..3_u8, entry()), 0..4).prop_map(|entries| {
             let mut profile = Profile::default();
-            for (id, (starred, note, ticked)) in entries {
-                let key = EntryKey { program: "p".to_owned(), kind: "departments".to_owned(), id };
-                profile.set(key, Entry { starred, note, ticked });
+            for (id, entry) in entries {
+                profile.set(key(id), entry);
             }
             profile
         })
     }
 
+    /// Three of which the last two often continue the first.
+    fn three() -> impl Strategy<Value = (Profile, Profile, Profile)> {
+        let continued = |profile: &Profile, lines: &[String]| {
+            let mut more = profile.clone();
+            for (key, entry) in profile.entries() {
+                let note = lines.iter().fold(entry.note.clone(), |note, line| format!("{note}\n{line}"));
+                more.set(key.clone(), Entry { note, ..entry.clone() });
+            }
+            more
+        };
+        let lines = || prop::collection::vec("[a-d]{0,2}", 0..3);
+        (profile(), profile(), profile(), lines(), lines(), 0..4_u8).prop_map(
+            move |(base, mine, theirs, some, others, which)| match which {
+                0 => (base.clone(), continued(&base, &some), continued(&base, &others)),
+                1 => (base.clone(), mine, continued(&base, &others)),
+                2 => (base.clone(), continued(&base, &some), theirs),
+                _ => (base, mine, theirs),
+            },
+        )
+    }
+
+    fn entry_of(profile: &Profile, id: u8) -> Entry {
+        profile.get(&key(id)).cloned().unwrap_or_default()
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
         #[test]
-        fn who_changed_nothing_takes_over_the_other(base in profile(), other in profile()) {
-            prop_assert_eq!(&merge(&base, &base, &other), &other);
-            prop_assert_eq!(&merge(&base, &other, &base), &other);
-            prop_assert_eq!(&merge(&base, &other, &other), &other);
+        fn what_one_changed_is_as_that_one_says((base, mine, _) in three()) {
+            prop_assert_eq!(merge(&base, &base, &mine), mine.clone());
+            prop_assert_eq!(merge(&base, &mine, &base), mine.clone());
+            prop_assert_eq!(merge(&base, &mine, &mine), mine);
         }
 
         #[test]
-        fn neither_loses_a_star_a_tick_or_a_word(base in profile(), mine in profile(), theirs in profile()) {
+        fn no_new_line_is_lost((base, mine, theirs) in three()) {
             let merged = merge(&base, &mine, &theirs);
-            for one in [&mine, &theirs] {
-                for (key, entry) in one.entries() {
-                    let was = base.get(key).cloned().unwrap_or_default();
-                    let now = merged.get(key).cloned().unwrap_or_default();
-                    prop_assert!(!entry.starred || was.starred || now.starred);
-                    prop_assert!(entry.ticked.iter().all(|tick| was.ticked.contains(tick) || now.ticked.contains(tick)));
-                    let new = entry.note.strip_prefix(was.note.as_str()).unwrap_or(&entry.note);
-                    prop_assert!(entry.note == was.note || now.note.contains(new), "{now:?} lacks {new:?}");
+            for id in 0..3 {
+                let [base, mine, theirs, merged] =
+                    [&base, &mine, &theirs, &merged].map(|profile| entry_of(profile, id).note);
+                let known: BTreeSet<&str> = base.split('\n').collect();
+                let merged: BTreeSet<&str> = merged.split('\n').collect();
+                for line in mine.split('\n').chain(theirs.split('\n')).filter(|line| !line.is_empty()) {
+                    prop_assert!(known.contains(line) || merged.contains(line), "{line:?} in {merged:?}");
                 }
             }
         }
 
         #[test]
-        fn joining_again_adds_nothing(base in profile(), mine in profile(), theirs in profile()) {
-            let once = merge(&base, &mine, &theirs);
-            // The window goes on from what it had, which the saved text has already.
-            prop_assert_eq!(&merge(&mine, &mine, &once), &once);
-            prop_assert_eq!(&merge(&mine, &once, &once), &once);
+        fn stars_and_ticks_are_as_whoever_changed_them_says((base, mine, theirs) in three()) {
+            let merged = merge(&base, &mine, &theirs);
+            for id in 0..3 {
+                let [base, mine, theirs, merged] =
+                    [&base, &mine, &theirs, &merged].map(|profile| entry_of(profile, id));
+                let expected = |base: bool, mine: bool, theirs: bool| if mine == theirs { mine } else { !base };
+                prop_assert_eq!(merged.starred, expected(base.starred, mine.starred, theirs.starred));
+                for tick in ["a", "b", "c", "d"] {
+                    let [base, mine, theirs, merged] =
+                        [&base, &mine, &theirs, &merged].map(|entry| entry.ticked.contains(tick));
+                    prop_assert_eq!(merged, expected(base, mine, theirs));
+                }
+            }
+        }
+
+        #[test]
+        fn merging_again_adds_nothing((base, mine, theirs) in three()) {
+            let merged = merge(&base, &mine, &theirs);
+            prop_assert_eq!(&merge(&base, &mine, &merged), &merged);
+            prop_assert_eq!(&merge(&base, &merged, &theirs), &merged);
         }
     }
 
     #[test]
-    fn lines_that_both_added_stand_behind_each_other() {
-        assert_eq!(merge_note("a", "a\nmine", "a\ntheirs"), "a\nmine\ntheirs");
-        assert_eq!(merge_note("a", "A", "a\ntheirs"), "A\ntheirs");
-        assert_eq!(merge_note("a", "a\nmine", "A"), "A\nmine");
-        assert_eq!(merge_note("", "mine", "theirs"), "mine\n\nFrom another window:\ntheirs");
-        assert_eq!(merge_note("a", "", "b"), "b");
+    fn notes_of_two_windows_stay() {
+        for (base, mine, theirs, merged) in [
+            ("a", "b", "a\nc", "b\nc"),
+            ("a", "a\nb", "c", "c\nb"),
+            ("a", "a\nb", "a\nc", "a\nb\nc"),
+            ("", "b", "c", "b\n\nFrom another window:\nc"),
+            ("a", "ab", "ac", "ab\n\nFrom another window:\nac"),
+            ("a", "", "a\nc", "a\nc"),
+            ("a", "ab", "", "ab"),
+            ("a", "", "a", ""),
+            ("a", "", "", ""),
+        ] {
+            assert_eq!(note(base, mine, theirs), merged, "{base:?} {mine:?} {theirs:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Saves what the person wrote beside the drawing, and looks for what others saved.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,7 +8,8 @@ use std::time::{Duration, Instant};
 use crate::app::{Action, Save};
 use crate::data::EntryKey;
 use crate::model::Program;
-use crate::store::Store;
+use crate::store::{self, Store};
+use crate::text::Text;
 
 /// How long the end of the program waits for a save that has begun: longer than another window keeps the lock.
 pub(super) const LONGEST: Duration = Duration::from_secs(3);
@@ -28,24 +30,46 @@ pub(super) struct Saver {
     shared: Shared,
     /// Whether there is anywhere to save.
     has_store: bool,
+    /// Where exported views go.
+    exports: Option<PathBuf>,
+    report: Report,
 }
+
+/// Takes what became of something.
+type Report = Arc<dyn Fn(Action) + Send + Sync>;
 
 impl Saver {
     /// Reports what becomes of each save, and what others changed, by `report`.
-    pub(super) fn new(store: Option<Store>, report: impl Fn(Action) + Send + 'static) -> Self {
+    pub(super) fn new(store: Option<Store>, report: impl Fn(Action) + Send + Sync + 'static) -> Self {
+        let report: Report = Arc::new(report);
+        let exports = store.as_ref().and_then(|store| Some(store.path().parent()?.join("exports")));
         let shared = Shared::default();
         let has_store = store.is_some();
         if let Some(store) = store {
             let shared = Arc::clone(&shared);
-            thread::spawn(move || work(&shared, store, &report));
+            let report = Arc::clone(&report);
+            thread::spawn(move || work(&shared, store, &*report));
         }
-        Self { shared, has_store }
+        Self { shared, has_store, exports, report }
     }
 
     /// Saves soon.
     pub(super) fn save(&self, save: Save) {
         slot(&self.shared).save = Some(save);
         self.shared.1.notify_all();
+    }
+
+    /// Writes a view to a file among the person's own, beside everything else.
+    pub(super) fn export(&self, name: &str, text: String) {
+        let (report, folder) = (self.report.clone(), self.exports.clone());
+        let name = name.to_owned();
+        thread::spawn(move || {
+            let result = match folder {
+                Some(folder) => store::export(&folder, &name, &text),
+                None => Err(Text::from("the system names no folder for it; start with --profile")),
+            };
+            report(Action::Exported(result));
+        });
     }
 
     /// Looks soon whether somebody else saved something.

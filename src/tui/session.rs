@@ -394,6 +394,7 @@ impl EventLoop {
                     });
                 }
                 Effect::Save(save) => self.saver.save(save),
+                Effect::Export { name, text } => self.saver.export(&name, text),
                 Effect::Copy(text) => self.copier.copy(text),
                 Effect::Mouse(mouse) => terminal::send(Clicks(mouse))?,
                 Effect::Redraw => self.lose_track(),

@@ -38,10 +38,13 @@ fn in_ascii(symbol: &str) -> char {
         "─" | "╌" => '-',
         "━" => '=',
         "○" => 'o',
+        "◇" => 'O',
+        "◆" => '#',
         "│" => '|',
         "┃" => '#',
         "›" | "▌" | "→" | "▸" => '>',
         "▾" => 'v',
+        "▴" => '^',
         // One cell has no room for `!=`.
         "≠" => '!',
         "←" => '<',
@@ -69,6 +72,9 @@ fn on_a_console(symbol: &str) -> Option<char> {
         "━" => Some('═'),
         "╌" => Some('-'),
         "○" => Some('o'),
+        "◇" => Some('O'),
+        "◆" => Some('♦'),
+        "★" => Some('*'),
         // Dashes and quotes.
         _ if symbol.chars().all(|letter| matches!(letter, '\u{2010}'..='\u{201f}')) => ascii(symbol),
         _ => None,

@@ -9,7 +9,7 @@ use super::cells::cells;
 use super::charset;
 use super::layout::{self, Screen};
 use super::theme::Styles;
-use crate::app::{App, Chord, Focus, Layout, Scope};
+use crate::app::{App, Chord, Focus, Layout, Scope, ViewId};
 use crate::data::ReadDate;
 use crate::text::{fit, width};
 
@@ -37,6 +37,10 @@ fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Op
             if let Some(search) = search {
                 brush.query_line(search);
             }
+        }
+        Layout::Table { table, below } => {
+            brush.table(table);
+            brush.below(below);
         }
         Layout::Page(page) => brush.reader(page, Focus::Page),
     }
@@ -78,48 +82,65 @@ fn too_small(app: &App, screen: &Screen, styles: &Styles, buffer: &mut Buffer) {
 }
 
 impl Brush<'_, '_> {
-    /// The program's name, the tabs and the age of the data.
+    /// The program's name, the tabs, today's date, the age of the data and, in Explore, the next date that is known.
     fn header(&mut self) {
         let Screen { header, tabs, .. } = self.screen;
         let program = self.app.program();
         let first_tab = tabs.first().map_or(header.right(), |(.., area)| area.x);
-        let name = program.about().map_or("A degree program", |about| {
-            about.aliases.first().map_or(about.title.as_str(), |alias| alias.as_str())
-        });
-        if first_tab > 1 {
-            self.text(1, header.y, usize::from(first_tab - 1).saturating_sub(1), name, self.styles.title);
-        }
         for (view, name, area) in tabs {
             let style = if *view == self.app.view() { self.styles.tab_active } else { self.styles.tab };
             self.text(area.x, area.y, usize::from(area.width), name, style);
         }
         let end = tabs.last().map_or(0, |(.., area)| area.right());
-        let reading = self.app.loaded_percent().map(|percent| format!("loading: {percent}%"));
-        let today = self.app.options().today.strftime("%-d %b %Y").to_string();
-        let age = program.age().map(|age| match age.usual {
-            ReadDate::Undated => "data undated".to_owned(),
-            usual @ ReadDate::On { .. } => format!("data {}", usual.in_words()),
-        });
-        let day = self.app.options().today.strftime("%-d %b").to_string();
-        let month = (self.app.options().today.year(), self.app.options().today.month());
-        let old = program.age().and_then(|age| months_since(age.usual, month)).map(|months| match months {
-            1 => ", 1 month old".to_owned(),
-            months => format!(", {months} months old"),
-        });
-        // The longest that has room.
-        let short = age.as_ref().map(|age| format!("{day}, {age}"));
-        let dated = age.as_ref().map(|age| format!("{today}, {age}"));
-        let choices: Vec<String> = if let Some(reading) = reading {
-            vec![reading]
-        } else {
-            let aged = dated.as_ref().zip(old).map(|(dated, old)| format!("{dated}{old}"));
-            aged.into_iter().chain(dated).chain(short).chain([today, day]).collect()
-        };
-        let room = usize::from(header.right().saturating_sub(end + 3));
-        if let Some(words) = choices.iter().find(|words| width(words) <= room) {
+        let room = usize::from(header.right().saturating_sub(end + 2));
+        let dated = self.dates().into_iter().find(|words| width(words) <= room);
+        if let Some(words) = &dated {
             let x = header.right() - cells(width(words)) - 1;
             self.text(x, header.y, room, words, self.styles.faint);
         }
+        let room = usize::from(first_tab).saturating_sub(2);
+        let name = program.about().map_or("A degree program", |about| {
+            about.aliases.first().map_or(about.title.as_str(), |alias| alias.as_str())
+        });
+        let next = self.app.next_date().filter(|_| self.app.view() == ViewId::Explore);
+        let next: Vec<&str> = next.iter().flat_map(|next| [next.long.as_str(), next.short.as_str()]).collect();
+        let fits = |taken: usize| next.iter().find(|words| taken + width(words) <= room).copied();
+        // The name stands on About as well; the date of today and the next one do not.
+        let day = self.app.options().today.strftime("%-d %b").to_string();
+        let shown = match (dated, fits(width(name) + 2)) {
+            (Some(_), Some(next)) => {
+                self.text(1, header.y, room, name, self.styles.title);
+                self.text(1 + cells(width(name) + 2), header.y, room, next, self.styles.faint);
+                return;
+            }
+            (Some(_), None) => fits(0).map(str::to_owned),
+            (None, _) => Some(fits(width(&day) + 2).map_or(day.clone(), |next| format!("{day}, {next}"))),
+        };
+        match shown.filter(|words| width(words) <= room) {
+            Some(words) => self.text(1, header.y, room, &words, self.styles.faint),
+            None => self.text(1, header.y, room, name, self.styles.title),
+        };
+    }
+
+    /// What there is to say of today and of the age of the data, the longest first.
+    fn dates(&self) -> Vec<String> {
+        let options = self.app.options();
+        if let Some(percent) = self.app.loaded_percent() {
+            return vec![format!("loading: {percent}%")];
+        }
+        let (today, day) =
+            (options.today.strftime("%-d %b %Y").to_string(), options.today.strftime("%-d %b").to_string());
+        let Some(age) = self.app.program().age() else { return vec![today, day] };
+        let read = match age.usual {
+            ReadDate::Undated => "data undated".to_owned(),
+            usual @ ReadDate::On { .. } => format!("data {}", usual.in_words()),
+        };
+        let months = months_since(age.usual, (options.today.year(), options.today.month()));
+        let old = months.map(|months| match months {
+            1 => format!("{today}, {read}, 1 month old"),
+            months => format!("{today}, {read}, {months} months old"),
+        });
+        old.into_iter().chain([format!("{today}, {read}"), format!("{day}, {read}"), today.clone(), day]).collect()
     }
 
     /// The status line: a message to the person, or else the keys that work here.

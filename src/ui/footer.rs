@@ -83,7 +83,7 @@ fn worth_showing(app: &App) -> Vec<Hint> {
         seen.push(hint.short);
         is_first
     });
-    if matches!(app.scope(), Scope::List | Scope::Page) {
+    if matches!(app.scope(), Scope::List | Scope::Page | Scope::Table) {
         let digits: Vec<_> = app.views().map(|view| app.keymap().key(view.name)).collect();
         let key = digits.join(" ");
         hints.push(Hint { key, short: "views", command: None, area: Rect::default(), rank: DIGITS_RANK });

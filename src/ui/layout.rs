@@ -6,13 +6,14 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 use super::cells::cells;
+use super::columns::{self, TableLayout};
 use super::footer::{self, Hint};
 use super::page::{Looks, PageLayout};
 use super::scrollbar::Scrollbar;
 use super::theme::Styles;
 use crate::app::{
-    App, Bar, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot, Target, ViewId,
-    ViewRow,
+    App, Bar, Charset, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot, Table,
+    Target, ViewId, ViewRow,
 };
 use crate::pages;
 use crate::search::Query;
@@ -47,6 +48,9 @@ const BOXED: u16 = 30;
 /// Columns of the widest pop-up.
 const POPUP: u16 = 88;
 
+/// Rows below a table that are worth having.
+const LEAST_BELOW: u16 = 4;
+
 /// Rows of the smallest editor of a note.
 const LEAST_NOTE: usize = 5;
 
@@ -77,6 +81,8 @@ pub struct Screen {
     pub(super) tabs: Vec<(ViewId, String, Rect)>,
     /// The lists of the view; empty if they are off the screen.
     pub(super) lists: Vec<Frame>,
+    pub(super) table_frame: Frame,
+    pub(super) table: TableLayout,
     pub(super) page: Option<Frame>,
     pub(super) page_layout: PageLayout,
     /// Where the legend of marks stands, if there is room.
@@ -140,6 +146,10 @@ impl Screen {
                 self.lay_lists_and_page(panes, active, focus, body);
                 self.set_page(page, looks, search.and_then(Search::understood));
             }
+            Layout::Table { table, below } => {
+                self.lay_table(table, body, app.options().charset);
+                self.set_page(below, looks, None);
+            }
             Layout::Page(page) => {
                 self.lay_page(body, false);
                 self.set_page(page, looks, None);
@@ -167,9 +177,15 @@ impl Screen {
     /// The tabs at the right of the header, or at its left where there is no room for more.
     fn lay_tabs(&mut self, app: &App) {
         let name = |view: &ViewRow| format!(" {} {} ", app.keymap().key(view.name), view.tab_text(app.program()));
-        let names: Vec<_> = app.views().map(|view| (view.id, name(view))).collect();
-        let wanted: usize = names.iter().map(|(_, name)| width(name)).sum();
         let total = usize::from(self.header.width);
+        let mut names: Vec<_> = app.views().map(|view| (view.id, name(view))).collect();
+        let wanted_of = |names: &[(ViewId, String)]| names.iter().map(|(_, name)| width(name)).sum::<usize>();
+        if wanted_of(&names) > total {
+            // Where they have no room, the digits of the others lead on.
+            let others = app.views().zip(&mut names).filter(|(view, _)| view.id != app.view());
+            others.for_each(|(view, (_, name))| *name = format!(" {} ", app.keymap().key(view.name)));
+        }
+        let wanted = wanted_of(&names);
         // On a wide screen the tabs stand where the page does; the program's name keeps the left.
         let beside = usize::from(left_columns(self.header.width)) + 1;
         let start = if total >= usize::from(SIDE_BY_SIDE) { beside.min(total - wanted.min(total)) } else { 0 };
@@ -207,6 +223,26 @@ impl Screen {
             let whole = Rect { y, height, ..area };
             self.lists.push(self.frame(whole, false));
             y += height;
+        }
+    }
+
+    /// A table, and below it as much as it leaves room for.
+    fn lay_table(&mut self, table: &Table, area: Rect, charset: Charset) {
+        let is_block = area.width < columns::LEAST;
+        let chrome = if self.boxed { 2 } else { 1 };
+        let wanted = cells(TableLayout::wanted(table, is_block)) + chrome;
+        let least_below = if area.height >= wanted.min(12) + LEAST_BELOW { LEAST_BELOW } else { 0 };
+        let height = wanted.min(area.height - least_below);
+        let frame = self.frame(Rect { height, ..area }, false);
+        self.table_frame = frame;
+        self.table = TableLayout::new(table, frame.inner, is_block, charset);
+        let below = Rect { y: area.y + height, height: area.height - height, ..area };
+        if below.height > chrome {
+            let frame = self.frame(below, false);
+            self.page = Some(frame);
+            if self.boxed {
+                self.legend = Rect { y: below.bottom() - 1, height: 1, x: below.x + 1, width: below.width - 2 };
+            }
         }
     }
 
@@ -288,8 +324,11 @@ impl Screen {
             }
             Popup::Note(_) => page(frame, &PageLayout::default()),
         });
+        let table = self.table.rows.height;
+        let tables = matches!(app.layout(), Layout::Table { .. }).then_some(usize::from(table));
         Measure {
-            lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).collect(),
+            is_block: self.table.is_block,
+            lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).chain(tables).collect(),
             page: self.page.map(|frame| page(frame, &self.page_layout)).unwrap_or_default(),
             popup: popup.unwrap_or_default(),
         }
@@ -320,6 +359,11 @@ impl Screen {
             let row = frame.inner.contains(at).then(|| pane.list.top + usize::from(y - frame.inner.y));
             let row = row.filter(|row| *row < pane.len());
             return Some(Target::View(Spot { part: Part::List(index), row }));
+        }
+        if let Layout::Table { table, .. } = app.layout()
+            && self.table_frame.whole.contains(at)
+        {
+            return Some(Target::View(Spot { part: Part::Table, row: self.table.cell_at(table, at) }));
         }
         let page = self.page.filter(|page| page.whole.contains(at))?;
         let row = item_at(&self.page_layout, page.inner, at, app.reader().position().scroll);
@@ -360,6 +404,9 @@ impl Screen {
             (Bar::View(Part::List(index)), None, Layout::Lists { panes, .. }) => {
                 let pane = panes.get(index)?;
                 (self.lists.get(index)?.inner, pane.list.top, pane.len())
+            }
+            (Bar::View(Part::Table), None, Layout::Table { table, .. }) => {
+                (self.table.rows, table.top, table.rows.len())
             }
             (Bar::View(Part::Page), None, _) => {
                 (self.page?.inner, app.reader().position().scroll, self.page_layout.lines.len())

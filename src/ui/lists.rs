@@ -28,7 +28,7 @@ impl Brush<'_, '_> {
         let total = self.app.program().count(pane.kind);
         let count = match self.app.query() {
             _ if self.app.shows_starred() => {
-                format!("{} {} of {}", pages::STAR, thousands(pane.len()), thousands(total))
+                format!("{} {} of {}", pages::STAR, thousands(pane.count()), thousands(total))
             }
             Some(_) => {
                 let found = self.app.search().map_or(0, |search| search.result.found.count_of(pane.kind));
@@ -65,7 +65,6 @@ impl Brush<'_, '_> {
         let stars = if self.app.has_star(pane.kind) { STARS } else { 0 };
         let names = self.name_columns(pane, usize::from(inner.width.saturating_sub(4 + stars)));
         for (row, y) in (pane.list.top..pane.len()).zip(inner.top()..inner.bottom()) {
-            let Some(record) = pane.record(row) else { break };
             let is_selected = row == pane.list.cursor;
             let style = match (is_selected, is_active) {
                 (true, true) if has_focus => self.styles.selected,
@@ -83,6 +82,13 @@ impl Brush<'_, '_> {
                 let style = if is_active { style } else { self.styles.faint };
                 self.buffer.set_string(inner.x, y, SELECTED, style);
             }
+            let Some(record) = pane.record(row) else {
+                let words = self.app.program().words().counted(pane.count(), pane.kind);
+                let room = usize::from(inner.width).saturating_sub(4);
+                let style = if style == self.styles.text { style.patch(self.styles.link) } else { style };
+                self.text(inner.x + 3 + stars, y, room, &format!("All {words}"), style);
+                continue;
+            };
             let tie = selected.and_then(|selected| pages::tie(self.app.program(), selected, record));
             if let Some(tie) = &tie {
                 let sign = tie.mark.map_or(RELATED, |mark| marks::sign(mark, self.app.options().charset));
@@ -100,8 +106,8 @@ impl Brush<'_, '_> {
 
     /// Columns for the short names of a list; none unless all have one.
     fn name_columns(&self, pane: &Pane, columns: usize) -> usize {
-        let rows = (0..pane.len()).take(LOOKED_AT);
-        let names = rows.map(|row| pane.record(row).and_then(|record| self.app.program().short(record)));
+        let records = (0..pane.len()).take(LOOKED_AT).filter_map(|row| pane.record(row));
+        let names = records.map(|record| self.app.program().short(record));
         let widest = names.map(|name| name.map(|name| width(name))).try_fold(0, |most, name| Some(most.max(name?)));
         widest.filter(|widest| *widest <= SHORT_NAME.min(columns)).unwrap_or(0)
     }

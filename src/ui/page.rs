@@ -11,6 +11,7 @@ use super::charts::Axis;
 use super::marks;
 use super::setter::{Link, Paragraph, Setter, columns, marked, unglued};
 use super::theme::Styles;
+use super::timeline;
 use crate::app::Charset;
 use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
 use crate::search::{Contiguity, Query};
@@ -65,10 +66,12 @@ impl PageLayout {
             && self.looks == looks
             && self.query.as_ref() == query;
         if !same {
-            let room = usize::from(columns).saturating_sub(GUTTER + 2).clamp(1, WIDEST);
+            let full = usize::from(columns).saturating_sub(GUTTER + 2).max(1);
+            let room = full.min(WIDEST);
             let Looks { styles, charset, lens } = looks;
             let (lines, addresses) = (Vec::new(), Vec::new());
-            let mut setter = Setter { columns: room, styles, clear: styles, lens, charset, query, lines, addresses };
+            let mut setter =
+                Setter { columns: room, full, styles, clear: styles, lens, charset, query, lines, addresses };
             let places = setter.page(page);
             let Setter { lines, addresses, .. } = setter;
             let query = query.cloned();
@@ -142,7 +145,7 @@ fn name_of(item: &Item) -> Cow<'_, str> {
 /// Columns for labels: none where they have no room beside the facts or where there are none.
 fn label_columns(page: &Page, columns: usize) -> Option<usize> {
     // What is drawn has its own place for its label.
-    let labelled = page.items().filter(|item| !matches!(item.body, Body::Range { .. } | Body::Bars { .. }));
+    let labelled = page.items().filter(|item| !timeline::has_own_label(item));
     let widest = labelled.map(|item| width(&name_of(item))).max().unwrap_or(0);
     match widest {
         0 => Some(0),
@@ -170,6 +173,11 @@ impl Setter<'_> {
                 self.heading("", &group.heading, usual);
             }
             let axis = self.axis(&group.items);
+            let rows = timeline::row_columns(&group.items, self.full);
+            let tracks = self.track_columns(&group.items);
+            if let Some(tracks) = tracks {
+                self.months(&group.items, tracks);
+            }
             let (mut items, mut is_second) = (group.items.as_slice(), false);
             while let [item, rest @ ..] = items {
                 let start = self.lines.len();
@@ -186,7 +194,11 @@ impl Setter<'_> {
                     is_second = false;
                     continue;
                 }
-                self.item(item, columns, usual, axis.as_ref());
+                match (&item.body, tracks) {
+                    (Body::Row(row), _) => self.row(row, &rows),
+                    (Body::Track(track), Some(tracks)) => self.track(item, track, tracks),
+                    _ => self.item(item, columns, usual, axis.as_ref()),
+                }
                 places.push((start..self.lines.len(), 0));
             }
             self.styles = self.clear;
@@ -420,7 +432,12 @@ impl Setter<'_> {
     fn paragraphs(&self, item: &Item) -> Vec<Paragraph> {
         let styles = self.styles;
         match &item.body {
-            Body::Brief { .. } | Body::Fold { .. } | Body::Range { .. } | Body::Bars { .. } => Vec::new(),
+            Body::Brief { .. }
+            | Body::Fold { .. }
+            | Body::Range { .. }
+            | Body::Bars { .. }
+            | Body::Row(_)
+            | Body::Track(_) => Vec::new(),
             Body::Fact(lines) | Body::Disputed { lines, .. } => elements(lines, styles.text),
             Body::Unknown(why) => vec![Paragraph::new(&self.unknown(*why), styles.faint)],
             Body::Gap(words) => vec![Paragraph::new(words, styles.faint)],

@@ -32,6 +32,13 @@ impl Brush<'_, '_> {
         self.source(focus);
     }
 
+    /// What is below a table.
+    pub(super) fn below(&mut self, reader: &Reader) {
+        let Some(frame) = self.screen.page else { return };
+        self.chrome(frame, "", "", false, false);
+        self.page_lines(&self.screen.page_layout, frame.inner, reader.position().scroll, None);
+    }
+
     /// A page's lines from `scroll` on, the item under the cursor marked at the left.
     pub(super) fn page_lines(&mut self, layout: &PageLayout, area: Rect, scroll: usize, cursor: Option<usize>) {
         let (marked, column) = cursor.and_then(|cursor| layout.place(cursor)).unwrap_or_default();

@@ -15,7 +15,10 @@ use crate::text::{Text, fit, width, wrap};
 
 /// Sets items in lines.
 pub(super) struct Setter<'a> {
+    /// Columns for running text, which is hard to read if it is wide.
     pub(super) columns: usize,
+    /// All columns, for what is drawn.
+    pub(super) full: usize,
     /// Those of the item that is being set.
     pub(super) styles: Styles,
     /// Those of what is not faded.

@@ -177,8 +177,8 @@ fn the_program_says_what_the_colleges_page_says() {
 #[test]
 fn newer_figures_of_the_program_stand_with_their_year() {
     let program = program();
-    let about = pages::about(&program, &Profile::default(), jiff::civil::date(2026, 11, 28));
-    let apply = pages::apply(&program, &Profile::default(), jiff::civil::date(2026, 11, 28));
+    let about = pages::about(&pages::Context::new(&program, &Profile::default(), jiff::civil::date(2026, 11, 28)));
+    let apply = pages::apply(&pages::Context::new(&program, &Profile::default(), jiff::civil::date(2026, 11, 28)));
     let line = |item: &pages::Item| {
         let provenance = item.provenance.as_ref();
         let caution = provenance.and_then(pages::Provenance::caution).unwrap_or_default();

@@ -65,7 +65,7 @@ fn the_header_and_about_show_the_given_date() {
         play.resize(columns, 60);
         assert!(play.lines()[0].contains("28 Nov"), "{}", play.lines()[0]);
     }
-    for (columns, words) in [(120, "28 Nov 2026, data Oct 2025, 13 months old"), (80, "28 Nov, data Oct 2025")] {
+    for (columns, words) in [(140, "28 Nov 2026, data Oct 2025, 13 months old"), (120, "28 Nov 2026, data Oct 2025")] {
         play.resize(columns, 60);
         assert!(play.lines()[0].contains(words), "{}", play.lines()[0]);
     }

@@ -187,7 +187,7 @@ fn following_a_relation_to_a_hidden_record_ends_a_kept_search() {
     play.press("Enter");
     assert!(play.app.search().is_none());
     assert!(!shown.contains(&play.record()));
-    let all: usize = play.panes().iter().map(Pane::len).sum();
+    let all: usize = play.panes().iter().map(Pane::count).sum();
     assert_eq!(all, play.app.program().records().count());
 }
 

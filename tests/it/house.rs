@@ -5,23 +5,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may name: those to its left, and the leaves.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("parallel", &[]),
     ("problem", &["text"]),
     ("data", &["parallel", "problem", "text"]),
     ("model", &["data", "problem", "text"]),
     ("pages", &["model", "data", "problem", "text"]),
+    ("export", &["pages", "model", "data", "problem", "text"]),
     ("search", &["model", "data", "parallel", "problem", "text"]),
     ("store", &["data", "problem", "text"]),
-    ("app", &["store", "search", "pages", "model", "data", "problem", "text"]),
-    ("ui", &["app", "store", "search", "pages", "model", "data", "problem", "text"]),
-    ("tui", &["ui", "app", "store", "search", "pages", "model", "data", "problem", "text"]),
-    ("cli", &["tui", "ui", "app", "store", "search", "pages", "model", "data", "problem", "text"]),
+    ("app", &["store", "search", "export", "pages", "model", "data", "problem", "text"]),
+    ("ui", &["app", "store", "search", "export", "pages", "model", "data", "problem", "text"]),
+    ("tui", &["ui", "app", "store", "search", "export", "pages", "model", "data", "problem", "text"]),
+    ("cli", &["tui", "ui", "app", "store", "search", "export", "pages", "model", "data", "problem", "text"]),
 ];
 
 /// Each package and the only rooms that may name it.
-const OWNERS: [(&str, &[&str]); 20] = [
+const OWNERS: [(&str, &[&str]); 21] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
     ("serde", &["data", "text"]),
@@ -37,7 +38,8 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("unicode_normalization", &["search", "text"]),
     ("memchr", &["search"]),
     ("serde_json", &["cli"]),
-    ("jiff", &["pages", "store", "app", "tui", "cli"]),
+    ("csv", &["export"]),
+    ("jiff", &["pages", "export", "store", "app", "tui", "cli"]),
     ("tempfile", &["store", "search"]),
     ("etcetera", &["store"]),
     ("strsim", &["problem"]),
@@ -405,7 +407,8 @@ fn is_of(named: &Named<'_>, package: &str) -> bool {
 fn outside(path: &[&str]) -> Option<&'static str> {
     match path {
         ["std", "time", "Duration", ..] => None,
-        ["jiff", "civil", ..] => None,
+        // What is added to a date is no clock.
+        ["jiff", "civil" | "ToSpan", ..] => None,
         ["std", "time", ..] | ["jiff", _, ..] => Some("a clock"),
         ["std", "fs", ..] => Some("a file"),
         ["rustix" | "crossterm", _, ..] | [.., "io", "stdin" | "stdout" | "stderr"] => Some("the terminal"),

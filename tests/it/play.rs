@@ -55,6 +55,9 @@ impl Play {
             today: TODAY,
         };
         let app = App::new(Arc::new(program), options);
+        // From the row of all records to the first of them.
+        let first = app.program().records().find(|record| record.kind == Kind::Department);
+        let app = if let Some(first) = first { app.at(first) } else { app };
         let mut play = Self { app, columns, rows, effects: Vec::new(), themes, screen: Screen::default() };
         play.lay_out();
         play

@@ -45,7 +45,7 @@ fn the_help_lists_exactly_the_keys_that_work_here() {
         ("/", "F1", Scope::Query),
         ("departments j Enter s", "?", Scope::Popup),
     ] {
-        let mut play = Play::new(120, 60);
+        let mut play = Play::new(120, 90);
         play.press(keys);
         assert_eq!(play.app.scope(), scope);
         play.press(help);
@@ -140,7 +140,11 @@ fn the_palette_lists_every_action_with_its_keys() {
 
 /// Whether a command works in a list or on a page, where the palette opens.
 fn is_for_reading(command: &Command<App>) -> bool {
-    command.keys.iter().flat_map(|(scopes, _)| *scopes).any(|scope| matches!(scope, Scope::List | Scope::Page))
+    command
+        .keys
+        .iter()
+        .flat_map(|(scopes, _)| *scopes)
+        .any(|scope| matches!(scope, Scope::List | Scope::Page | Scope::Table))
 }
 
 #[test]

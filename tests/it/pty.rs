@@ -20,6 +20,9 @@ use crate::terminfo;
 /// A folder that is not there: what the tests show never depends on the stars of whoever runs them.
 pub(crate) const NO_PROFILE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-profile");
 
+/// Arguments with which it shows something else than the first department.
+const OTHER_STARTS: [&str; 3] = ["--plain", "--data", "--open"];
+
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_msaie");
 
@@ -130,6 +133,9 @@ impl Tty {
         let mut command = CommandBuilder::new(program);
         command.env_clear();
         command.cwd(env!("CARGO_TARGET_TMPDIR"));
+        // From the row of all departments to the first of them, as elsewhere in these tests.
+        let is_explorer = program == BINARY && !arguments.iter().any(|argument| OTHER_STARTS.contains(argument));
+        command.args(if is_explorer { &["--open", "bme"][..] } else { &[] });
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("TERMINFO", terminfo::database());

@@ -237,10 +237,10 @@ fn escape_after_a_kept_search_shows_everything_with_the_same_selection() {
     assert!(play.app.search().is_none());
     assert_eq!(play.record(), found);
     for pane in play.panes() {
-        assert_eq!(pane.len(), play.app.program().count(pane.kind));
+        assert_eq!(pane.count(), play.app.program().count(pane.kind));
     }
     assert!(!play.notice().is_empty());
-    assert_eq!(play.panes()[0].list.cursor, 2, "a pane without matches should have its old position again");
+    assert_eq!(play.panes()[0].list.cursor, 3, "a pane without matches should have its old position again");
 }
 
 #[test]
@@ -311,9 +311,9 @@ fn a_blank_query_searches_for_nothing() {
     let before = play.snapshot();
     play.search("   ");
     assert!(play.app.query().is_none());
-    let all: usize = play.panes().iter().map(Pane::len).sum();
+    let all: usize = play.panes().iter().map(Pane::count).sum();
     assert_eq!(all, play.app.program().records().count());
-    assert_eq!(play.pane().list.cursor, 4);
+    assert_eq!(play.pane().list.cursor, 5);
     play.press("Enter");
     assert!(play.app.search().is_none(), "there is nothing to keep");
     assert_eq!(play.snapshot(), before);
@@ -324,8 +324,8 @@ fn erasing_the_query_restores_the_selection() {
     let mut play = Play::new(120, 36);
     play.choose(2, 3).choose(1, 4);
     play.search("battery").press("Ctrl-u");
-    assert_eq!((play.active_pane(), play.pane().list.cursor), (1, 4));
-    assert_eq!(play.panes()[2].list.cursor, 3);
+    assert_eq!((play.active_pane(), play.pane().list.cursor), (1, 5));
+    assert_eq!(play.panes()[2].list.cursor, 4);
 }
 
 #[test]

@@ -338,8 +338,7 @@ fn two_windows_see_each_others_stars() {
 #[test]
 fn what_cannot_be_saved_is_told_tried_again_and_printed_at_the_end() {
     let folder = folder();
-    let in_the_way = Path::new(&folder.path).join(".lock");
-    fs::create_dir_all(&in_the_way).expect("a folder where a file should be");
+    fs::write(&folder.path, "in the way").expect("a file where the folder should be");
     let mut tty = explorer(&folder.path);
     tty.send("*");
     tty.wait_for("★ BME");
@@ -364,7 +363,7 @@ fn what_cannot_be_saved_is_told_tried_again_and_printed_at_the_end() {
     let mut tty = explorer(&folder.path);
     tty.send("*");
     tty.wait_for("Can't save");
-    fs::remove_dir(&in_the_way).expect("it is there");
+    fs::remove_file(&folder.path).expect("it is there");
     tty.send("j");
     tty.wait("the line is gone", |screen| !lines(screen).iter().any(|line| line.contains("Can't save")));
     assert!(saved(&folder.path).contains("bme"));
@@ -375,26 +374,26 @@ fn what_cannot_be_saved_is_told_tried_again_and_printed_at_the_end() {
 #[test]
 fn what_cannot_be_read_is_not_written_over() {
     let folder = folder();
-    fs::write(&folder.path, "in the way").expect("a file where the folder should be");
+    let path = Path::new(&folder.path).join("profile.ron");
+    fs::create_dir_all(&path).expect("a folder where the file should be");
     let mut tty = explorer(&folder.path);
-    tty.wait_for("can't be read");
+    tty.wait_for("Can't read");
     tty.send("*");
     tty.wait_for("see the line below");
-    fs::remove_file(&folder.path).expect("it is there");
+    fs::remove_dir(&path).expect("it is there");
     tty.send("j");
-    tty.wait("the line is gone", |screen| !lines(screen).iter().any(|line| line.contains("can't be read")));
+    tty.wait("the line is gone", |screen| !lines(screen).iter().any(|line| line.contains("Can't read")));
     tty.send("*");
     tty.wait_for("★ ChemE");
     tty.send("q");
     assert_eq!(tty.end().status, 0);
     // A newer version's file is shown, and stays as it is.
-    let path = Path::new(&folder.path).join("profile.ron");
     let newer =
         "(version: 2, plans: [], entries: [(program: \"ms-aie\", kind: \"departments\", id: \"mse\", starred: true)])";
     fs::write(&path, newer).expect("a file");
     let mut tty = explorer(&folder.path);
     tty.wait_for("★ MSE");
-    tty.wait_for("version 2 is newer");
+    tty.wait_for("another version of msaie");
     tty.send("*q");
     assert_eq!(tty.end().status, 0);
     assert_eq!(fs::read_to_string(&path).expect("it is there"), newer);

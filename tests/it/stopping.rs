@@ -40,7 +40,7 @@ fn assert_stops_and_continues(mut tty: Tty) {
 
 #[test]
 fn ctrl_z_stops_the_whole_job() {
-    for job in [r#""$0""#, r#"sh -c '"$0"; exit $?' "$0""#, r#"true | "$0""#] {
+    for job in [r#""$0" --open bme"#, r#"sh -c '"$0" --open bme; exit $?' "$0""#, r#"true | "$0" --open bme"#] {
         let mut tty = shell(job);
         tty.send("\t");
         tty.send("\x1a");
@@ -50,7 +50,7 @@ fn ctrl_z_stops_the_whole_job() {
 
 #[test]
 fn sigtstp_stops_it() {
-    let mut tty = shell(r#""$0""#);
+    let mut tty = shell(r#""$0" --open bme"#);
     tty.send("\t");
     tty.wait_until_read();
     tty.signal_foreground("TSTP");
@@ -63,7 +63,7 @@ fn a_stopped_job_can_be_ended() {
         // A shell may take a moment to notice that the job is no longer stopped (147).
         let wait = "status=147; while [ $status = 147 ]; do wait %1; status=$?; done";
         let script = format!(
-            r#"set -m; "$0"; echo stopped; read -r line; kill %1; kill -CONT %1; {wait}; read -r line; echo ended $status"#
+            r#"set -m; "$0" --open bme; echo stopped; read -r line; kill %1; kill -CONT %1; {wait}; read -r line; echo ended $status"#
         );
         let mut tty = Tty::start("/bin/sh", &[], &["-c", &script, BINARY], (120, 36));
         tty.wait_for("Core courses");
@@ -82,7 +82,7 @@ fn a_stopped_job_can_be_ended() {
 
 #[test]
 fn input_typed_after_ctrl_z_is_not_executed_on_resume() {
-    let mut tty = shell(r#""$0""#);
+    let mut tty = shell(r#""$0" --open bme"#);
     tty.send("\t\x1aq");
     assert_stops_and_continues(tty);
 }

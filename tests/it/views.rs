@@ -146,7 +146,7 @@ fn t_cycles_through_the_themes_and_names_each() {
     for name in names[1..].iter().chain(&names[..1]) {
         play.press("t");
         assert_eq!(play.notice(), format!("Theme: {name}"));
-        play.press("g k");
+        play.press("j k");
         screens.push(play.buffer());
     }
     assert_eq!(screens.first(), screens.last(), "a full cycle should return to the first theme");

@@ -22,7 +22,7 @@ impl Play {
     /// Everything visible in the state except the notice, as text to compare.
     pub(crate) fn snapshot(&self) -> String {
         let app = &self.app;
-        let row = |pane: &Pane| (pane.record(0), pane.len(), pane.list.cursor, pane.list.top);
+        let row = |pane: &Pane| (pane.record(1), pane.len(), pane.list.cursor, pane.list.top);
         let panes: Vec<_> = self.panes().iter().map(row).collect();
         let search = app.search().map(|search| (search.input.value(), search.input.cursor(), search.editing));
         let position = (app.view(), app.focus(), self.active_pane(), app.reader().position());
@@ -38,7 +38,7 @@ impl Play {
     fn lists(&self) -> (&[Pane], usize) {
         match self.app.explore() {
             Layout::Lists { panes, active, .. } => (panes, active),
-            Layout::Page(_) => unreachable!("Explore has lists"),
+            Layout::Page(_) | Layout::Table { .. } => unreachable!("Explore has lists"),
         }
     }
 
@@ -73,7 +73,10 @@ impl Play {
 
     /// Goes to a row of a pane, both counted from 0, using only keys.
     pub(crate) fn choose(&mut self, pane: usize, row: usize) -> &mut Self {
-        self.go_to_pane(Kind::PANES[pane]).press("g").press(&"j ".repeat(row))
+        self.go_to_pane(Kind::PANES[pane]).press("g");
+        // Above the first record stands the row of all.
+        let row = row + usize::from(self.pane().has_all());
+        self.press(&"j ".repeat(row))
     }
 
     /// Goes to the first item of the page that is `wanted`.

@@ -18,26 +18,52 @@ pub struct Pane {
 }
 
 impl Pane {
+    /// A list of all records, the first selected.
     pub(crate) fn all(kind: Kind, program: &Program) -> Self {
-        Self { kind, list: List::default(), total: program.count(kind), chosen: None }
+        let mut pane = Self { kind, list: List::default(), total: program.count(kind), chosen: None };
+        pane.list.cursor = usize::from(pane.has_all());
+        pane
     }
 
     /// How many records it lists.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.chosen.as_ref().map_or(self.total, Vec::len)
     }
 
-    /// Whether it lists none.
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.count() + usize::from(self.has_all())
+    }
+
+    /// Whether it lists nothing.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.count() == 0
+    }
+
+    /// Whether its first row stands for all records.
+    pub fn has_all(&self) -> bool {
+        self.chosen.is_none() && self.total > 1
+    }
+
+    /// Whether the row of all records is selected.
+    pub fn is_on_all(&self) -> bool {
+        self.has_all() && self.list.cursor == 0
+    }
+
+    /// Selects the row of all records, if there is one.
+    pub(crate) fn select_all(&mut self) {
+        if self.has_all() {
+            self.list.cursor = 0;
+        }
     }
 
     /// The record in a row.
     pub fn record(&self, row: usize) -> Option<RecordRef> {
-        match &self.chosen {
-            Some(chosen) => chosen.get(row).copied(),
-            None => (row < self.total).then_some(RecordRef { kind: self.kind, index: row }),
+        if let Some(chosen) = &self.chosen {
+            return chosen.get(row).copied();
         }
+        let index = row.checked_sub(usize::from(self.has_all()))?;
+        (index < self.total).then_some(RecordRef { kind: self.kind, index })
     }
 
     /// The selected record.
@@ -53,9 +79,10 @@ impl Pane {
 
     /// Selects a record; whether it is listed.
     pub(crate) fn select(&mut self, record: RecordRef) -> bool {
-        let row = match &self.chosen {
-            Some(chosen) => chosen.iter().position(|chosen| *chosen == record),
-            None => Some(record.index).filter(|index| *index < self.total),
+        let row = if let Some(chosen) = &self.chosen {
+            chosen.iter().position(|chosen| *chosen == record)
+        } else {
+            (record.index < self.total).then_some(record.index + usize::from(self.has_all()))
         };
         self.list.cursor = row.unwrap_or(self.list.cursor);
         row.is_some()
@@ -69,9 +96,14 @@ impl Pane {
 
     /// Lists these records, or all of them; what was selected stays so, or else its row.
     pub(crate) fn relist(&mut self, chosen: Option<Vec<RecordRef>>, program: &Program) {
-        let selected = self.selected();
+        let (selected, was_on_all) = (self.selected(), self.is_on_all());
         (self.chosen, self.total) = (chosen, program.count(self.kind));
-        selected.map(|record| self.select(record));
+        match selected {
+            Some(record) => drop(self.select(record)),
+            None if was_on_all => self.list.cursor = 0,
+            // What was not there yet, or was not found, begins with the first record.
+            None => self.list.cursor = self.list.cursor.max(usize::from(self.has_all())),
+        }
         self.with_length(List::clamp);
     }
 }

@@ -52,6 +52,11 @@ impl Reader {
         &self.page
     }
 
+    /// The page with all its groups.
+    pub fn whole(&self) -> &Page {
+        &self.whole
+    }
+
     /// Where on it the person is.
     pub fn position(&self) -> Position {
         self.position

@@ -16,7 +16,7 @@ use crate::app::part::reader::{Position, Reader};
 use crate::app::part::search::Search;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
-use crate::data::{Kind, Tag};
+use crate::data::Kind;
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page, Place};
 use crate::search::{Area, Contiguity, Query};
@@ -35,6 +35,8 @@ pub(crate) struct Explore {
     stale: bool,
     /// Whether what the person wrote on it has changed.
     rewritten: bool,
+    /// The kind of which all records are shown.
+    shown_all: Option<Kind>,
     /// Whether the starred alone are listed.
     only_starred: bool,
     /// Where the person was on each page.
@@ -53,9 +55,11 @@ impl Explore {
         let is_full = |pane: &&Pane| !pane.is_empty();
         // What one compares is what one came for.
         let compared =
-            panes.iter().filter(is_full).find(|pane| pane.kind.fields().iter().any(|field| field.has(Tag::Compare)));
+            panes.iter().filter(is_full).find(|pane| pane.kind.fields().iter().any(|field| !field.sets().is_empty()));
         let first = compared.or_else(|| panes.iter().find(is_full)).map(|pane| pane.kind);
         let active = panes.iter().position(|pane| Some(pane.kind) == first).unwrap_or(0);
+        let mut panes = panes;
+        panes[active].select_all();
         Self {
             panes,
             active,
@@ -65,6 +69,7 @@ impl Explore {
             listed: None,
             stale: true,
             rewritten: false,
+            shown_all: None,
             only_starred: false,
             positions: HashMap::new(),
             search: None,
@@ -81,6 +86,13 @@ impl Explore {
 
     pub(crate) fn search(&self) -> Option<&Search> {
         self.search.as_ref()
+    }
+
+    /// What was searched for, and what was found, while results are shown.
+    pub(crate) fn found(&self) -> Option<(String, Vec<RecordRef>)> {
+        let search = self.search.as_ref().filter(|search| search.understood().is_some())?;
+        let hits = search.result.found.hits.iter().map(|hit| hit.record);
+        Some((search.input.value().to_owned(), hits.collect()))
     }
 
     /// Whether the query line is being typed.
@@ -250,8 +262,9 @@ impl Explore {
     }
 
     fn go_to_bookmark(&mut self, to: &Bookmark, shared: &mut Shared) {
-        if let Some(record) = to.record.as_ref().and_then(|key| shared.program.locate(key)) {
-            self.go_to(record, shared);
+        match to.record.as_ref().and_then(|key| shared.program.locate(key)) {
+            Some(record) => self.go_to(record, shared),
+            None => self.panes[self.active].select_all(),
         }
         self.focus = to.focus;
         self.refresh(shared);
@@ -395,7 +408,7 @@ impl View for Explore {
     }
 
     fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
-        let nothing_selected = self.selected().is_none();
+        let nothing_selected = self.selected().is_none() && !self.panes[self.active].is_on_all();
         match toward {
             Toward::Next | Toward::Previous => (!self.has_other_pane()).then_some("No other pane has matches"),
             Toward::Page => nothing_selected.then_some("Nothing is selected"),
@@ -450,7 +463,7 @@ impl View for Explore {
     fn scroll(&mut self, spot: Spot, rows: isize) {
         match spot.part {
             Part::List(index) => self.panes[index].with_length(|list, length| list.scroll(rows, length)),
-            Part::Page => self.page.scroll(rows),
+            Part::Page | Part::Table => self.page.scroll(rows),
         }
     }
 
@@ -491,7 +504,12 @@ impl View for Explore {
             return self.ask(shared);
         }
         let selected: Vec<_> = self.panes.iter().map(|pane| old.key(pane.selected()?)).collect();
+        let was_empty = self.panes.iter().all(Pane::is_empty);
         self.list_all(shared);
+        if was_empty {
+            // The first of the data has come.
+            *self = Self { page: std::mem::take(&mut self.page), ..Self::new(shared) };
+        }
         for (pane, key) in self.panes.iter_mut().zip(selected) {
             key.and_then(|key| shared.program.locate(&key)).map(|record| pane.select(record));
         }
@@ -542,6 +560,11 @@ impl View for Explore {
     fn refresh(&mut self, shared: &mut Shared) {
         let selected = self.selected();
         let shown = self.shown.as_ref().map(|(record, _)| *record);
+        let active = &self.panes[self.active];
+        let all = active.is_on_all().then_some(active.kind);
+        if all.is_some() && all == self.shown_all && !self.stale {
+            return;
+        }
         if std::mem::take(&mut self.rewritten)
             && let Some(record) = selected.filter(|_| selected == shown && !self.stale)
         {
@@ -555,12 +578,22 @@ impl View for Explore {
         if !self.is_editing() {
             self.save_position();
         }
-        self.stale = false;
+        (self.stale, self.shown_all) = (false, all);
         self.shown = selected.and_then(|record| Some((record, shared.program.key(record)?)));
-        self.listed = selected.and_then(|record| pages::listed(&shared.program, record));
+        self.listed = match (selected, all) {
+            (Some(record), _) => pages::listed(&shared.program, record),
+            (None, Some(kind)) => {
+                let words = shared.program.words().counted(shared.program.count(kind), kind);
+                Some(Item::line("", format!("All {words}")))
+            }
+            (None, None) => None,
+        };
         let (page, position) = match &self.shown {
             Some((record, key)) => (page_of(*record, shared), self.positions.get(key).copied().unwrap_or_default()),
-            None => (self.nothing_page(shared), Position::default()),
+            None => match all {
+                Some(kind) => (pages::overview(&shared.program, kind, shared.options.today), Position::default()),
+                None => (self.nothing_page(shared), Position::default()),
+            },
         };
         self.page.show(page, position);
         self.show_match();

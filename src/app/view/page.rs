@@ -1,7 +1,5 @@
 //! A view that is a single page, such as Apply and About.
 
-use jiff::civil::Date;
-
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
 use crate::app::measure::Measure;
@@ -9,23 +7,39 @@ use crate::app::part::motion::{Motion, Way};
 use crate::app::part::reader::Reader;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
-use crate::data::Profile;
 use crate::model::Program;
-use crate::pages::{Body, Item, Page};
+use crate::pages::{Body, Context, Item, Page};
 
-/// Writes a page about the program, and what the person wrote about it, on a day.
-pub type WritePage = fn(&Program, &Profile, Date) -> Page;
+/// Writes a page about the program.
+pub type WritePage = fn(&Context<'_>) -> Page;
+
+/// How a page that lists records can be shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Listing {
+    /// Whether it can show the starred alone.
+    pub(crate) filters: bool,
+    /// The orders in which it can stand.
+    pub(crate) orders: &'static [&'static str],
+}
 
 /// A view of one page, written when it is first shown.
 pub(crate) struct PageView {
     write: WritePage,
+    listing: Listing,
+    only_starred: bool,
+    order: usize,
     written: bool,
     reader: Reader,
 }
 
 impl PageView {
     pub(crate) fn new(write: WritePage) -> Self {
-        Self { write, written: false, reader: Reader::default() }
+        Self::listing(write, Listing::default())
+    }
+
+    /// A page that lists records.
+    pub(crate) fn listing(write: WritePage, listing: Listing) -> Self {
+        Self { write, listing, only_starred: false, order: 0, written: false, reader: Reader::default() }
     }
 }
 
@@ -92,14 +106,35 @@ impl View for PageView {
         Vec::new()
     }
 
-    fn rewritten(&mut self, _: &mut Shared) {
+    fn rewritten(&mut self, shared: &mut Shared) {
         self.written = false;
+        self.only_starred &= !shared.own.starred().is_empty();
+    }
+
+    fn shows_starred(&self) -> Option<bool> {
+        self.listing.filters.then_some(self.only_starred)
+    }
+
+    fn toggle_starred(&mut self, _: &mut Shared) {
+        self.only_starred = !self.only_starred;
+        self.written = false;
+    }
+
+    fn orders(&self) -> &'static [&'static str] {
+        self.listing.orders
+    }
+
+    fn sort(&mut self, _: &mut Shared) -> String {
+        self.order = (self.order + 1) % self.listing.orders.len().max(1);
+        self.written = false;
+        self.listing.orders.get(self.order).copied().unwrap_or_default().to_owned()
     }
 
     fn refresh(&mut self, shared: &mut Shared) {
         if !self.written {
             self.written = true;
-            let mut page = (self.write)(&shared.program, shared.own.profile(), shared.options.today);
+            let context = Context::new(&shared.program, shared.own.profile(), shared.options.today);
+            let mut page = (self.write)(&Context { only_starred: self.only_starred, order: self.order, ..context });
             if page.is_empty() {
                 page.push(Item::new("", Body::Prose("The data has nothing on this.".into())));
             }

@@ -82,6 +82,12 @@ pub struct Minimum {
 impl Eq for Minimum {}
 
 impl Minimum {
+    /// The minimum in words, with those of its sections.
+    pub fn in_words(&self) -> String {
+        let least = self.least.map_or_else(|| "minimum not found".to_owned(), |least| least.0.to_string());
+        self.parts.as_ref().map_or(least.clone(), |parts| format!("{least} ({parts})"))
+    }
+
     fn line(&self, verb: &str) -> String {
         let name = &self.test;
         let least = self
@@ -209,6 +215,10 @@ impl Value for Fee {
             Some(_) => self.lines(words).swap_remove(0),
             None => "charged, amount not found".to_owned(),
         }
+    }
+
+    fn cell(&self, words: &Words) -> String {
+        if self.money().is_none() { "yes".to_owned() } else { self.brief(words) }
     }
 
     fn is_vague(&self) -> bool {

@@ -105,6 +105,10 @@ pub(super) fn check_terms(terms: &[Term], violations: &mut Violations) {
 pub struct Terms(pub Vec<Term>);
 
 impl Value for Terms {
+    fn cell(&self, _: &Words) -> String {
+        self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
     fn lines(&self, _: &Words) -> Vec<String> {
         vec![join_terms(&self.0)]
     }

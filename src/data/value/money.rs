@@ -41,6 +41,12 @@ impl Money {
         self.hundredths
     }
 
+    /// The amount so many times.
+    #[must_use]
+    pub fn times(&self, count: u64) -> Self {
+        Self { currency: self.currency.clone(), hundredths: self.hundredths.saturating_mul(count) }
+    }
+
     /// Whether the amount is nothing.
     pub fn is_zero(&self) -> bool {
         self.hundredths == 0

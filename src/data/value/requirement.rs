@@ -77,6 +77,10 @@ impl Value for Units {
         vec![self.in_words(words)]
     }
 
+    fn cell(&self, _: &Words) -> String {
+        self.to_string()
+    }
+
     fn check(&self, violations: &mut Violations) {
         if self.hundredths == 0 || *self > Self::whole(Self::MOST) {
             let help = format!("it is above 0 and at most {}, with at most two decimals", Self::MOST);
@@ -243,6 +247,21 @@ impl Length {
 }
 
 impl Value for Length {
+    fn cell(&self, _: &Words) -> String {
+        let spans = [
+            (self.semesters, self.most_semesters, "semesters"),
+            (self.quarters, self.most_quarters, "quarters"),
+            (self.months, self.most_months, "months"),
+            (self.years, self.most_years, "years"),
+        ];
+        let short = |(least, most, noun): (Option<u8>, Option<u8>, &str)| match (least?, most) {
+            (least, Some(most)) if most != least => Some(format!("{least}-{most} {noun}")),
+            (1, _) => Some(format!("1 {}", noun.trim_end_matches('s'))),
+            (least, _) => Some(format!("{least} {noun}")),
+        };
+        spans.into_iter().find_map(short).unwrap_or_else(|| self.phrase())
+    }
+
     fn lines(&self, _: &Words) -> Vec<String> {
         vec![self.phrase()]
     }

@@ -1,0 +1,11 @@
+//! A view as text for other programs; it never decides what is in the view.
+
+mod csv;
+mod ics;
+mod markdown;
+mod parts;
+
+pub use csv::csv;
+pub use ics::calendar;
+pub use markdown::markdown;
+pub use parts::{Part, enclosed, parts};

@@ -1,0 +1,487 @@
+//! Records of one kind side by side: each a row, each question a column.
+
+use jiff::civil::Date;
+
+use super::context::Context;
+use super::dates::{self, DateLine, Sure};
+use super::event::Event;
+use super::glance;
+use super::mark::{Mark, Unknown};
+use super::page::{Body, Group, Item, Page, Place, Room, Row, RowCell};
+use super::provenance::{Provenance, Trust};
+use crate::data::{AnswerState, AnyFact, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units};
+use crate::model::{AnyRecord, Program, RecordRef};
+use crate::text::{Text, capital};
+
+/// A question that records are compared by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its stable name, for scripts and for sorting.
+    pub key: Text,
+    /// What it is called.
+    pub label: Text,
+    /// The sets that it belongs to.
+    pub sets: Vec<Set>,
+}
+
+/// What a cell is sorted by: what is known before what is not, what is current before what is older.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    is_unknown: bool,
+    is_older: bool,
+    number: Option<i64>,
+    text: String,
+}
+
+/// The answer to a question for one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What stands in the table.
+    pub short: RowCell,
+    /// The answer in full, for what source, copy and open act on.
+    pub item: Item,
+    /// Where it stands when the rows are sorted by its column.
+    pub order: Order,
+}
+
+impl Cell {
+    /// Whether the answer is known.
+    pub fn is_known(&self) -> bool {
+        !self.order.is_unknown
+    }
+
+    /// Whether it says something else than another.
+    pub fn differs_from(&self, other: &Self) -> bool {
+        self.item.in_words() != other.item.in_words()
+    }
+}
+
+/// A record with its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The record.
+    pub record: RecordRef,
+    /// What it is called, in short.
+    pub name: Text,
+    /// Its answers, in the order of the columns.
+    pub cells: Vec<Cell>,
+}
+
+/// Records side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// The questions, set by set.
+    pub columns: Vec<Column>,
+    /// The records, in the order of the data.
+    pub lines: Vec<Line>,
+}
+
+impl Comparison {
+    /// The columns of a set, by their places.
+    pub fn of_set(&self, set: Set) -> Vec<usize> {
+        (0..self.columns.len()).filter(|column| self.columns[*column].sets.contains(&set)).collect()
+    }
+
+    /// How many records have a known answer in a column.
+    pub fn known(&self, column: usize) -> usize {
+        self.lines.iter().filter(|line| line.cells.get(column).is_some_and(Cell::is_known)).count()
+    }
+
+    /// Puts the lines in the order of a column: the other way round if `descending`, but what is not known always last.
+    pub fn sort(&mut self, column: usize, descending: bool) {
+        self.lines.sort_by(|one, other| {
+            let (Some(one), Some(other)) = (one.cells.get(column), other.cells.get(column)) else {
+                return std::cmp::Ordering::Equal;
+            };
+            let standing = |cell: &Cell| (cell.order.is_unknown, cell.order.is_older);
+            let value = |cell: &Cell| (cell.order.number.is_none(), cell.order.number, cell.order.text.clone());
+            let values = value(one).cmp(&value(other));
+            standing(one).cmp(&standing(other)).then(if descending { values.reverse() } else { values })
+        });
+    }
+}
+
+/// The departments side by side, as of a day.
+pub fn compare(program: &Program, today: Date) -> Comparison {
+    let fields: Vec<&Field> = Kind::Department.fields().iter().filter(|field| !field.sets().is_empty()).collect();
+    let records = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
+    let tests = tests(program);
+    let mut columns = Vec::new();
+    for field in &fields {
+        columns.extend(columns_of(program, field, &tests));
+    }
+    let mut lines: Vec<Line> = records.filter_map(|record| line(program, record, &fields, &tests, today)).collect();
+    let careers = program.words().plural(Kind::Career).to_owned();
+    columns.push(Column { key: "careers".into(), label: capital(&careers).into(), sets: vec![Set::After] });
+    // A question that nobody answers is no help.
+    let asked: Vec<bool> = (0..columns.len())
+        .map(|at| lines.iter().any(|line| line.cells.get(at).is_some_and(|cell| !is_unrecorded(cell))))
+        .collect();
+    let keep = |at: &usize| asked[*at];
+    for line in &mut lines {
+        line.cells = (0..line.cells.len()).filter(keep).map(|at| line.cells[at].clone()).collect();
+    }
+    let columns = (0..columns.len()).filter(keep).map(|at| columns[at].clone()).collect();
+    Comparison { columns, lines }
+}
+
+fn is_unrecorded(cell: &Cell) -> bool {
+    cell.item.place.is_none() && !cell.is_known()
+}
+
+/// The tests of English that departments name, in the order of their first mention.
+fn tests(program: &Program) -> Vec<Text> {
+    let mut tests: Vec<Text> = Vec::new();
+    for department in &program.tables.departments {
+        for fact in department.english.facts() {
+            for minimum in &fact.value.tests {
+                if !tests.contains(&minimum.test) {
+                    tests.push(minimum.test.clone());
+                }
+            }
+        }
+    }
+    tests
+}
+
+/// What a field is asked as.
+fn columns_of(program: &Program, field: &Field, tests: &[Text]) -> Vec<Column> {
+    let column = |key: &str, label: &str| Column { key: key.into(), label: label.into(), sets: field.sets().to_vec() };
+    match field.key {
+        "deadlines" => vec![column("priority", "Priority"), column("closes", "Closes")],
+        "english" => tests.iter().map(|test| column(&test.to_lowercase(), test)).collect(),
+        "tuition" => vec![column("tuition", "Tuition"), column("degree-cost", "Whole degree")],
+        key => vec![column(key, &program.words().fill(field.label))],
+    }
+}
+
+fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text], today: Date) -> Option<Line> {
+    let any = program.get(record)?;
+    let name = program.short(record).cloned().unwrap_or_else(|| any.title.clone());
+    let due = dates::of_record(program, record, today);
+    let mut cells = Vec::new();
+    for field in fields {
+        let Some(at) = any.fields.iter().position(|known| known.key == field.key) else { continue };
+        match field.key {
+            "deadlines" => cells.extend([Event::Priority, Event::Closes].map(|event| {
+                let next = due.iter().filter(|line| line.event == event && line.sure != Sure::Passed);
+                // What is known comes before what only repeats, however soon.
+                let next = next.min_by_key(|line| (line.sure, line.date.is_none(), line.date));
+                date(program, &any, at, next, today)
+            })),
+            "english" => cells.extend(tests.iter().map(|test| english(program, &any, at, test, today))),
+            "tuition" => {
+                let tuition = answer(program, &any, at, today);
+                cells.extend([tuition, whole_degree(program, &any, at, today)]);
+            }
+            _ => cells.push(answer(program, &any, at, today)),
+        }
+    }
+    for (cell, column) in cells.iter_mut().zip(fields.iter().flat_map(|field| columns_of(program, field, tests))) {
+        cell.item.label = column.label;
+    }
+    cells.push(careers(program, record));
+    for cell in &mut cells {
+        cell.item.about = Some(record);
+    }
+    Some(Line { record, name, cells })
+}
+
+/// The answer to a question at a glance.
+fn answer(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) -> Cell {
+    let field = &any.fields[at];
+    let Some(item) = glance::value(program, field, any.answers[at], today) else { return unrecorded() };
+    let mut facts = any.answers[at].any_facts();
+    glance::in_order(program, &mut facts, today);
+    let first = facts.first();
+    let is_known = matches!(any.answers[at].state(), AnswerState::Known | AnswerState::Conflict);
+    let cell_of = |fact: &AnyFact<'_>| fact.value.cell(program.words());
+    let text = match (first, any.answers[at].state()) {
+        (Some(fact), AnswerState::Known) => cell_of(fact),
+        (Some(_), AnswerState::Conflict) => {
+            let mut sides: Vec<String> = facts.iter().filter(|fact| fact.role == Role::Side).map(cell_of).collect();
+            sides.dedup();
+            sides.join(" / ")
+        }
+        _ => String::new(),
+    };
+    let number = first.filter(|_| is_known).and_then(number);
+    let is_number = number.is_some() && field.key != "length";
+    cell(item, text, number, is_number)
+}
+
+/// A cell that says `text` of an answer.
+fn cell(item: Item, text: String, number: Option<i64>, is_number: bool) -> Cell {
+    let mark = item.mark();
+    let is_unknown = matches!(item.body, Body::Unknown(_));
+    let is_older = mark == Some(Mark::Older) || !item.is_current;
+    let short = RowCell { text: Text::new(text), mark, is_number };
+    let order = Order { is_unknown, is_older, number, text: short.text.to_lowercase() };
+    Cell { short, item, order }
+}
+
+/// A cell of what was never looked for.
+fn unrecorded() -> Cell {
+    cell(Item::new("", Body::Unknown(Unknown::NotFound)), String::new(), None, false)
+}
+
+/// The number that a value is sorted by.
+fn number(fact: &AnyFact<'_>) -> Option<i64> {
+    if let Some(units) = fact.value_as::<Units>() {
+        return Some(units.hundredths().into());
+    }
+    if let Some(Rates(rates)) = fact.value_as::<Rates>() {
+        return i64::try_from(rates.first()?.money()?.hundredths()).ok();
+    }
+    if let Some(fee) = fact.value_as::<Fee>() {
+        return i64::try_from(fee.money()?.hundredths()).ok();
+    }
+    if let Some(letters) = fact.value_as::<Letters>() {
+        return Some(letters.required.into());
+    }
+    let length = fact.value_as::<Length>()?;
+    let months = [(length.months, 1), (length.semesters, 6), (length.quarters, 4), (length.years, 12)];
+    months.into_iter().find_map(|(count, months)| Some(i64::from(count?) * months))
+}
+
+/// The next such date.
+fn date(program: &Program, any: &AnyRecord<'_>, at: usize, next: Option<&DateLine>, today: Date) -> Cell {
+    let Some(line) = next else {
+        // Why none is known, or that others are.
+        let state = any.answers[at].state();
+        let is_answered = matches!(state, AnswerState::Known | AnswerState::Conflict);
+        return match glance::value(program, &any.fields[at], any.answers[at], today) {
+            Some(item) if is_answered => {
+                let unknown = Item { body: Body::Unknown(Unknown::NotFound), sides: Vec::new(), ..item };
+                cell(unknown, String::new(), None, false)
+            }
+            Some(item) => cell(item, String::new(), None, false),
+            None => unrecorded(),
+        };
+    };
+    let day = line.date.map_or_else(|| line.day.brief(), |date| date.strftime("%-d %b").to_string());
+    let (short, words) = match line.sure {
+        Sure::Repeats => (format!("{day}?"), format!("{}, if unchanged ({})", line.in_words(), line.printed_for)),
+        _ => (line.in_words(), format!("{} ({})", line.in_words(), line.printed_for)),
+    };
+    let words = format!("{} {words}", line.term).trim_start().to_owned();
+    let differs = matches!(line.item.body, Body::Brief { differs: true, .. });
+    let item = Item {
+        body: Body::Brief { words: words.into(), differs },
+        is_current: line.sure == Sure::Known,
+        ..line.item.clone()
+    };
+    let number = line.days_left.map(i64::from);
+    let mut cell = cell(item, short, number, false);
+    // What only repeats stands behind what is known.
+    cell.order.is_older |= line.sure == Sure::Repeats;
+    cell
+}
+
+/// The least score in a test of English.
+fn english(program: &Program, any: &AnyRecord<'_>, at: usize, test: &Text, today: Date) -> Cell {
+    let whole = answer(program, any, at, today);
+    let mut facts = any.answers[at].any_facts();
+    glance::in_order(program, &mut facts, today);
+    let (mut sides, mut said): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut number = None;
+    for fact in facts.iter().filter(|fact| fact.holds()) {
+        let Some(english) = fact.value_as::<English>() else { continue };
+        let Some(minimum) = english.tests.iter().find(|minimum| minimum.test == *test) else { continue };
+        let advised = if english.recommended { " advised" } else { "" };
+        let words = minimum.least.map_or_else(|| "taken".to_owned(), |least| format!("{}{advised}", least.0));
+        #[expect(clippy::cast_possible_truncation, reason = "scores are small")]
+        let score = minimum.least.map(|least| (least.0 * 10.0) as i64);
+        number = number.or(score);
+        if !sides.contains(&words) {
+            sides.push(words);
+            said.push(format!("{}{advised}", minimum.in_words()));
+        }
+    }
+    if !whole.is_known() || sides.is_empty() {
+        let mut cell = whole;
+        if cell.is_known() {
+            // The page names other tests.
+            cell.short = RowCell { text: "not named".into(), ..RowCell::default() };
+            cell.item.body = Body::Brief { words: "not among the tests that are named".into(), differs: false };
+            cell.item.sides.clear();
+            cell.order = Order { is_unknown: true, is_older: false, number: None, text: String::new() };
+        }
+        return cell;
+    }
+    // Where sources differ on other tests alone, they do not on this one.
+    let differs = sides.len() > 1 && whole.short.mark == Some(Mark::Differ);
+    let of_sides = if differs { whole.item.sides.clone() } else { Vec::new() };
+    let body = Body::Brief { words: said.join(" / ").into(), differs };
+    let item = Item { body, sides: of_sides, ..whole.item };
+    cell(item, sides.join(" / "), number, number.is_some() && sides.len() == 1)
+}
+
+/// What the whole degree costs, where that follows from its length and a rate: our own sum.
+fn whole_degree(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) -> Cell {
+    let mut facts = any.answers[at].any_facts();
+    glance::in_order(program, &mut facts, today);
+    let length = any.fields.iter().position(|field| field.key == "length").map(|at| any.answers[at].any_facts());
+    let length = length.as_ref().and_then(|facts| facts.first()).filter(|fact| fact.role == Role::Holds);
+    let length = length.and_then(AnyFact::value_as::<Length>);
+    let place = Some(Place { field: any.fields[at].key, nth: 0 });
+    let unknown = |why: &str| {
+        let item = Item { place, ..Item::new("", Body::Unknown(Unknown::NotFound)) };
+        cell(item.with_note(Some(why.into())), String::new(), None, false)
+    };
+    // The newest rate by the term that the length counts; an older one would make it look cheap beside others.
+    let rate = facts.iter().filter(|fact| fact.role == Role::Holds).find_map(|fact| {
+        let Rates(rates) = fact.value_as::<Rates>()?;
+        rates.iter().find_map(|rate| {
+            let length = length?;
+            let count = match rate.per {
+                Per::Semester if length.most_semesters.is_none() => length.semesters,
+                Per::Quarter if length.most_quarters.is_none() => length.quarters,
+                Per::Year if length.most_years.is_none() => length.years,
+                Per::Degree => Some(1),
+                _ => None,
+            };
+            Some((fact, rate, count?))
+        })
+    });
+    let Some((fact, rate, count)) = rate else {
+        return unknown("no rate for a term of its length, or its length is not known or a range");
+    };
+    if let Some(whom) = &rate.holds_for {
+        return unknown(&format!("the newest rate is printed for some terms or students alone: {whom}"));
+    }
+    let Some(money) = rate.money() else { return unknown("no amount is printed") };
+    let total = money.times(count.into());
+    let source = Provenance::of_fact(program, fact);
+    let period = source.period.as_ref().map(|period| format!(", the rate of {period}")).unwrap_or_default();
+    let terms = match rate.per {
+        Per::Semester => "semesters",
+        Per::Quarter => "quarters",
+        _ => "years",
+    };
+    let reason = if rate.per == Per::Degree {
+        "printed for the whole degree".to_owned()
+    } else {
+        format!("{count} {terms} × {money} = {total}{period}; living costs, fees and later years are not in it")
+    };
+    let trust = if rate.per == Per::Degree { source.trust.clone() } else { Trust::Ours(reason.as_str().into()) };
+    let is_current = !source.is_over(today);
+    let words = Text::new(if rate.per == Per::Degree { total.to_string() } else { reason.clone() });
+    let body = Body::Brief { words, differs: false };
+    let place = Some(Place { field: any.fields[at].key, nth: fact.place.nth });
+    let item = Item { place, is_current, ..Item::new("", body) }.from(Provenance { trust, ..source });
+    let number = i64::try_from(total.hundredths()).ok();
+    // Of an earlier year, it says so.
+    let year = item
+        .provenance
+        .as_ref()
+        .and_then(|source| source.period.as_ref())
+        .map(|period| period.trim_start_matches("AY "));
+    let text = match year.filter(|_| !item.is_current) {
+        Some(year) => format!("{total} {year}"),
+        None => total.to_string(),
+    };
+    cell(item, text, number, true)
+}
+
+/// The careers that a department leads to.
+fn careers(program: &Program, record: RecordRef) -> Cell {
+    let related: Vec<_> =
+        program.relations(record).iter().filter(|relation| relation.to.kind == Kind::Career).collect();
+    let mut names: Vec<&str> = related.iter().map(|relation| program.title(relation.to)).collect();
+    names.dedup();
+    if names.is_empty() {
+        return unrecorded();
+    }
+    let fact = related.first().and_then(|relation| program.fact(relation.stated));
+    let body = Body::Brief { words: Text::new(names.join("; ")), differs: false };
+    let item = Item::new(capital(program.words().plural(Kind::Career)), body);
+    let item = match fact {
+        Some(fact) => item.from(Provenance::of_fact(program, &fact)),
+        None => item,
+    };
+    let count = i64::try_from(names.len()).ok();
+    cell(item, names.len().to_string(), count, true)
+}
+
+/// The comparison as a page: a block for each record, set by set.
+pub fn comparison_page(context: &Context<'_>) -> Page {
+    let comparison = compare(context.program, context.today);
+    let plural = context.program.words().plural(Kind::Department);
+    let mut page = Page::new(format!("All {} {plural} compared", comparison.lines.len()));
+    for line in &comparison.lines {
+        let name = Item::new("", super::facts::relation(context.program, line.record, Vec::new()));
+        let answers = line.cells.iter().map(|cell| Item { room: Room::Full, ..cell.item.clone() });
+        page.push_whole(Group::new(line.name.clone(), [name].into_iter().chain(answers).collect()));
+    }
+    page
+}
+
+/// Records below each question, side by side: where they differ, or all.
+pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
+    let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+    let heading = format!("{}{}", names.join(" and "), if all { "" } else { ", what differs" });
+    let head = Row::heading(std::iter::once("").chain(names));
+    let mut items = vec![Item::new("", Body::Row(head))];
+    for (at, column) in columns.iter().enumerate() {
+        let cells: Vec<&Cell> = lines.iter().filter_map(|line| line.cells.get(at)).collect();
+        if !all && !cells.windows(2).any(|pair| pair[0].differs_from(pair[1])) {
+            continue;
+        }
+        let label = RowCell { text: column.label.clone(), ..RowCell::default() };
+        let answer = |cell: &&Cell| RowCell { text: cell.item.brief().into(), is_number: false, ..cell.short.clone() };
+        let cells = std::iter::once(label).chain(cells.iter().map(answer)).collect();
+        items.push(Item::new("", Body::Row(Row { cells, to: None, is_heading: false, is_cut: false })));
+    }
+    if items.len() == 1 {
+        items = vec![Item::new("", Body::Prose("They do not differ in what is known.".into()))];
+    }
+    let mut page = Page::new(heading.clone());
+    page.push_group(heading, items);
+    page
+}
+
+/// The answer of a cell in full: what it says, what else is to be known, and all sides where sources differ.
+pub fn answer_in_full(name: &Text, cell: &Cell) -> Page {
+    let item = &cell.item;
+    let heading = format!("{name}: {}", item.label);
+    let mut page = Page::new(heading.clone());
+    let said = Item { label: Text::default(), room: Room::Full, task: None, ..item.clone() };
+    let mut items = match &said.body {
+        Body::Unknown(_) => vec![said],
+        _ if item.sides.is_empty() => vec![Item { body: Body::Prose(item.in_words().into()), note: None, ..said }],
+        _ => Vec::new(),
+    };
+    items.extend(
+        item.sides.iter().map(|side| Item::new("", Body::Fact(vec![side.says.clone()])).from(side.provenance.clone())),
+    );
+    items.extend(item.note.iter().map(|note| Item::new("", Body::Prose(note.clone()))));
+    page.push_group(heading, items);
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell_of(number: Option<i64>, is_unknown: bool, is_older: bool) -> Cell {
+        let order = Order { is_unknown, is_older, number, text: String::new() };
+        Cell { order, ..unrecorded() }
+    }
+
+    #[test]
+    fn what_is_not_known_is_last_whichever_way_one_sorts() {
+        let cells = [(Some(3), false, false), (None, true, false), (Some(1), false, true), (Some(2), false, false)];
+        let lines = cells.iter().enumerate().map(|(index, (number, is_unknown, is_older))| Line {
+            record: RecordRef { kind: Kind::Department, index },
+            name: Text::default(),
+            cells: vec![cell_of(*number, *is_unknown, *is_older)],
+        });
+        let mut comparison = Comparison { columns: Vec::new(), lines: lines.collect() };
+        let order = |comparison: &Comparison| comparison.lines.iter().map(|line| line.record.index).collect::<Vec<_>>();
+        comparison.sort(0, false);
+        assert_eq!(order(&comparison), [3, 0, 2, 1]);
+        comparison.sort(0, true);
+        assert_eq!(order(&comparison), [0, 3, 2, 1]);
+    }
+}
