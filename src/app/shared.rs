@@ -123,10 +123,11 @@ impl Shared {
             if program.count(Kind::Department) > MOST_DATED || self.loading.is_some() {
                 return None;
             }
-            if pages::dates(program, self.options.today).is_empty() {
+            let dates = pages::dates(program, self.options.today);
+            if dates.is_empty() {
                 return None;
             }
-            let next = pages::next_known(program, self.options.today);
+            let next = pages::next_known(&dates);
             Some(match next.as_ref().and_then(|line| Some((line, line.shown()?))) {
                 Some((line, day)) => {
                     let day = Day { year: None, ..day }.brief();

@@ -68,9 +68,10 @@ pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl 
         is_asked && is_sure
     };
     let all = pages::dates(&program, today);
+    let known = pages::known_for_this_cycle(&program, &all);
     let lines: Vec<&DateLine> = all.iter().filter(shows).collect();
     match dates.format {
-        Format::Table => write_table(&program, &lines, pages::known_for_this_cycle(&program, today), out)?,
+        Format::Table => write_table(&program, &lines, known, out)?,
         Format::Json => {
             let objects: Vec<Json> = lines.iter().map(|line| object(&program, line)).collect();
             serde_json::to_writer_pretty(&mut *out, &objects)?;

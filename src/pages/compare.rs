@@ -436,8 +436,8 @@ pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
     if items.len() == 1 {
         items = vec![Item::new("", Body::Prose("They do not differ in what is known.".into()))];
     }
-    let mut page = Page::new(heading.clone());
-    page.push_group(heading, items);
+    let mut page = Page::new(heading);
+    page.push_group("", items);
     page
 }
 
@@ -445,7 +445,7 @@ pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
 pub fn answer_in_full(name: &Text, cell: &Cell) -> Page {
     let item = &cell.item;
     let heading = format!("{name}: {}", item.label);
-    let mut page = Page::new(heading.clone());
+    let mut page = Page::new(heading);
     let said = Item { label: Text::default(), room: Room::Full, task: None, ..item.clone() };
     let mut items = match &said.body {
         Body::Unknown(_) => vec![said],
@@ -456,7 +456,7 @@ pub fn answer_in_full(name: &Text, cell: &Cell) -> Page {
         item.sides.iter().map(|side| Item::new("", Body::Fact(vec![side.says.clone()])).from(side.provenance.clone())),
     );
     items.extend(item.note.iter().map(|note| Item::new("", Body::Prose(note.clone()))));
-    page.push_group(heading, items);
+    page.push_group("", items);
     page
 }
 

@@ -153,14 +153,12 @@ pub fn dates(program: &Program, today: Date) -> Vec<DateLine> {
 }
 
 /// The first known date on which one can begin to apply, has to have applied, or can attend something.
-pub fn next_known(program: &Program, today: Date) -> Option<DateLine> {
-    let mut lines = dates(program, today).into_iter();
-    lines.find(|line| line.sure == Sure::Known && line.event != Event::Decision)
+pub fn next_known(lines: &[DateLine]) -> Option<&DateLine> {
+    lines.iter().find(|line| line.sure == Sure::Known && line.event != Event::Decision)
 }
 
 /// How many departments have a known day by which to apply, and how many departments there are.
-pub fn known_for_this_cycle(program: &Program, today: Date) -> (usize, usize) {
-    let lines = dates(program, today);
+pub fn known_for_this_cycle(program: &Program, lines: &[DateLine]) -> (usize, usize) {
     let is_known = |whose: RecordRef| {
         let is_deadline = |line: &DateLine| matches!(line.event, Event::Priority | Event::Closes);
         lines.iter().any(|line| line.whose == whose && line.sure == Sure::Known && is_deadline(line))

@@ -24,7 +24,7 @@ pub fn due(context: &Context<'_>) -> Page {
     let is_starred =
         |record| program.entry_key(record).and_then(|key| profile.get(&key)).is_some_and(|own| own.starred);
     let all = dates(program, today);
-    let (known, departments) = known_for_this_cycle(program, today);
+    let (known, departments) = known_for_this_cycle(program, &all);
     let mut lines: Vec<&DateLine> = all.iter().filter(|line| !only_starred || is_starred(line.whose)).collect();
     let mut page = Page::new(if only_starred { "Dates of what is starred" } else { "Dates" });
     let words = program.words();
@@ -47,7 +47,8 @@ pub fn due(context: &Context<'_>) -> Page {
     let (over, ahead): (Vec<&DateLine>, Vec<&DateLine>) = lines.iter().partition(|line| line.sure == Sure::Passed);
     let rows = |lines: &[&DateLine]| -> Vec<Item> {
         let whose = capital(words.noun(Kind::Department));
-        let heading = Row::heading(["In", "Date", &whose, "What", "Printed for", "How sure"]);
+        let mut heading = Row::heading(["In", "Date", &whose, "What", "Printed for", "How sure"]);
+        heading.cells[0].is_number = true;
         [Item::new("", Body::Row(heading))].into_iter().chain(lines.iter().map(|line| row(line))).collect()
     };
     if !ahead.is_empty() {

@@ -35,7 +35,7 @@ impl Brush<'_, '_> {
     /// What is below a table.
     pub(super) fn below(&mut self, reader: &Reader) {
         let Some(frame) = self.screen.page else { return };
-        self.chrome(frame, "", "", false, false);
+        self.chrome(frame, &reader.page().title, "", false, false);
         self.page_lines(&self.screen.page_layout, frame.inner, reader.position().scroll, None);
     }
 

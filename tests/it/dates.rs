@@ -90,8 +90,9 @@ fn only_africa_and_rales_have_known_dates_on_28_november_2026() {
     ];
     let expected = expected.map(|(name, event, date)| (name.to_owned(), event, date.to_owned()));
     assert_eq!(known(TODAY), BTreeSet::from(expected));
-    assert_eq!(known_for_this_cycle(&built_in(), TODAY), (1, 10));
-    let next = next_known(&built_in(), TODAY).expect("a known date");
+    assert_eq!(known_for_this_cycle(&built_in(), &dates(&built_in(), TODAY)), (1, 10));
+    let lines = dates(&built_in(), TODAY);
+    let next = next_known(&lines).expect("a known date");
     assert_eq!((&*next.name, next.what().as_str(), next.days_left), ("Africa", "Fall priority", Some(17)));
 }
 
@@ -130,10 +131,10 @@ fn on_the_last_day_a_date_is_still_known_and_the_day_after_it_is_not() {
     let last = AFTER.yesterday().expect("a day");
     let closes = ("Africa".to_owned(), "closes", "2027-01-15".to_owned());
     assert_eq!(known(last), BTreeSet::from([closes]));
-    assert_eq!(next_known(&built_in(), last).expect("a date").days_left, Some(0));
+    assert_eq!(next_known(&dates(&built_in(), last)).expect("a date").days_left, Some(0));
     assert_eq!(known(AFTER), BTreeSet::new());
-    assert_eq!(next_known(&built_in(), AFTER), None);
-    assert_eq!(known_for_this_cycle(&built_in(), AFTER), (0, 10));
+    assert_eq!(next_known(&dates(&built_in(), AFTER)), None);
+    assert_eq!(known_for_this_cycle(&built_in(), &dates(&built_in(), AFTER)), (0, 10));
     let lines = lines_of("Africa", AFTER);
     let closes = lines.iter().find(|line| line.event == Event::Closes).expect("a line");
     assert_eq!((closes.sure, closes.date), (Sure::Repeats, Some(date(2028, 1, 15))));
