@@ -152,6 +152,8 @@ struct EventLoop {
     follows_clock: bool,
     searcher: Searcher,
     saver: Saver,
+    /// Whether to look, after the frame, for what another window saved.
+    looks: bool,
     copier: Copier,
 }
 
@@ -183,6 +185,7 @@ impl EventLoop {
                     let _ = queue.send(Event::Done(Box::new(action)));
                 }
             }),
+            looks: false,
             copier: Copier::new({
                 let queue = queue.clone();
                 move |text, copied| {
@@ -244,6 +247,10 @@ impl EventLoop {
             }
             if self.progress != Progress::Drawn {
                 self.draw()?;
+            }
+            // The frame does not wait for it.
+            if std::mem::take(&mut self.looks) {
+                self.saver.look(self.app.program());
             }
         }
     }
@@ -321,9 +328,7 @@ impl EventLoop {
         self.settle()?;
         let is_double = matches!(input, Input::DoubleClick(..));
         let target = |column, row| self.screen.target(&self.app, column, row).unwrap_or(Target::Nothing);
-        if matches!(input, Input::Press(_) | Input::Focus) {
-            self.saver.look(self.app.program());
-        }
+        self.looks |= matches!(input, Input::Press(_) | Input::Focus);
         Ok(match input {
             Input::Focus => None,
             Input::Press(chord) => {
