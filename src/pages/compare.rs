@@ -42,6 +42,8 @@ pub struct Cell {
     pub item: Item,
     /// Where it stands when the rows are sorted by its column.
     pub order: Order,
+    /// Whether it only repeats what was said for an earlier cycle, which is not known for this one.
+    pub repeats: bool,
 }
 
 impl Cell {
@@ -82,9 +84,10 @@ impl Comparison {
         (0..self.columns.len()).filter(|column| self.columns[*column].sets.contains(&set)).collect()
     }
 
-    /// How many records have a known answer in a column.
+    /// How many records have a known answer in a column; of dates, one that is known for this cycle.
     pub fn known(&self, column: usize) -> usize {
-        self.lines.iter().filter(|line| line.cells.get(column).is_some_and(Cell::is_known)).count()
+        let cells = self.lines.iter().filter_map(|line| line.cells.get(column));
+        cells.filter(|cell| cell.is_known() && !cell.repeats).count()
     }
 
     /// Puts the lines in the order of a column: the other way round if `descending`, but what is not known always last.
@@ -217,7 +220,7 @@ fn cell(item: Item, text: String, number: Option<i64>, is_number: bool) -> Cell 
     let is_older = mark == Some(Mark::Older) || !item.is_current;
     let short = RowCell { text: Text::new(text), mark, is_number };
     let order = Order { is_unknown, is_older, number, text: short.text.to_lowercase() };
-    Cell { short, item, order }
+    Cell { short, item, order, repeats: false }
 }
 
 /// A cell of what was never looked for.
@@ -274,7 +277,8 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, next: Option<&DateLin
     let number = line.days_left.map(i64::from);
     let mut cell = cell(item, short, number, false);
     // What only repeats stands behind what is known.
-    cell.order.is_older |= line.sure == Sure::Repeats;
+    cell.repeats = line.sure == Sure::Repeats;
+    cell.order.is_older |= cell.repeats;
     cell
 }
 

@@ -82,9 +82,10 @@ fn a_column_sorts_known_before_unknown_and_this_cycle_before_others() {
     assert_eq!((names(&play)[0].as_str(), names(&play)[9].as_str()), ("ECE", "BME"));
     play.press("S");
     assert_eq!((names(&play)[0].as_str(), names(&play)[9].as_str()), ("Africa", "BME"), "what is not known stays last");
-    // The only known closing date stands first, though others may come sooner.
+    // The only known closing date stands first, though others may come sooner; the others are not counted.
     go_to(&mut play, "Closes");
     play.press("S");
+    assert!(play.lines().iter().any(|line| line.contains("known") && line.contains(" 1/10")), "{}", play.text());
     assert_eq!(names(&play)[0], "Africa", "{}", play.text());
     assert_eq!(names(&play)[1], "MechE", "{}", play.text());
     play.press("S S");
