@@ -168,9 +168,10 @@ fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text],
         match field.key {
             "deadlines" => cells.extend([Event::Priority, Event::Closes].map(|event| {
                 let next = due.iter().filter(|line| line.event == event && line.sure != Sure::Passed);
+                let mut ahead: Vec<&DateLine> = next.collect();
                 // What is known comes before what only repeats, however soon.
-                let next = next.min_by_key(|line| (line.sure, line.date.is_none(), line.date));
-                date(program, &any, at, next, today)
+                ahead.sort_by_key(|line| (line.sure, line.date.is_none(), line.date));
+                date(program, &any, at, &ahead, today)
             })),
             "english" => cells.extend(tests.iter().map(|test| english(program, &any, at, test, today))),
             "tuition" => {
@@ -248,8 +249,8 @@ fn number(fact: &AnyFact<'_>) -> Option<i64> {
 }
 
 /// The next such date.
-fn date(program: &Program, any: &AnyRecord<'_>, at: usize, next: Option<&DateLine>, today: Date) -> Cell {
-    let Some(line) = next else {
+fn date(program: &Program, any: &AnyRecord<'_>, at: usize, ahead: &[&DateLine], today: Date) -> Cell {
+    let Some(line) = ahead.first() else {
         // Why none is known, or that others are.
         let state = any.answers[at].state();
         let is_answered = matches!(state, AnswerState::Known | AnswerState::Conflict);
@@ -263,11 +264,14 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, next: Option<&DateLin
         };
     };
     let day = line.date.map_or_else(|| line.day.brief(), |date| date.strftime("%-d %b").to_string());
-    let (short, words) = match line.sure {
-        Sure::Repeats => (format!("{day}?"), format!("{}, if unchanged ({})", line.in_words(), line.printed_for)),
-        _ => (line.in_words(), format!("{} ({})", line.in_words(), line.printed_for)),
+    let term = |short: String| format!("{} {short}", line.term).trim_start().to_owned();
+    let short = term(if line.sure == Sure::Repeats { format!("{day}?") } else { line.in_words() });
+    // Those for other starts, too.
+    let in_full = |line: &&DateLine| {
+        let sure = if line.sure == Sure::Repeats { ", if unchanged" } else { "" };
+        format!("{} {}{sure} ({})", line.term, line.in_words(), line.printed_for).trim_start().to_owned()
     };
-    let words = format!("{} {words}", line.term).trim_start().to_owned();
+    let words = ahead.iter().map(in_full).collect::<Vec<_>>().join("; ");
     let differs = matches!(line.item.body, Body::Brief { differs: true, .. });
     let item = Item {
         body: Body::Brief { words: words.into(), differs },
