@@ -1,6 +1,6 @@
 //! Writes an exported view beside what the person wrote.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use super::disk::{Disk, RealDisk};
@@ -13,15 +13,14 @@ use crate::text::Text;
 /// Why it could not be written, in words.
 pub fn export(folder: &Path, name: &str, text: &str) -> Result<Text, Text> {
     let target = folder.join(name);
-    let write = || -> io::Result<()> {
-        RealDisk.make_folder(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&target).map_err(|error| error.error)?;
-        Ok(())
+    let write = |disk: &mut dyn Disk| -> io::Result<()> {
+        disk.make_folder(folder)?;
+        let file = disk.write(&target, text.as_bytes())?;
+        disk.sync(&file)?;
+        disk.replace(file, &target)?;
+        disk.sync_folder(folder)
     };
-    match write() {
+    match write(&mut RealDisk) {
         Ok(()) => Ok(Text::new(target.display().to_string())),
         Err(error) => Err(Text::new(format!("{}: {error}", target.display()))),
     }
