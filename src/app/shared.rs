@@ -88,10 +88,12 @@ pub(crate) struct Shared {
 /// The next date that applicants know of, or that none is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextDate {
-    /// In as few words as possible.
-    pub short: Text,
     /// With whose it is.
     pub long: Text,
+    /// The day.
+    pub middle: Text,
+    /// In as few words as possible.
+    pub short: Text,
 }
 
 impl Shared {
@@ -131,10 +133,18 @@ impl Shared {
             Some(match next.as_ref().and_then(|line| Some((line, line.shown()?))) {
                 Some((line, day)) => {
                     let day = Day { year: None, ..day }.brief();
-                    let short = format!("next: {day}");
-                    NextDate { long: format!("{short}, {}", line.name).into(), short: short.into() }
+                    let long = format!("next known date: {day}, {}", line.name);
+                    NextDate {
+                        long: long.into(),
+                        middle: format!("next known: {day}").into(),
+                        short: format!("known: {day}").into(),
+                    }
                 }
-                None => NextDate { long: "no date known for this cycle".into(), short: "no date known".into() },
+                None => NextDate {
+                    long: "no date known for this cycle".into(),
+                    middle: "no date known".into(),
+                    short: "no date known".into(),
+                },
             })
         };
         self.next_date.get_or_init(find).as_ref()

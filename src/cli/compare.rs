@@ -20,11 +20,12 @@ const WIDEST: usize = 28;
 /// The arguments of `msaie compare`.
 #[derive(Debug, Args)]
 pub(super) struct CompareArguments {
-    /// Compare only the questions of this set.
+    /// Compare only the questions of this set; without it, the table has the first, the other formats have all.
     #[arg(long, value_name = "SET", value_parser = sets())]
     set: Option<Set>,
 
-    /// Sort by the answers to this question, by its name in the JSON output; what is not known is last.
+    /// Sort by the answers to this question, by its name in the JSON output: what is known for this cycle first, then what
+    /// is older or repeats, and what is not known last.
     #[arg(long, value_name = "QUESTION")]
     sort: Option<String>,
 
@@ -68,6 +69,7 @@ pub(super) fn run(arguments: &Arguments, compare: &CompareArguments, out: &mut i
     }
     let columns = match compare.set {
         Some(set) => comparison.of_set(set),
+        None if compare.format == Format::Table => comparison.of_set(Set::First),
         None => (0..comparison.columns.len()).collect(),
     };
     match compare.format {

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::context::Context;
+use super::dates::{self, Sure};
+use super::deadline::in_days;
 use super::page::{Body, Group, Item, Page, Room, Task};
 use super::provenance::Provenance;
 use super::{facts, glance};
-use crate::data::Kind;
+use crate::data::{Fee, GreRule, Kind};
 use crate::model::{Program, RecordRef};
 use crate::text::Text;
 
@@ -73,13 +75,32 @@ pub fn apply(context: &Context<'_>) -> Page {
     page
 }
 
-/// What is open to all applicants, on a line: its next date.
+/// What is open to all applicants, on a line: its dates ahead; one that only repeats has a question mark.
 fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item> {
     let any = program.get(record)?;
-    let dates = glance::asked(program, &any, today).into_iter().next()?;
-    let words = dates.value()?;
-    let body = Body::Brief { words: Text::new(format!("{}: {words}", any.title)), differs: false };
-    Some(Item { label: Text::default(), body, about: Some(record), ..dates })
+    let lines = dates::of_record(program, record, today);
+    let mut ahead: Vec<_> = lines.iter().filter(|line| line.sure != Sure::Passed).collect();
+    ahead.sort_by_key(|line| (line.sure, line.date));
+    let first = ahead.first()?;
+    let words: Vec<String> = ahead
+        .iter()
+        .map(|line| match (line.sure, line.days_left) {
+            (Sure::Known, Some(days)) => format!("{} {}, {}", line.what(), line.in_words(), in_days(days)),
+            _ => format!("{} {}", line.what(), line.in_words()),
+        })
+        .collect();
+    let body = Body::Brief { words: Text::new(format!("{}: {}", any.title, words.join("; "))), differs: false };
+    Some(Item { label: Text::default(), body, room: Room::Value, ..first.item.clone() })
+}
+
+/// Whether a question was answered so that there is nothing to do about it.
+fn asks_for_nothing(program: &Program, record: RecordRef, field: &str) -> bool {
+    let Some(department) = program.tables.departments.get(record.index) else { return false };
+    match field {
+        "gre" => matches!(department.gre.value(), Some(GreRule::NotAccepted | GreRule::NotRequired)),
+        "fee" => department.fee.value().and_then(Fee::money).is_some_and(|fee| fee.is_zero()),
+        _ => false,
+    }
 }
 
 /// A department, and under it when to apply and what an application costs and needs: a checklist if it says what is ticked.
@@ -89,6 +110,9 @@ fn department(program: &Program, record: RecordRef, ticked: Option<&BTreeSet<Str
     let name = Item { room: Room::HalfLine, ..Item::new(short, facts::relation(program, record, Vec::new())) };
     let task = |item: &Item| {
         let name = item.place?.field.to_owned();
+        if asks_for_nothing(program, record, &name) {
+            return None;
+        }
         ticked.map(|ticked| Task { done: ticked.contains(&name), name })
     };
     let mut asked: Vec<Item> = glance::asked(program, &any, today);

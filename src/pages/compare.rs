@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use super::context::Context;
 use super::dates::{self, DateLine, Sure};
 use super::event::Event;
-use super::glance;
 use super::mark::{Mark, Unknown};
-use super::page::{Body, Group, Item, Page, Place, Room, Row, RowCell};
-use super::provenance::{Provenance, Trust};
+use super::page::{Body, Group, Item, Page, Place, Room, Row, RowCell, Side};
+use super::provenance::{Provenance, Trust, mark_of};
+use super::{facts, glance};
 use crate::data::{AnswerState, AnyFact, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{Text, capital};
@@ -79,9 +79,15 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The columns of a set, by their places.
+    /// The columns of a set, by their places; those of the first in the order in which one asks.
     pub fn of_set(&self, set: Set) -> Vec<usize> {
-        (0..self.columns.len()).filter(|column| self.columns[*column].sets.contains(&set)).collect()
+        let is_in = |column: &usize| self.columns[*column].sets.contains(&set);
+        let mut columns: Vec<usize> = (0..self.columns.len()).filter(is_in).collect();
+        if set == Set::First {
+            let rank = |key: &str| FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len());
+            columns.sort_by_key(|column| rank(&self.columns[*column].key));
+        }
+        columns
     }
 
     /// How many records have a known answer in a column; of dates, one that is known for this cycle.
@@ -104,18 +110,24 @@ impl Comparison {
     }
 }
 
+/// What one asks first, in order.
+const FIRST: [&str; 9] = ["units", "closes", "gre", "starts", "tuition", "length", "priority", "degree-cost", "campus"];
+
 /// The departments side by side, as of a day.
 pub fn compare(program: &Program, today: Date) -> Comparison {
     let fields: Vec<&Field> = Kind::Department.fields().iter().filter(|field| !field.sets().is_empty()).collect();
     let records = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
     let tests = tests(program);
-    let mut columns = Vec::new();
-    for field in &fields {
-        columns.extend(columns_of(program, field, &tests));
-    }
+    let mut columns: Vec<Column> = fields.iter().flat_map(|field| columns_of(program, field, &tests)).collect();
+    let careers = capital(program.words().plural(Kind::Career));
+    columns.push(Column { key: "careers".into(), label: careers.into(), sets: vec![Set::After] });
     let mut lines: Vec<Line> = records.filter_map(|record| line(program, record, &fields, &tests, today)).collect();
-    let careers = program.words().plural(Kind::Career).to_owned();
-    columns.push(Column { key: "careers".into(), label: capital(&careers).into(), sets: vec![Set::After] });
+    for line in &mut lines {
+        for (cell, column) in line.cells.iter_mut().zip(&columns) {
+            cell.item.label = column.label.clone();
+            cell.item.about = Some(line.record);
+        }
+    }
     // A question that nobody answers is no help.
     let asked: Vec<bool> = (0..columns.len())
         .map(|at| lines.iter().any(|line| line.cells.get(at).is_some_and(|cell| !is_unrecorded(cell))))
@@ -181,13 +193,7 @@ fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text],
             _ => cells.push(answer(program, &any, at, today)),
         }
     }
-    for (cell, column) in cells.iter_mut().zip(fields.iter().flat_map(|field| columns_of(program, field, tests))) {
-        cell.item.label = column.label;
-    }
     cells.push(careers(program, record));
-    for cell in &mut cells {
-        cell.item.about = Some(record);
-    }
     Some(Line { record, name, cells })
 }
 
@@ -209,9 +215,33 @@ fn answer(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) -> Cel
         }
         _ => String::new(),
     };
+    if let Some(fact) = first.filter(|fact| is_known && fact.value_as::<Rates>().is_some()) {
+        return price(program, item, &text, fact, &facts);
+    }
     let number = first.filter(|_| is_known).and_then(number);
     let is_number = number.is_some() && field.key != "length";
     cell(item, text, number, is_number)
+}
+
+/// A price with its year; where it is not the same for everybody, that it varies, and in full for whom.
+fn price(program: &Program, item: Item, text: &str, first: &AnyFact<'_>, all: &[AnyFact<'_>]) -> Cell {
+    let is_for_some = |fact: &AnyFact<'_>| {
+        fact.value_as::<Rates>().is_some_and(|Rates(rates)| rates.iter().any(|rate| rate.holds_for.is_some()))
+    };
+    let period = |fact: &AnyFact<'_>| Provenance::of_fact(program, fact).period;
+    if !is_for_some(first) {
+        let year = period(first).map(|period| format!(" {}", period.trim_start_matches("AY "))).unwrap_or_default();
+        let number = number(first);
+        return cell(item, format!("{text}{year}"), number, number.is_some());
+    }
+    let said = all.iter().filter(|fact| fact.holds()).map(|fact| {
+        let words = [Some(fact.value.brief(program.words())), period(fact).map(|period| period.to_string())];
+        let mark = mark_of(program, fact).map(|mark| mark.words().to_owned());
+        words.into_iter().chain([mark]).flatten().collect::<Vec<_>>().join(", ")
+    });
+    let words = Text::new(said.collect::<Vec<_>>().join("; "));
+    let item = Item { body: Body::Brief { words, differs: false }, ..item };
+    cell(item, "varies".to_owned(), None, false)
 }
 
 /// A cell that says `text` of an answer.
@@ -267,15 +297,20 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, ahead: &[&DateLine], 
     let term = |short: String| format!("{} {short}", line.term).trim_start().to_owned();
     let short = term(if line.sure == Sure::Repeats { format!("{day}?") } else { line.in_words() });
     // Those for other starts, too.
-    let in_full = |line: &&DateLine| {
+    let in_full = |line: &&DateLine| -> String {
         let sure = if line.sure == Sure::Repeats { ", if unchanged" } else { "" };
         format!("{} {}{sure} ({})", line.term, line.in_words(), line.printed_for).trim_start().to_owned()
     };
     let words = ahead.iter().map(in_full).collect::<Vec<_>>().join("; ");
-    let differs = matches!(line.item.body, Body::Brief { differs: true, .. });
+    let is_disputed = |line: &DateLine| matches!(line.item.body, Body::Brief { differs: true, .. });
+    let sides = ahead.iter().filter(|line| is_disputed(line)).filter_map(|line| {
+        let dissent = line.dissent.as_ref().map(|dissent| format!("; {dissent}")).unwrap_or_default();
+        Some(Side { says: format!("{}{dissent}", in_full(line)).into(), provenance: line.item.provenance.clone()? })
+    });
     let item = Item {
-        body: Body::Brief { words: words.into(), differs },
+        body: Body::Brief { words: words.into(), differs: is_disputed(line) },
         is_current: line.sure == Sure::Known,
+        sides: sides.collect(),
         ..line.item.clone()
     };
     let number = line.days_left.map(i64::from);
@@ -297,7 +332,7 @@ fn english(program: &Program, any: &AnyRecord<'_>, at: usize, test: &Text, today
         let Some(english) = fact.value_as::<English>() else { continue };
         let Some(minimum) = english.tests.iter().find(|minimum| minimum.test == *test) else { continue };
         let advised = if english.recommended { " advised" } else { "" };
-        let words = minimum.least.map_or_else(|| "taken".to_owned(), |least| format!("{}{advised}", least.0));
+        let words = minimum.least.map_or_else(|| "no minimum".to_owned(), |least| format!("{}{advised}", least.0));
         #[expect(clippy::cast_possible_truncation, reason = "scores are small")]
         let score = minimum.least.map(|least| (least.0 * 10.0) as i64);
         number = number.or(score);
@@ -403,7 +438,7 @@ fn careers(program: &Program, record: RecordRef) -> Cell {
     }
     let fact = related.first().and_then(|relation| program.fact(relation.stated));
     let body = Body::Brief { words: Text::new(names.join("; ")), differs: false };
-    let item = Item::new(capital(program.words().plural(Kind::Career)), body);
+    let item = Item::new("", body);
     let item = match fact {
         Some(fact) => item.from(Provenance::of_fact(program, &fact)),
         None => item,
@@ -418,7 +453,7 @@ pub fn comparison_page(context: &Context<'_>) -> Page {
     let plural = context.program.words().plural(Kind::Department);
     let mut page = Page::new(format!("All {} {plural} compared", comparison.lines.len()));
     for line in &comparison.lines {
-        let name = Item::new("", super::facts::relation(context.program, line.record, Vec::new()));
+        let name = Item::new("", facts::relation(context.program, line.record, Vec::new()));
         let answers = line.cells.iter().map(|cell| Item { room: Room::Full, ..cell.item.clone() });
         page.push_whole(Group::new(line.name.clone(), [name].into_iter().chain(answers).collect()));
     }
@@ -449,12 +484,13 @@ pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
     page
 }
 
-/// The answer of a cell in full: what it says, what else is to be known, and all sides where sources differ.
-pub fn answer_in_full(name: &Text, cell: &Cell) -> Page {
+/// The answer of a cell in full: what it says, what else is to be known, and below it everything that pages say.
+pub fn answer_in_full(program: &Program, name: &Text, cell: &Cell, today: Date) -> Page {
     let item = &cell.item;
     let heading = format!("{name}: {}", item.label);
     let mut page = Page::new(heading);
     let said = Item { label: Text::default(), room: Room::Full, task: None, ..item.clone() };
+    let is_unknown = matches!(said.body, Body::Unknown(_));
     let mut items = match &said.body {
         Body::Unknown(_) => vec![said],
         _ if item.sides.is_empty() => vec![Item { body: Body::Prose(item.in_words().into()), note: None, ..said }],
@@ -463,9 +499,23 @@ pub fn answer_in_full(name: &Text, cell: &Cell) -> Page {
     items.extend(
         item.sides.iter().map(|side| Item::new("", Body::Fact(vec![side.says.clone()])).from(side.provenance.clone())),
     );
-    items.extend(item.note.iter().map(|note| Item::new("", Body::Prose(note.clone()))));
+    items.extend(item.note.iter().filter(|_| !is_unknown).map(|note| Item::new("", Body::Prose(note.clone()))));
+    let any = item.about.and_then(|record| program.get(record));
+    if let Some((any, place)) = any.zip(item.place) {
+        let field = facts::answers(program, &any, today).find(|(field, _)| field.key == place.field);
+        let facts = field.map(|(_, facts)| facts).unwrap_or_default();
+        if facts.len() > 1 || field_says_more(&facts, item) {
+            page.push_group("", std::mem::take(&mut items));
+            page.push_whole(Group::new("What pages say", facts).with_usual());
+        }
+    }
     page.push_group("", items);
     page
+}
+
+/// Whether the only fact of a field has more parts than the answer.
+fn field_says_more(facts: &[Item], item: &Item) -> bool {
+    facts.first().is_some_and(|fact| !matches!(fact.body, Body::Unknown(_)) && fact.in_words() != item.in_words())
 }
 
 #[cfg(test)]

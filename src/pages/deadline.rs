@@ -104,7 +104,7 @@ pub(super) fn line(window: &Window, today: Date) -> String {
     }
 }
 
-fn in_days(days: i32) -> String {
+pub(super) fn in_days(days: i32) -> String {
     match days {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),

@@ -8,7 +8,7 @@ use super::occupation;
 use super::page::{Body, Group, Item, Page, Row, RowCell};
 use super::provenance::Provenance;
 use super::relation::tie;
-use crate::data::{AnyFact, Kind};
+use crate::data::{AnyFact, Kind, Set};
 use crate::model::{Program, RecordRef};
 use crate::text::{Text, capital};
 
@@ -62,13 +62,9 @@ fn heads<'a>(cells: impl IntoIterator<Item = &'a str>) -> Item {
     Item::new("", Body::Row(Row::heading(cells)))
 }
 
-/// What is compared of departments, what one asks first first.
-const FIRST: [&str; 9] = ["units", "closes", "gre", "starts", "length", "tuition", "campus", "priority", "degree-cost"];
-
 fn departments(program: &Program, today: Date) -> Vec<Item> {
     let comparison = compare(program, today);
-    let column = |key: &&str| comparison.columns.iter().position(|column| column.key.as_str() == *key);
-    let columns: Vec<usize> = FIRST.iter().filter_map(column).collect();
+    let columns = comparison.of_set(Set::First);
     let first = capital(program.words().noun(Kind::Department));
     let labels = columns.iter().map(|column| comparison.columns[*column].label.as_str());
     let head = heads(std::iter::once(first.as_str()).chain(labels));

@@ -11,7 +11,7 @@ use super::layout::{self, Screen};
 use super::theme::Styles;
 use crate::app::{App, Chord, Focus, Layout, Scope, ViewId};
 use crate::data::ReadDate;
-use crate::text::{fit, width};
+use crate::text::{Text, fit, width};
 
 /// Draws the state as it was laid out. The terminal's cursor goes where the person's is, so that screen readers follow.
 pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) {
@@ -103,7 +103,8 @@ impl Brush<'_, '_> {
             about.aliases.first().map_or(about.title.as_str(), |alias| alias.as_str())
         });
         let next = self.app.next_date().filter(|_| self.app.view() == ViewId::Explore);
-        let next: Vec<&str> = next.iter().flat_map(|next| [next.long.as_str(), next.short.as_str()]).collect();
+        let next: Vec<&str> =
+            next.iter().flat_map(|next| [&next.long, &next.middle, &next.short].map(Text::as_str)).collect();
         let fits = |taken: usize| next.iter().find(|words| taken + width(words) <= room).copied();
         // The name stands on About as well; the date of today and the next one do not.
         let day = self.app.options().today.strftime("%-d %b").to_string();

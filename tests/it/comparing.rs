@@ -133,7 +133,7 @@ fn it_can_be_turned_filtered_and_read_on_a_narrow_screen() {
     assert_eq!(names(&play)[0], "Units");
     assert_eq!(heads(&play).len(), 10);
     play.press("j");
-    assert!(play.text().contains("BME: Length"), "{}", play.text());
+    assert!(play.text().contains("BME: Closes"), "{}", play.text());
     play.press("T j * f");
     assert_eq!(names(&play), ["ChemE"]);
     play.press("f 1");
@@ -238,7 +238,7 @@ fn the_dates_say_what_is_known_and_what_only_repeats() {
     assert_eq!(play.notice(), "Sorted by department");
     let first_in_explore = |text: &str| text.lines().next().unwrap_or_default().to_owned();
     play.press("1");
-    assert!(first_in_explore(&play.text()).contains("next: 15 Dec"), "{}", play.text());
+    assert!(first_in_explore(&play.text()).contains("known: 15 Dec"), "{}", play.text());
     play.act(Action::Today(jiff::civil::date(2027, 2, 1)));
     assert!(first_in_explore(&play.text()).contains("no date known"), "{}", play.text());
 }

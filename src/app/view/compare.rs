@@ -265,7 +265,7 @@ impl Compare {
             return pages::side_by_side(&self.all.columns, &marked, self.shows_all);
         }
         if let Some((line, cell)) = self.cell() {
-            return pages::answer_in_full(&line.name, cell);
+            return pages::answer_in_full(&shared.program, &line.name, cell, shared.options.today);
         }
         let words = match (&self.query, self.only_starred) {
             (Some(query), _) => {
