@@ -473,6 +473,9 @@ impl App {
         if !command.is_some_and(|command| QUITTING.contains(&command.name)) {
             self.shared.own.stay();
         }
+        if command.is_none_or(|command| command.name != "export") {
+            self.last_export = None;
+        }
         if let Some(command) = command {
             return self.run(command);
         }

@@ -88,11 +88,12 @@ impl Explore {
         self.search.as_ref()
     }
 
-    /// What was searched for, and what was found, while results are shown.
+    /// What was searched for, and what was found of what is compared, while results are shown.
     pub(crate) fn found(&self) -> Option<(String, Vec<RecordRef>)> {
         let search = self.search.as_ref().filter(|search| search.understood().is_some())?;
         let hits = search.result.found.hits.iter().map(|hit| hit.record);
-        Some((search.input.value().to_owned(), hits.collect()))
+        let compared = hits.filter(|record| record.kind.fields().iter().any(|field| !field.sets().is_empty()));
+        Some((search.input.value().to_owned(), compared.collect()))
     }
 
     /// Whether the query line is being typed.
