@@ -79,9 +79,9 @@ struct Arguments {
 enum Verb {
     /// Report every problem in the data (exit 0 none, 1 some, 2 unreadable).
     Check(check::CheckArguments),
-    /// Compare the departments (exit 0, or 2 unreadable or no such question).
+    /// Compare the departments (exit 0, 1 no such department, 2 unreadable or no such question).
     Compare(compare::CompareArguments),
-    /// List when to apply, and how sure each date is (exit 0, or 2 unreadable or no such department).
+    /// List when to apply, and how sure each date is (exit 0, 1 no such department, 2 unreadable).
     Dates(dates::DatesArguments),
     /// Become another program, without the terminal.
     #[command(hide = true)]

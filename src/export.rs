@@ -7,5 +7,5 @@ mod parts;
 
 pub use csv::csv;
 pub use ics::calendar;
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_table};
 pub use parts::{Part, enclosed, parts};

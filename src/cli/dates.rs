@@ -3,14 +3,15 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::records::pad;
-use super::{Arguments, UNUSABLE, complain};
-use crate::data::{Day, Kind};
+use super::{Arguments, UNUSABLE, complain, show};
+use crate::data::Kind;
 use crate::model::{Program, RecordRef};
-use crate::pages::{self, DateLine, Sure};
-use crate::text::width;
+use crate::pages::{self, DateLine, Event, Sure};
+use crate::text::{Text, width};
 use crate::{export, tui};
 
 /// What the sign behind a repeated date means.
@@ -24,12 +25,12 @@ pub(super) struct DatesArguments {
     #[arg(long)]
     known: bool,
 
-    /// Also list dates that have passed.
+    /// Also list dates that have passed, as JSON always does.
     #[arg(long, visible_alias = "all", conflicts_with = "known")]
     passed: bool,
 
-    /// List only the dates of this department, by its ID or short name; may be given several times.
-    #[arg(long, value_name = "ID")]
+    /// List only the dates of this department, by any of its names; may be given several times.
+    #[arg(long, value_name = "ID|NAME")]
     department: Vec<String>,
 
     /// In a calendar, also write dates that only repeat an earlier cycle's, as tentative.
@@ -46,7 +47,7 @@ pub(super) struct DatesArguments {
 enum Format {
     /// One line per date.
     Table,
-    /// An array of objects, in the same order.
+    /// An array of objects, in the same order, also of what has passed.
     Json,
     /// A calendar (iCalendar) of the known dates.
     Ics,
@@ -55,7 +56,10 @@ enum Format {
 /// Writes the dates, the next one first; returns the exit status.
 pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let Some(departments) = departments(&program, &dates.department) else { return Ok(UNUSABLE) };
+    let departments = match show::departments(&program, &dates.department)? {
+        Ok(departments) => departments,
+        Err(status) => return Ok(status),
+    };
     let today = arguments.today.unwrap_or_else(tui::today);
     let shows = |line: &&DateLine| {
         let is_asked = departments.is_empty() || departments.contains(&line.whose);
@@ -63,7 +67,9 @@ pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl 
             (Sure::Known, _) => true,
             (Sure::Repeats, Format::Ics) => dates.tentative,
             (Sure::Repeats, _) => !dates.known,
-            (Sure::Passed, _) => dates.passed,
+            (Sure::Passed, Format::Json) => !dates.known,
+            (Sure::Passed, Format::Ics) => false,
+            (Sure::Passed, Format::Table) => dates.passed,
         };
         is_asked && is_sure
     };
@@ -73,7 +79,7 @@ pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl 
     match dates.format {
         Format::Table => write_table(&program, &lines, known, out)?,
         Format::Json => {
-            let objects: Vec<Json> = lines.iter().map(|line| object(&program, line)).collect();
+            let objects: Vec<Json> = lines.iter().map(|line| object(&program, line, today)).collect();
             serde_json::to_writer_pretty(&mut *out, &objects)?;
             writeln!(out)?;
         }
@@ -86,24 +92,6 @@ pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl 
     }
     out.flush()?;
     Ok(0)
-}
-
-/// The departments that are meant; `None`, after reporting it, if there is no such department.
-fn departments(program: &Program, asked: &[String]) -> Option<Vec<RecordRef>> {
-    let all: Vec<_> =
-        (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index }).collect();
-    let mut found = Vec::new();
-    for name in asked {
-        let is_short =
-            |record: &RecordRef| program.short(*record).is_some_and(|short| short.eq_ignore_ascii_case(name));
-        let Some(record) = program.find(Kind::Department, name).or_else(|| all.iter().copied().find(is_short)) else {
-            let noun = program.words().noun(Kind::Department);
-            complain(&format!("no {noun} has the ID “{name}”; `msaie list --kind department` names them"));
-            return None;
-        };
-        found.push(record);
-    }
-    Some(found)
 }
 
 /// How sure a date is, and why not to take its source at its word.
@@ -122,12 +110,10 @@ fn write_table(
     // How far away the end of a month is says little of a day in it.
     let left = |line: &DateLine| line.days_left.filter(|_| !line.is_whole_month()).map(|days| format!("{days} d"));
     let row = |line: &&DateLine| {
-        let mark = if line.sure == Sure::Repeats { " ?" } else { "" };
-        let day = line.shown().unwrap_or(line.day);
         let note = line.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
         [
             left(line).unwrap_or_default(),
-            format!("{}{mark}", day.brief()),
+            line.in_words(),
             line.name.to_string(),
             line.what(),
             line.printed_for.to_string(),
@@ -143,36 +129,39 @@ fn write_table(
     }
     let plural = program.words().plural(Kind::Department);
     writeln!(out, "\nKnown for this cycle: {known} of {of} {plural}")?;
-    if lines.iter().any(|line| line.sure == Sure::Repeats) {
+    if lines.iter().any(|line| line.is_assumed) {
         writeln!(out, "{LEGEND}")?;
     }
     Ok(())
 }
 
-/// A date as the data write one, of a whole month without a day.
-fn iso(day: Day) -> String {
-    let parts = [day.year.map(|year| format!("{year:04}")), Some(format!("{:02}", day.month))];
-    let day = day.day.map(|day| format!("{day:02}"));
-    parts.into_iter().chain([day]).flatten().collect::<Vec<_>>().join("-")
-}
-
-/// A date as an object. Its date is a month if only the month is printed, and it then has no number of days.
-fn object(program: &Program, line: &DateLine) -> Json {
+/// A date as an object. Where only a month is printed, it has no date and no number of days.
+fn object(program: &Program, line: &DateLine, today: Date) -> Json {
     let provenance = line.item.provenance.as_ref();
-    let mark = provenance.and_then(pages::Provenance::mark);
+    let date = line.date.filter(|_| !line.is_whole_month());
+    let whose = match line.whose.kind {
+        Kind::Department => line.whose,
+        // What is open to all applicants.
+        _ => RecordRef { kind: Kind::Program, index: 0 },
+    };
+    let what = match line.event {
+        Event::Held => "other",
+        event => event.word(),
+    };
+    let term = Some(&line.term).filter(|term| !term.is_empty());
     json!({
-        "date": line.shown().map(iso),
-        "days": line.days_left.filter(|_| !line.is_whole_month()),
-        "event": line.event.word(),
-        "kind": line.whose.kind.noun(),
-        "id": program.key(line.whose).map(|key| key.id.to_string()),
+        "department": program.key(whose).map(|key| key.id.to_string()),
         "name": &*line.name,
-        "term": &*line.term,
-        "printed_for": &*line.printed_for,
-        "sure": line.sure.word(),
-        "how_sure": line.how_sure(),
-        "mark": mark.map(pages::Mark::words),
-        "source": provenance.map(|provenance| &*provenance.title),
+        "what": what,
+        "term": term.map(Text::as_str),
+        "date": date.map(|date| date.to_string()),
+        "printed": line.day.to_string(),
+        "cycle": line.cycle().map(Text::as_str),
+        "certainty": line.sure.word(),
+        "reason": line.how_sure(),
+        "days": date.and_then(|date| today.until(date).ok()).map(|span| span.get_days()),
+        "standing": provenance.and_then(|provenance| provenance.trust.word()),
+        "source": provenance.map(|provenance| &*provenance.id),
         "url": provenance.and_then(|provenance| provenance.url.as_deref()),
         "note": line.note.as_deref(),
     })

@@ -13,9 +13,6 @@ use crate::model::Program;
 use crate::store::Store;
 use crate::text::{Text, width};
 
-/// The exit status if no record, or more than one, has a name.
-const UNKNOWN: u8 = 1;
-
 /// The arguments of `msaie shortlist`.
 #[derive(Debug, Args)]
 pub(super) struct ShortlistArguments {
@@ -87,7 +84,7 @@ fn change(
     for name in names {
         match show::one(program, None, &Text::from(name.as_str()))? {
             Ok(record) => records.push(record),
-            Err(_) => status = UNKNOWN,
+            Err(_) => status = show::UNKNOWN,
         }
     }
     if status != 0 {

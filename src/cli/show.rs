@@ -12,13 +12,13 @@ use super::{Arguments, UNUSABLE, complain};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Role, Standing, Tag, Units};
 use crate::export::{Part, enclosed, markdown, parts};
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::pages::{self, Body, Item, Page};
+use crate::pages::{self, Body, Item, Page, Trust, Unknown};
 use crate::problem::{nearest, short};
 use crate::text::{Text, counted, graphemes, in_ascii, width};
 use crate::tui;
 
 /// The exit status if no record, or more than one, has the name.
-const UNKNOWN: u8 = 1;
+pub(super) const UNKNOWN: u8 = 1;
 
 /// How many records to name that may have been meant.
 const MOST_MEANT: usize = 5;
@@ -90,6 +90,18 @@ pub(super) fn one(program: &Program, kind: Option<Kind>, typed: &Text) -> io::Re
         [found] => Ok(found),
         ref several => Err(refuse_ambiguous(program, several, typed)?),
     })
+}
+
+/// The departments that are meant, or the exit status after saying which names mean none or several.
+pub(super) fn departments(program: &Program, typed: &[String]) -> io::Result<Result<Vec<RecordRef>, u8>> {
+    let mut found = Vec::new();
+    for name in typed {
+        match one(program, Some(Kind::Department), &Text::new(name.as_str()))? {
+            Ok(record) => found.push(record),
+            Err(status) => return Ok(Err(status)),
+        }
+    }
+    Ok(Ok(found))
 }
 
 /// Every record that can be shown, of one kind or of all.
@@ -281,7 +293,7 @@ fn write_json(program: &Program, any: &AnyRecord<'_>, out: &mut impl Write) -> i
 }
 
 /// An answer as an object; `None` if nothing was recorded.
-fn answer_object(program: &Program, field: &Field, answer: &dyn AnyAnswer) -> Option<Json> {
+pub(super) fn answer_object(program: &Program, field: &Field, answer: &dyn AnyAnswer) -> Option<Json> {
     let facts = answer.any_facts();
     let values: Vec<Json> = match answer.state() {
         AnswerState::NotPublished { source, note } => vec![unstated_object(program, source, note)],
@@ -292,9 +304,9 @@ fn answer_object(program: &Program, field: &Field, answer: &dyn AnyAnswer) -> Op
         AnswerState::NotRecorded => return None,
         AnswerState::NotFound(looked) => {
             searched = Some(json!(Some(&**looked).filter(|looked| !looked.is_empty())));
-            "not-found"
+            Unknown::NotFound.key()
         }
-        AnswerState::NotPublished { .. } => "not-published",
+        AnswerState::NotPublished { .. } => Unknown::NotPublished.key(),
         _ if facts.is_empty() => return None,
         AnswerState::Conflict => "conflict",
         // Those that hold for a cohort say so in `for`.
@@ -379,12 +391,7 @@ fn sourced(
     note: Option<&Text>,
 ) -> Map<String, Json> {
     let source = program.source(key);
-    let standing = standing.map(|standing| match standing {
-        Standing::Official => "official",
-        Standing::OlderCopy => "older",
-        Standing::SecondHand => "second-hand",
-        Standing::Ours(_) => "ours",
-    });
+    let standing = standing.and_then(|standing| Trust::from(standing).word());
     let key = source.map_or(key, |source| &source.id);
     let period = period.or(source.and_then(|source| source.period.as_ref()));
     let entries = [

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::data::{Address, Kind};
 use crate::model::{Program, RecordRef};
-use crate::pages::{DateLine, Sure};
+use crate::pages::DateLine;
 use crate::text::Text;
 
 /// The most octets of a line, without its line break.
@@ -21,7 +21,7 @@ const NOT_KNOWN: &str = "This date is not known: it repeats the day of an earlie
 /// A calendar with an event for each of `lines` that has a date, in their order.
 ///
 /// Each event lasts all day, or all month where only the month is printed, and takes no time. What is known is `CONFIRMED`.
-/// What only repeats an earlier cycle's date is `TENTATIVE`, and its summary begins with `? `; whoever calls this decides
+/// What nobody printed for this cycle is `TENTATIVE`, and its summary begins with `? `; whoever calls this decides
 /// whether to hand it in. The calendar is as of midnight UTC of `today`, so that the same dates always give the same text.
 /// A date keeps its UID from one export to the next, so that a calendar which imports both replaces the earlier event.
 pub fn calendar(program: &Program, lines: &[&DateLine], today: Date) -> String {
@@ -46,7 +46,7 @@ pub fn calendar(program: &Program, lines: &[&DateLine], today: Date) -> String {
         if let Some(url) = url.filter(|url| Address::is_safe(url)) {
             push("URL", url);
         }
-        push("STATUS", if line.sure == Sure::Repeats { "TENTATIVE" } else { "CONFIRMED" });
+        push("STATUS", if line.is_assumed { "TENTATIVE" } else { "CONFIRMED" });
         push("TRANSP", "TRANSPARENT");
         push("END", "VEVENT");
     }
@@ -87,13 +87,12 @@ fn uids(program: &Program, lines: &[&DateLine]) -> Vec<String> {
 
 /// What happens, and for which start; where the date only repeats, also why.
 fn summary(line: &DateLine) -> String {
-    let mark = if line.sure == Sure::Repeats { "? " } else { "" };
-    let cycle = match line.sure {
-        Sure::Repeats => line.how_sure(),
-        Sure::Known | Sure::Passed => {
-            let dissent = line.dissent.as_ref().map(|dissent| format!("; {dissent}")).unwrap_or_default();
-            format!("{}{dissent}", line.printed_for)
-        }
+    let mark = if line.is_assumed { "? " } else { "" };
+    let cycle = if line.is_assumed {
+        line.how_sure()
+    } else {
+        let dissent = line.dissent.as_ref().map(|dissent| format!("; {dissent}")).unwrap_or_default();
+        format!("{}{dissent}", line.printed_for)
     };
     let term = if cycle.contains(&*line.term) { String::new() } else { format!("{}, ", line.term) };
     format!("{mark}{}: {} ({term}{cycle})", line.name, line.event.phrase())
@@ -102,7 +101,7 @@ fn summary(line: &DateLine) -> String {
 /// What the source says, how sure it is, and who says so.
 fn description(line: &DateLine) -> String {
     let mut said = vec![format!("{}: {}.", line.name, line.item.in_words()), format!("How sure: {}.", line.how_sure())];
-    if line.sure == Sure::Repeats {
+    if line.is_assumed {
         said.push(NOT_KNOWN.to_owned());
     }
     said.extend(line.note.iter().chain(&line.item.note).map(Text::to_string));

@@ -19,6 +19,17 @@ pub fn markdown(page: &Page) -> String {
     text
 }
 
+/// A table in Markdown, with one line break at the end of each row.
+pub fn markdown_table(rows: &[Vec<String>]) -> String {
+    let row = |cells: &Vec<String>| {
+        let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let Some((head, rows)) = rows.split_first() else { return String::new() };
+    let rule = format!("|{}\n", " --- |".repeat(head.len()));
+    [row(head), rule].into_iter().chain(rows.iter().map(row)).collect()
+}
+
 /// An item in Markdown, with its standing, its period and a link to its source.
 fn item_markdown(item: &Item, label: &str) -> String {
     let label = match label.trim() {

@@ -18,6 +18,8 @@ use crate::text::{Text, capital};
 pub struct Column {
     /// Its stable name, for scripts and for sorting.
     pub key: Text,
+    /// The field that answers it.
+    pub field: &'static str,
     /// What it is called.
     pub label: Text,
     /// The sets that it belongs to.
@@ -44,6 +46,8 @@ pub struct Cell {
     pub order: Order,
     /// Whether it only repeats what was said for an earlier cycle, which is not known for this one.
     pub repeats: bool,
+    /// Whether it is not the same for everybody.
+    pub varies: bool,
 }
 
 impl Cell {
@@ -90,6 +94,19 @@ impl Comparison {
         columns
     }
 
+    /// The column that is asked for by its key or its field: of deadlines the closing day, else the first.
+    pub fn column(&self, asked: &str) -> Option<usize> {
+        let by_key = self.columns.iter().position(|column| column.key.as_str() == asked);
+        let is_main = |column: &Column| column.field == asked && column.key.as_str() != Event::Priority.word();
+        by_key.or_else(|| self.columns.iter().position(is_main))
+    }
+
+    /// Those of `columns` in which the records differ.
+    pub fn differing(&self, columns: &[usize]) -> Vec<usize> {
+        let lines: Vec<&Line> = self.lines.iter().collect();
+        columns.iter().copied().filter(|column| differ(&lines, *column)).collect()
+    }
+
     /// How many records have a known answer in a column; of dates, one that is known for this cycle.
     pub fn known(&self, column: usize) -> usize {
         let cells = self.lines.iter().filter_map(|line| line.cells.get(column));
@@ -120,7 +137,7 @@ pub fn compare(program: &Program, today: Date) -> Comparison {
     let tests = tests(program);
     let mut columns: Vec<Column> = fields.iter().flat_map(|field| columns_of(program, field, &tests)).collect();
     let careers = capital(program.words().plural(Kind::Career));
-    columns.push(Column { key: "careers".into(), label: careers.into(), sets: vec![Set::After] });
+    columns.push(Column { key: "careers".into(), field: "careers", label: careers.into(), sets: vec![Set::After] });
     let mut lines: Vec<Line> = records.filter_map(|record| line(program, record, &fields, &tests, today)).collect();
     for line in &mut lines {
         for (cell, column) in line.cells.iter_mut().zip(&columns) {
@@ -161,7 +178,12 @@ fn tests(program: &Program) -> Vec<Text> {
 
 /// What a field is asked as.
 fn columns_of(program: &Program, field: &Field, tests: &[Text]) -> Vec<Column> {
-    let column = |key: &str, label: &str| Column { key: key.into(), label: label.into(), sets: field.sets().to_vec() };
+    let column = |key: &str, label: &str| Column {
+        key: key.into(),
+        field: field.key,
+        label: label.into(),
+        sets: field.sets().to_vec(),
+    };
     match field.key {
         "deadlines" => vec![column("priority", "Priority"), column("closes", "Closes")],
         "english" => tests.iter().map(|test| column(&test.to_lowercase(), test)).collect(),
@@ -179,11 +201,14 @@ fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text],
         let Some(at) = any.fields.iter().position(|known| known.key == field.key) else { continue };
         match field.key {
             "deadlines" => cells.extend([Event::Priority, Event::Closes].map(|event| {
-                let next = due.iter().filter(|line| line.event == event && line.sure != Sure::Passed);
-                let mut ahead: Vec<&DateLine> = next.collect();
-                // What is known comes before what only repeats, however soon.
-                ahead.sort_by_key(|line| (line.sure, line.date.is_none(), line.date));
-                date(program, &any, at, &ahead, today)
+                let mut of_event: Vec<&DateLine> = due.iter().filter(|line| line.event == event).collect();
+                // What is known comes before what only repeats, however soon; of what has passed, the last.
+                of_event.sort_by_key(|line| (line.sure, line.date.is_none(), line.date));
+                let shown = match of_event.partition_point(|line| line.sure != Sure::Passed) {
+                    0 => &of_event[of_event.len().saturating_sub(1)..],
+                    ahead => &of_event[..ahead],
+                };
+                date(program, &any, at, shown, today)
             })),
             "english" => cells.extend(tests.iter().map(|test| english(program, &any, at, test, today))),
             "tuition" => {
@@ -241,7 +266,7 @@ fn price(program: &Program, item: Item, text: &str, first: &AnyFact<'_>, all: &[
     });
     let words = Text::new(said.collect::<Vec<_>>().join("; "));
     let item = Item { body: Body::Brief { words, differs: false }, ..item };
-    cell(item, "varies".to_owned(), None, false)
+    Cell { varies: true, ..cell(item, "varies".to_owned(), None, false) }
 }
 
 /// A cell that says `text` of an answer.
@@ -251,7 +276,7 @@ fn cell(item: Item, text: String, number: Option<i64>, is_number: bool) -> Cell 
     let is_older = mark == Some(Mark::Older) || !item.is_current;
     let short = RowCell { text: Text::new(text), mark, is_number };
     let order = Order { is_unknown, is_older, number, text: short.text.to_lowercase() };
-    Cell { short, item, order, repeats: false }
+    Cell { short, item, order, repeats: false, varies: false }
 }
 
 /// A cell of what was never looked for.
@@ -278,9 +303,9 @@ fn number(fact: &AnyFact<'_>) -> Option<i64> {
     months.into_iter().find_map(|(count, months)| Some(i64::from(count?) * months))
 }
 
-/// The next such date.
-fn date(program: &Program, any: &AnyRecord<'_>, at: usize, ahead: &[&DateLine], today: Date) -> Cell {
-    let Some(line) = ahead.first() else {
+/// The first of these dates, which are ahead, or the last that has passed; in full all of them.
+fn date(program: &Program, any: &AnyRecord<'_>, at: usize, shown: &[&DateLine], today: Date) -> Cell {
+    let Some(line) = shown.first() else {
         // Why none is known, or that others are.
         let state = any.answers[at].state();
         let is_answered = matches!(state, AnswerState::Known | AnswerState::Conflict);
@@ -295,15 +320,23 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, ahead: &[&DateLine], 
     };
     let day = line.date.map_or_else(|| line.day.brief(), |date| date.strftime("%-d %b").to_string());
     let term = |short: String| format!("{} {short}", line.term).trim_start().to_owned();
-    let short = term(if line.sure == Sure::Repeats { format!("{day}?") } else { line.in_words() });
+    let short = term(if line.is_assumed { format!("{day}?") } else { line.in_words() });
+    let short = if line.sure == Sure::Passed { format!("{short} passed") } else { short };
     // Those for other starts, too.
     let in_full = |line: &&DateLine| -> String {
-        let sure = if line.sure == Sure::Repeats { ", if unchanged" } else { "" };
+        let sure = match line.sure {
+            Sure::Known => "",
+            Sure::Repeats => ", if unchanged",
+            Sure::Passed if line.is_assumed => ", passed, if unchanged",
+            Sure::Passed => ", passed",
+        };
         format!("{} {}{sure} ({})", line.term, line.in_words(), line.printed_for).trim_start().to_owned()
     };
-    let words = ahead.iter().map(in_full).collect::<Vec<_>>().join("; ");
+    let words = shown.iter().map(in_full).collect::<Vec<_>>().join("; ");
     let is_disputed = |line: &DateLine| matches!(line.item.body, Body::Brief { differs: true, .. });
-    let sides = ahead.iter().filter(|line| is_disputed(line)).filter_map(|line| {
+    // If one is disputed, each with its source.
+    let disputed = if shown.iter().any(|line| is_disputed(line)) { shown } else { &[] };
+    let sides = disputed.iter().filter_map(|line| {
         let dissent = line.dissent.as_ref().map(|dissent| format!("; {dissent}")).unwrap_or_default();
         Some(Side { says: format!("{}{dissent}", in_full(line)).into(), provenance: line.item.provenance.clone()? })
     });
@@ -315,9 +348,10 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, ahead: &[&DateLine], 
     };
     let number = line.days_left.map(i64::from);
     let mut cell = cell(item, short, number, false);
-    // What only repeats stands behind what is known.
-    cell.repeats = line.sure == Sure::Repeats;
-    cell.order.is_older |= cell.repeats;
+    // What only repeats stands behind what is known, and what has passed behind both.
+    cell.repeats = line.is_assumed;
+    cell.order.is_older |= line.sure != Sure::Known;
+    cell.order.number = number.or((line.sure == Sure::Passed).then_some(i64::MAX));
     cell
 }
 
@@ -460,6 +494,12 @@ pub fn comparison_page(context: &Context<'_>) -> Page {
     page
 }
 
+/// Whether records differ in a column.
+fn differ(lines: &[&Line], column: usize) -> bool {
+    let cells: Vec<&Cell> = lines.iter().filter_map(|line| line.cells.get(column)).collect();
+    cells.windows(2).any(|pair| pair[0].differs_from(pair[1]))
+}
+
 /// Records below each question, side by side: where they differ, or all.
 pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
@@ -467,10 +507,10 @@ pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
     let head = Row::heading(std::iter::once("").chain(names));
     let mut items = vec![Item::new("", Body::Row(head))];
     for (at, column) in columns.iter().enumerate() {
-        let cells: Vec<&Cell> = lines.iter().filter_map(|line| line.cells.get(at)).collect();
-        if !all && !cells.windows(2).any(|pair| pair[0].differs_from(pair[1])) {
+        if !all && !differ(lines, at) {
             continue;
         }
+        let cells: Vec<&Cell> = lines.iter().filter_map(|line| line.cells.get(at)).collect();
         let label = RowCell { text: column.label.clone(), ..RowCell::default() };
         let answer = |cell: &&Cell| RowCell { text: cell.item.brief().into(), is_number: false, ..cell.short.clone() };
         let cells = std::iter::once(label).chain(cells.iter().map(answer)).collect();

@@ -29,6 +29,8 @@ const LEAP_YEAR: i16 = 2000;
 /// - Printed with its year, and passed: if another day of its window is today or ahead, its cycle is not over, and it has
 ///   passed. Otherwise the cycle is over, and the date repeats what was printed for it. A window that says only when it
 ///   opens lasts until its term begins, or half a year if that is not known.
+/// - What repeats is of the window that closes next, if nothing changes: a day of it that is behind today has passed. A
+///   window without a closing day ends with its last day.
 /// - Of two cycles that are printed side by side, only the later one repeats: a date has passed if the same date of a later
 ///   cycle is printed.
 /// - Printed without its year: it repeats. A page without a year may be of any cycle, so it is never known.
@@ -36,8 +38,7 @@ const LEAP_YEAR: i16 = 2000;
 pub enum Sure {
     /// It is printed for this cycle or a later one, and lies today or ahead.
     Known,
-    /// Nobody has said that it will come: it is the next day with the month and day of an earlier cycle's date, or of a
-    /// date without a year.
+    /// Nobody has said that it will come: it has the month and day of an earlier cycle's date, or of a date without a year.
     Repeats,
     /// It has passed, and its next occurrence is not shown.
     Passed,
@@ -69,11 +70,13 @@ pub struct DateLine {
     pub printed_for: Text,
     /// The day as printed.
     pub day: Day,
-    /// When it is: as printed if it is known or has passed, or else the next such day from today, which is 28 February for
-    /// a 29 February in a year without one. Of a whole month, its last day. `None` if no calendar has such a day.
+    /// When it is: as printed, or such a day of the window that closes next, which is 28 February for a 29 February in a
+    /// year without one. Of a whole month, its last day. `None` if no calendar has such a day.
     pub date: Option<Date>,
     /// How sure that is.
     pub sure: Sure,
+    /// Whether its year is not printed but assumed, also of what has passed.
+    pub is_assumed: bool,
     /// How many days are left until `date`; `None` if it has passed.
     pub days_left: Option<i32>,
     /// What the page adds, and for whom the date holds if not for all.
@@ -106,11 +109,24 @@ impl DateLine {
     pub fn how_sure(&self) -> String {
         let sure = match self.sure {
             Sure::Repeats if self.date.is_none() => "no such day".to_owned(),
-            Sure::Repeats if self.printed_for.as_str() == NO_YEAR => NO_YEAR.to_owned(),
-            Sure::Repeats => format!("last printed for {}", self.printed_for),
+            Sure::Repeats => self.last_printed(),
+            Sure::Passed if self.is_assumed => format!("passed, if unchanged; {}", self.last_printed()),
             Sure::Known | Sure::Passed => self.sure.word().to_owned(),
         };
         self.with_doubts(sure)
+    }
+
+    /// For which cycle it was last printed.
+    fn last_printed(&self) -> String {
+        match self.printed_for.as_str() {
+            NO_YEAR => NO_YEAR.to_owned(),
+            cycle => format!("last printed for {cycle}"),
+        }
+    }
+
+    /// The cycle that it was printed for; `None` if no year is printed.
+    pub fn cycle(&self) -> Option<&Text> {
+        Some(&self.printed_for).filter(|cycle| cycle.as_str() != NO_YEAR)
     }
 
     /// How sure the date is, in words that stand beside [`DateLine::printed_for`].
@@ -118,6 +134,7 @@ impl DateLine {
         let sure = match self.sure {
             Sure::Repeats if self.date.is_none() => "no such day",
             Sure::Repeats => "if unchanged",
+            Sure::Passed if self.is_assumed => "passed, if unchanged",
             Sure::Known | Sure::Passed => self.sure.word(),
         };
         self.with_doubts(sure.to_owned())
@@ -168,10 +185,10 @@ pub fn known_for_this_cycle(program: &Program, lines: &[DateLine]) -> (usize, us
 }
 
 impl DateLine {
-    /// The date in words; one that only repeats has a question mark.
+    /// The date in words; one that nobody printed for this cycle has a question mark.
     pub fn in_words(&self) -> String {
         let shown = self.shown().unwrap_or(self.day).brief();
-        if self.sure == Sure::Repeats { format!("{shown} ?") } else { shown }
+        if self.is_assumed { format!("{shown} ?") } else { shown }
     }
 }
 
@@ -185,6 +202,7 @@ struct Said<'a> {
     printed: Option<Date>,
     date: Option<Date>,
     sure: Sure,
+    is_assumed: bool,
 }
 
 impl Said<'_> {
@@ -248,18 +266,19 @@ pub(super) fn of_record(program: &Program, whose: RecordRef, today: Date) -> Vec
 fn said<'a>(program: &Program, facts: &'a [AnyFact<'a>], today: Date) -> Vec<Said<'a>> {
     let holding = facts.iter().filter(|fact| fact.holds());
     let mut said: Vec<_> = holding.flat_map(|fact| of_fact(program, fact, today)).collect();
-    let overtaken: Vec<bool> = said.iter().map(|one| said.iter().any(|other| is_overtaken(one, other))).collect();
+    let overtaken: Vec<bool> =
+        said.iter().map(|one| said.iter().any(|other| is_overtaken(one, other, today))).collect();
     for (one, _) in said.iter_mut().zip(overtaken).filter(|(_, is_overtaken)| *is_overtaken) {
-        (one.date, one.sure) = (one.printed, Sure::Passed);
+        (one.date, one.sure, one.is_assumed) = (one.printed, Sure::Passed, false);
     }
     said
 }
 
 /// Whether the same date of a later cycle is printed.
-fn is_overtaken(one: &Said<'_>, other: &Said<'_>) -> bool {
+fn is_overtaken(one: &Said<'_>, other: &Said<'_>, today: Date) -> bool {
     let (Some(date), Some(later)) = (one.printed, other.printed) else { return false };
     // An older copy's date can be ahead; it does not repeat an earlier one.
-    let has_passed = one.sure == Sure::Repeats && one.date > one.printed;
+    let has_passed = one.is_assumed && date < today;
     has_passed && one.is_like(other) && date.until(later).is_ok_and(|span| span.get_days() > HALF_A_YEAR)
 }
 
@@ -270,15 +289,20 @@ fn of_fact<'a>(program: &Program, fact: &'a AnyFact<'a>, today: Date) -> Vec<Sai
     let holds = !matches!(trust, Trust::OlderCopy | Trust::Unsourced);
     let of_window = |window: &'a Window| {
         let is_over = is_over(window, today);
+        let end = end(window, today, holds);
         window.days().filter_map(move |(field, day)| {
             let event = Event::ALL.into_iter().find(|event| event.word() == field)?;
             let printed = deadline::date_of(window, day);
-            let (date, sure) = match printed {
-                Some(date) if date >= today && holds => (printed, Sure::Known),
-                Some(date) if date < today && !is_over => (printed, Sure::Passed),
-                _ => (next(day, today), Sure::Repeats),
+            let (date, sure, is_assumed) = match printed {
+                Some(date) if date >= today && holds => (printed, Sure::Known, false),
+                Some(date) if date < today && !is_over => (printed, Sure::Passed, false),
+                _ => {
+                    let date = of_window_until(end, event, day, today);
+                    let has_passed = date.is_some_and(|date| date < today);
+                    (date, if has_passed { Sure::Passed } else { Sure::Repeats }, true)
+                }
             };
-            Some(Said { fact, window, event, day, printed, date, sure })
+            Some(Said { fact, window, event, day, printed, date, sure, is_assumed })
         })
     };
     windows.iter().flat_map(of_window).collect()
@@ -299,18 +323,49 @@ fn is_over(window: &Window, today: Date) -> bool {
     }
 }
 
-/// The next such day from `today`, and of a whole month its last day; `None` if no calendar has it.
-fn next(day: Day, today: Date) -> Option<Date> {
+/// The event that a window ends with, and when that is next: as printed if that is ahead and still holds. `None` if it only
+/// takes place.
+fn end(window: &Window, today: Date, holds: bool) -> Option<(Event, Date)> {
+    let days = || {
+        window
+            .days()
+            .filter_map(|(field, day)| Some((Event::ALL.into_iter().find(|event| event.word() == field)?, day)))
+    };
+    let last = || days().filter(|(event, _)| *event != Event::Held).max_by_key(|(event, _)| *event);
+    let (event, day) = days().find(|(event, _)| *event == Event::Closes).or_else(last)?;
+    let ahead = deadline::date_of(window, day).filter(|date| holds && *date >= today);
+    Some((event, ahead.or_else(|| next(day, today))?))
+}
+
+/// Such a day of the window that ends then.
+fn of_window_until(end: Option<(Event, Date)>, event: Event, day: Day, today: Date) -> Option<Date> {
+    match end {
+        Some((last, end)) if event < last => last_until(day, end),
+        Some((last, end)) if event > last && event != Event::Held => next(day, end),
+        _ => next(day, today),
+    }
+}
+
+/// Such a day of a year, and of a whole month its last day; `None` if no calendar has it.
+fn in_year(day: Day, year: i16) -> Option<Date> {
     let month = i8::try_from(day.month).ok()?;
     let wanted = match day.day {
         Some(day) => Date::new(LEAP_YEAR, month, i8::try_from(day).ok()?).ok()?,
         None => Date::new(LEAP_YEAR, month, 1).ok()?.last_of_month(),
     };
-    let in_year = |year: i16| {
-        let last = Date::new(year, month, 1).ok()?.last_of_month();
-        Date::new(year, month, wanted.day().min(last.day())).ok()
-    };
-    in_year(today.year()).filter(|date| *date >= today).or_else(|| in_year(today.year().checked_add(1)?))
+    let last = Date::new(year, month, 1).ok()?.last_of_month();
+    Date::new(year, month, wanted.day().min(last.day())).ok()
+}
+
+/// The next such day from `first` on; `None` if no calendar has it.
+fn next(day: Day, first: Date) -> Option<Date> {
+    in_year(day, first.year()).filter(|date| *date >= first).or_else(|| in_year(day, first.year().checked_add(1)?))
+}
+
+/// The last such day until `end`, which may be within a whole month; `None` if no calendar has it.
+fn last_until(day: Day, end: Date) -> Option<Date> {
+    let begins = |date: &Date| if day.day.is_none() { date.first_of_month() } else { *date };
+    in_year(day, end.year()).filter(|date| begins(date) <= end).or_else(|| in_year(day, end.year().checked_sub(1)?))
 }
 
 /// An answer with the days that its facts give.
@@ -341,7 +396,8 @@ impl Answered<'_> {
     fn line(&self, group: &[&Said<'_>]) -> Option<DateLine> {
         // The surest, then one with a year, then one that is official.
         let is_marked = |said: &Said<'_>| provenance::mark_of(self.program, said.fact).is_some();
-        let said = *group.iter().min_by_key(|said| (said.sure, said.printed.is_none(), is_marked(said)))?;
+        let said =
+            *group.iter().min_by_key(|said| (said.sure, said.is_assumed, said.printed.is_none(), is_marked(said)))?;
         let provenance = self.provenance(said, group);
         let printed_for = said.printed_for(&provenance);
         let (dissent, sides) = self.differing(said);
@@ -363,6 +419,7 @@ impl Answered<'_> {
             day: said.day,
             date: said.date,
             sure: said.sure,
+            is_assumed: said.is_assumed,
             days_left: left.map(|span| span.get_days()),
             note: note(group),
             dissent,
@@ -446,7 +503,7 @@ fn in_words(said: &Said<'_>, printed_for: &Text) -> String {
             let cycle = if said.window.year.is_some() { format!(", for {printed_for}") } else { String::new() };
             format!("{what} {date}{cycle}")
         }
-        (Sure::Passed, _) => format!("{what} {}, passed", said.day),
+        (Sure::Passed, _) if !said.is_assumed => format!("{what} {}, passed", said.day),
         _ if printed_for.as_str() == NO_YEAR => format!("{what} {}, {NO_YEAR}", said.day),
         _ => format!("{what} {}, last printed for {printed_for}", said.day),
     }

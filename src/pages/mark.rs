@@ -45,6 +45,14 @@ pub enum Unknown {
 }
 
 impl Unknown {
+    /// Its name for scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NotPublished => "not-published",
+        }
+    }
+
     /// Its mark.
     pub fn mark(self) -> Mark {
         match self {

@@ -49,9 +49,35 @@ pub enum Trust {
     Unsourced,
 }
 
+impl Trust {
+    /// Its name for scripts; `None` if its source is not in the data.
+    pub fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::Official => Some("official"),
+            Self::OlderCopy => Some("older"),
+            Self::SecondHand => Some("second-hand"),
+            Self::Ours(_) => Some("ours"),
+            Self::Unsourced => None,
+        }
+    }
+}
+
+impl From<&Standing> for Trust {
+    fn from(standing: &Standing) -> Self {
+        match standing {
+            Standing::Official => Self::Official,
+            Standing::OlderCopy => Self::OlderCopy,
+            Standing::SecondHand => Self::SecondHand,
+            Standing::Ours(reason) => Self::Ours(reason.clone()),
+        }
+    }
+}
+
 /// Where an item comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
+    /// The source's id.
+    pub id: Id,
     /// The source's title.
     pub title: Text,
     /// The source's address.
@@ -84,6 +110,7 @@ impl Provenance {
     fn new(program: &Program, key: &Id, standing: Option<&Standing>, period: Option<&Text>, also: &[Id]) -> Self {
         let Some(source) = program.source(key) else {
             return Self {
+                id: key.clone(),
                 title: Text::new(format!("unknown source `{key}`")),
                 url: None,
                 read: None,
@@ -94,15 +121,11 @@ impl Provenance {
                 also: Vec::new(),
             };
         };
-        let trust = match standing.unwrap_or(&source.standing) {
-            Standing::Official => Trust::Official,
-            Standing::OlderCopy => Trust::OlderCopy,
-            Standing::SecondHand => Trust::SecondHand,
-            Standing::Ours(reason) => Trust::Ours(reason.clone()),
-        };
+        let trust = Trust::from(standing.unwrap_or(&source.standing));
         let address = |source: &Source| source.url.as_ref().map(|url| Text::new(&**url));
         let also = also.iter().filter_map(|key| program.source(key));
         Self {
+            id: source.id.clone(),
             title: source.title.clone(),
             url: address(source),
             read: Some(source.read),

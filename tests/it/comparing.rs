@@ -254,21 +254,65 @@ fn the_verb_prints_what_the_table_has() {
             .expect("it runs");
         (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
     };
-    let (status, text) = run(&["--set", "applying", "--sort", "closes"]);
+    let (status, text) = run(&["--set", "applying", "--by", "closes"]);
     assert_eq!((status, text.lines().count()), (Some(0), 11), "{text}");
     assert!(text.lines().nth(1).is_some_and(|line| line.starts_with("Africa")), "{text}");
-    let (_, text) = run(&["--format", "json"]);
-    let lines: Vec<serde_json::Value> = serde_json::from_str(&text).expect("an array");
+    assert_eq!(run(&["--set", "applying", "--by", "deadlines"]).1, text, "a field with several columns");
     let comparison = comparison();
+    let objects = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        serde_json::from_str(&run(&[arguments, &["--format", "json"]].concat()).1).expect("an array")
+    };
+    let lines = objects(&[]);
+    assert_eq!(lines.len(), comparison.lines.len());
     for (line, expected) in lines.iter().zip(&comparison.lines) {
-        assert_eq!(line["name"], expected.name.as_str());
         for (column, cell) in comparison.columns.iter().zip(&expected.cells) {
-            let answer = &line["answers"][column.key.as_str()];
-            assert_eq!(answer["value"].as_str().map(str::to_owned), cell.is_known().then(|| cell.item.in_words()));
+            let answer = &line["cells"][column.key.as_str()];
+            assert_eq!(answer["text"].as_str().map(str::to_owned), cell.is_known().then(|| cell.item.in_words()));
+            assert_eq!(answer["text"].is_null(), answer["value"].is_null(), "{answer}");
+            for name in ["state", "standing", "period", "source", "url"] {
+                assert!(answer.get(name).is_some(), "no {name} in {answer}");
+            }
         }
     }
+    // Some departments, in the order asked for, by what they differ in.
+    let two = objects(&["mse", "ChemE", "--differences"]);
+    let ids: Vec<&str> = two.iter().filter_map(|line| line["id"].as_str()).collect();
+    assert_eq!(ids, ["mse", "cheme"]);
+    let cells = two[0]["cells"].as_object().expect("cells");
+    assert!(cells.contains_key("closes") && !cells.contains_key("units"), "both have 120 units: {:?}", cells.keys());
+    let (_, text) = run(&["mse", "ChemE", "--format", "markdown"]);
+    let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+    assert_eq!(text.lines().count(), 4, "{text}");
+    assert!(
+        text.starts_with("| Department | Units |")
+            && text.lines().all(|line| bars(line) == bars(&text[..text.find('\n').expect("a line")]))
+    );
     let (_, text) = run(&["--format", "csv"]);
     let columns: Vec<usize> = (0..comparison.columns.len()).collect();
     assert_eq!(text, export::csv(&comparison, &columns));
-    assert_eq!(run(&["--sort", "colour"]).0, Some(2));
+    assert_eq!(run(&["--by", "colour"]).0, Some(2));
+    assert_eq!(run(&["nowhere"]).0, Some(1));
+}
+
+#[test]
+fn what_has_passed_is_said_to_have_passed() {
+    let day = jiff::civil::date(2026, 12, 20);
+    let comparison = pages::compare(&Program::new(data::embedded()), day);
+    let at = comparison.column("priority").expect("a column");
+    let shown = |name: &str| {
+        let line = comparison.lines.iter().find(|line| line.name.as_str() == name).expect("a line");
+        line.cells[at].short.text.to_string()
+    };
+    assert_eq!(shown("Africa"), "Fall 15 Dec 2026 passed");
+    assert_eq!(shown("CEE"), "Fall 15 Dec? passed");
+    assert_eq!(shown("BME"), "");
+}
+
+#[test]
+fn a_date_that_is_not_disputed_stands_beside_those_that_are() {
+    let mut play = compare();
+    go_to(&mut play, "Closes");
+    play.press(&"j ".repeat(9));
+    let text = play.text();
+    assert!(text.contains("MechE: Closes") && text.contains("Fall 5 Jan 2027 ?"), "{text}");
 }

@@ -1,5 +1,6 @@
 //! Integration tests, one module per area of behaviour.
 
+mod admissions;
 mod alphabets;
 mod asking;
 mod audit;
