@@ -299,8 +299,18 @@ fn number(fact: &AnyFact<'_>) -> Option<i64> {
         return Some(letters.required.into());
     }
     let length = fact.value_as::<Length>()?;
-    let months = [(length.months, 1), (length.semesters, 6), (length.quarters, 4), (length.years, 12)];
-    months.into_iter().find_map(|(count, months)| Some(i64::from(count?) * months))
+    // By what most pages print, so that months of one do not stand before the same semesters of another; a range after its
+    // least.
+    let spans = [
+        (length.semesters, length.most_semesters, 6),
+        (length.quarters, length.most_quarters, 4),
+        (length.years, length.most_years, 12),
+        (length.months, length.most_months, 1),
+    ];
+    spans.into_iter().find_map(|(least, most, months)| {
+        let least = i64::from(least?) * months;
+        Some(least * 100 + most.map_or(0, |most| i64::from(most) * months - least))
+    })
 }
 
 /// The first of these dates, which are ahead, or the last that has passed; in full all of them.
