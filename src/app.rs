@@ -29,6 +29,7 @@ pub use measure::{Measure, PageMeasure};
 pub use own::{Own, Save, Step};
 pub use palette::{Choice, Palette};
 pub use part::editor::Editor;
+pub use part::facets::{FacetLine, Facets};
 pub use part::list::List;
 pub use part::pane::Pane;
 pub use part::reader::{Position, Reader};

@@ -24,7 +24,9 @@ pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, FactPlace, Role, S
 pub use format::{choice_table, fact_tables, file_table};
 pub use id::{Id, SourceKey};
 pub use kind::Kind;
-pub use load::{Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, folder};
+pub use load::{
+    Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, embedded_aside, embedded_first, folder,
+};
 pub use lost::Absence;
 pub use profile::{Entry, EntryKey, Profile, ProfileText};
 pub use record::*;
@@ -33,9 +35,11 @@ pub use tables::{Section, Tables};
 pub use theme::{Look, MadeFor, NAMED, Paint, Theme, themes};
 pub use value::admission::{English, Fee, GreRule, Letters, Minimum, Score};
 pub use value::calendar::{Day, Deadlines, Season, Term, Terms, Window};
+pub use value::catalogue::{Counting, CourseUnits, CrossListed, CrossListing, Requisite, Session, Tier};
 pub use value::contact::{Address, Contact};
-pub use value::course::{CourseNumber, Offering, Use};
+pub use value::course::{Offering, Use};
 pub use value::money::{Money, Per, Rate, Rates};
+pub use value::number::{CourseNumber, NamedCourse};
 pub use value::occupation::{Outlook, Pay};
 pub use value::reference::{CoreCourseId, DepartmentId, OccupationId};
 pub use value::requirement::{Breakdown, BreakdownArea, Internship, Length, Project, Rule, Units, Variant, Variants};

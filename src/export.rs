@@ -5,7 +5,7 @@ mod ics;
 mod markdown;
 mod parts;
 
-pub use csv::csv;
+pub use csv::{csv, csv_courses};
 pub use ics::calendar;
 pub use markdown::{markdown, markdown_table};
 pub use parts::{Part, enclosed, parts};

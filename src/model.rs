@@ -2,8 +2,10 @@
 
 mod ids;
 mod link;
+mod pending;
 mod program;
 mod record;
+mod requisites;
 
 pub use program::{Age, Program, Tally};
 pub use record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};

@@ -3,6 +3,7 @@
 
 mod about;
 mod apply;
+mod catalogue;
 mod compare;
 mod context;
 mod dates;
@@ -12,6 +13,7 @@ mod event;
 mod facts;
 mod glance;
 mod mark;
+mod named;
 mod occupation;
 mod overview;
 mod own;
@@ -20,20 +22,25 @@ mod problems;
 mod provenance;
 mod record;
 mod relation;
+mod requisites;
 mod source;
 mod standings;
 
 pub use about::about;
 pub use apply::apply;
+pub use catalogue::{
+    COURSE_COLUMNS, CourseColumn, catalogue_page, counted_by, course_cell, course_in_full, course_item,
+};
 pub use compare::{Cell, Column, Comparison, Line, answer_in_full, compare, comparison_page, side_by_side};
 pub use context::Context;
 pub use dates::{DateLine, Sure, dates, known_for_this_cycle, next_known};
 pub use due::due;
 pub use event::Event;
 pub use mark::{Mark, Unknown};
+pub use named::choice_of_courses;
 pub use overview::overview;
 pub use own::{NOTE, STAR, with_own};
-pub use page::{Bar, Body, Group, Item, Page, Place, Room, Row, RowCell, Side, Span, Task, Tick, Track, Usual};
+pub use page::{Bar, Body, Group, Item, Named, Page, Place, Room, Row, RowCell, Side, Span, Task, Tick, Track, Usual};
 pub use problems::problems;
 pub use provenance::{Provenance, Trust, day};
 pub use record::{listed, record};

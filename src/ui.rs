@@ -6,6 +6,7 @@ mod charset;
 mod charts;
 mod columns;
 mod draw;
+mod facets;
 mod footer;
 mod layout;
 mod links;

@@ -88,7 +88,7 @@ static COMMANDS: &[Command<App>] = &[
     Command { keys: &[(&[Scope::Note], &[C::plain(Key::Enter)])], footer: 2,
         ..row("new-line", "new line", "Begin a new line", always, |app| app.edit(Edit::InsertChar('\n'))) },
     Command { keys: &[(READING, &[C::char('x')])], plain: Some(('x', "Tick a number of the checklist: x 3")), aliases: &["done", "checklist", "check"],
-        ..row("tick", "tick", "Tick this on the checklist, or take the tick away", App::why_not_tick, App::tick) },
+        ..row("tick", "tick", "Tick this on the checklist or among the facets, or take the tick away", App::why_not_tick, App::tick) },
     Command { keys: &[(READING, &[C::char('f')])], plain: Some(('f', "List the starred alone")), aliases: &["filter", "favorites", "shortlist"],
         ..row("starred", "starred", "List the starred alone, or everything again", App::why_not_starred, App::toggle_starred) },
     Command { keys: &[(READING, &[C::char('+')])], aliases: &["select", "pick"],
@@ -98,9 +98,9 @@ static COMMANDS: &[Command<App>] = &[
     Command { keys: &[(TABLE, &[C::char('l'), C::plain(Key::Right)])],
         ..row("cell-right", "right", "Go to the cell at the right", always, |app| app.go_beside(Way::Down)) },
     Command { keys: &[(TABLE, &[C::char('.'), C::plain(Key::Tab)])], footer: 4, aliases: &["columns", "questions"],
-        ..row("next-set", "next set", "Go to the next set of questions", App::why_not_in_table, |app| app.change_set(Way::Down)) },
+        ..row("next-set", "next set", "Go to the next set of questions, or to the facets and back", App::why_not_in_sets, |app| app.move_focus(Toward::Next)) },
     Command { keys: &[(TABLE, &[C::char(','), C::plain(Key::BackTab)])],
-        ..row("previous-set", "previous set", "Go to the previous set of questions", App::why_not_in_table, |app| app.change_set(Way::Up)) },
+        ..row("previous-set", "previous set", "Go to the previous set of questions, or to the facets and back", App::why_not_in_sets, |app| app.move_focus(Toward::Previous)) },
     Command { keys: &[(TABLE, &[C::char('=')])], footer: 7, aliases: &["all", "same"],
         ..row("differences", "differences", "Below, show all answers of the marked or only those that differ", App::why_not_differences, App::toggle_differences) },
     Command { keys: &[(TABLE, &[C::char(')')])],
@@ -116,7 +116,7 @@ static COMMANDS: &[Command<App>] = &[
     Command { keys: &[(READING, &[C::ctrl('r')])], plain: Some(('d', "Redo what was undone")),
         ..row("redo", "redo", "Redo what was undone", |app| app.why_not_step(Step::Redo), |app| app.step(Step::Redo)) },
     Command { keys: &[(READING, &[C::char('X')])], aliases: &["save as", "calendar", "csv", "markdown", "ics", "file"],
-        ..row("export", "export", "Export this view: dates as a calendar, the comparison as CSV, else Markdown", always, App::export) },
+        ..row("export", "export", "Export this view: dates as a calendar, tables as CSV, else Markdown", always, App::export) },
     Command { keys: &[(READING, &[C::char('O')])], aliases: &["website", "university"],
         ..row("official-page", "official page", "Open the program's official page", App::why_not_official_page, App::open_official_page) },
     Command { keys: &[(SEARCHING, &[C::plain(Key::Tab)])], footer: 5, aliases: &["switch", "complete"],
@@ -320,13 +320,14 @@ impl App {
 
     fn next_pane(&mut self) -> Vec<Effect> {
         if self.completes() {
-            return self.views.explore.complete(&self.shared);
+            let (view, shared) = self.searched();
+            return view.complete(shared);
         }
         self.move_focus(Toward::Next)
     }
 
     fn completes(&self) -> bool {
-        self.view == ViewId::Explore && self.views.explore.completes()
+        matches!(self.view, ViewId::Explore | ViewId::Courses) && self.searching().completes()
     }
 
     fn why_not_leave(&self) -> Option<&'static str> {
@@ -335,6 +336,12 @@ impl App {
 
     /// Out of the page, the search, the view: until the lists of Explore are reached.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
+        if self.view == ViewId::Courses
+            && let Some(words) = self.views.courses.widen()
+        {
+            self.shared.say(words);
+            return Vec::new();
+        }
         if self.view != ViewId::Explore {
             self.show(ViewId::Explore);
             return Vec::new();
@@ -346,19 +353,25 @@ impl App {
     }
 
     fn why_not_open(&self) -> Option<&'static str> {
+        if self.view == ViewId::Courses && self.popup.is_none() && self.views.courses.is_in_facets() {
+            return None;
+        }
         let Some(item) = self.item() else { return Some("Nothing is selected") };
         if matches!(self.scope(), Scope::List | Scope::Table) {
             return None;
         }
         let leads = match &item.body {
             Body::Relation { .. } | Body::Link { .. } | Body::Fold { .. } | Body::Row(Row { to: Some(_), .. }) => true,
-            _ => item.can_be_questioned() && self.popup.is_none(),
+            _ => !item.named.is_empty() || item.can_be_questioned() && self.popup.is_none(),
         };
         (!leads).then_some("Nothing to open here")
     }
 
     /// Enter: into the page from a list; on a page, where the item under the cursor leads.
     pub(super) fn open(&mut self) -> Vec<Effect> {
+        if self.view == ViewId::Courses && self.popup.is_none() && self.views.courses.is_in_facets() {
+            return self.tick();
+        }
         if self.scope() == Scope::List {
             return self.move_focus(Toward::Page);
         }
@@ -366,13 +379,32 @@ impl App {
         let place = item.place;
         match item.body {
             _ if self.scope() == Scope::Table => {
-                self.item().and_then(|item| item.about).map_or(Vec::new(), |record| self.go_to_fact(record, place))
+                let Some(record) = self.item().and_then(|item| item.about) else { return Vec::new() };
+                self.go_to_fact(record, place);
+                self.move_focus(Toward::Page)
             }
             Body::Relation { to, place, .. } => self.go_to_fact(to, place),
             Body::Row(Row { to: Some(to), .. }) => self.go_to_fact(to, place),
             Body::Link { .. } => self.open_link(),
             Body::Fold { .. } => self.toggle_fold(),
-            _ => self.show_source(),
+            _ => self.follow_named(),
+        }
+    }
+
+    /// To the course that the item names, or to choose among several; else to its source.
+    fn follow_named(&mut self) -> Vec<Effect> {
+        let Some(item) = self.item() else { return Vec::new() };
+        match item.named.as_slice() {
+            [] => self.show_source(),
+            [only] => {
+                let to = only.to;
+                self.go_to_fact(to, None)
+            }
+            _ => {
+                let page = pages::choice_of_courses(&self.shared.program, item);
+                self.popup = Some(Popup::Page(Reader::new(page)));
+                Vec::new()
+            }
         }
     }
 
@@ -419,8 +451,10 @@ impl App {
         if self.search().is_none() || self.searched_from.is_none() {
             self.searched_from = Some(here);
         }
-        self.view = ViewId::Explore;
-        self.views.explore.start_search();
+        if self.view != ViewId::Courses {
+            self.view = ViewId::Explore;
+        }
+        self.searching_mut().start_search();
         Vec::new()
     }
 
@@ -457,7 +491,7 @@ impl App {
 
     /// Stays with what was found; with nothing asked for, goes back to where the search began.
     fn keep_search(&mut self) -> Vec<Effect> {
-        if !self.views.explore.keep_search() {
+        if !self.searching_mut().keep_search() {
             return self.restore_search();
         }
         if let Some(from) = self.searched_from.clone() {
@@ -468,7 +502,8 @@ impl App {
 
     /// Ends the search and goes back to where it began.
     fn restore_search(&mut self) -> Vec<Effect> {
-        self.views.explore.abandon_search(&self.shared);
+        let (view, shared) = self.searched();
+        view.abandon_search(shared);
         self.searched_from.take().map(|from| self.resume(&from)).unwrap_or_default()
     }
 
@@ -535,6 +570,9 @@ impl App {
     }
 
     fn why_not_tick(&self) -> Option<&'static str> {
+        if self.view == ViewId::Courses {
+            return (!self.views.courses.is_in_facets()).then_some("{next-set} goes to what can be ticked");
+        }
         let item = self.item();
         match item.and_then(|item| item.task.as_ref()) {
             Some(_) if self.shared.own.is_read_only() => self.why_not_write(),
@@ -548,6 +586,10 @@ impl App {
     }
 
     fn tick(&mut self) -> Vec<Effect> {
+        if self.view == ViewId::Courses {
+            self.views.courses.tick();
+            return Vec::new();
+        }
         let Some(item) = self.item() else { return Vec::new() };
         let (Some(record), Some(task)) = (item.about, item.task.clone()) else { return Vec::new() };
         let words = if task.done { "To do again" } else { "Done" };
@@ -613,6 +655,10 @@ impl App {
         (self.view != ViewId::Compare).then_some("Press {compare} for the comparison")
     }
 
+    fn why_not_in_sets(&self) -> Option<&'static str> {
+        self.why_not_focus(Toward::Next)
+    }
+
     fn why_not_differences(&self) -> Option<&'static str> {
         let few = self.views.compare.marked().len() < 2;
         self.why_not_in_table().or(few.then_some("Mark two or more with {mark} first"))
@@ -620,11 +666,6 @@ impl App {
 
     fn go_beside(&mut self, way: Way) -> Vec<Effect> {
         self.in_view(|view, _| view.go_beside(way));
-        Vec::new()
-    }
-
-    fn change_set(&mut self, way: Way) -> Vec<Effect> {
-        self.views.compare.change_set(way);
         Vec::new()
     }
 
@@ -672,6 +713,13 @@ impl App {
                 let what = format!("{} compared,", counted(comparison.lines.len(), "row", "rows"));
                 let export = Export { view: self.view, what, next: "", is_tentative: true };
                 ("comparison.csv".to_owned(), export::csv(comparison, &columns), export)
+            }
+            ViewId::Courses => {
+                let courses = self.views.courses.shown();
+                let text = export::csv_courses(program, courses);
+                let what = counted(self.views.courses.shown().count(), "course", "courses");
+                let export = Export { view: self.view, what, next: "", is_tentative: true };
+                ("courses.csv".to_owned(), text, export)
             }
             _ => {
                 let page = self.reader().whole();
@@ -793,15 +841,15 @@ impl App {
             };
             (choice, PaletteAction::Command(command))
         });
-        let panes = Kind::PANES.iter().map(|kind| {
-            let why_not = (self.view == ViewId::Explore).then(|| self.why_not_focus(Toward::Kind(*kind))).flatten();
+        let panes = Kind::lists().map(|kind| {
+            let why_not = (self.view == ViewId::Explore).then(|| self.why_not_focus(Toward::Kind(kind))).flatten();
             let choice = Choice {
-                long: format!("Go to the {}", words.plural(*kind)),
+                long: format!("Go to the {}", words.plural(kind)),
                 aliases: &[],
                 keys: Vec::new(),
                 why_not: why_not.map(str::to_owned),
             };
-            (choice, PaletteAction::Pane(*kind))
+            (choice, PaletteAction::Pane(kind))
         });
         commands.chain(panes).collect()
     }

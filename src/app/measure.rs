@@ -19,6 +19,8 @@ pub struct PageMeasure {
 pub struct Measure {
     /// Rows of each list, in the order of the view; 0 for one that is not on the screen.
     pub lists: Vec<usize>,
+    /// Rows of the table; 0 if there is none.
+    pub tables: usize,
     /// Whether a table is shown row by row, since its columns have no room.
     pub is_block: bool,
     /// The page of the view.

@@ -1,6 +1,7 @@
 //! Parts that views are made of, each with its own state.
 
 pub(super) mod editor;
+pub(super) mod facets;
 pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod pane;

@@ -18,7 +18,7 @@ use super::part::editor::Editor;
 use super::part::reader::Reader;
 use super::part::search::Search;
 use super::shared::{Background, NextDate, Notice, Options, Shared};
-use super::view::{Focus, Layout, Part, Spot, View};
+use super::view::{Focus, Layout, Part, Searching, Spot, View};
 use super::views::{VIEWS, ViewId, ViewRow, Views};
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
@@ -229,7 +229,7 @@ impl App {
 
     /// The search whose results Explore shows.
     pub fn search(&self) -> Option<&Search> {
-        self.views.explore.search()
+        self.searching().search()
     }
 
     /// The query whose matches Explore shows.
@@ -274,6 +274,12 @@ impl App {
             Run::Act(_) => (command.why_not)(self),
         };
         why.map(|why| self.shared.keymap.fill(why))
+    }
+
+    /// What a command is called beside its key.
+    pub fn short(&self, command: &Command<Self>) -> &'static str {
+        // Beside a table that has facets, the next set is theirs.
+        if command.name == "next-set" && self.view == ViewId::Courses { "facets" } else { command.short }
     }
 
     /// Changes the state; returns what is to be done outside of it.
@@ -346,7 +352,11 @@ impl App {
             }
             Action::Loaded(program, index, portion) => self.take_data(program, index, portion),
             Action::Found(ticket, result, took) => {
-                self.views.explore.take_result(ticket, *result, took, &mut self.shared);
+                let searched: [&mut dyn Searching; 2] = [&mut self.views.explore, &mut self.views.courses];
+                // Only the one that asked knows the ticket.
+                for view in searched {
+                    view.take_result(ticket, (*result).clone(), took, &mut self.shared);
+                }
                 Vec::new()
             }
             Action::Saved(result) => {
@@ -378,6 +388,28 @@ impl App {
     /// Whether anything that is drawn may have changed since this was last asked.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+
+    /// The view whose query line is used: the one that is shown if it has one, or else Explore.
+    pub(super) fn searching(&self) -> &dyn Searching {
+        match self.view {
+            ViewId::Courses => &self.views.courses,
+            _ => &self.views.explore,
+        }
+    }
+
+    /// The view whose query line is used.
+    pub(super) fn searching_mut(&mut self) -> &mut dyn Searching {
+        self.searched().0
+    }
+
+    /// The view whose query line is used, and what it shares with the others.
+    pub(super) fn searched(&mut self) -> (&mut dyn Searching, &Shared) {
+        let view: &mut dyn Searching = match self.view {
+            ViewId::Courses => &mut self.views.courses,
+            _ => &mut self.views.explore,
+        };
+        (view, &self.shared)
     }
 
     pub(super) fn current(&self) -> &dyn View {
@@ -514,7 +546,7 @@ impl App {
     /// Shows a view and remembers the way back.
     pub(super) fn show(&mut self, view: ViewId) {
         if view != self.view {
-            self.views.explore.stop_editing();
+            self.searching_mut().stop_editing();
             self.history.leave(self.location());
             self.view = view;
         }
@@ -628,7 +660,10 @@ impl App {
                 }
                 Vec::new()
             }
-            None => self.views.explore.edit(request, &self.shared),
+            None => {
+                let (view, shared) = self.searched();
+                view.edit(request, shared)
+            }
         }
     }
 

@@ -1,12 +1,19 @@
 //! What every view can do, so that commands work the same in all of them.
 
 pub(super) mod compare;
+pub(super) mod courses;
 pub(super) mod explore;
 pub(super) mod page;
 
+use std::time::Duration;
+
+use tui_input::InputRequest;
+
+use super::ask::SearchResult;
 use super::effect::Effect;
 use super::keymap::Scope;
 use super::measure::Measure;
+use super::part::facets::Facets;
 use super::part::motion::{Motion, Way};
 use super::part::pane::Pane;
 use super::part::reader::{Position, Reader};
@@ -100,9 +107,50 @@ pub enum Layout<'a> {
         table: &'a Table,
         /// What is below it.
         below: &'a Reader,
+        /// What it can be narrowed by.
+        facets: Option<&'a Facets>,
+        /// The search that narrows it.
+        search: Option<&'a Search>,
     },
     /// A single page.
     Page(&'a Reader),
+}
+
+/// A view with a query line of its own.
+pub(super) trait Searching {
+    /// The search whose results it shows.
+    fn search(&self) -> Option<&Search>;
+
+    /// Opens the query line: of the search whose results are shown, or of a new one.
+    fn start_search(&mut self);
+
+    /// Changes the query line.
+    fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect>;
+
+    /// Completes what is being typed.
+    fn complete(&mut self, shared: &Shared) -> Vec<Effect>;
+
+    /// Stops typing and stays with the results; whether there is anything to stay with.
+    fn keep_search(&mut self) -> bool;
+
+    /// Leaves the query line; a query that asks for nothing ends the search.
+    fn stop_editing(&mut self);
+
+    /// Ends the search and shows what was shown before it.
+    fn abandon_search(&mut self, shared: &Shared);
+
+    /// Shows what a search found; a superseded result is dropped.
+    fn take_result(&mut self, ticket: u64, result: SearchResult, took: Duration, shared: &mut Shared);
+
+    /// Whether the query line is being typed.
+    fn is_editing(&self) -> bool {
+        self.search().is_some_and(|search| search.editing)
+    }
+
+    /// Whether the next Tab completes what is typed.
+    fn completes(&self) -> bool {
+        self.search().is_some_and(|search| search.editing && !search.completions.is_empty())
+    }
 }
 
 /// A screenful of the program with state of its own. It neither draws nor does IO.

@@ -5,6 +5,7 @@ use super::keymap::Scope;
 use super::shared::Shared;
 use super::view::View;
 use super::view::compare::Compare;
+use super::view::courses::Courses;
 use super::view::explore::Explore;
 use super::view::page::{Listing, PageView, WritePage};
 use crate::data::Kind;
@@ -133,6 +134,14 @@ views! {
         listed: Some(Listed { count: departments, none: "Nothing to compare in this data", is_counted: false })
     }
 
+    /// The catalogue as a table.
+    Courses {
+        courses: Courses = |_| Courses::new(), tab: "Courses", key: '3', plain: 'k',
+        long: "All courses as a table, to narrow and sort", aliases: &["catalogue", "catalog", "facets", "table"],
+        here: "Already on Courses", page: Some(pages::catalogue_page),
+        listed: Some(Listed { count: courses, none: "No catalogue of courses in this data", is_counted: false })
+    }
+
     /// What is due, and how sure that is.
     Dates {
         dates: PageView = |_| PageView::listing(pages::due, Listing { filters: true, orders: &["date", "department"] }),
@@ -166,6 +175,11 @@ views! {
 
 fn departments(program: &Program) -> usize {
     program.count(Kind::Department)
+}
+
+/// The courses of the catalogue, at least one while it is still to be read.
+fn courses(program: &Program) -> usize {
+    program.count(Kind::Course).max(program.awaits_catalogue().into())
 }
 
 impl ViewId {

@@ -52,6 +52,11 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     let folder = arguments.data.as_deref().map(Folder::find);
     let (app, loader) = match folder {
         Some(folder) if folder.bytes() > LARGE => (App::loading(options), Some(loader(folder))),
+        // What the first frame does not need is read after it.
+        None if arguments.open.is_none() => {
+            let program = Program::new(data::embedded_first()).awaiting_catalogue();
+            (App::new(Arc::new(program), options), Some(rest()))
+        }
         folder => {
             let program = Program::new(folder.map_or_else(data::embedded, |folder| folder.read(|_, _| {})));
             if program.records().next().is_none() {
@@ -89,6 +94,15 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
         Ending::Signal(signal) => Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         Ending::Unreadable(program) => super::refuse(&program),
     }
+}
+
+/// Reads all of the program that is built in, on one core, so that keys and frames have the other.
+fn rest() -> Loader {
+    Box::new(move |send| {
+        let program = Program::new(data::embedded_aside());
+        let index = Index::new(&program);
+        send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
+    })
 }
 
 /// Builds the search index after the first frame.

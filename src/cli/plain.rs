@@ -349,7 +349,7 @@ impl<W: Write> Conversation<'_, W> {
 
     /// Lists the records, each with a number to open it by.
     fn list(&mut self) -> io::Result<()> {
-        for &kind in Kind::PANES {
+        for kind in Kind::lists() {
             let mut name = self.program.words().counted(self.program.count(kind), kind);
             name.push(':');
             self.line(&name)?;
@@ -475,7 +475,7 @@ fn is_called(key: char, command: &Command<App>, typed: &str) -> bool {
 fn describe(item: &Item, above: &str) -> String {
     let mut text = item.in_words();
     // On screen these share the label above them; heard one by one, each needs it.
-    let continues = !matches!(item.body, Body::Prose(_) | Body::Link { .. } | Body::Fold { .. });
+    let continues = item.depth == 0 && !matches!(item.body, Body::Prose(_) | Body::Link { .. } | Body::Fold { .. });
     let label = if item.label.is_empty() && continues { above } else { &item.label };
     if !label.is_empty() {
         text = format!("{label}: {text}");

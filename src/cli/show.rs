@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::records::write_record;
 use super::{Arguments, UNUSABLE, complain};
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Role, Standing, Tag, Units};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Course, Field, Id, Kind, Role, Standing, Tag, Units};
 use crate::export::{Part, enclosed, markdown, parts};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::pages::{self, Body, Item, Page, Trust, Unknown};
@@ -135,6 +135,12 @@ enum NameSort {
 fn names<'a>(program: &'a Program, any: &AnyRecord<'a>) -> Vec<(NameSort, Cow<'a, str>)> {
     let mut names = vec![(NameSort::Id, Cow::Borrowed(&**any.id)), (NameSort::Title, Cow::Borrowed(&**any.title))];
     names.extend(any.aliases.iter().map(|alias| (NameSort::Alias, Cow::Borrowed(&**alias))));
+    // A course is called by its numbers before anything else is.
+    let course = program.find(any.kind, any.id).filter(|record| record.kind == Kind::Course);
+    let numbers = course.and_then(|record| program.tables.courses.get(record.index)).into_iter();
+    names.extend(
+        numbers.flat_map(Course::all_numbers).map(|number| (NameSort::Id, Cow::Borrowed(number.as_text().as_str()))),
+    );
     for (field, answer) in any.fields.iter().zip(&any.answers) {
         for fact in answer.any_facts() {
             names.extend(fact.value.names().into_iter().map(|name| (NameSort::Alias, Cow::Borrowed(&**name))));
@@ -174,7 +180,8 @@ fn find(program: &Program, records: &[RecordRef], typed: &str) -> Vec<RecordRef>
     let fits: Vec<_> = records.iter().filter_map(|record| Some((fit(*record)?, *record))).collect();
     let best = fits.iter().map(|(fit, _)| *fit).min();
     let found: Vec<_> = fits.into_iter().filter(|(fit, _)| Some(*fit) == best).map(|(_, record)| record).collect();
-    let listed: Vec<_> = found.iter().copied().filter(|record| record.kind.has_pane()).collect();
+    let listed: Vec<_> =
+        found.iter().copied().filter(|record| record.kind.has_pane() && !record.kind.is_catalogue()).collect();
     if listed.is_empty() { found } else { listed }
 }
 
@@ -280,7 +287,10 @@ fn item_line(item: &Item, label: &str) -> String {
     let remarks = item.remark().map(|provenance| provenance.caution().into_iter().chain([provenance.when()]));
     let remarks: Vec<_> = remarks.into_iter().flatten().filter(|remark| !remark.is_empty()).collect();
     let note = item.note.as_ref().map(|note| format!(". Note: {note}")).unwrap_or_default();
-    format!("{}{}{note}", said.join(": "), enclosed(&remarks))
+    let named: Vec<&str> = item.unsaid().map(Text::as_str).collect();
+    let named = if named.is_empty() { String::new() } else { format!(". Courses: {}", named.join("; ")) };
+    let indent = "  ".repeat(usize::from(item.depth));
+    format!("{indent}{}{}{note}{named}", said.join(": "), enclosed(&remarks))
 }
 
 /// Writes the record with every fact that is recorded.

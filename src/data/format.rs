@@ -6,6 +6,7 @@ use super::kind::Kind;
 use super::tables::Section;
 use super::value::admission::GreRule;
 use super::value::calendar::Season;
+use super::value::catalogue::Tier;
 use super::value::money::Per;
 use super::value::requirement::Rule;
 
@@ -31,7 +32,34 @@ const CHOICES: &[Choices] = &[
             ("Named(\"Semester 1\")", "A term with a name of its own."),
         ],
     ),
-    ("the season of half a semester", Season::MEANINGS),
+    ("the season of half a semester, and the `term` of a `schedule`", Season::MEANINGS),
+    (
+        "`units` of a course",
+        &[
+            ("12", "So many."),
+            ("(from: 1, to: 48)", "As many as the student and the teacher agree on, between these."),
+            ("Variable", "As many as they agree on."),
+        ],
+    ),
+    ("`tier` of a course", Tier::MEANINGS),
+    (
+        "`prerequisites` and `corequisites`",
+        &[
+            ("Course(\"24-787\")", "A course of the catalogue, by any of its numbers."),
+            ("Outside(\"15-112\")", "A course that the catalogue does not hold."),
+            ("All([Course(\"24-787\"), Outside(\"15-112\")])", "All of these."),
+            ("Any([Course(\"24-787\"), Outside(\"15-112\")])", "Any of these."),
+            ("Text(\"permission of the teacher\")", "What is no course, or could not be read, as it is printed."),
+            ("NoneListed", "The list that was read names none."),
+        ],
+    ),
+    (
+        "`cross_listed`",
+        &[
+            ("[Course(\"12-751\")]", "A number of a course of the catalogue."),
+            ("[Outside(\"19-751\")]", "A number that the catalogue does not hold."),
+        ],
+    ),
     (
         "`contact`",
         &[

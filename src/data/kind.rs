@@ -16,7 +16,7 @@ macro_rules! kinds {
             /// A course that every degree of the program builds on
             CoreCourse: CoreCourse {
                 table: core_courses, noun: "core course", plural: "core courses", heading: "Core courses",
-                file: "core-courses", query: Some("course"), pane: true, single: false
+                file: "core-courses", query: Some("core"), pane: true, single: false
             }
             /// A department and the degree that it offers
             Department: Department {
@@ -27,6 +27,11 @@ macro_rules! kinds {
             Career: Career {
                 table: careers, noun: "career", plural: "careers", heading: "Careers",
                 file: "careers", query: Some("career"), pane: true, single: false
+            }
+            /// A course of the catalogue
+            Course: Course {
+                table: courses, noun: "course", plural: "courses", heading: "Courses",
+                file: "courses", query: Some("course"), pane: true, single: false
             }
             /// Something with dates of its own for applicants to all departments, such as a fellowship
             Opportunity: Opportunity {
@@ -121,6 +126,11 @@ impl Kind {
         panes
     };
 
+    /// The kinds whose lists are always there, in order.
+    pub fn lists() -> impl Iterator<Item = Self> {
+        Self::PANES.iter().copied().filter(|kind| !kind.is_catalogue())
+    }
+
     /// What a record of this kind is.
     pub fn meaning(self) -> &'static str {
         self.row().meaning.trim_start()
@@ -154,6 +164,12 @@ impl Kind {
     /// Whether Explore lists it in a pane.
     pub fn has_pane(self) -> bool {
         self.row().pane
+    }
+
+    /// Whether there are too many of them for a list that is always there: it is shown when something in it is found or
+    /// followed.
+    pub fn is_catalogue(self) -> bool {
+        self == Self::Course
     }
 
     /// Whether a program has only one record of this kind.

@@ -8,9 +8,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::id::Id;
+use super::kind::Kind;
 use super::lost::{Absence, Lost};
 use super::outline::{self, LineIndex, Outline};
-use super::parse;
+use super::parse::{self, Care, Parsed};
 use super::tables::{Section, Tables};
 use super::violation::Violation;
 use crate::parallel;
@@ -233,12 +234,46 @@ impl InputFile {
 
 /// Reads the program that is built into the binary.
 pub fn embedded() -> Dataset {
+    embedded_with(|_, _| true, on_all_cores)
+}
+
+/// Reads the program that is built into the binary on this thread alone, so that others can go on.
+pub fn embedded_aside() -> Dataset {
+    let read = |(section, name, text): &NamedFile| Tables::read(*section, name, text, Care::Checking);
+    embedded_with(|_, _| true, |files| files.iter().map(read).collect())
+}
+
+/// Reads the program that is built into the binary, but for the catalogue, which the first frame does not need.
+pub fn embedded_first() -> Dataset {
+    let read = |(section, name, text): &NamedFile| Tables::read(*section, name, text, Care::Reading);
+    let is_needed = |section, name: &str| section != Section::Kind(Kind::Course) && name != CATALOGUE_SOURCES;
+    embedded_with(is_needed, |files| parallel::map(files, read))
+}
+
+/// The built-in file of sources that only the catalogue names.
+const CATALOGUE_SOURCES: &str = "sources/courses.ron";
+
+fn embedded_with(
+    is_read: impl Fn(Section, &str) -> bool,
+    read: impl Fn(&[NamedFile]) -> Vec<Parsed<Tables>>,
+) -> Dataset {
     let files = super::embedded::FILES
         .iter()
-        .filter_map(|(name, text)| Section::of(name).map(|section| (section, Text::new(*name), Cow::Borrowed(*text))));
+        .filter_map(|(name, text)| Section::of(name).map(|section| (section, Text::new(*name), Cow::Borrowed(*text))))
+        .filter(|(section, name, _)| is_read(*section, name));
     let mut dataset = Dataset::default();
-    dataset.add(files.collect());
+    let files: Vec<NamedFile> = files.collect();
+    let parsed = read(&files);
+    dataset.take(parsed, files);
     dataset
+}
+
+/// A file with its section and its name.
+type NamedFile = (Section, Text, Cow<'static, str>);
+
+/// Reads files on all cores and checks them.
+fn on_all_cores(files: &[NamedFile]) -> Vec<Parsed<Tables>> {
+    parallel::map(files, |(section, name, text)| Tables::read(*section, name, text, Care::Checking))
 }
 
 /// Reads the program described by the folder `dir`.
@@ -406,7 +441,7 @@ impl Folder {
         let total = self.bytes().max(1);
         let mut dataset = Dataset { problems: self.problems, lost: self.lost, dir: self.dir, ..Dataset::default() };
         let mut done = 0;
-        let mut portion: Vec<(Section, Text, Cow<'static, str>)> = Vec::new();
+        let mut portion: Vec<NamedFile> = Vec::new();
         let mut size = 0;
         let last = self.files.len().saturating_sub(1);
         for (index, file) in self.files.into_iter().enumerate() {
@@ -604,8 +639,13 @@ fn is_utf16(bytes: &[u8]) -> bool {
 
 impl Dataset {
     /// Reads more files, on all cores.
-    fn add(&mut self, files: Vec<(Section, Text, Cow<'static, str>)>) {
-        let parsed = parallel::map(&files, |(section, name, text)| Tables::read(*section, name, text));
+    fn add(&mut self, files: Vec<NamedFile>) {
+        let parsed = on_all_cores(&files);
+        self.take(parsed, files);
+    }
+
+    /// Takes over what was read from files.
+    fn take(&mut self, parsed: Vec<Parsed<Tables>>, files: Vec<NamedFile>) {
         for (parsed, (section, name, text)) in parsed.into_iter().zip(files) {
             let file = self.files.len();
             let count = parsed.records.len(section);

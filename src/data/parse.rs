@@ -93,6 +93,7 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     file: &Text,
     text: &str,
     fields: &'static [Field],
+    care: Care,
 ) -> Parsed<Vec<T>> {
     let wrapper = Wrapper::of(text);
     let remaining = wrapper.as_ref().map(|wrapper| wrapper.removed_from(text));
@@ -102,13 +103,25 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     for record in strict.iter_mut().flatten() {
         record.inherit(source.as_ref().map(|(id, _)| id));
     }
-    let is_clean = unknown.is_empty() && unclosed.is_none() && !has_conflict(text);
+    let is_sound = |records: &[T]| {
+        care == Care::Reading || !has_conflict(text) && records.iter().all(|record| violations(record).is_empty())
+    };
+    let is_clean = unknown.is_empty() && unclosed.is_none();
     match strict {
-        Ok(records) if is_clean && records.iter().all(|record| violations(record).is_empty()) => {
+        Ok(records) if is_clean && is_sound(&records) => {
             Parsed { records, problems: Vec::new(), unreported: 0, remaining, source, lost: Lost::default() }
         }
         _ => Repair::new(file, text, fields).run(),
     }
+}
+
+/// How much care is taken with what is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Every value is checked.
+    Checking,
+    /// What can be read is taken as it is, since it was checked when it was built in.
+    Reading,
 }
 
 /// Whether a file contains a list of records rather than a single one.

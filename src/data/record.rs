@@ -14,9 +14,11 @@ use super::id::{Id, Inherits, SourceKey};
 use super::value::RonExample;
 use super::value::admission::{English, Fee, GreRule, Letters};
 use super::value::calendar::{Deadlines, Terms};
+use super::value::catalogue::{Counting, CourseUnits, CrossListing, Requisite, Session, Tier};
 use super::value::contact::{Address, Contact};
 use super::value::course::{Offering, Use};
 use super::value::money::Rates;
+use super::value::number::CourseNumber;
 use super::value::occupation::{Outlook, Pay};
 use super::value::reference::{CoreCourseId, DepartmentId, OccupationId};
 use super::value::requirement::{Breakdown, Internship, Length, Project, Units, Variants};
@@ -241,6 +243,16 @@ impl HeadField for Words {
     }
 }
 
+impl HeadField for Tier {
+    fn check(&self, _: &mut Violations) {}
+}
+
+impl HeadField for CourseNumber {
+    fn check(&self, violations: &mut Violations) {
+        Self::check(self, violations);
+    }
+}
+
 impl HeadField for Vec<ApplyStep> {
     fn check(&self, violations: &mut Violations) {
         for (index, step) in self.iter().enumerate() {
@@ -457,6 +469,7 @@ record! {
         internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare(&[Study, After])];
         qpa: Text, "QPA", "The required quality point average", [Compare(&[Study])];
         courses: TextList, "Courses", "Courses that the department names, by number and title";
+        subjects: TextList, "Numbers from", "What the numbers of its courses begin with";
         campus: Text, "Campus", "Where the degree is taught", [Glance, Short, Compare(&[First, Study]), Facet("campus")];
     }
     "Getting in" {
@@ -507,6 +520,39 @@ record! {
 }
 
 record! {
+    /// A course of the catalogue.
+    Course {
+        /// The number under which it is offered today, or was last.
+        number: CourseNumber,
+        /// How the pages of the degrees know it.
+        #[serde(default)]
+        tier: Tier,
+    }
+    "Take it as" {
+        units: CourseUnits, "{Units}", "Its units: a number, a range such as (from: 1, to: 48), or Variable", [Glance, Short];
+        schedule: Session, "Offered", "A term of a printed schedule in which it is offered", [Glance];
+        terms: Terms, "Usual terms", "The terms that pages give for it, of any year", [Glance];
+        numbers: Offering, "Other numbers", "Further numbers of the same course";
+        careful: Text, "Careful", "What is easily mistaken about the number or the course";
+    }
+    "Before you start" {
+        prerequisites: Requisite, "Prerequisites", "The courses to have taken before";
+        corequisites: Requisite, "Corequisites", "The courses to take at the same time";
+    }
+    "Who counts it" {
+        counts: Counting, "Counts for", "A department that counts it, and for which area";
+        related: Counting, "Related to", "A department whose own lists have it, without a page of the degree that does";
+    }
+    "What it covers" {
+        topics: TextList, "Topics", "Topic keywords";
+    }
+    "Numbers and titles" {
+        cross_listed: CrossListing, "Cross-listed", "The numbers that a list prints beside its own";
+        other_titles: TextList, "Also titled", "Other titles that pages or schedules use for the number", [Name];
+    }
+}
+
+record! {
     /// Something with dates of its own for applicants to all departments, such as a fellowship or an information session.
     Opportunity {}
     "The opportunity" {
@@ -526,6 +572,14 @@ record! {
         outlook: Outlook, "Outlook", "How it is expected to grow";
         education: Text, "Education", "Typical entry-level education";
         employers: TextList, "Employers", "Where the jobs are";
+    }
+}
+
+impl Course {
+    /// The number under which it is offered today, then its others.
+    pub fn all_numbers(&self) -> impl Iterator<Item = &CourseNumber> {
+        let others = self.numbers.facts().iter().map(|fact| &fact.value.course.number);
+        iter::once(&self.number).chain(others)
     }
 }
 

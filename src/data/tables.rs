@@ -4,7 +4,7 @@ use std::iter;
 
 use super::id::Id;
 use super::kind::{Kind, kinds};
-use super::parse::{self, Parsed};
+use super::parse::{self, Care, Parsed};
 use super::record::{self, DegreeProgram, Field, Record};
 use super::source::Source;
 use super::words::Words;
@@ -121,11 +121,11 @@ macro_rules! declare_tables {
             }
 
             /// Reads a file of a section into new tables.
-            pub(super) fn read(section: Section, file: &Text, text: &str) -> Parsed<Self> {
+            pub(super) fn read(section: Section, file: &Text, text: &str, care: Care) -> Parsed<Self> {
                 match section {
-                    Section::Sources => parse::records(file, text, &[])
+                    Section::Sources => parse::records(file, text, &[], care)
                         .map(|sources| Self { sources, ..Self::default() }),
-                    $(Section::Kind(Kind::$kind) => parse::records(file, text, record::$record::FIELDS)
+                    $(Section::Kind(Kind::$kind) => parse::records(file, text, record::$record::FIELDS, care)
                         .map(|$table| Self { $table, ..Self::default() }),)*
                 }
             }

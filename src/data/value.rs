@@ -2,14 +2,17 @@
 
 pub(super) mod admission;
 pub(super) mod calendar;
+pub(super) mod catalogue;
 pub(super) mod contact;
 pub(super) mod course;
 pub(super) mod money;
+pub(super) mod number;
 pub(super) mod occupation;
 pub(super) mod reference;
 pub(super) mod requirement;
 pub(super) mod text;
 
+use self::number::NamedCourse;
 use super::id::Id;
 use super::kind::Kind;
 use super::violation::Violations;
@@ -41,6 +44,11 @@ pub trait Value: std::any::Any {
 
     /// The records it refers to.
     fn refers(&self) -> Vec<Reference<'_>> {
+        Vec::new()
+    }
+
+    /// The courses that it names as outside of the catalogue.
+    fn outside(&self) -> Vec<&NamedCourse> {
         Vec::new()
     }
 
@@ -98,6 +106,20 @@ pub struct Reference<'a> {
     pub kind: Kind,
     /// Its id.
     pub id: &'a Id,
+    /// Whether the data must have it; a number that pages print need not be in the catalogue.
+    pub must_exist: bool,
+}
+
+impl<'a> Reference<'a> {
+    /// To a record that the data must have.
+    pub fn to(kind: Kind, id: &'a Id) -> Self {
+        Self { kind, id, must_exist: true }
+    }
+
+    /// To a course, if the catalogue has its number.
+    pub fn to_number(course: &'a NamedCourse) -> Self {
+        Self { kind: Kind::Course, id: &course.id, must_exist: false }
+    }
 }
 
 /// Reports an empty list.

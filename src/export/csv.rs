@@ -1,11 +1,11 @@
-//! A comparison as comma-separated values.
+//! A comparison, or courses, as comma-separated values.
 
-use crate::pages::{Comparison, Mark};
+use crate::model::{Program, RecordRef};
+use crate::pages::{COURSE_COLUMNS, Comparison, Mark, course_cell};
 
 /// The comparison as comma-separated values: a line for each record, and for each question what it answers and how far
 /// that can be trusted, in the columns given.
 pub fn csv(comparison: &Comparison, columns: &[usize]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let shown = || columns.iter().filter_map(|column| comparison.columns.get(*column));
     let heads = shown().flat_map(|column| [column.key.to_string(), format!("{}-standing", column.key)]);
     let mut lines = vec![std::iter::once("name".to_owned()).chain(heads).collect::<Vec<_>>()];
@@ -17,9 +17,27 @@ pub fn csv(comparison: &Comparison, columns: &[usize]) -> String {
         });
         lines.push(std::iter::once(line.name.to_string()).chain(cells).collect());
     }
+    csv_lines(&lines)
+}
+
+/// Courses of the catalogue as comma-separated values, a line for each, with their units, terms and the departments that count
+/// them.
+pub fn csv_courses(program: &Program, courses: impl IntoIterator<Item = RecordRef>) -> String {
+    let keys = COURSE_COLUMNS.iter().map(|column| column.key.to_owned());
+    let mut lines = vec![std::iter::once("number".to_owned()).chain(keys).collect::<Vec<_>>()];
+    for course in courses {
+        let number = program.short(course).map(ToString::to_string).unwrap_or_default();
+        let cells = COURSE_COLUMNS.iter().map(|column| course_cell(program, course, column).text.to_string());
+        lines.push(std::iter::once(number).chain(cells).collect());
+    }
+    csv_lines(&lines)
+}
+
+fn csv_lines(lines: &[Vec<String>]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
     for line in lines {
         // Writing to memory cannot fail.
-        let _ = writer.write_record(&line);
+        let _ = writer.write_record(line);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

@@ -12,7 +12,9 @@ pub fn markdown(page: &Page) -> String {
         let line = match part {
             Part::Heading(heading) if nth == 0 => format!("## {}\n\n", escaped(heading)),
             Part::Heading(heading) => format!("\n## {}\n\n", escaped(heading)),
-            Part::Item(item, label) => format!("- {}\n", item_markdown(item, label)),
+            Part::Item(item, label) => {
+                format!("{}- {}\n", "  ".repeat(item.depth.into()), item_markdown(item, label))
+            }
         };
         text.push_str(&line);
     }
@@ -44,7 +46,9 @@ fn item_markdown(item: &Item, label: &str) -> String {
     let named = item.provenance.as_ref().filter(|_| !matches!(item.body, Body::Brief { differs: true, .. }));
     let remarks = named.map(|provenance| origin(provenance, is_gap)).unwrap_or_default();
     let note = item.note.as_ref().map(|note| format!(". Note: {}", escaped(note))).unwrap_or_default();
-    format!("{label}{said}{}{note}", enclosed(&remarks))
+    let named: Vec<String> = item.unsaid().map(|name| escaped(name)).collect();
+    let named = if named.is_empty() { String::new() } else { format!(". Courses: {}", named.join("; ")) };
+    format!("{label}{said}{}{note}{named}", enclosed(&remarks))
 }
 
 /// Where an item comes from, in Markdown; without the standing of an official page that leaves a gap.

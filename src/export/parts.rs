@@ -21,8 +21,10 @@ pub fn parts(page: &Page) -> Vec<Part<'_>> {
         let mut above = None;
         for item in &group.items {
             // Each line needs the label that several share on screen.
-            let label = if item.label.is_empty() { above.unwrap_or(&item.label) } else { &item.label };
-            above = Some(label);
+            // A part of a tree stands below the label of all of it.
+            let is_first = item.depth == 0;
+            let label = if item.label.is_empty() && is_first { above.unwrap_or(&item.label) } else { &item.label };
+            above = Some(label).filter(|_| is_first).or(above);
             parts.push(Part::Item(item, label));
         }
     }

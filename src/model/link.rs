@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ids::Ids;
+use super::pending::PendingProblems;
 use super::record::{FactRef, RecordRef, Relation};
+use super::requisites;
 use crate::data::{
-    Absence, AnswerState, AnyAnswer, AnyFact, Dataset, Day, Deadlines, Finding, Id, Kind, PathSegment, ProblemBudget,
-    Record, RecordOrigin, Role, Section, Standing, Tables, Violation, Window,
+    Absence, AnswerState, AnyAnswer, AnyFact, Dataset, Day, Deadlines, Id, Kind, Offering, PathSegment, Record,
+    RecordOrigin, Role, Section, Standing, Tables, Window,
 };
 use crate::problem::{Fault, Problem, misspelling, nearest, short};
-use crate::text::Text;
 
 /// A dataset whose links are resolved.
 pub(super) struct Linked {
@@ -29,6 +30,7 @@ pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
     let mut pending = PendingProblems { budget: dataset.budget(), list: Vec::new() };
     let (mut ids, doubled) = identify(&mut dataset, &mut pending);
     rename(&dataset, &mut ids, &mut pending);
+    number(&dataset, &mut ids, &mut pending);
     let check = Check { dataset: &dataset, ids: &ids, doubled };
     for kind in Kind::ALL {
         check.records(*kind, &mut pending);
@@ -37,6 +39,7 @@ pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
         check.source(origin, source, &[], &mut pending);
     }
     check.units(&mut pending);
+    requisites::report_cycles(&dataset, &ids, &mut pending);
     if let Some(today) = today {
         check.dates(today, &mut pending);
     }
@@ -44,40 +47,6 @@ pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
     let tables = dataset.into_tables();
     let relations = relations(&tables, &ids);
     Linked { tables, ids, relations, problems, unreported }
-}
-
-/// Problems whose places have not been looked up yet.
-struct PendingProblems {
-    budget: ProblemBudget,
-    list: Vec<Finding>,
-}
-
-impl PendingProblems {
-    /// Adds a problem at `path`. Calls `describe`, for what is wrong and how to fix it, only if the problem is reported.
-    fn add(
-        &mut self,
-        origin: RecordOrigin,
-        path: &[PathSegment],
-        fault: Fault,
-        describe: impl FnOnce() -> (String, String),
-    ) {
-        self.add_between(origin, None, path, fault, describe);
-    }
-
-    /// Adds a problem at `path` of a record that is also about `other`, whose place will follow what is wrong.
-    fn add_between(
-        &mut self,
-        origin: RecordOrigin,
-        other: Option<RecordOrigin>,
-        path: &[PathSegment],
-        fault: Fault,
-        describe: impl FnOnce() -> (String, String),
-    ) {
-        if self.budget.allows(origin) {
-            let (what, help) = describe();
-            self.list.push(Finding { origin, violation: Violation { path: path.to_vec(), fault, what, help }, other });
-        }
-    }
 }
 
 /// Collects the ids of all sections, and the sections in which records share an id. Keeps only the first of those, and
@@ -187,6 +156,32 @@ fn rename(dataset: &Dataset, ids: &mut Ids, pending: &mut PendingProblems) {
     }
 }
 
+/// Has the numbers of courses lead to them: first those of today, then former ones that no other course has now. Reports
+/// numbers that two courses have today.
+fn number(dataset: &Dataset, ids: &mut Ids, pending: &mut PendingProblems) {
+    let section = Section::Kind(Kind::Course);
+    for is_former in [false, true] {
+        let courses = dataset.tables().courses.iter().zip(dataset.origins(section)).enumerate();
+        for (index, (course, origin)) in courses {
+            let own = (!is_former).then(|| (vec![PathSegment::Field("number")], &course.number));
+            let others = course.numbers.any_facts().into_iter().filter_map(|fact| {
+                let offering = fact.value_as::<Offering>().filter(|offering| offering.former == is_former)?;
+                let path = [&*fact.path("numbers"), &[PathSegment::Field("value"), PathSegment::Field("number")]];
+                Some((path.concat(), &offering.course.number))
+            });
+            for (path, number) in own.into_iter().chain(others) {
+                if !ids.rename(section, &number.id(), index) && !is_former {
+                    let describe = || {
+                        let what = format!("another course has the number `{}` today", short(number.as_text()));
+                        (what, "give it to one of the two, or say `former: true` of the other".to_owned())
+                    };
+                    pending.add(origin, &path, Fault::DuplicateId, describe);
+                }
+            }
+        }
+    }
+}
+
 /// Checks the references among records.
 struct Check<'a> {
     dataset: &'a Dataset,
@@ -242,7 +237,16 @@ impl Check<'_> {
             for (index, source) in fact.also.iter().enumerate() {
                 self.source(origin, source, &path(&[PathSegment::Field("also"), PathSegment::Index(index)]), pending);
             }
-            for reference in fact.value.refers() {
+            for outside in fact.value.outside() {
+                if self.ids.get(Section::Kind(Kind::Course), &outside.id).is_some() {
+                    let describe = || {
+                        let number = short(outside.number.as_text());
+                        (format!("`{number}` is in the catalogue"), format!("write `Course(\"{number}\")`"))
+                    };
+                    pending.add(origin, &path(&[PathSegment::Field("value")]), Fault::Contradiction, describe);
+                }
+            }
+            for reference in fact.value.refers().into_iter().filter(|reference| reference.must_exist) {
                 self.id(
                     origin,
                     Section::Kind(reference.kind),
@@ -302,6 +306,10 @@ impl Check<'_> {
         let is_typo = |known: &Id| known.len().abs_diff(id.len()) <= 1 && misspelling(id, known, 1).is_some();
         if is_certain || self.ids.of(section).any(is_typo) {
             let describe = || {
+                if section == Section::Kind(Kind::Course) {
+                    let help = "add it, or write `Outside(\"…\")` for a number that the catalogue does not hold";
+                    return (format!("the catalogue has no course `{}`", short(id)), help.to_owned());
+                }
                 let what = format!("there is no {} with the id `{}`", section.noun(), short(id));
                 (what, suggest(id, self.ids.of(section)))
             };
@@ -387,7 +395,6 @@ fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
 /// The relations among records with a pane, each listed for both records.
 fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
     let mut relations: HashMap<RecordRef, Vec<Relation>> = HashMap::new();
-    let words = tables.words();
     for kind in Kind::PANES {
         for (index, found) in tables.records(*kind).enumerate() {
             let record = RecordRef { kind: *kind, index };
@@ -397,9 +404,11 @@ fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
                     for reference in fact.value.refers().into_iter().filter(|reference| reference.kind.has_pane()) {
                         let Some(index) = ids.get(Section::Kind(reference.kind), reference.id) else { continue };
                         let to = RecordRef { kind: reference.kind, index };
-                        let detail = Text::new(fact.value.lines(words).join("; "));
+                        if to == record {
+                            continue;
+                        }
                         for (from, to) in [(record, to), (to, record)] {
-                            relations.entry(from).or_default().push(Relation { to, detail: detail.clone(), stated });
+                            relations.entry(from).or_default().push(Relation { to, stated });
                         }
                     }
                 }

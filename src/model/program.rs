@@ -6,8 +6,8 @@ use super::ids::Ids;
 use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, Dataset, Day, DegreeProgram, EntryKey, Id, Kind, ReadDate, Role, Section, Source,
-    Standing, Tables, Words,
+    AnswerState, AnyAnswer, AnyFact, CourseNumber, Dataset, Day, DegreeProgram, Department, EntryKey, Id, Kind,
+    ReadDate, Role, Section, Source, Standing, Tables, Words,
 };
 use crate::problem::{Fault, Problem};
 use crate::text::Text;
@@ -63,6 +63,8 @@ pub struct Program {
     relations: HashMap<RecordRef, Vec<Relation>>,
     age: Option<Age>,
     tally: Tally,
+    /// Whether its catalogue is still to be read.
+    awaits_catalogue: bool,
 }
 
 impl Program {
@@ -87,6 +89,17 @@ impl Program {
     /// Builds a program from a dataset still being read: without problems, since later files may solve them.
     pub fn so_far(dataset: &Dataset) -> Self {
         Self { problems: Vec::new(), unreported: 0, ..Self::new(dataset.so_far()) }
+    }
+
+    /// The program while its catalogue is still to be read.
+    #[must_use]
+    pub fn awaiting_catalogue(self) -> Self {
+        Self { awaits_catalogue: true, ..self }
+    }
+
+    /// Whether its catalogue is still to be read.
+    pub fn awaits_catalogue(&self) -> bool {
+        self.awaits_catalogue
     }
 
     /// How many problems there are, reported or only counted.
@@ -158,10 +171,42 @@ impl Program {
         self.tables.get(record.kind, record.index).map_or("", |found| found.title())
     }
 
-    /// The short name of a record, which is its first alias, if that is shorter than its title.
+    /// The short name of a record: the number of a course, or else its first alias if that is shorter than its title.
     pub fn short(&self, record: RecordRef) -> Option<&Text> {
+        if record.kind == Kind::Course {
+            return self.tables.courses.get(record.index).map(|course| course.number.as_text());
+        }
         let found = self.tables.get(record.kind, record.index)?;
         found.aliases().first().filter(|alias| alias.chars().count() < found.title().chars().count())
+    }
+
+    /// The title of a record, for a course behind its number.
+    pub fn name(&self, record: RecordRef) -> Text {
+        match self.short(record).filter(|_| record.kind == Kind::Course) {
+            Some(number) => Text::new(format!("{number} {}", self.title(record))),
+            None => Text::new(self.title(record)),
+        }
+    }
+
+    /// The course with this number, today or before.
+    pub fn course(&self, number: &str) -> Option<RecordRef> {
+        self.find(Kind::Course, &CourseNumber::id_of(number))
+    }
+
+    /// The department whose courses have numbers like this one; `None` if the data does not say.
+    pub fn offers(&self, number: &CourseNumber) -> Option<RecordRef> {
+        let subject = number.subject();
+        let has = |department: &Department| {
+            department.subjects.facts().iter().any(|fact| fact.value.0.iter().any(|known| known.as_str() == subject))
+        };
+        let index = self.tables.departments.iter().position(has)?;
+        Some(RecordRef { kind: Kind::Department, index })
+    }
+
+    /// The department whose courses have numbers like this course's.
+    pub fn offers_from(&self, record: RecordRef) -> Option<RecordRef> {
+        let course = self.tables.courses.get(record.index).filter(|_| record.kind == Kind::Course)?;
+        self.offers(&course.number)
     }
 
     /// The source with this key.

@@ -26,8 +26,6 @@ pub struct RecordKey {
 pub struct Relation {
     /// The other record.
     pub to: RecordRef,
-    /// What the fact says about it; often empty.
-    pub detail: Text,
     /// The fact that states it, which may belong to either record.
     pub stated: FactRef,
 }

@@ -6,6 +6,7 @@ use super::apply::APPLYING;
 use super::context::Context;
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
+use super::relation::leading_to;
 use super::{facts, standings};
 use crate::data::{Kind, ReadDate};
 use crate::model::{Program, RecordRef};
@@ -91,6 +92,6 @@ fn coverage(program: &Program) -> impl Iterator<Item = Item> + '_ {
         let known = any.answers.iter().filter(|answer| !answer.any_facts().is_empty()).count();
         let lines = vec![Text::new(format!("{known} of {} questions answered", any.answers.len()))];
         let label = if record.index == 0 { "Coverage" } else { "" };
-        Some(Item::new(label, facts::relation(program, record, lines)))
+        Some(Item::new(label, leading_to(program, record, lines)))
     })
 }

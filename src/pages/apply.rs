@@ -9,6 +9,7 @@ use super::dates::{self, Sure};
 use super::deadline::in_days;
 use super::page::{Body, Group, Item, Page, Room, Task};
 use super::provenance::Provenance;
+use super::relation::leading_to;
 use super::{facts, glance};
 use crate::data::{Fee, GreRule, Kind};
 use crate::model::{Program, RecordRef};
@@ -107,7 +108,7 @@ fn asks_for_nothing(program: &Program, record: RecordRef, field: &str) -> bool {
 fn department(program: &Program, record: RecordRef, ticked: Option<&BTreeSet<String>>, today: Date) -> Vec<Item> {
     let Some(any) = program.get(record) else { return Vec::new() };
     let short = program.short(record).cloned().unwrap_or_default();
-    let name = Item { room: Room::HalfLine, ..Item::new(short, facts::relation(program, record, Vec::new())) };
+    let name = Item { room: Room::HalfLine, ..Item::new(short, leading_to(program, record, Vec::new())) };
     let task = |item: &Item| {
         let name = item.place?.field.to_owned();
         if asks_for_nothing(program, record, &name) {

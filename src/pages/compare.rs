@@ -8,6 +8,7 @@ use super::event::Event;
 use super::mark::{Mark, Unknown};
 use super::page::{Body, Group, Item, Page, Place, Room, Row, RowCell, Side};
 use super::provenance::{Provenance, Trust, mark_of};
+use super::relation::leading_to;
 use super::{facts, glance};
 use crate::data::{AnswerState, AnyFact, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
@@ -497,7 +498,7 @@ pub fn comparison_page(context: &Context<'_>) -> Page {
     let plural = context.program.words().plural(Kind::Department);
     let mut page = Page::new(format!("All {} {plural} compared", comparison.lines.len()));
     for line in &comparison.lines {
-        let name = Item::new("", facts::relation(context.program, line.record, Vec::new()));
+        let name = Item::new("", leading_to(context.program, line.record, Vec::new()));
         let answers = line.cells.iter().map(|cell| Item { room: Room::Full, ..cell.item.clone() });
         page.push_whole(Group::new(line.name.clone(), [name].into_iter().chain(answers).collect()));
     }

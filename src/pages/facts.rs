@@ -5,8 +5,12 @@ use jiff::civil::Date;
 use super::mark::Unknown;
 use super::page::{Bar, Body, Group, Item, Place, Side};
 use super::provenance::Provenance;
-use super::{deadline, glance, occupation};
-use crate::data::{AnswerState, AnyFact, Breakdown, Deadlines, Field, Id, Kind, Link, Role, Tag, Units};
+use super::relation::leading_to;
+use super::{deadline, glance, named, occupation, requisites};
+use crate::data::{
+    AnswerState, AnyFact, Breakdown, CrossListing, Deadlines, Field, Id, Kind, Link, Offering, Requisite, Role, Tag,
+    Units,
+};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -63,6 +67,7 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
             let mut facts = answer.any_facts();
             glance::in_order(program, &mut facts, today);
             let sides = facts.iter().filter(|fact| fact.role == Role::Side).count();
+            let of = program.find(any.kind, any.id);
             let mut items = Vec::new();
             for (nth, fact) in facts.iter().enumerate() {
                 let label = match fact.role {
@@ -75,7 +80,7 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                 };
                 let before = facts[..nth].iter().filter(|fact| fact.role == Role::Side).count();
                 let side = (fact.role == Role::Side).then_some((before + 1, sides));
-                push_fact(program, (field, label), fact, side, today, &mut items);
+                push_fact(program, (field, label, of), fact, side, today, &mut items);
             }
             // What was superseded follows what superseded it.
             for former in (0..items.len()).filter(|at| items[*at].is_former).collect::<Vec<_>>() {
@@ -104,7 +109,7 @@ fn said(item: &Item) -> Option<Side> {
 /// Adds what a fact says; `label` is its field's, or that of what it is among the others.
 fn push_fact(
     program: &Program,
-    (field, label): (&Field, &str),
+    (field, label, of): (&Field, &str, Option<RecordRef>),
     fact: &AnyFact<'_>,
     side: Nth,
     today: Date,
@@ -126,10 +131,38 @@ fn push_fact(
         items.extend(pay.into_iter().map(|item| Item { place, ..item }));
         return;
     }
-    let explorable = target.filter(|to| to.kind.has_pane());
+    if let Some(needs) = fact.value_as::<Requisite>().filter(|_| side.is_none() && fact.holds()) {
+        let provenance = Provenance::of_fact(program, fact);
+        let tree = requisites::tree(program, label, needs, of);
+        let note = fact.note.cloned();
+        let tree = tree.into_iter().map(|item| Item { place, ..item.from(provenance.clone()) });
+        let first = items.len();
+        items.extend(tree);
+        if let Some(first) = items.get_mut(first) {
+            first.note = note;
+        }
+        return;
+    }
+    if let Some(listing) = fact.value_as::<CrossListing>().filter(|_| side.is_none() && fact.holds()) {
+        let provenance = Provenance::of_fact(program, fact);
+        let listed = requisites::cross_listed(program, label, listing);
+        items.extend(listed.into_iter().map(|item| Item { place, ..item.from(provenance.clone()) }));
+        if let Some(last) = items.last_mut() {
+            last.note = fact.note.cloned();
+        }
+        return;
+    }
+    let explorable = target.filter(|to| to.kind.has_pane() && Some(*to) != of);
+    if let (Some(to), Some(offering)) = (explorable, fact.value_as::<Offering>())
+        && program.short(to) == Some(offering.course.number.as_text())
+    {
+        // Its number and title stand before it.
+        let said = Text::new(offering.beside(program.title(to), program.words()));
+        lines = Some(said).filter(|said| !said.is_empty()).into_iter().collect();
+    }
     let breakdown = fact.value_as::<Breakdown>().filter(|_| side.is_none());
     let body = match (explorable, side, fact.value.address(), breakdown) {
-        (Some(to), ..) => relation(program, to, lines),
+        (Some(to), ..) => leading_to(program, to, lines),
         (None, _, Some(url), _) => Body::Link { title: Text::default(), url: Text::new(url) },
         (None, Some((nth, of)), ..) => Body::Disputed { lines, nth, of },
         (.., Some(breakdown)) => bars(program, breakdown, fact.role),
@@ -142,7 +175,7 @@ fn push_fact(
     let is_current = fact.holds() && !provenance.is_over(today);
     let item =
         Item { place, is_current, is_former: !fact.holds(), ..Item::new(label, body).with_note(fact.note.cloned()) };
-    items.push(item.from(provenance));
+    items.push(named::with_names(program, item.from(provenance)));
 }
 
 /// A breakdown as bars.
@@ -159,11 +192,6 @@ fn bars(program: &Program, breakdown: &Breakdown, role: Role<'_>) -> Body {
         _ => Text::default(),
     };
     Body::Bars { case, bars: bars.collect(), rest: breakdown.sum().map(Text::new).into_iter().collect() }
-}
-
-/// A relation to a record.
-pub(super) fn relation(program: &Program, to: RecordRef, lines: Vec<Text>) -> Body {
-    Body::Relation { to, title: Text::new(program.title(to)), lines, url: None, place: None }
 }
 
 /// A link to a page about a record.

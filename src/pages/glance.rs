@@ -8,7 +8,7 @@ use super::deadline;
 use super::mark::Unknown;
 use super::page::{Body, Item, Place, Room, Side};
 use super::provenance::{Provenance, academic_year, mark_of};
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Rates, Role, Tag};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Rates, Role, Session, Tag};
 use crate::model::{AnyRecord, Program};
 
 /// What an application asks for, costs, and when it is due.
@@ -90,6 +90,11 @@ pub(super) fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, to
         }
         AnswerState::Known => match facts.first()?.role {
             Role::Case(case) => (format!("{}, {case}", brief(facts.first()?)), false),
+            // A term alone would say that there are no others.
+            _ if facts.first()?.value_as::<Session>().is_some() => {
+                let held: Vec<String> = facts.iter().filter(|fact| fact.holds()).map(brief).collect();
+                (held.join("; "), false)
+            }
             _ => (brief(facts.first()?), false),
         },
     };

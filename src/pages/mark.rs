@@ -1,5 +1,7 @@
 //! Why not to take what an item says at its word.
 
+use crate::data::AnswerState;
+
 /// Why not to take what an item says at its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mark {
@@ -45,6 +47,15 @@ pub enum Unknown {
 }
 
 impl Unknown {
+    /// Why an answer is not known; `None` if it is, or if nobody looked.
+    pub(super) fn of(state: AnswerState<'_>) -> Option<Self> {
+        match state {
+            AnswerState::NotFound(_) => Some(Self::NotFound),
+            AnswerState::NotPublished { .. } => Some(Self::NotPublished),
+            AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => None,
+        }
+    }
+
     /// Its name for scripts.
     pub fn key(self) -> &'static str {
         match self {

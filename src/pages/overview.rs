@@ -3,11 +3,10 @@
 use jiff::civil::Date;
 
 use super::compare::{Cell, compare};
-use super::facts;
 use super::occupation;
 use super::page::{Body, Group, Item, Page, Row, RowCell};
 use super::provenance::Provenance;
-use super::relation::tie;
+use super::relation::{leading_to, tie};
 use crate::data::{AnyFact, Kind, Set};
 use crate::model::{Program, RecordRef};
 use crate::text::{Text, capital};
@@ -95,7 +94,7 @@ fn courses(program: &Program) -> Vec<Item> {
         });
         row(program, department, std::iter::once(text(short(program, department))).chain(counted).collect())
     });
-    let all = courses.iter().map(|course| Item::new("", facts::relation(program, *course, Vec::new())));
+    let all = courses.iter().map(|course| Item::new("", leading_to(program, *course, Vec::new())));
     all.chain(std::iter::once(head)).chain(rows).collect()
 }
 

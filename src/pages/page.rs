@@ -179,6 +179,21 @@ impl Page {
         page
     }
 
+    /// Says the title of each course once in a group, beside the first of its numbers there.
+    pub(super) fn name_once(&mut self) {
+        for group in &mut self.groups {
+            let mut seen: HashSet<RecordRef> = HashSet::new();
+            for item in &mut group.items {
+                if let Body::Relation { to, .. } = item.body {
+                    seen.insert(to);
+                }
+                for named in &mut item.named {
+                    named.is_said |= !seen.insert(named.to);
+                }
+            }
+        }
+    }
+
     /// Adds an item to the last group.
     pub fn push(&mut self, item: Item) {
         match self.groups.last_mut() {
@@ -258,6 +273,21 @@ pub struct Item {
     pub about: Option<RecordRef>,
     /// What the person has to do about it, where a checklist has it.
     pub task: Option<Task>,
+    /// The courses of the catalogue whose numbers it names.
+    pub named: Vec<Named>,
+    /// How deep it stands in a tree, from 0.
+    pub depth: u8,
+}
+
+/// A course whose number is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The course.
+    pub to: RecordRef,
+    /// Its number and title.
+    pub name: Text,
+    /// Whether its title is said beside the number already.
+    pub is_said: bool,
 }
 
 /// A line of a record's checklist.
@@ -498,7 +528,14 @@ impl Item {
             is_former: false,
             about: None,
             task: None,
+            named: Vec::new(),
+            depth: 0,
         }
+    }
+
+    /// The names of the courses that it mentions by their numbers alone.
+    pub fn unsaid(&self) -> impl Iterator<Item = &Text> {
+        self.named.iter().filter(|named| !named.is_said).map(|named| &named.name)
     }
 
     /// Something that the program says of itself.

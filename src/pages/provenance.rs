@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::mark::Mark;
-use crate::data::{AnyFact, Day, Id, ReadDate, Source, Standing};
+use crate::data::{AnyFact, Day, Id, ReadDate, Session, Source, Standing};
 use crate::model::Program;
 use crate::text::Text;
 
@@ -104,7 +104,10 @@ impl Provenance {
 
     /// The provenance of a fact, whose own standing and period come before its source's.
     pub(super) fn of_fact(program: &Program, fact: &AnyFact<'_>) -> Self {
-        Self::new(program, fact.source, fact.standing, fact.period, fact.also)
+        let provenance = Self::new(program, fact.source, fact.standing, fact.period, fact.also);
+        // A term of a schedule says for when it holds.
+        let has_own = fact.value_as::<Session>().is_some();
+        Self { period: provenance.period.filter(|_| !has_own), ..provenance }
     }
 
     fn new(program: &Program, key: &Id, standing: Option<&Standing>, period: Option<&Text>, also: &[Id]) -> Self {

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::page::{Body, Group, Item, Page};
 use super::provenance::Provenance;
-use super::{facts, glance};
-use crate::data::Kind;
+use super::relation::leading_to;
+use super::{facts, glance, requisites};
+use crate::data::{CoreCourse, Kind};
 use crate::model::{AnyRecord, Program, RecordRef, Relation};
 use crate::text::{Text, counted};
 
@@ -27,7 +28,7 @@ const MOST_RELATED: usize = 60;
 /// The page of a record on a day; empty if there is no such record.
 pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     let Some(any) = program.get(record) else { return Page::default() };
-    let mut page = Page::new(any.title.clone());
+    let mut page = Page::new(program.name(record));
     let values = glance::values(program, &any, today);
     page.push_group("", values.clone());
     let (mut unknown, mut former, mut more) = (Vec::new(), Vec::new(), Vec::new());
@@ -47,6 +48,15 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     }
     page.push_folded(Group::new("More about it", more).with_usual());
     page.push_folded(occupations(program, &any, today));
+    if any.kind == Kind::Course {
+        page.push_whole(
+            Group::new("What it unlocks", requisites::needed_for(program, record, "prerequisites")).with_usual(),
+        );
+        let together = requisites::needed_for(program, record, "corequisites");
+        page.push_folded(Group::new("Taken together with it", together).with_usual());
+        let listed = requisites::needed_for(program, record, "cross_listed");
+        page.push_folded(Group::new("Lists it as cross-listed", listed).with_usual());
+    }
     for kind in Kind::PANES {
         page.push_folded(Group::new(&*program.words().heading(*kind), related(program, record, *kind)).with_usual());
     }
@@ -56,6 +66,7 @@ pub fn record(program: &Program, record: RecordRef, today: Date) -> Page {
     names.items.extend(any.links.iter().map(|link| facts::link(program, link, any.source)));
     names.items.extend(identity(program, &any));
     page.push_folded(names.with_usual());
+    page.name_once();
     page
 }
 
@@ -94,12 +105,22 @@ pub fn listed(program: &Program, record: RecordRef) -> Option<Item> {
 
 /// What other records of a kind say of this one; of very many, the first.
 fn related(program: &Program, record: RecordRef, kind: Kind) -> Vec<Item> {
-    let by_others = program.relations(record).iter().filter(|relation| relation.stated.record != record);
+    // What one course says of another is told apart by what it says; of a core course, the numbers that fill it count.
+    let is_told = |relation: &&Relation| match (record.kind, relation.stated.record.kind) {
+        (Kind::Course, Kind::Course) => false,
+        (Kind::Course, Kind::CoreCourse) => {
+            CoreCourse::FIELDS.get(relation.stated.field).is_some_and(|field| field.key == "numbers")
+        }
+        _ => true,
+    };
+    let by_others =
+        program.relations(record).iter().filter(|relation| relation.stated.record != record).filter(is_told);
     let of_kind: Vec<_> = by_others.filter(|relation| relation.to.kind == kind).collect();
     let item = |relation: &&Relation| {
         let fact = program.fact(relation.stated)?;
-        let lines = Some(relation.detail.clone()).filter(|detail| !detail.is_empty()).into_iter().collect();
-        let item = Item::new("", facts::relation(program, relation.to, lines));
+        let detail = Text::new(fact.value.lines(program.words()).join("; "));
+        let lines = Some(detail).filter(|detail| !detail.is_empty()).into_iter().collect();
+        let item = Item::new("", leading_to(program, relation.to, lines));
         Some(item.with_note(fact.note.cloned()).from(Provenance::of_fact(program, &fact)))
     };
     let mut items: Vec<Item> = of_kind.iter().take(MOST_RELATED).filter_map(item).collect();

@@ -1,6 +1,7 @@
 //! What a relation between two records says, in a word that has room beside one of them in a list.
 
 use super::mark::Mark;
+use super::page::Body;
 use super::provenance::mark_of;
 use crate::data::{Role, Use};
 use crate::model::{Program, RecordRef};
@@ -28,4 +29,9 @@ pub fn tie(program: &Program, one: RecordRef, other: RecordRef) -> Option<Tie> {
     };
     let mark = if fact.role == Role::Side { Some(Mark::Differ) } else { mark_of(program, &fact) };
     Some(Tie { words: Text::new(words), mark })
+}
+
+/// What leads to a record, with what is said of it.
+pub(super) fn leading_to(program: &Program, to: RecordRef, lines: Vec<Text>) -> Body {
+    Body::Relation { to, title: program.name(to), lines, url: None, place: None }
 }

@@ -11,7 +11,10 @@ use std::ops::RangeInclusive;
 
 use super::fold::fold;
 use super::lists::Lists;
-use crate::data::{AnyFact, Field, GreRule, Kind, Offering, Tag, Term, Terms, Units, Value};
+use crate::data::{
+    AnyFact, Counting, Course, CourseNumber, CourseUnits, Field, GreRule, Kind, Offering, Session, Tag, Term, Terms,
+    Units, Value,
+};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::problem::nearest;
 use crate::text::Text;
@@ -41,7 +44,10 @@ static FACETS: &[FacetRow] = &[
         syntax: Syntax::Number,
         read: |record, values| {
             let offered = record.values::<Offering>().filter_map(|offering| offering.units);
-            record.values::<Units>().copied().chain(offered).for_each(|units| values.number(units_code(units)));
+            let bounds = record.values::<CourseUnits>().filter_map(|units| units.bounds());
+            let of_course = bounds.flat_map(|(least, most)| [least, most]);
+            let all = record.values::<Units>().copied().chain(offered).chain(of_course);
+            all.for_each(|units| values.number(units_code(units)));
         },
     },
     FacetRow {
@@ -50,8 +56,66 @@ static FACETS: &[FacetRow] = &[
         syntax: Syntax::Text { example: "fall", known: terms },
         read: |record, values| {
             let offered = record.values::<Offering>().flat_map(|offering| &offering.terms);
-            let terms = record.values::<Terms>().flat_map(|terms| &terms.0).chain(offered);
-            terms.for_each(|term| values.name(&fold(&term.to_string())));
+            let sessions: Vec<&Session> = record.values().collect();
+            for session in &sessions {
+                values.shown(session.term.phrase());
+            }
+            // A schedule says more than what is usual.
+            let usual = record.values::<Terms>().flat_map(|terms| &terms.0).filter(|_| sessions.is_empty());
+            usual.chain(offered).for_each(|term| values.shown(&term.to_string()));
+        },
+    },
+    FacetRow {
+        name: "mini",
+        help: "courses that run in that half semester, from 1 for the first of the academic year",
+        syntax: Syntax::Choice(|| MINIS.to_vec()),
+        read: |record, values| {
+            let minis = record.values::<Session>().flat_map(|session| &session.minis);
+            values.extend(minis.filter_map(|mini| MINIS.get(usize::from(*mini).checked_sub(1)?).copied()));
+        },
+    },
+    FacetRow {
+        name: "subject",
+        help: "courses whose number begins with that",
+        syntax: Syntax::Text { example: "18", known: |program| of_numbers(program, CourseNumber::subject) },
+        read: |record, values| {
+            let numbers = record.course().into_iter().flat_map(Course::all_numbers);
+            numbers.for_each(|number| values.shown(&number.subject()));
+        },
+    },
+    FacetRow {
+        name: "level",
+        help: "courses whose number has that hundred",
+        syntax: Syntax::Text { example: "600", known: |program| of_numbers(program, CourseNumber::level) },
+        read: |record, values| {
+            let numbers = record.course().into_iter().flat_map(Course::all_numbers);
+            numbers.for_each(|number| values.name(&number.level()));
+        },
+    },
+    FacetRow {
+        name: "degree",
+        help: "courses that the degree of that department counts",
+        syntax: Syntax::Record { example: "mse", names: department_names },
+        read: |record, values| {
+            let departments =
+                record.counted_by().filter_map(|counting| record.program.find(Kind::Department, &counting.department));
+            departments.for_each(|department| values.number(department.index));
+        },
+    },
+    FacetRow {
+        name: "area",
+        help: "courses that count for an area with this in its name",
+        syntax: Syntax::Text { example: "crest", known: areas },
+        read: |record, values| record.counted_by().for_each(|counting| values.shown(&counting.area)),
+    },
+    FacetRow {
+        name: "topic",
+        help: "courses with this in a topic",
+        syntax: Syntax::Text { example: "robot", known: topics },
+        read: |record, values| {
+            let topics = record.facts.iter().filter(|(field, _)| record.course().is_some() && field.key == "topics");
+            let topics = topics.flat_map(|(_, value)| value.lines(record.program.words()));
+            topics.for_each(|topic| values.shown(&topic));
         },
     },
     FacetRow {
@@ -66,9 +130,7 @@ static FACETS: &[FacetRow] = &[
         syntax: Syntax::Text { example: "kigali", known: campuses },
         read: |record, values| {
             let places = record.facts.iter().filter(|(field, _)| field.has(Tag::Facet("campus")));
-            places
-                .flat_map(|(_, value)| value.lines(record.program.words()))
-                .for_each(|place| values.name(&fold(&place)));
+            places.flat_map(|(_, value)| value.lines(record.program.words())).for_each(|place| values.shown(&place));
         },
     },
 ];
@@ -81,6 +143,35 @@ const GRE_RULES: [(&str, GreRule); 5] = [
     ("not-accepted", GreRule::NotAccepted),
     ("not-listed", GreRule::NotListed),
 ];
+
+/// The half semesters of an academic year.
+const MINIS: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
+
+/// What all numbers of the catalogue have, each once, folded.
+fn of_numbers(program: &Program, part: fn(&CourseNumber) -> String) -> Vec<String> {
+    let numbers = program.tables.courses.iter().flat_map(Course::all_numbers);
+    each_once(numbers.map(part))
+}
+
+/// The areas that courses count for.
+fn areas(program: &Program) -> Vec<String> {
+    let counts = program.tables.courses.iter().flat_map(|course| course.counts.facts());
+    each_once(counts.map(|fact| fact.value.area.to_string()))
+}
+
+/// The topics of courses.
+fn topics(program: &Program) -> Vec<String> {
+    let facts = program.tables.courses.iter().flat_map(|course| course.topics.facts());
+    each_once(facts.flat_map(|fact| fact.value.lines(program.words())))
+}
+
+/// Each of some names once, folded, in order.
+fn each_once(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.map(|name| fold(&name)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
 
 /// The ways to write a number or a range of numbers.
 const NUMBER_FORMS: [&str; 4] = ["12", ">=12", "<12", "6..12"];
@@ -166,6 +257,18 @@ struct RecordFacts<'a> {
 }
 
 impl RecordFacts<'_> {
+    /// The course, if it is one.
+    fn course(&self) -> Option<&Course> {
+        let RecordRef { kind, index } = self.record;
+        self.program.tables.courses.get(index).filter(|_| kind == Kind::Course)
+    }
+
+    /// What a course counts for.
+    fn counted_by(&self) -> impl Iterator<Item = &Counting> {
+        let counts = self.course().into_iter().flat_map(|course| course.counts.facts());
+        counts.map(|fact| &fact.value)
+    }
+
     /// The values of a type.
     fn values<T: Value>(&self) -> impl Iterator<Item = &T> {
         self.facts.iter().filter_map(|(_, value)| (*value as &dyn Any).downcast_ref())
@@ -176,6 +279,8 @@ impl RecordFacts<'_> {
 struct Values<'a> {
     codes: &'a mut Vec<u16>,
     code_of: &'a mut HashMap<String, u16>,
+    /// How the name behind each code is shown.
+    shown: &'a mut Vec<String>,
 }
 
 impl Values<'_> {
@@ -184,11 +289,21 @@ impl Values<'_> {
         self.codes.extend(u16::try_from(number));
     }
 
-    /// Adds a name.
+    /// Adds a name that is folded already.
     fn name(&mut self, name: &str) {
-        let code = self.code_of.get(name).copied().or_else(|| {
+        self.named(name, name);
+    }
+
+    /// Adds a name as it is shown.
+    fn shown(&mut self, name: &str) {
+        self.named(&fold(name), name);
+    }
+
+    fn named(&mut self, folded: &str, shown: &str) {
+        let code = self.code_of.get(folded).copied().or_else(|| {
             let code = u16::try_from(self.code_of.len()).ok()?;
-            self.code_of.insert(name.to_owned(), code);
+            self.code_of.insert(folded.to_owned(), code);
+            self.shown.push(shown.to_owned());
             Some(code)
         });
         self.codes.extend(code);
@@ -315,7 +430,7 @@ fn range(value: &str) -> Option<RangeInclusive<u16>> {
 }
 
 /// The place of the facet with that name.
-fn position(name: &str) -> Option<usize> {
+pub(super) fn position(name: &str) -> Option<usize> {
     FACETS.iter().position(|row| row.name.eq_ignore_ascii_case(name))
 }
 
@@ -390,6 +505,7 @@ pub(super) struct ColumnsBuilder {
 struct ColumnBuilder {
     read: fn(&RecordFacts<'_>, &mut Values<'_>),
     code_of: HashMap<String, u16>,
+    shown: Vec<String>,
     codes: Lists<u16>,
 }
 
@@ -402,6 +518,7 @@ impl ColumnsBuilder {
             };
             ColumnBuilder {
                 read: row.read,
+                shown: choices.iter().map(ToString::to_string).collect(),
                 code_of: choices.into_iter().map(str::to_owned).zip(0..).collect(),
                 codes: Lists::default(),
             }
@@ -417,7 +534,10 @@ impl ColumnsBuilder {
         });
         let facts = RecordFacts { program, record, facts: facts.collect() };
         for column in &mut self.columns {
-            (column.read)(&facts, &mut Values { codes: &mut self.codes, code_of: &mut column.code_of });
+            (column.read)(
+                &facts,
+                &mut Values { codes: &mut self.codes, code_of: &mut column.code_of, shown: &mut column.shown },
+            );
             self.codes.sort_unstable();
             self.codes.dedup();
             column.codes.push(self.codes.drain(..));
@@ -425,14 +545,14 @@ impl ColumnsBuilder {
     }
 
     pub(super) fn finish(self) -> Columns {
-        let columns = self.columns.into_iter().map(|column| {
+        let columns = self.columns.into_iter().map(|column: ColumnBuilder| {
             let mut names = vec![String::new(); column.code_of.len()];
             for (name, code) in column.code_of {
                 names[usize::from(code)] = name;
             }
             let mut codes = column.codes;
             codes.shrink();
-            Column { names, codes }
+            Column { names, shown: column.shown, codes }
         });
         Columns(columns.collect())
     }
@@ -446,6 +566,8 @@ pub(super) struct Columns(Vec<Column>);
 struct Column {
     /// The name behind each code; none where codes are numbers.
     names: Vec<String>,
+    /// How it is shown.
+    shown: Vec<String>,
     /// Each record's codes.
     codes: Lists<u16>,
 }
@@ -453,12 +575,34 @@ struct Column {
 impl Columns {
     /// Whether the record at `place` meets a condition.
     pub(super) fn meets(&self, place: usize, Condition { facet, test }: &Condition) -> bool {
-        let Column { names, codes } = &self.0[*facet];
+        let Column { names, codes, .. } = &self.0[*facet];
         let codes = codes.get(place);
         match test {
             Test::Is(code) => codes.contains(code),
             Test::Within(range) => codes.iter().any(|code| range.contains(code)),
             Test::Contains(text) => codes.iter().any(|code| names[usize::from(*code)].contains(text)),
+        }
+    }
+
+    /// The codes of the record at `place` of the facet `facet` of [`FACETS`].
+    pub(super) fn codes(&self, facet: usize, place: usize) -> &[u16] {
+        self.0[facet].codes.get(place)
+    }
+
+    /// How a value of a facet is shown.
+    pub(super) fn shown(&self, program: &Program, facet: usize, code: u16) -> String {
+        match FACETS[facet].syntax {
+            Syntax::Number => {
+                let hundredths = u32::from(code) * 5;
+                Units::of_hundredths(hundredths).to_string()
+            }
+            Syntax::Record { .. } => {
+                let record = RecordRef { kind: Kind::Department, index: code.into() };
+                program.short(record).map_or_else(|| program.title(record).to_owned(), ToString::to_string)
+            }
+            Syntax::Choice(_) | Syntax::Text { .. } => {
+                self.0[facet].shown.get(usize::from(code)).cloned().unwrap_or_default()
+            }
         }
     }
 
@@ -495,7 +639,7 @@ pub(super) mod tests {
     fn values_are_read() {
         for (name, value, test) in [
             ("kind", "career", Test::Is(2)),
-            ("kind", "courses", Test::Is(0)),
+            ("kind", "courses", Test::Is(3)),
             ("dept", "ECE", Test::Is(0)),
             ("dept", "mech", Test::Is(1)),
             ("UNITS", "6..12", Test::Within(120..=240)),

@@ -16,8 +16,12 @@ use crate::data::Kind;
 use crate::model::RecordRef;
 use crate::parallel;
 
-/// Matches as typed that are enough to choose from: with as many, no subsequences are sought.
-pub(super) const ENOUGH: usize = 200;
+/// Whether the letters of a word must stand together, or may be apart in a name where nothing else matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    Together,
+    Apart,
+}
 
 /// Records whose text is worth reading on several cores.
 const WORTH_SHARING: usize = 2_000;
@@ -47,12 +51,19 @@ pub struct Found {
     pub meant: Option<Query>,
     /// Where a search for a longer query can continue.
     pub narrowing: Narrowing,
+    /// The places in the index of all records that match.
+    matching: Arc<[u32]>,
 }
 
 impl Found {
     /// How many records match.
     pub fn count(&self) -> usize {
         self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// The places in the index of all records that match, in no particular order.
+    pub fn matching(&self) -> &[u32] {
+        &self.matching
     }
 
     /// How many records of a kind match.
@@ -86,17 +97,19 @@ impl Index {
         notes: &Notes,
         cancel: &CancelToken<'_>,
     ) -> Option<Found> {
-        let found = self.search_as_typed(query, most, narrowing, notes, cancel)?;
+        let found = self.search_for(query, most, narrowing, notes, Letters::Together, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
             return Some(found);
         }
-        let Some(meant) = self.corrected(query, notes) else { return Some(found) };
-        let mut found = self.search_as_typed(&meant, most, &Narrowing::default(), notes, cancel)?;
-        found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
-        // The next query is compared with what was typed, which matched nothing.
-        found.narrowing = Narrowing::default();
-        found.meant = (found.count() > 0).then_some(meant);
-        Some(found)
+        if let Some(meant) = self.corrected(query, notes) {
+            let mut found = self.search_for(&meant, most, &Narrowing::default(), notes, Letters::Together, cancel)?;
+            if found.count() > 0 {
+                found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
+                // The next query is compared with what was typed, which matched nothing.
+                return Some(Found { narrowing: Narrowing::default(), meant: Some(meant), ..found });
+            }
+        }
+        self.search_for(query, most, &Narrowing::default(), notes, Letters::Apart, cancel)
     }
 
     /// The query with each word that matches nothing replaced by the nearest known word; `None` if there is none.
@@ -124,16 +137,18 @@ impl Index {
     /// How well a word matches at best; `None` if nothing matches it.
     fn best_tier(&self, word: &Word, notes: &Notes) -> Option<Tier> {
         let alone = Query { words: vec![word.clone()], ..Query::default() };
-        let found = self.search_as_typed(&alone, 1, &Narrowing::default(), notes, &CancelToken::free())?;
+        let found =
+            self.search_for(&alone, 1, &Narrowing::default(), notes, Letters::Together, &CancelToken::free())?;
         found.hits.first().map(|hit| hit.tier)
     }
 
-    fn search_as_typed(
+    fn search_for(
         &self,
         query: &Query,
         most: usize,
         narrowing: &Narrowing,
         notes: &Notes,
+        letters: Letters,
         cancel: &CancelToken<'_>,
     ) -> Option<Found> {
         let notes: Vec<_> = notes.by_place(self).collect();
@@ -170,8 +185,11 @@ impl Index {
         let reads_text = wanted.len() > 1 || wanted.iter().chain(&words.excluded).any(IndexedWord::reads_text);
         let is_cancelled = || cancel.is_cancelled();
         let mut all = each(&candidates, reads_text, is_cancelled, rank_as_typed)?;
-        let matching: Vec<u32> = all.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect();
-        let with_subsequences = wanted.iter().any(|word| word.subsequence.is_some()) && all.len() < ENOUGH;
+        let places =
+            |ranks: &[Rank]| -> Vec<u32> { ranks.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect() };
+        let mut matching: Arc<[u32]> = places(&all).into();
+        let as_typed = all.len();
+        let with_subsequences = letters == Letters::Apart && wanted.iter().any(|word| word.subsequence.is_some());
         if with_subsequences {
             let rank_as_subsequence = |at: u32| {
                 let place = at as usize;
@@ -186,8 +204,12 @@ impl Index {
             let everywhere: Vec<u32> = everywhere.collect();
             all.extend(each(&everywhere, true, is_cancelled, rank_as_subsequence)?);
         }
-        let narrowing = Narrowing { query: query.clone(), matching: (!with_subsequences).then(|| matching.into()) };
-        Some(self.best(all, most, narrowing))
+        let narrowing =
+            Narrowing { query: query.clone(), matching: (!with_subsequences).then(|| Arc::clone(&matching)) };
+        if all.len() > as_typed {
+            matching = places(&all).into();
+        }
+        Some(Found { matching, ..self.best(all, most, narrowing) })
     }
 
     /// The rank of a record that matches several words as typed. `joined` is all words without spaces, `runs` some of
@@ -241,13 +263,15 @@ impl Index {
             }
             kept.append(&mut ranks);
         }
-        kept.sort_unstable();
+        // At equal tier what is explored comes before the catalogue.
+        let is_of_catalogue = |rank: &Rank| self.entries[rank.order()].record.kind == Kind::Course;
+        kept.sort_unstable_by_key(|rank| (rank.tier(), is_of_catalogue(rank), *rank));
         let hit = |rank: Rank| Hit {
             record: self.entries[rank.order()].record,
             tier: rank.tier(),
             distance: rank.distance(),
         };
-        Found { hits: kept.into_iter().map(hit).collect(), counts, meant: None, narrowing }
+        Found { hits: kept.into_iter().map(hit).collect(), counts, narrowing, ..Found::default() }
     }
 }
 

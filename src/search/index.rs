@@ -8,6 +8,7 @@ use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
 use super::lines::{compact, lines};
 use super::matcher::{Haystack, LINE};
+use super::order::{self, CourseOrder, CourseRanks};
 use super::rank::Area;
 use super::subsequence::NameStore;
 use super::word_index::WordIndex;
@@ -61,6 +62,8 @@ pub struct Index {
     /// Every record's facets.
     pub(super) columns: Columns,
     vocabulary: Vocabulary,
+    /// The ranks of the courses in each of their orders.
+    ranks: CourseRanks,
     /// Built when first needed; large indexes build it at once.
     pub(super) words: OnceLock<WordIndex>,
 }
@@ -74,7 +77,7 @@ impl fmt::Debug for Index {
 impl Index {
     /// Indexes every record of `program`.
     pub fn new(program: &Program) -> Self {
-        let mut index = Self { vocabulary: Vocabulary::new(program), ..Self::default() };
+        let mut index = Self { vocabulary: Vocabulary::new(program), ranks: order::ranks(program), ..Self::default() };
         let mut columns = ColumnsBuilder::new();
         let mut areas: [String; Area::ALL.len()] = Default::default();
         for record in program.records() {
@@ -93,6 +96,23 @@ impl Index {
     /// The values that a query's fields can name.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// Where the records of a kind begin.
+    pub(super) fn start_of(&self, kind: Kind) -> usize {
+        self.kinds.iter().take_while(|(of, _)| *of < kind).last().map_or(0, |(_, end)| *end)
+    }
+
+    /// How many records of a kind there are.
+    pub(super) fn count_of(&self, kind: Kind) -> usize {
+        let end = self.kinds.iter().find(|(of, _)| *of == kind).map(|(_, end)| *end);
+        end.map_or(0, |end| end - self.start_of(kind))
+    }
+
+    /// The rank of each course in an order.
+    pub(super) fn ranks(&self, order: CourseOrder) -> &[u32] {
+        let at = CourseOrder::ALL.iter().position(|of| *of == order);
+        at.and_then(|at| self.ranks.get(at)).map_or(&[], Vec::as_slice)
     }
 
     /// The number of records.

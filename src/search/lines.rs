@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::rank::Area;
-use crate::data::{AnswerState, Tag};
+use crate::data::{AnswerState, Kind, Tag};
 use crate::model::{Program, RecordRef};
 
 /// The field that a line of text comes from.
@@ -30,6 +30,9 @@ pub(super) fn lines(
         visit(head("Also known as", "aliases", Area::Names), alias)?;
     }
     visit(head("Record", "id", Area::Names), any.id)?;
+    if let Some(number) = program.short(record).filter(|number| record.kind == Kind::Course && ***number != **any.id) {
+        visit(head("Number", "number", Area::Names), number)?;
+    }
     for (field, answer) in any.fields.iter().zip(&any.answers) {
         let origin = |area| LineOrigin { area, label: field.label, key: field.key };
         for fact in answer.any_facts() {
@@ -68,7 +71,10 @@ pub(super) fn lines(
             AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => {}
         }
     }
-    for relation in program.relations(record) {
+    // A department is not found by each of a hundred courses that it counts, nor a course by their names.
+    let is_of_catalogue = |kind: Kind| kind == Kind::Course;
+    let others = program.relations(record).iter().filter(|relation| !is_of_catalogue(relation.to.kind));
+    for relation in others.filter(|_| !is_of_catalogue(record.kind)) {
         visit(head(relation.to.kind.heading(), "related", Area::Texts), program.title(relation.to))?;
     }
     for link in any.links {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::facet::{Condition, Vocabulary, prefixes};
 use super::fold::fold;
+use crate::data::Kind;
 
 /// How a word must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,6 +64,14 @@ impl Query {
             query.parse(typed, range, vocabulary);
         }
         query
+    }
+
+    /// The query, for records of that kind alone.
+    #[must_use]
+    pub fn of_kind(mut self, kind: Kind, vocabulary: &Vocabulary) -> Self {
+        let condition = kind.query_name().and_then(|name| Condition::parse("kind", name, vocabulary).ok());
+        self.filters.extend(condition.map(|condition| Filter { condition, negated: false }));
+        self
     }
 
     /// A query of words without operators and fields.
@@ -254,7 +263,7 @@ mod tests {
             completions(typed, typed.len(), &vocabulary()).into_iter().map(|completion| completion.text).collect()
         };
         assert_eq!(texts("ki"), ["kind:"]);
-        assert_eq!(texts("x kind:c"), ["course", "career"]);
+        assert_eq!(texts("x kind:c"), ["core", "career", "course"]);
         assert_eq!(texts("gre:not"), ["not-required", "not-accepted", "not-listed"]);
         assert_eq!(texts("deep"), Vec::<String>::new());
     }

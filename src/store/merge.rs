@@ -68,7 +68,9 @@ fn added<'a>(base: &str, note: &'a str) -> Option<&'a str> {
 fn has(note: &str, part: &str) -> bool {
     let begins = |at: usize| at == 0 || part.starts_with('\n') || note[..at].ends_with('\n');
     let ends = |at: usize| at == note.len() || part.ends_with('\n') || note[at..].starts_with('\n');
-    part.is_empty() || note.match_indices(part).any(|(at, _)| begins(at) && ends(at + part.len()))
+    // Places where it is can overlap: `\nb\nb` twice in `\nb\nb\nb`.
+    let is_at = |at: usize| note[at..].starts_with(part) && begins(at) && ends(at + part.len());
+    part.is_empty() || note.char_indices().any(|(at, _)| is_at(at))
 }
 
 #[cfg(test)]
@@ -187,6 +189,7 @@ mod tests {
             ("a", "ab", "", "ab"),
             ("a", "", "a", ""),
             ("a", "", "", ""),
+            ("a", "b\nbb\nbb\nb", "a\nbb\nb", "b\nbb\nbb\nb"),
         ] {
             assert_eq!(note(base, mine, theirs), merged, "{base:?} {mine:?} {theirs:?}");
         }

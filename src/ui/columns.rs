@@ -11,6 +11,9 @@ use crate::text::width;
 /// Columns of the widest cell.
 const WIDEST: usize = 24;
 
+/// Columns of a column that takes what the others leave.
+const LEAST_REST: usize = 20;
+
 /// Columns between two cells.
 pub(super) const GAP: usize = 2;
 
@@ -38,7 +41,7 @@ pub(super) struct TableLayout {
 impl TableLayout {
     /// Rows that a whole table takes within its frame.
     pub(super) fn wanted(table: &Table, is_block: bool) -> usize {
-        if is_block { table.columns.len() + 1 } else { table.rows.len() + 1 + usize::from(!table.foot.is_empty()) }
+        if is_block { table.columns.len() + 1 } else { table.total + 1 + usize::from(!table.foot.is_empty()) }
     }
 
     pub(super) fn new(table: &Table, inner: Rect, is_block: bool, charset: Charset) -> Self {
@@ -52,8 +55,18 @@ impl TableLayout {
         let name = names.max().unwrap_or(0).min(usize::from(inner.width) / 3);
         let start = GUTTER + name + GAP;
         let room = usize::from(inner.width).saturating_sub(start + 1);
-        let widths: Vec<usize> =
-            (0..table.columns.len()).map(|at| column_width(table, at, charset).min(room)).collect();
+        let mut widths: Vec<usize> = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| column.wide.unwrap_or_else(|| column_width(table, at, charset)).min(room))
+            .collect();
+        let taken: usize = widths.iter().filter(|wide| **wide > 0).map(|wide| wide + GAP).sum();
+        for (wide, column) in widths.iter_mut().zip(&table.columns) {
+            if column.wide == Some(0) {
+                *wide = room.saturating_sub(taken).max(LEAST_REST).min(room);
+            }
+        }
         // Windows of columns: which ones are in a window does not depend on the cursor, so that moving within one moves
         // nothing else.
         let (mut window, mut taken) = (Vec::<(usize, u16, usize)>::new(), 0);
@@ -82,7 +95,7 @@ impl TableLayout {
         }
         let row = table.top + line;
         let column = self.columns.iter().rev().find(|(_, x, _)| *x <= at.x).map_or(table.cursor.1, |(at, ..)| *at);
-        (row < table.rows.len()).then_some(row * count + column)
+        (row < table.total).then_some(row * count + column)
     }
 }
 

@@ -38,9 +38,15 @@ fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Op
                 brush.query_line(search);
             }
         }
-        Layout::Table { table, below } => {
-            brush.table(table);
+        Layout::Table { table, below, facets, search } => {
+            if let Some(facets) = facets {
+                brush.facets(facets);
+            }
+            brush.table(table, facets.is_none_or(|facets| !facets.has_focus));
             brush.below(below);
+            if let Some(search) = search {
+                brush.query_line(search);
+            }
         }
         Layout::Page(page) => brush.reader(page, Focus::Page),
     }

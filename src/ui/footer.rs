@@ -68,7 +68,7 @@ pub(super) fn hints(app: &App, area: Rect) -> Vec<Hint> {
 fn worth_showing(app: &App) -> Vec<Hint> {
     let hint = |command: &Command<App>, key: Option<&Chord>| Hint {
         key: key.map(ToString::to_string).unwrap_or_default(),
-        short: command.short,
+        short: app.short(command),
         command: Some(command.name),
         area: Rect::default(),
         rank: command.footer,

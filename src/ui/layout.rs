@@ -12,8 +12,8 @@ use super::page::{Looks, PageLayout};
 use super::scrollbar::Scrollbar;
 use super::theme::Styles;
 use crate::app::{
-    App, Bar, Charset, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot, Table,
-    Target, ViewId, ViewRow,
+    App, Bar, Charset, Facets, Focus, Layout, Measure, PageMeasure, Pane, Part, Popup, Reader, Scope, Search, Spot,
+    Table, Target, ViewId, ViewRow,
 };
 use crate::pages;
 use crate::search::Query;
@@ -50,6 +50,13 @@ const POPUP: u16 = 88;
 
 /// Rows below a table that are worth having.
 const LEAST_BELOW: u16 = 4;
+
+/// Rows below a long table, with their border.
+const BELOW_LONG: u16 = 10;
+
+/// Columns from which facets stand beside their table, and how many they take.
+const WITH_FACETS: u16 = 100;
+const FACETS: u16 = 26;
 
 /// Rows of the smallest editor of a note.
 const LEAST_NOTE: usize = 5;
@@ -131,7 +138,7 @@ impl Screen {
         if app.trouble().is_some() {
             self.trouble = Some(row_below());
         }
-        if matches!(app.layout(), Layout::Lists { search: Some(_), .. }) {
+        if matches!(app.layout(), Layout::Lists { search: Some(_), .. } | Layout::Table { search: Some(_), .. }) {
             self.query = Some(row_below());
         }
         // On a wide screen a pane of its own says it.
@@ -146,9 +153,10 @@ impl Screen {
                 self.lay_lists_and_page(panes, active, focus, body);
                 self.set_page(page, looks, search.and_then(Search::understood));
             }
-            Layout::Table { table, below } => {
+            Layout::Table { table, below, facets, search } => {
+                let body = self.lay_facets(facets, body);
                 self.lay_table(table, body, app.options().charset);
-                self.set_page(below, looks, None);
+                self.set_page(below, looks, search.and_then(Search::understood));
             }
             Layout::Page(page) => {
                 self.lay_page(body, false);
@@ -217,7 +225,10 @@ impl Screen {
     /// The lists above each other: the active one gets what it needs, the others share what is left.
     fn lay_lists(&mut self, panes: &[Pane], active: usize, area: Rect) {
         let chrome = if self.boxed { 2 } else { 1 };
-        let wanted: Vec<u16> = panes.iter().map(|pane| cells(pane.len().max(1)) + chrome).collect();
+        // The catalogue leaves room for the lists that are always there.
+        let most = |pane: &Pane| if pane.kind.is_catalogue() { area.height / 3 } else { u16::MAX };
+        let wanted = panes.iter().map(|pane| (cells(pane.len().max(1)) + chrome).min(most(pane)));
+        let wanted: Vec<u16> = wanted.collect();
         let mut y = area.y;
         for height in share(area.height, &wanted, active, chrome) {
             let whole = Rect { y, height, ..area };
@@ -226,12 +237,34 @@ impl Screen {
         }
     }
 
+    /// What a table can be narrowed by, beside it; where there is no room for both, instead of it while the cursor is there.
+    /// Returns what is left.
+    fn lay_facets(&mut self, facets: Option<&Facets>, area: Rect) -> Rect {
+        let Some(facets) = facets.filter(|facets| !facets.lines.is_empty()) else { return area };
+        if area.width >= WITH_FACETS {
+            self.lists.push(self.frame(Rect { width: FACETS, ..area }, false));
+            return Rect { x: area.x + FACETS, width: area.width - FACETS, ..area };
+        }
+        if facets.has_focus {
+            self.lists.push(self.frame(area, false));
+            return Rect { height: 0, ..area };
+        }
+        area
+    }
+
     /// A table, and below it as much as it leaves room for.
     fn lay_table(&mut self, table: &Table, area: Rect, charset: Charset) {
-        let is_block = area.width < columns::LEAST;
+        if area.is_empty() {
+            return;
+        }
+        let is_block = area.width < columns::LEAST && !table.is_long;
         let chrome = if self.boxed { 2 } else { 1 };
         let wanted = cells(TableLayout::wanted(table, is_block)) + chrome;
-        let least_below = if area.height >= wanted.min(12) + LEAST_BELOW { LEAST_BELOW } else { 0 };
+        let least_below = match table.is_long {
+            true if area.height >= BOXED - 2 => BELOW_LONG,
+            _ if area.height >= wanted.min(12) + LEAST_BELOW => LEAST_BELOW,
+            _ => 0,
+        };
         let height = wanted.min(area.height - least_below);
         let frame = self.frame(Rect { height, ..area }, false);
         self.table_frame = frame;
@@ -325,10 +358,11 @@ impl Screen {
             Popup::Note(_) => page(frame, &PageLayout::default()),
         });
         let table = self.table.rows.height;
-        let tables = matches!(app.layout(), Layout::Table { .. }).then_some(usize::from(table));
+        let is_table = matches!(app.layout(), Layout::Table { .. });
         Measure {
             is_block: self.table.is_block,
-            lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).chain(tables).collect(),
+            lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).collect(),
+            tables: if is_table { usize::from(table) } else { 0 },
             page: self.page.map(|frame| page(frame, &self.page_layout)).unwrap_or_default(),
             popup: popup.unwrap_or_default(),
         }
@@ -360,6 +394,13 @@ impl Screen {
             let row = row.filter(|row| *row < pane.len());
             return Some(Target::View(Spot { part: Part::List(index), row }));
         }
+        if let Layout::Table { facets: Some(facets), .. } = app.layout()
+            && let Some(frame) = self.lists.first().filter(|frame| frame.whole.contains(at))
+        {
+            let row = frame.inner.contains(at).then(|| facets.list.top + usize::from(y - frame.inner.y));
+            let row = row.filter(|row| *row < facets.lines.len());
+            return Some(Target::View(Spot { part: Part::List(0), row }));
+        }
         if let Layout::Table { table, .. } = app.layout()
             && self.table_frame.whole.contains(at)
         {
@@ -374,7 +415,7 @@ impl Screen {
     pub fn grab(&self, app: &App, x: u16, y: u16) -> Option<Grab> {
         let bars = match self.popup {
             Some(_) => vec![Bar::Popup],
-            None => (0..self.lists.len()).map(Part::List).chain([Part::Page]).map(Bar::View).collect(),
+            None => (0..self.lists.len()).map(Part::List).chain([Part::Table, Part::Page]).map(Bar::View).collect(),
         };
         bars.into_iter().find_map(|bar| {
             let place = self.place(app, bar).filter(|place| place.contains(Position { x, y }))?;
@@ -405,9 +446,10 @@ impl Screen {
                 let pane = panes.get(index)?;
                 (self.lists.get(index)?.inner, pane.list.top, pane.len())
             }
-            (Bar::View(Part::Table), None, Layout::Table { table, .. }) => {
-                (self.table.rows, table.top, table.rows.len())
+            (Bar::View(Part::List(_)), None, Layout::Table { facets: Some(facets), .. }) => {
+                (self.lists.first()?.inner, facets.list.top, facets.lines.len())
             }
+            (Bar::View(Part::Table), None, Layout::Table { table, .. }) => (self.table.rows, table.top, table.total),
             (Bar::View(Part::Page), None, _) => {
                 (self.page?.inner, app.reader().position().scroll, self.page_layout.lines.len())
             }

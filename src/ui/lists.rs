@@ -118,8 +118,9 @@ impl Brush<'_, '_> {
         let (title, columns) = (program.title(record), usize::from(area.width));
         let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
         let reason = self.app.search().and_then(|search| search.result.reasons.get(&record));
-        let reason = reason.filter(|reason| reason.line != title);
         let short = program.short(record);
+        // What the row says anyway is no reason to leave out more.
+        let reason = reason.filter(|reason| reason.line != title && short.is_none_or(|short| **short != *reason.line));
         let (name, is_short) = match short {
             // A number of another list has no place beside short names.
             Some(short) if names > 0 && width(short) <= names => (short.to_string(), true),

@@ -26,6 +26,9 @@ const BESIDE: usize = 44;
 /// The widest running text that is still easy to read.
 const WIDEST: usize = 92;
 
+/// Columns from one level of a tree to the next.
+const TREE_STEP: usize = 2;
+
 /// Columns of the shortest list of what is in a closed group that says anything.
 const SHORTEST_PREVIEW: usize = 8;
 
@@ -299,6 +302,8 @@ impl Setter<'_> {
         let is_bare = item.label.is_empty() && matches!(item.body, Body::Link { .. } | Body::Prose(_));
         let label = if is_bare { Some(0) } else { label };
         let indent = label.unwrap_or(if item.label.is_empty() { 0 } else { 2 });
+        // A deep tree keeps some room.
+        let indent = indent + (usize::from(item.depth) * TREE_STEP).min(self.columns.saturating_sub(indent) / 2);
         let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
             self.lines.push(Line::styled(fit(&name_of(item), self.columns), styles.label));
@@ -332,6 +337,9 @@ impl Setter<'_> {
         self.aside(&period(item, usual), indent);
         if let Some(note) = &item.note {
             self.paragraph(&Paragraph::bulleted("· ", note, styles.faint), indent);
+        }
+        for name in item.unsaid() {
+            self.paragraph(&Paragraph::bulleted("→ ", name, styles.link), indent + TREE_STEP);
         }
         if label.is_some_and(|columns| columns > 0) && !item.label.is_empty() {
             self.label(&name_of(item), first, indent);

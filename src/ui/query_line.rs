@@ -7,7 +7,7 @@ use ratatui::style::Modifier;
 
 use super::brush::{Brush, scrolled};
 use super::cells::cells;
-use crate::app::Search;
+use crate::app::{Search, ViewId};
 use crate::data::Kind;
 use crate::search::facet_names;
 use crate::text::{fit, thousands, width};
@@ -26,7 +26,9 @@ impl Brush<'_, '_> {
                 let meant = found.meant.as_ref();
                 let meant = meant.map(|meant| format!("No “{typed}”. Showing “{}”. ", meant.spelt()));
                 let meant = meant.unwrap_or_default();
-                let total: usize = Kind::PANES.iter().map(|kind| self.app.program().count(*kind)).sum();
+                let searched = |kind: &&Kind| self.app.view() != ViewId::Courses || kind.is_catalogue();
+                let counts = Kind::PANES.iter().filter(searched).map(|kind| self.app.program().count(*kind));
+                let total: usize = counts.sum();
                 format!("{meant}{} of {} in {}", thousands(found.count()), thousands(total), duration(took))
             }
         };

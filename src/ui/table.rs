@@ -6,14 +6,17 @@ use ratatui::style::{Modifier, Style};
 use super::brush::{Brush, SELECTED};
 use super::cells::cells;
 use super::columns::{GAP, GUTTER, is_number, words};
-use crate::app::{Table, TableRow};
+use crate::app::{Scope, Table, TableRow};
 use crate::pages::{self, RowCell};
 use crate::text::{fit, width};
 
 impl Brush<'_, '_> {
-    pub(super) fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Table, is_active: bool) {
+        if self.screen.table_frame.whole.is_empty() {
+            return;
+        }
         let layout = &self.screen.table;
-        let has_focus = self.app.popup().is_none();
+        let has_focus = is_active && self.app.popup().is_none() && self.app.scope() != Scope::Query;
         // The title says more than how the rows were chosen.
         let frame = self.screen.table_frame;
         let has_room = width(&table.title) + width(&table.aside) + 8 <= usize::from(frame.whole.width);
@@ -21,7 +24,9 @@ impl Brush<'_, '_> {
         self.chrome(frame, &table.title, aside, has_focus, false);
         // Also where no cell has room.
         let corner = Position { x: layout.inner.x, y: self.screen.table_frame.whole.y };
-        self.cursor = Some(corner).filter(|_| has_focus);
+        if has_focus {
+            self.cursor = Some(corner);
+        }
         if layout.is_block {
             self.block(table);
             return;
@@ -53,10 +58,10 @@ impl Brush<'_, '_> {
         if !table.foot.is_empty() && layout.rows.bottom() < layout.inner.bottom() {
             self.text(x, layout.rows.bottom(), layout.name, &table.foot, self.styles.faint);
         }
-        for (nth, y) in (table.top..table.rows.len()).zip(layout.rows.top()..layout.rows.bottom()) {
+        for (nth, y) in (table.top..table.total).zip(layout.rows.top()..layout.rows.bottom()) {
             self.table_row(table, nth, y, has_focus);
         }
-        self.scrollbar(layout.rows, table.top, table.rows.len());
+        self.scrollbar(layout.rows, table.top, table.total);
     }
 
     /// At the ends of the heads, that there are more columns.
@@ -73,7 +78,7 @@ impl Brush<'_, '_> {
 
     fn table_row(&mut self, table: &Table, nth: usize, y: u16, has_focus: bool) {
         let layout = &self.screen.table;
-        let row = &table.rows[nth];
+        let Some(row) = table.row(nth) else { return };
         let is_here = nth == table.cursor.0;
         let x = layout.inner.x;
         let style = if is_here { self.styles.heading } else { self.styles.text };
@@ -124,8 +129,8 @@ impl Brush<'_, '_> {
     fn block(&mut self, table: &Table) {
         let layout = &self.screen.table;
         let (inner, charset) = (layout.inner, self.app.options().charset);
-        let Some(row) = table.rows.get(table.cursor.0) else { return };
-        let place = format!("{}, {} of {}", row.name, table.cursor.0 + 1, table.rows.len());
+        let Some(row) = table.row(table.cursor.0) else { return };
+        let place = format!("{}, {} of {}", row.name, table.cursor.0 + 1, table.total);
         self.signs(row, inner.x, inner.y);
         let room = usize::from(inner.width).saturating_sub(GUTTER);
         self.text(inner.x + 3, inner.y, room, &place, self.styles.heading);

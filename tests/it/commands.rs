@@ -18,7 +18,7 @@ fn the_palette_finds_actions_by_synonym() {
         ("find", "Find any command by its name"),
         ("provenance", "Show where this comes from"),
         ("dark", "Switch to the next theme"),
-        ("home", "Explore core courses, departments and careers"),
+        ("home", "Explore core courses, departments, careers and courses"),
         ("careers", "Go to the careers"),
     ] {
         let mut play = Play::new(120, 36);
@@ -65,7 +65,7 @@ fn the_header_and_about_show_the_given_date() {
         play.resize(columns, 60);
         assert!(play.lines()[0].contains("28 Nov"), "{}", play.lines()[0]);
     }
-    for (columns, words) in [(140, "28 Nov 2026, data Oct 2025, 13 months old"), (120, "28 Nov 2026, data Oct 2025")] {
+    for (columns, words) in [(200, "28 Nov 2026, data Oct 2025, 13 months old"), (130, "28 Nov 2026, data Oct 2025")] {
         play.resize(columns, 60);
         assert!(play.lines()[0].contains(words), "{}", play.lines()[0]);
     }

@@ -56,11 +56,13 @@ fn examples(text: &str) -> Vec<(&str, &str, &str)> {
 fn problems(files: &[(&str, String)]) -> Vec<String> {
     let dir = tempfile::tempdir().expect("a folder");
     let record = |id: &str| format!("(id: \"{id}\", title: \"{id}\", source: \"page\")");
+    let course = |id: &str| format!("(id: \"{id}\", number: \"{id}\", title: \"{id}\", source: \"page\")");
     let source = |id: &str| format!("(id: \"{id}\", title: \"{id}\", read: \"undated\", standing: Official)");
     let named = [
         ("sources/named.ron", ["page", "college", "third-party-list", "another-list"].map(source).join(", ")),
         ("core-courses/named.ron", record("deep-learning")),
-        ("departments/named.ron", ["ece", "mse"].map(record).join(", ")),
+        ("departments/named.ron", ["ece", "mse", "cee"].map(record).join(", ")),
+        ("courses/named.ron", ["24-787", "12-751"].map(course).join(", ")),
         ("occupations/named.ron", record("15-2051")),
     ];
     let mut named = named.map(|(name, text)| (name, format!("[{text}]"))).to_vec();
@@ -79,6 +81,7 @@ fn problems(files: &[(&str, String)]) -> Vec<String> {
 /// The name and text of a file that holds one record with one extra field.
 fn with_field(section: &str, field: &str) -> (String, String) {
     let official = if section == "program" { "format: 2, official: \"https://a.org/\"," } else { "" };
+    let official = if section == "courses" { "number: \"1-100\"," } else { official };
     let head = "id: \"example\", title: \"An example\", source: \"page\"";
     (format!("{section}/example.ron"), format!("({head}, {official} {field})"))
 }
@@ -154,13 +157,22 @@ fn every_choice_can_be_read() {
                 format!("starts: Known(value: [{choice}])"),
                 format!("deadlines: Known(value: [(start: {choice}, closes: \"01-15\")])"),
             ],
-            "the season of half a semester" => vec![format!("starts: Known(value: [FirstHalf({choice})])")],
+            "the season of half a semester, and the `term` of a `schedule`" => {
+                vec![format!("starts: Known(value: [FirstHalf({choice})])")]
+            }
+            "`units` of a course" => vec![format!("units: Known(value: {choice})")],
+            "`tier` of a course" => vec![format!("tier: {choice}")],
+            "`prerequisites` and `corequisites`" => {
+                vec![format!("prerequisites: Known(value: {choice})"), format!("corequisites: Known(value: {choice})")]
+            }
+            "`cross_listed`" => vec![format!("cross_listed: Known(value: {choice})")],
             "`contact`" => vec![format!("contact: Known(value: {choice})")],
             "`standing` of a source or a fact" => vec![format!("units: Known(value: 97, standing: {choice})")],
             place => panic!("{place} is not tried"),
         };
         for value in values {
-            let (name, text) = with_field("departments", &value);
+            let is_of_course = ["course", "prerequisites", "cross_listed"].iter().any(|word| place.contains(word));
+            let (name, text) = with_field(if is_of_course { "courses" } else { "departments" }, &value);
             assert_eq!(problems(&[(&name, text)]), [""; 0], "{value}");
             written += 1;
         }
@@ -177,7 +189,9 @@ fn every_field_of_a_value_is_in_an_example() {
         for body in text.split("#[serde(deny_unknown_fields").skip(1) {
             let body = body.split("\n}").next().expect("a start");
             let named = body.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
-            for (field, _) in named {
+            // In the files it is called what it is.
+            let written = named.map(|(field, _)| if field == "course" { "number" } else { field });
+            for field in written {
                 assert!(examples.contains(&format!("{field}: ")), "`{field}` is in no example");
                 fields += 1;
             }

@@ -53,7 +53,7 @@ fn enter_on_a_relation_follows_it() {
 #[test]
 fn every_relation_can_be_followed_and_undone() {
     let mut play = Play::new(120, 36);
-    let records: Vec<_> = play.app.program().records().collect();
+    let records = play.sample();
     let mut followed = 0;
     for record in records {
         play.visit(record).press("Enter g");
@@ -188,7 +188,7 @@ fn following_a_relation_to_a_hidden_record_ends_a_kept_search() {
     assert!(play.app.search().is_none());
     assert!(!shown.contains(&play.record()));
     let all: usize = play.panes().iter().map(Pane::count).sum();
-    assert_eq!(all, play.app.program().records().count());
+    assert_eq!(all, play.app.program().records().filter(|record| !record.kind.is_catalogue()).count());
 }
 
 #[test]

@@ -263,7 +263,7 @@ struct Reader {
 impl Reader {
     fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        for folder in ["sources", "core-courses", "departments", "careers", "occupations", "program"] {
+        for folder in ["sources", "core-courses", "departments", "careers", "courses", "occupations", "program"] {
             fs::create_dir(dir.path().join(folder)).expect("a folder");
         }
         fs::write(dir.path().join("sources/zz.ron"), ELSEWHERE).expect("written");

@@ -300,7 +300,7 @@ mod hyperlinks {
     #[test]
     fn there_are_none_in_plain_lines() {
         // Enough rows that nothing scrolls away.
-        let mut tty = Tty::start(BINARY, &[], &["--plain"], (100, 300));
+        let mut tty = Tty::start(BINARY, &[], &["--plain"], (100, 500));
         tty.wait("the question", |screen| screen.contents().trim_end().ends_with('>'));
         tty.send("civil\n1\n");
         tty.wait_for("https://");

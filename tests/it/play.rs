@@ -1,13 +1,13 @@
 //! Drives the program in memory: keys in, screen out.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::civil::{Date, date};
 use msaie::app::{Action, App, Background, Charset, Chord, Commanded, Effect, Options, Scope, ViewId};
 use msaie::data::{self, Kind, MadeFor, Profile, Theme};
 use msaie::model::Program;
-use msaie::search::CancelToken;
+use msaie::search::{CancelToken, Index};
 use msaie::store::Saved;
 use msaie::ui::{self, Screen, Styles};
 use ratatui::Terminal;
@@ -35,11 +35,24 @@ const PANES: [(&str, Kind); 3] =
 impl Play {
     /// The built-in program on a screen of the given size, in the dark theme.
     pub(crate) fn new(columns: u16, rows: u16) -> Self {
-        Self::of(Program::new(data::embedded()), columns, rows)
+        static BUILT_IN: LazyLock<(Arc<Program>, Arc<Index>)> = LazyLock::new(|| {
+            let program = Program::new(data::embedded());
+            let index = Index::new(&program);
+            (Arc::new(program), Arc::new(index))
+        });
+        let (program, index) = &*BUILT_IN;
+        let mut play = Self::over(Arc::clone(program), columns, rows);
+        let effects = play.app.update(Action::Indexed(Arc::clone(index)));
+        assert!(effects.is_empty());
+        play
     }
 
     /// Any program on a screen of the given size.
     pub(crate) fn of(program: Program, columns: u16, rows: u16) -> Self {
+        Self::over(Arc::new(program), columns, rows)
+    }
+
+    fn over(program: Arc<Program>, columns: u16, rows: u16) -> Self {
         let themes = data::themes().expect("the built-in themes are valid");
         let made_for = |theme: &Theme| match theme.made_for {
             MadeFor::Dark => Some(Background::Dark),
@@ -54,7 +67,7 @@ impl Play {
             charset: Charset::default(),
             today: TODAY,
         };
-        let app = App::new(Arc::new(program), options);
+        let app = App::new(program, options);
         // From the row of all records to the first of them.
         let first = app.program().records().find(|record| record.kind == Kind::Department);
         let app = if let Some(first) = first { app.at(first) } else { app };

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use msaie::data::{self, Kind};
+use msaie::data;
 use msaie::model::{Program, RecordRef};
 use msaie::search::{CancelToken, Index, Narrowing, Query};
 
@@ -64,10 +64,7 @@ fn judged() -> Vec<Judged> {
 
 /// A record's name in the judged set.
 fn named(program: &Program, record: RecordRef) -> String {
-    let kind = match record.kind {
-        Kind::CoreCourse => "course",
-        other => other.noun(),
-    };
+    let kind = record.kind.query_name().unwrap_or(record.kind.noun());
     format!("{kind}:{}", program.get(record).expect("a hit is a record").id)
 }
 

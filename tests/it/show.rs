@@ -138,9 +138,10 @@ fn a_record_is_found_by_any_of_its_names() {
         ("ECE", "ece"),
         ("E&TIM", "etim"),
         ("cmu africa", "africa"),
-        ("18-661", "machine-learning"),
-        ("18661", "machine-learning"),
-        ("18 786", "deep-learning"),
+        ("18-661", "18-661"),
+        ("18661", "18-661"),
+        ("18 786", "18-786"),
+        ("18-763", "14-763"),
         ("BATTERY engineer", "battery-engineer"),
         ("batteryengineer", "battery-engineer"),
         ("batt", "battery-engineer"),
@@ -180,7 +181,7 @@ fn an_unknown_name_brings_what_may_be_meant() {
     let complaint = refusal(&["batery enginer"]);
     assert!(complaint.starts_with("msaie: nothing is called “batery enginer”; did you mean:\n"), "{complaint}");
     assert!(complaint.contains("battery-engineer  Battery engineer"), "{complaint}");
-    let complaint = refusal(&["learning", "--kind", "course"]);
+    let complaint = refusal(&["learning", "--kind", "core"]);
     assert!(complaint.starts_with("msaie: no core course is called “learning”"), "{complaint}");
     assert!(complaint.contains(" machine-learning ") && complaint.contains(" deep-learning "), "{complaint}");
     for nothing in ["qqqqqq", "", "!?", "\u{1b}[2J"] {
@@ -276,15 +277,20 @@ fn every_record_can_be_shown_in_every_format() {
         for index in 0..program.count(*kind) {
             let record = RecordRef { kind: *kind, index };
             let AnyRecord { id, title, .. } = program.get(record).expect("a record");
+            // Of a catalogue, some are enough.
+            if kind.is_catalogue() && index % 20 > 0 {
+                continue;
+            }
             let arguments = [id, "--kind", name];
             let text = show(&arguments);
-            assert_eq!(text.lines().next(), Some(title.as_str()));
+            assert_eq!(text.lines().next(), Some(program.name(record).as_str()));
             assert!(text.lines().all(|line| line == line.trim_end()), "{text}");
             let page = json(&arguments);
             assert_eq!((&page["id"], &page["title"]), (&(&**id).into(), &title.as_str().into()));
             let markdown = show(&[&arguments[..], &["--format", "markdown"]].concat());
-            let is_known =
-                |line: &str| line.is_empty() || ["# ", "## ", "- "].iter().any(|sign| line.starts_with(sign));
+            let is_known = |line: &str| {
+                line.is_empty() || ["# ", "## ", "- "].iter().any(|sign| line.trim_start().starts_with(sign))
+            };
             assert!(markdown.lines().all(is_known), "{markdown}");
         }
     }

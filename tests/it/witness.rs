@@ -26,8 +26,15 @@ impl Play {
         let panes: Vec<_> = self.panes().iter().map(row).collect();
         let search = app.search().map(|search| (search.input.value(), search.input.cursor(), search.editing));
         let position = (app.view(), app.focus(), self.active_pane(), app.reader().position());
+        let table = match app.layout() {
+            Layout::Table { table, facets, .. } => {
+                let facets = facets.map(|facets| (facets.has_focus, facets.list, &facets.lines));
+                Some((&table.title, &table.aside, table.cursor, table.top, facets))
+            }
+            Layout::Lists { .. } | Layout::Page(_) => None,
+        };
         format!(
-            "{position:?}\n{panes:?}\n{search:?}\n{:?}\n{:?}\n{:?}",
+            "{position:?}\n{panes:?}\n{search:?}\n{table:?}\n{:?}\n{:?}\n{:?}",
             (&app.reader().page().title, app.reader().page().len()),
             app.popup(),
             app.options()
@@ -57,8 +64,25 @@ impl Play {
 
     /// Goes to a record from anywhere, using only keys.
     pub(crate) fn visit(&mut self, record: RecordRef) -> &mut Self {
+        if record.kind.is_catalogue() {
+            let number = self.app.program().short(record).expect("a number").to_string();
+            self.press("3 / Ctrl-u").type_text(&number).press("Enter g");
+            for _ in 0..50 {
+                if self.app.item().and_then(|item| item.about) == Some(record) {
+                    return self;
+                }
+                self.press("j");
+            }
+            panic!("{number} is not on\n{}", self.text());
+        }
         let pane = self.panes().iter().position(|pane| pane.kind == record.kind).expect("a pane");
         self.choose(pane, record.index)
+    }
+
+    /// All records that are always listed, and some of the catalogue.
+    pub(crate) fn sample(&self) -> Vec<RecordRef> {
+        let records = self.app.program().records();
+        records.filter(|record| !record.kind.is_catalogue() || record.index % 40 == 0).collect()
     }
 
     /// The records in all panes.

@@ -42,7 +42,7 @@ impl Pane {
 
     /// Whether its first row stands for all records.
     pub fn has_all(&self) -> bool {
-        self.chosen.is_none() && self.total > 1
+        self.chosen.is_none() && self.total > 1 && !self.kind.is_catalogue()
     }
 
     /// Whether the row of all records is selected.

@@ -7,6 +7,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::app::ask::{Ask, SearchResult};
 use crate::app::shared::Shared;
+use crate::data::Kind;
 use crate::search::{Completion, Narrowing, Query, completions};
 
 /// A search, while it is typed and while its results are kept.
@@ -83,8 +84,16 @@ impl Search {
 
     /// Asks for what the query line says; `None` if it says nothing.
     pub(crate) fn ask(&mut self, ticket: u64, shared: &Shared) -> Option<Ask> {
+        self.ask_for(ticket, shared, None)
+    }
+
+    /// Asks for records of a kind, or of any; `None` if the query line says nothing.
+    pub(crate) fn ask_for(&mut self, ticket: u64, shared: &Shared, kind: Option<Kind>) -> Option<Ask> {
         let index = Arc::clone(shared.index());
         self.query = Query::new(self.input.value(), index.vocabulary());
+        if let Some(kind) = kind.filter(|_| !self.query.is_empty()) {
+            self.query = std::mem::take(&mut self.query).of_kind(kind, index.vocabulary());
+        }
         self.ticket = ticket;
         if self.query.is_empty() {
             self.result = SearchResult::default();

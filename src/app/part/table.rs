@@ -12,6 +12,8 @@ pub struct TableColumn {
     pub sorted: Option<bool>,
     /// What stands below it; empty for nothing.
     pub foot: Text,
+    /// Columns of the screen that it takes, 0 for what the others leave; `None` for as many as its cells need.
+    pub wide: Option<usize>,
 }
 
 /// A row of a table.
@@ -40,10 +42,37 @@ pub struct Table {
     pub foot: Text,
     /// The columns.
     pub columns: Vec<TableColumn>,
-    /// The rows.
+    /// The rows, or those of them around the cursor.
     pub rows: Vec<TableRow>,
+    /// The place of the first of these among all rows.
+    pub first: usize,
+    /// How many rows there are in all.
+    pub total: usize,
+    /// Whether its rows are many, so that none is shown alone where columns have no room.
+    pub is_long: bool,
     /// The row and the column of the cell under the cursor.
     pub cursor: (usize, usize),
     /// The row at the top.
     pub top: usize,
+}
+
+impl Table {
+    /// A table whose rows are all ready, under a title with what stands at its right; the corner says what the rows are, the
+    /// foot what the last line is.
+    pub(crate) fn whole(
+        (title, aside): (Text, Text),
+        (corner, foot): (&str, &str),
+        columns: Vec<TableColumn>,
+        rows: Vec<TableRow>,
+        cursor: (usize, usize),
+    ) -> Self {
+        let total = rows.len();
+        let (corner, foot) = (corner.into(), foot.into());
+        Self { title, aside, corner, foot, columns, rows, total, cursor, ..Self::default() }
+    }
+
+    /// The row at a place among all of them; `None` if it is not ready, or there is none.
+    pub fn row(&self, place: usize) -> Option<&TableRow> {
+        self.rows.get(place.checked_sub(self.first)?)
+    }
 }

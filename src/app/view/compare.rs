@@ -226,12 +226,17 @@ impl Compare {
             let (key, descending) = self.sorted.as_ref()?;
             (self.all.columns.get(column)?.key == *key).then_some(*descending)
         };
-        let corner = capital(shared.program.words().noun(Kind::Department)).into();
+        let corner = capital(shared.program.words().noun(Kind::Department));
         self.table = if self.is_transposed {
             let columns = self.shown.lines.iter().map(|line| {
                 let signs = [(is_marked(line.record), "+ "), (shared.own.is_starred(line.record), "★ ")];
                 let signs: String = signs.into_iter().filter(|(is, _)| *is).map(|(_, sign)| sign).collect();
-                TableColumn { head: format!("{signs}{}", line.name).into(), sorted: None, foot: Text::default() }
+                TableColumn {
+                    head: format!("{signs}{}", line.name).into(),
+                    sorted: None,
+                    foot: Text::default(),
+                    wide: None,
+                }
             });
             let rows = questions.iter().map(|column| TableRow {
                 name: self.all.columns[*column].label.clone(),
@@ -240,20 +245,20 @@ impl Compare {
                 cells: self.shown.lines.iter().map(|line| line.cells[*column].short.clone()).collect(),
             });
             let cursor = (self.question, self.line);
-            let (columns, rows) = (columns.collect(), rows.collect());
-            Table { title, aside, corner: "".into(), foot: "".into(), columns, rows, cursor, top: self.rows.top }
+            Table::whole((title, aside), ("", ""), columns.collect(), rows.collect(), cursor)
         } else {
             let columns = questions.iter().map(|column| TableColumn {
                 head: self.all.columns[*column].label.clone(),
                 sorted: sorted_by(*column),
                 foot: format!("{}/{total}", self.shown.known(*column)).into(),
+                wide: None,
             });
             let cells = |line: &Line| questions.iter().map(|column| line.cells[*column].short.clone()).collect();
             let rows = self.shown.lines.iter().map(|line| row_of(line, cells(line)));
             let cursor = (self.line, self.question);
-            let (columns, rows) = (columns.collect(), rows.collect());
-            Table { title, aside, corner, foot: "known".into(), columns, rows, cursor, top: self.rows.top }
+            Table::whole((title, aside), (&corner, "known"), columns.collect(), rows.collect(), cursor)
         };
+        self.table.top = self.rows.top;
         let page = self.page_below(shared);
         self.below.show(page, Position::default());
     }
@@ -318,7 +323,7 @@ impl View for Compare {
     }
 
     fn layout(&self) -> Layout<'_> {
-        Layout::Table { table: &self.table, below: &self.below }
+        Layout::Table { table: &self.table, below: &self.below, facets: None, search: None }
     }
 
     fn item(&self) -> Option<&Item> {
@@ -461,7 +466,7 @@ impl View for Compare {
 
     fn measured(&mut self, measure: &Measure) {
         self.is_block = measure.is_block;
-        self.rows.rows = measure.lists.first().copied().unwrap_or(0);
+        self.rows.rows = measure.tables;
         self.rows.cursor = self.table.cursor.0;
         self.rows.clamp(self.table.rows.len());
         self.table.top = self.rows.top;

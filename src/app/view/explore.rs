@@ -15,7 +15,7 @@ use crate::app::part::pane::Pane;
 use crate::app::part::reader::{Position, Reader};
 use crate::app::part::search::Search;
 use crate::app::shared::Shared;
-use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
+use crate::app::view::{Bookmark, Focus, Layout, Part, Searching, Spot, Toward, View};
 use crate::data::Kind;
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page, Place};
@@ -84,26 +84,12 @@ impl Explore {
         self.panes[self.active].selected()
     }
 
-    pub(crate) fn search(&self) -> Option<&Search> {
-        self.search.as_ref()
-    }
-
     /// What was searched for, and what was found of what is compared, while results are shown.
     pub(crate) fn found(&self) -> Option<(String, Vec<RecordRef>)> {
         let search = self.search.as_ref().filter(|search| search.understood().is_some())?;
         let hits = search.result.found.hits.iter().map(|hit| hit.record);
         let compared = hits.filter(|record| record.kind.fields().iter().any(|field| !field.sets().is_empty()));
         Some((search.input.value().to_owned(), compared.collect()))
-    }
-
-    /// Whether the query line is being typed.
-    pub(crate) fn is_editing(&self) -> bool {
-        self.search.as_ref().is_some_and(|search| search.editing)
-    }
-
-    /// Whether the next Tab completes what is typed.
-    pub(crate) fn completes(&self) -> bool {
-        self.search.as_ref().is_some_and(|search| search.editing && !search.completions.is_empty())
     }
 
     /// Goes to a record; a search that hides it ends.
@@ -117,30 +103,6 @@ impl Explore {
         self.active = pane;
     }
 
-    /// Opens the query line: of the search whose results are shown, or of a new one.
-    pub(crate) fn start_search(&mut self) {
-        if self.search.is_none() {
-            self.save_position();
-            self.before = Some((self.active, self.panes.iter().map(|pane| pane.list).collect()));
-        }
-        self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
-        self.focus = Focus::List;
-    }
-
-    /// Changes the query line.
-    pub(crate) fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect> {
-        let changed = self.search.as_mut().is_some_and(|search| search.edit(request, shared));
-        if changed { self.ask(shared) } else { Vec::new() }
-    }
-
-    /// Completes what is being typed.
-    pub(crate) fn complete(&mut self, shared: &Shared) -> Vec<Effect> {
-        if let Some(search) = &mut self.search {
-            search.complete();
-        }
-        self.ask(shared)
-    }
-
     /// Searches for what the query line says; shows everything if it says nothing.
     fn ask(&mut self, shared: &Shared) -> Vec<Effect> {
         let Some(search) = &mut self.search else { return Vec::new() };
@@ -151,22 +113,6 @@ impl Explore {
         self.list_all(shared);
         self.restore_lists();
         Vec::new()
-    }
-
-    /// Shows what a search found, the best hit selected; a superseded result is dropped.
-    pub(crate) fn take_result(&mut self, ticket: u64, result: SearchResult, took: Duration, shared: &mut Shared) {
-        let Some(search) = self.search.as_mut() else { return };
-        if !search.take(ticket, result, took) {
-            return;
-        }
-        self.show_hits(shared);
-        let best = self.hits(shared).next();
-        if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
-            self.active = pane;
-        }
-        if let Some(to) = self.pending.take() {
-            self.go_to_bookmark(&to, shared);
-        }
     }
 
     /// What the search found, as far as it is listed.
@@ -182,30 +128,6 @@ impl Explore {
             pane.show(hits.iter().copied().filter(|record| record.kind == pane.kind).collect());
         }
         self.stale = true;
-    }
-
-    /// Stops typing and stays with the results; whether there is anything to stay with.
-    pub(crate) fn keep_search(&mut self) -> bool {
-        self.stop_editing();
-        self.search.is_some()
-    }
-
-    /// Leaves the query line; a query that asks for nothing ends the search.
-    pub(crate) fn stop_editing(&mut self) {
-        if let Some(search) = &mut self.search {
-            search.editing = false;
-            if search.query.is_empty() {
-                (self.search, self.before) = (None, None);
-            }
-        }
-    }
-
-    /// Ends the search with the lists as they were before it.
-    pub(crate) fn abandon_search(&mut self, shared: &Shared) {
-        self.search = None;
-        self.list_all(shared);
-        self.restore_lists();
-        self.before = None;
     }
 
     /// Ends the search; what is selected stays so in lists of everything.
@@ -247,9 +169,18 @@ impl Explore {
         !self.is_narrowed() || self.focus == Focus::Page || others.any(|(_, pane)| !pane.is_empty())
     }
 
+    /// How many panes are shown: the catalogue only while something in it is found or followed.
+    fn visible(&self) -> usize {
+        let is_shown = |(index, pane): (usize, &Pane)| {
+            let is_found = self.search.as_ref().is_some_and(|search| search.understood().is_some()) && !pane.is_empty();
+            !pane.kind.is_catalogue() || index == self.active || is_found
+        };
+        self.panes.iter().enumerate().filter(|pane| is_shown(*pane)).count()
+    }
+
     /// The next or the previous pane; while searching, only those with hits.
     fn change_pane(&mut self, next: bool) {
-        let count = self.panes.len();
+        let count = self.visible();
         let step = if next { 1 } else { count - 1 };
         let candidates = (1..=count).map(|distance| (self.active + distance * step) % count);
         let found = candidates.into_iter().find(|pane| !self.is_narrowed() || !self.panes[*pane].is_empty());
@@ -350,6 +281,69 @@ fn matches(query: &Query, item: &Item) -> bool {
     shows(&item.label) || item.says().any(|text| shows(text))
 }
 
+impl Searching for Explore {
+    fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    fn start_search(&mut self) {
+        if self.search.is_none() {
+            self.save_position();
+            self.before = Some((self.active, self.panes.iter().map(|pane| pane.list).collect()));
+        }
+        self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
+        self.focus = Focus::List;
+    }
+
+    fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect> {
+        let changed = self.search.as_mut().is_some_and(|search| search.edit(request, shared));
+        if changed { self.ask(shared) } else { Vec::new() }
+    }
+
+    fn complete(&mut self, shared: &Shared) -> Vec<Effect> {
+        if let Some(search) = &mut self.search {
+            search.complete();
+        }
+        self.ask(shared)
+    }
+
+    fn take_result(&mut self, ticket: u64, result: SearchResult, took: Duration, shared: &mut Shared) {
+        let Some(search) = self.search.as_mut() else { return };
+        if !search.take(ticket, result, took) {
+            return;
+        }
+        self.show_hits(shared);
+        let best = self.hits(shared).next();
+        if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
+            self.active = pane;
+        }
+        if let Some(to) = self.pending.take() {
+            self.go_to_bookmark(&to, shared);
+        }
+    }
+
+    fn keep_search(&mut self) -> bool {
+        self.stop_editing();
+        self.search.is_some()
+    }
+
+    fn stop_editing(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.editing = false;
+            if search.query.is_empty() {
+                (self.search, self.before) = (None, None);
+            }
+        }
+    }
+
+    fn abandon_search(&mut self, shared: &Shared) {
+        self.search = None;
+        self.list_all(shared);
+        self.restore_lists();
+        self.before = None;
+    }
+}
+
 impl View for Explore {
     fn scope(&self) -> Scope {
         match self.focus {
@@ -361,7 +355,7 @@ impl View for Explore {
 
     fn layout(&self) -> Layout<'_> {
         Layout::Lists {
-            panes: &self.panes,
+            panes: &self.panes[..self.visible()],
             active: self.active,
             focus: self.focus,
             page: &self.page,
@@ -393,7 +387,9 @@ impl View for Explore {
     }
 
     fn go_to_match(&mut self, way: Way, shared: &mut Shared) -> bool {
-        let Some(query) = self.search.as_ref().and_then(Search::understood).cloned() else { return false };
+        // What says that nothing was found is no match, although it has the words.
+        let search = self.search.as_ref().filter(|search| !search.found_nothing());
+        let Some(query) = search.and_then(Search::understood).cloned() else { return false };
         if self.focus == Focus::Page && self.page.find_next(way, |item| matches(&query, item)) {
             return true;
         }

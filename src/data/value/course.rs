@@ -1,50 +1,24 @@
 //! Course numbers, and how courses are offered and counted.
 
-use std::fmt;
-
 use serde::Deserialize;
 
 use super::calendar::{Term, check_terms, join_terms};
+use super::number::NamedCourse;
 use super::requirement::Units;
 use super::{Reference, RonExample, Value};
 use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::problem::short;
 use crate::text::Text;
-
-/// A course number as its catalogue prints it: `18-661`, `CS 2336`, `6.1010`, `C&O 250`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
-pub struct CourseNumber(Text);
-
-impl CourseNumber {
-    /// More than any catalogue's numbers.
-    const LONGEST: usize = 40;
-
-    fn check(&self, violations: &mut Violations) {
-        if !self.0.bytes().any(|byte| byte.is_ascii_digit()) || self.0.len() > Self::LONGEST {
-            violations.range(
-                format!("`{}` is not a course number", short(&self.0)),
-                "write the number as the catalogue prints it, such as 18-661, CS 2336 or 6.1010",
-            );
-        }
-    }
-}
-
-impl fmt::Display for CourseNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// One number under which a course is offered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Offering {
     /// The number.
-    pub number: CourseNumber,
+    #[serde(rename = "number")]
+    pub course: NamedCourse,
     /// Its title under this number, if different from the record's.
     #[serde(default)]
     pub title: Option<Text>,
@@ -57,41 +31,68 @@ pub struct Offering {
     /// The terms when it is offered.
     #[serde(default = "Vec::new")]
     pub terms: Vec<Term>,
+    /// Whether it is no longer offered under this number.
+    #[serde(default)]
+    pub former: bool,
     /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,
 }
 
-impl Value for Offering {
-    fn names(&self) -> Vec<&Text> {
-        vec![&self.number.0]
-    }
-
-    fn lines(&self, words: &Words) -> Vec<String> {
-        let mut line = self.number.to_string();
-        if let Some(title) = &self.title {
-            line = format!("{line} {title}");
-        }
+impl Offering {
+    /// What is said of the number: who offers it, its units, when, and details; its title unless it is `known`.
+    fn said(&self, known: Option<&str>, words: &Words) -> String {
+        let title = self.title.as_ref().map(Text::as_str).filter(|title| known != Some(title));
         let parts = [
+            title.map(str::to_owned),
             self.by.as_ref().map(|by| format!("offered by {by}")),
             self.units.map(|units| units.in_words(words)),
             (!self.terms.is_empty()).then(|| join_terms(&self.terms)),
+            self.former.then(|| "no longer offered under it".to_owned()),
         ];
-        for part in parts.into_iter().flatten() {
-            line = format!("{line} · {part}");
+        let said = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        match &self.detail {
+            Some(detail) if said.is_empty() => detail.to_string(),
+            Some(detail) => format!("{said}: {detail}"),
+            None => said,
         }
-        vec![self.detail.as_ref().map_or(line.clone(), |detail| format!("{line}: {detail}"))]
+    }
+
+    /// What is said of the number, beside a course that is called by it and by a title.
+    pub fn beside(&self, title: &str, words: &Words) -> String {
+        self.said(Some(title), words)
+    }
+}
+
+impl Value for Offering {
+    fn names(&self) -> Vec<&Text> {
+        vec![self.course.number.as_text()]
+    }
+
+    fn lines(&self, words: &Words) -> Vec<String> {
+        let number = self.course.number.to_string();
+        let said = self.said(None, words);
+        let joint = match (&self.title, &self.detail) {
+            (Some(_), _) => " ",
+            (None, Some(detail)) if said == detail.as_str() => ": ",
+            _ => " · ",
+        };
+        vec![if said.is_empty() { number } else { format!("{number}{joint}{said}") }]
+    }
+
+    fn refers(&self) -> Vec<Reference<'_>> {
+        vec![Reference::to_number(&self.course)]
     }
 
     fn check(&self, violations: &mut Violations) {
-        violations.within("number", |violations| self.number.check(violations));
+        violations.within("number", |violations| self.course.number.check(violations));
         Units::check_given(self.units, violations);
         violations.within("terms", |violations| check_terms(&self.terms, violations));
     }
 }
 
 impl RonExample for Offering {
-    const EXAMPLE: &'static str = r#"(number: "18-661", title: "Machine Learning", by: "ECE", units: 12, terms: [Fall, Spring], detail: "in two sections")"#;
+    const EXAMPLE: &'static str = r#"(number: "18-661", title: "Machine Learning", by: "ECE", units: 12, terms: [Fall, Spring], former: true, detail: "in two sections")"#;
 }
 
 /// How a department counts a core course.
@@ -102,7 +103,7 @@ pub struct Use {
     pub department: Id,
     /// The numbers it accepts; empty if it names the course only by title.
     #[serde(default = "Vec::new")]
-    pub numbers: Vec<CourseNumber>,
+    pub numbers: Vec<NamedCourse>,
     /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,
@@ -110,21 +111,24 @@ pub struct Use {
 
 impl Value for Use {
     fn lines(&self, _: &Words) -> Vec<String> {
-        let numbers: Vec<_> = self.numbers.iter().map(ToString::to_string).collect();
+        let numbers: Vec<_> = self.numbers.iter().map(|course| course.number.to_string()).collect();
         let parts = [(!numbers.is_empty()).then(|| numbers.join(" or ")), self.detail.as_ref().map(Text::to_string)];
         vec![parts.into_iter().flatten().collect::<Vec<_>>().join(": ")]
     }
 
     fn check(&self, violations: &mut Violations) {
-        for (index, number) in self.numbers.iter().enumerate() {
+        for (index, course) in self.numbers.iter().enumerate() {
             violations.within("numbers", |violations| {
-                violations.at(PathSegment::Index(index), |violations| number.check(violations));
+                violations.at(PathSegment::Index(index), |violations| course.number.check(violations));
             });
         }
     }
 
     fn refers(&self) -> Vec<Reference<'_>> {
-        vec![Reference { kind: Kind::Department, id: &self.department }]
+        [Reference::to(Kind::Department, &self.department)]
+            .into_iter()
+            .chain(self.numbers.iter().map(Reference::to_number))
+            .collect()
     }
 }
 

@@ -22,7 +22,7 @@ macro_rules! references {
                 }
 
                 fn refers(&self) -> Vec<Reference<'_>> {
-                    vec![Reference { kind: Kind::$kind, id: &self.0 }]
+                    vec![Reference::to(Kind::$kind, &self.0)]
                 }
             }
 

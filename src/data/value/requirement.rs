@@ -18,11 +18,24 @@ pub struct Units {
 
 impl Units {
     /// More than any degree plausibly requires.
-    const MOST: u32 = 1000;
+    pub(super) const MOST: u32 = 1000;
 
     /// A whole number of units.
     pub const fn whole(units: u32) -> Self {
         Self { hundredths: units.saturating_mul(100) }
+    }
+
+    /// So many hundredths of a unit.
+    pub fn of_hundredths(hundredths: u32) -> Self {
+        Self { hundredths }
+    }
+
+    /// Units with at most two decimals; `None` if it has more, or is no such number.
+    pub(super) fn of(units: f64) -> Option<Self> {
+        let hundredths = units * 100.0;
+        let is_whole = (hundredths - hundredths.round()).abs() < 1e-6;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the conversion saturates")]
+        (is_whole && hundredths >= 0.0).then(|| Self { hundredths: hundredths.round() as u32 })
     }
 
     /// The units in hundredths.
@@ -64,11 +77,8 @@ impl Sum for Units {
 
 impl<'de> Deserialize<'de> for Units {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let hundredths = f64::deserialize(deserializer)? * 100.0;
-        let is_whole = (hundredths - hundredths.round()).abs() < 1e-6;
         // What is no number of units becomes one that `check` refuses.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the conversion saturates")]
-        Ok(Self { hundredths: if is_whole { hundredths.round() as u32 } else { 0 } })
+        Ok(Self::of(f64::deserialize(deserializer)?).unwrap_or_default())
     }
 }
 

@@ -1,0 +1,378 @@
+//! What a catalogue says of a course: its units, when it is offered, its requisites, and where it counts.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, de};
+
+use super::calendar::Season;
+use super::number::{CourseNumber, NamedCourse};
+use super::requirement::Units;
+use super::{Reference, RonExample, Value, choices, not_empty};
+use crate::data::id::Id;
+use crate::data::kind::Kind;
+use crate::data::violation::{PathSegment, Violations};
+use crate::data::words::Words;
+use crate::text::Text;
+
+choices! {
+    /// How the pages of the degrees know a course.
+    #[derive(PartialOrd, Ord)]
+    pub enum Tier {
+        /// A degree's own page names it.
+        Named = "named on a degree's own page",
+        /// A list that a degree's page points to has it.
+        Listed = "on a list that a degree's page points to",
+        /// No page of a degree names it.
+        Related = "on no page of a degree",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the table of choices takes no attributes")]
+impl Default for Tier {
+    fn default() -> Self {
+        Self::Related
+    }
+}
+
+/// The units of a course: a number, a range, or any number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CourseUnits {
+    /// So many.
+    Fixed(Units),
+    /// As many as the student and the teacher agree on, between these.
+    Range(Units, Units),
+    /// As many as the student and the teacher agree on.
+    Variable,
+}
+
+impl CourseUnits {
+    /// The least and the most that one can take; `None` if neither is printed.
+    pub fn bounds(self) -> Option<(Units, Units)> {
+        match self {
+            Self::Fixed(units) => Some((units, units)),
+            Self::Range(least, most) => Some((least, most)),
+            Self::Variable => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CourseUnits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UnitsVisitor)
+    }
+}
+
+struct UnitsVisitor;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+struct UnitsRange {
+    from: Units,
+    to: Units,
+}
+
+impl<'de> Visitor<'de> for UnitsVisitor {
+    type Value = CourseUnits;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("units such as 12, `(from: 1, to: 48)` or `Variable`")
+    }
+
+    fn visit_u64<E: de::Error>(self, units: u64) -> Result<Self::Value, E> {
+        Ok(CourseUnits::Fixed(u32::try_from(units).map_or(Units::whole(u32::MAX), Units::whole)))
+    }
+
+    fn visit_i64<E: de::Error>(self, units: i64) -> Result<Self::Value, E> {
+        u64::try_from(units)
+            .map_err(|_| E::invalid_value(de::Unexpected::Signed(units), &self))
+            .and_then(|units| self.visit_u64(units))
+    }
+
+    fn visit_f64<E: de::Error>(self, units: f64) -> Result<Self::Value, E> {
+        Ok(CourseUnits::Fixed(Units::of(units).ok_or_else(|| E::invalid_value(de::Unexpected::Float(units), &self))?))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        UnitsRange::deserialize(MapAccessDeserializer::new(map)).map(|range| CourseUnits::Range(range.from, range.to))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(CourseUnits::Variable)
+    }
+}
+
+impl Value for CourseUnits {
+    fn lines(&self, words: &Words) -> Vec<String> {
+        vec![match self {
+            Self::Fixed(units) => units.in_words(words),
+            Self::Range(least, most) => words.fill(&format!("{least} to {most} {{units}}")).into_owned(),
+            Self::Variable => words.fill("variable {units}").into_owned(),
+        }]
+    }
+
+    fn cell(&self, _: &Words) -> String {
+        match self {
+            Self::Fixed(units) => units.to_string(),
+            Self::Range(least, most) => format!("{least}-{most}"),
+            Self::Variable => "variable".to_owned(),
+        }
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        let Some((least, most)) = self.bounds() else { return };
+        // A seminar can have none.
+        if most > Units::whole(Units::MOST) {
+            violations.range("this number of units cannot be right", format!("it is at most {}", Units::MOST));
+        }
+        if most < least {
+            violations.range("the maximum of the units is below the minimum", "swap the two numbers");
+        }
+    }
+}
+
+impl RonExample for CourseUnits {
+    const EXAMPLE: &'static str = "12";
+}
+
+/// A term of a printed schedule in which a course is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The season of the term.
+    pub term: Season,
+    /// Its year.
+    pub year: u16,
+    /// The half semesters that it runs in, from 1 for the first of the academic year; empty for the whole term.
+    #[serde(default = "Vec::new")]
+    pub minis: Vec<u8>,
+}
+
+impl Session {
+    /// The term with its year: `Fall 2025`.
+    pub fn term_in_words(&self) -> String {
+        format!("{} {}", self.term.phrase(), self.year)
+    }
+
+    /// Which halves of the semester it runs in, in words; `None` for all of it.
+    fn minis_in_words(&self) -> Option<String> {
+        let minis: Vec<_> = self.minis.iter().map(u8::to_string).collect();
+        (!minis.is_empty()).then(|| format!("mini {}", minis.join(" or ")))
+    }
+}
+
+impl Value for Session {
+    fn lines(&self, _: &Words) -> Vec<String> {
+        let term = self.term_in_words();
+        vec![self.minis_in_words().map_or(term.clone(), |minis| format!("{term}, {minis}"))]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        if !(1900..=2200).contains(&self.year) {
+            violations.within("year", |violations| {
+                violations.range(format!("{} is not a year", self.year), "write it with four digits, such as 2025");
+            });
+        }
+        for (index, mini) in self.minis.iter().enumerate().filter(|(_, mini)| !(1..=6).contains(*mini)) {
+            violations.within("minis", |violations| {
+                violations.at(PathSegment::Index(index), |violations| {
+                    violations.range(format!("there is no mini {mini}"), "minis are 1 to 6");
+                });
+            });
+        }
+    }
+}
+
+impl RonExample for Session {
+    const EXAMPLE: &'static str = "(term: Fall, year: 2025, minis: [1, 2])";
+}
+
+/// What one has to have taken before a course, or takes at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Requisite {
+    /// The list that was read names none.
+    NoneListed,
+    /// A course of the catalogue.
+    Course(NamedCourse),
+    /// A course that the catalogue does not hold.
+    Outside(NamedCourse),
+    /// All of these.
+    All(Vec<Requisite>),
+    /// Any of these.
+    Any(Vec<Requisite>),
+    /// What is no course, or could not be read, as it is printed.
+    Text(Text),
+}
+
+impl Requisite {
+    /// Every part of the tree, in reading order.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        if let Self::All(parts) | Self::Any(parts) = self {
+            for part in parts {
+                part.walk(visit);
+            }
+        }
+    }
+
+    /// Reports what is wrong with it, where it `is_part` of another.
+    fn check_part(&self, is_part: bool, violations: &mut Violations) {
+        match self {
+            Self::Course(course) | Self::Outside(course) => course.number.check(violations),
+            Self::All(parts) | Self::Any(parts) => {
+                not_empty(parts, violations);
+                for (index, part) in parts.iter().enumerate() {
+                    violations.at(PathSegment::Index(index), |violations| part.check_part(true, violations));
+                }
+            }
+            Self::Text(text) if text.trim().is_empty() => {
+                violations.contradiction("the requisite has no words", "write what is printed, or leave it out");
+            }
+            Self::NoneListed if is_part => {
+                violations.contradiction("`NoneListed` cannot be one of several", "leave it out");
+            }
+            Self::NoneListed | Self::Text(_) => {}
+        }
+    }
+
+    /// The tree in words, in brackets if it is a part of another whose parts are joined otherwise.
+    fn in_words(&self, is_part: bool) -> String {
+        let (parts, joint) = match self {
+            Self::NoneListed => return "none listed".to_owned(),
+            Self::Course(course) => return course.number.to_string(),
+            Self::Outside(course) => return course.number.to_string(),
+            Self::Text(text) => return text.to_string(),
+            Self::All(parts) => (parts, " and "),
+            Self::Any(parts) => (parts, " or "),
+        };
+        let words: Vec<_> = parts.iter().map(|part| part.in_words(true)).collect();
+        if is_part && words.len() > 1 { format!("({})", words.join(joint)) } else { words.join(joint) }
+    }
+}
+
+impl Value for Requisite {
+    fn lines(&self, _: &Words) -> Vec<String> {
+        vec![self.in_words(false)]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        self.check_part(false, violations);
+    }
+
+    fn refers(&self) -> Vec<Reference<'_>> {
+        let mut references = Vec::new();
+        self.walk(&mut |part| {
+            if let Self::Course(course) = part {
+                references.push(Reference::to(Kind::Course, &course.id));
+            }
+        });
+        references
+    }
+
+    fn outside(&self) -> Vec<&NamedCourse> {
+        let mut numbers = Vec::new();
+        self.walk(&mut |part| {
+            if let Self::Outside(course) = part {
+                numbers.push(course);
+            }
+        });
+        numbers
+    }
+}
+
+impl RonExample for Requisite {
+    const EXAMPLE: &'static str =
+        r#"All([Course("24-787"), Any([Outside("15-112"), Text("programming experience")])])"#;
+}
+
+/// Other numbers under which a course is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct CrossListing(pub Vec<CrossListed>);
+
+/// Another number under which a course is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub enum CrossListed {
+    /// That of a course of the catalogue.
+    Course(NamedCourse),
+    /// One that the catalogue does not hold.
+    Outside(NamedCourse),
+}
+
+impl CrossListed {
+    /// Its number.
+    pub fn number(&self) -> &CourseNumber {
+        let (Self::Course(course) | Self::Outside(course)) = self;
+        &course.number
+    }
+}
+
+impl Value for CrossListing {
+    fn lines(&self, _: &Words) -> Vec<String> {
+        vec![self.0.iter().map(|listed| listed.number().to_string()).collect::<Vec<_>>().join(", ")]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        not_empty(&self.0, violations);
+        for (index, listed) in self.0.iter().enumerate() {
+            violations.at(PathSegment::Index(index), |violations| listed.number().check(violations));
+        }
+    }
+
+    fn refers(&self) -> Vec<Reference<'_>> {
+        let references = self.0.iter().filter_map(|listed| match listed {
+            CrossListed::Course(course) => Some(Reference::to(Kind::Course, &course.id)),
+            CrossListed::Outside(_) => None,
+        });
+        references.collect()
+    }
+
+    fn outside(&self) -> Vec<&NamedCourse> {
+        let outside = self.0.iter().filter_map(|listed| match listed {
+            CrossListed::Outside(course) => Some(course),
+            CrossListed::Course(_) => None,
+        });
+        outside.collect()
+    }
+}
+
+impl RonExample for CrossListing {
+    const EXAMPLE: &'static str = r#"[Course("12-751"), Outside("19-751")]"#;
+}
+
+/// What a department counts a course for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counting {
+    /// The id of the department.
+    pub department: Id,
+    /// The area of its requirements.
+    pub area: Text,
+    /// Details, in a few words.
+    #[serde(default)]
+    pub detail: Option<Text>,
+}
+
+impl Value for Counting {
+    fn lines(&self, _: &Words) -> Vec<String> {
+        vec![self.detail.as_ref().map_or(self.area.to_string(), |detail| format!("{}: {detail}", self.area))]
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        if self.area.trim().is_empty() {
+            violations.within("area", |violations| {
+                violations.contradiction("the area has no name", "write what the page calls it");
+            });
+        }
+    }
+
+    fn refers(&self) -> Vec<Reference<'_>> {
+        vec![Reference::to(Kind::Department, &self.department)]
+    }
+}
+
+impl RonExample for Counting {
+    const EXAMPLE: &'static str = r#"(department: "cee", area: "CREST climate", detail: "elective")"#;
+}

@@ -1,0 +1,179 @@
+//! The catalogue as a table: what its columns say of a course.
+
+use jiff::civil::Date;
+
+use super::context::Context;
+use super::glance;
+use super::mark::{Mark, Unknown};
+use super::page::{Body, Item, Page, Row, RowCell};
+use super::provenance::Provenance;
+use super::relation::leading_to;
+use super::{facts, provenance};
+use crate::data::{AnswerState, AnyAnswer, Course, Kind, Session};
+use crate::model::{Program, RecordRef};
+use crate::text::{Text, thousands};
+
+/// A column of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CourseColumn {
+    /// What it is called, for [`Words::fill`](crate::data::Words::fill).
+    pub label: &'static str,
+    /// Its name on the command line and in JSON.
+    pub key: &'static str,
+    /// The columns that it takes on the screen; `None` for as many as are left.
+    pub wide: Option<usize>,
+    /// The facts that it is about.
+    pub fields: &'static [&'static str],
+}
+
+/// The columns behind the number, in order.
+pub const COURSE_COLUMNS: [CourseColumn; 5] = [
+    CourseColumn { label: "Title", key: "title", wide: None, fields: &["topics", "other_titles", "careful"] },
+    CourseColumn { label: "{Units}", key: "units", wide: Some(7), fields: &["units"] },
+    CourseColumn { label: "Offered", key: "terms", wide: Some(18), fields: &["schedule", "terms"] },
+    CourseColumn { label: "From", key: "from", wide: Some(6), fields: &["numbers"] },
+    CourseColumn { label: "Counts for", key: "degrees", wide: Some(14), fields: &["counts", "related"] },
+];
+
+fn course(program: &Program, record: RecordRef) -> Option<&Course> {
+    program.tables.courses.get(record.index).filter(|_| record.kind == Kind::Course)
+}
+
+/// The departments that count a course, each once, in the order of the data.
+pub fn counted_by(program: &Program, record: RecordRef) -> Vec<RecordRef> {
+    let counts = course(program, record).into_iter().flat_map(|course| course.counts.facts());
+    let mut found: Vec<RecordRef> =
+        counts.filter_map(|fact| program.find(Kind::Department, &fact.value.department)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn short(program: &Program, record: RecordRef) -> String {
+    program.short(record).map_or_else(|| program.title(record).to_owned(), ToString::to_string)
+}
+
+/// A session in as few words as a column has: `Fall 25`, `Spr 26 m3`.
+fn session(session: &Session) -> String {
+    let year = session.year % 100;
+    let minis: Vec<String> = session.minis.iter().map(ToString::to_string).collect();
+    let term = session.term.phrase();
+    match minis.as_slice() {
+        [] => format!("{term} {year:02}"),
+        minis => {
+            let short = if term.len() > 4 { term.get(..3).unwrap_or(term) } else { term };
+            format!("{short} {year:02} m{}", minis.join("/"))
+        }
+    }
+}
+
+/// A cell of the catalogue.
+pub fn course_cell(program: &Program, record: RecordRef, column: &CourseColumn) -> RowCell {
+    let Some(course) = course(program, record) else { return RowCell::default() };
+    let words = program.words();
+    let plain = |text: String| RowCell { text: Text::new(text), ..RowCell::default() };
+    let first_mark = |answer: &dyn AnyAnswer| {
+        let facts = answer.any_facts();
+        facts.first().and_then(|fact| provenance::mark_of(program, fact))
+    };
+    match column.key {
+        "title" => plain(course.title.to_string()),
+        "units" => {
+            let answer: &dyn AnyAnswer = &course.units;
+            let mut said: Vec<String> =
+                answer.any_facts().iter().filter(|fact| fact.holds()).map(|fact| fact.value.cell(words)).collect();
+            said.dedup();
+            let mark = match answer.state() {
+                AnswerState::Conflict => Some(Mark::Differ),
+                state => Unknown::of(state).map(Unknown::mark).or(first_mark(answer)),
+            };
+            RowCell { text: Text::new(said.join("/")), mark, is_number: true }
+        }
+        "terms" => {
+            let sessions: Vec<String> = course.schedule.facts().iter().map(|fact| session(&fact.value)).collect();
+            if !sessions.is_empty() {
+                return RowCell { mark: first_mark(&course.schedule), ..plain(sessions.join(", ")) };
+            }
+            let usual: Vec<String> =
+                course.terms.facts().iter().flat_map(|fact| &fact.value.0).map(ToString::to_string).collect();
+            if usual.is_empty() {
+                let mark = Unknown::of(AnyAnswer::state(&course.schedule));
+                return RowCell { mark: mark.map(Unknown::mark), ..RowCell::default() };
+            }
+            plain(format!("usually {}", usual.join(", ")))
+        }
+        "from" => plain(program.offers_from(record).map(|from| short(program, from)).unwrap_or_default()),
+        _ => {
+            let names: Vec<String> = counted_by(program, record).iter().map(|of| short(program, *of)).collect();
+            plain(names.join(", "))
+        }
+    }
+}
+
+/// What is under the cursor in a cell: the course's answer, or the course itself.
+pub fn course_item(program: &Program, record: RecordRef, column: &CourseColumn, today: Date) -> Item {
+    let whole = || {
+        let source = program.get(record).map(|any| Provenance::of_source(program, any.source));
+        let item = Item { about: Some(record), ..Item::new("", leading_to(program, record, Vec::new())) };
+        match source {
+            Some(source) => item.from(source),
+            None => item,
+        }
+    };
+    let Some(any) = program.get(record) else { return whole() };
+    let at = any.fields.iter().position(|field| column.key != "title" && column.fields.first() == Some(&field.key));
+    let said = at.and_then(|at| glance::value(program, &any.fields[at], any.answers[at], today));
+    said.map_or_else(whole, |item| Item { about: Some(record), ..item })
+}
+
+/// What is below the table: the course in a few lines, and what the column under the cursor says of it in full.
+pub fn course_in_full(program: &Program, record: RecordRef, column: &CourseColumn, today: Date) -> Page {
+    let Some(any) = program.get(record) else { return Page::default() };
+    let mut page = Page::new(program.name(record));
+    let mut items: Vec<Item> = facts::answers(program, &any, today)
+        .filter(|(field, _)| column.fields.contains(&field.key))
+        .flat_map(|(_, items)| items)
+        .collect();
+    if column.key == "from" {
+        items.extend(program.offers_from(record).map(|from| {
+            let note = "by what its number begins with";
+            Item::new("From", leading_to(program, from, vec![note.into()]))
+        }));
+    }
+    if items.is_empty() {
+        items.push(Item::new("", Body::Prose("Nothing is known of this.".into())));
+    }
+    page.push_group("", items);
+    page
+}
+
+/// Courses that the page of the catalogue lists.
+const MOST: usize = 500;
+
+/// The catalogue as a page, for where there is no table: how to narrow it, and its courses.
+pub fn catalogue_page(context: &Context<'_>) -> Page {
+    let program = context.program;
+    let words = program.words();
+    let total = program.count(Kind::Course);
+    let mut page = Page::new(words.counted(total, Kind::Course));
+    let how = "Type kind:course with what they must have, such as kind:course degree:ece term:fall units:12.";
+    let fields = "The fields are degree, area, subject, level, units, term, mini and topic.";
+    page.push_group("", vec![Item::new("", Body::Prose(format!("{how} {fields}").into()))]);
+    let heads: Vec<String> = COURSE_COLUMNS.iter().map(|column| words.fill(column.label).into_owned()).collect();
+    let head = Row::heading(std::iter::once("Number").chain(heads.iter().map(String::as_str)));
+    let row = |index: usize| {
+        let record = RecordRef { kind: Kind::Course, index };
+        let number = RowCell { text: program.short(record).cloned().unwrap_or_default(), ..RowCell::default() };
+        let cells = COURSE_COLUMNS.iter().map(|column| course_cell(program, record, column));
+        let cells = std::iter::once(number).chain(cells).collect();
+        let body = Body::Row(Row { cells, to: Some(record), is_heading: false, is_cut: true });
+        Item { about: Some(record), ..Item::new("", body) }
+    };
+    let mut rows = vec![Item::new("", Body::Row(head))];
+    rows.extend((0..total.min(MOST)).map(row));
+    if total > MOST {
+        rows.push(Item::line("", format!("and {} more", thousands(total - MOST))));
+    }
+    page.push_group(&*words.heading(Kind::Course), rows);
+    page
+}

@@ -1,0 +1,173 @@
+//! Narrowing the courses of a catalogue by facets, with the count of each value that could be chosen next.
+
+use std::collections::HashMap;
+
+use super::facet::{self, Columns, Condition};
+use super::index::Index;
+use super::order::CourseOrder;
+use crate::data::Kind;
+use crate::model::Program;
+
+/// The facets of courses, in the order in which they are shown.
+pub const COURSE_FACETS: [&str; 8] = ["degree", "area", "subject", "level", "units", "term", "mini", "topic"];
+
+/// The values that were chosen: of each facet any, of several facets each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ticks(Vec<(&'static str, u16)>);
+
+impl Ticks {
+    /// Whether none is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a value is chosen.
+    pub fn has(&self, facet: &str, code: u16) -> bool {
+        self.0.iter().any(|(of, chosen)| *of == facet && *chosen == code)
+    }
+
+    /// Chooses a value, or no longer.
+    pub fn toggle(&mut self, facet: &'static str, code: u16) {
+        match self.0.iter().position(|tick| *tick == (facet, code)) {
+            Some(at) => drop(self.0.remove(at)),
+            None => self.0.push((facet, code)),
+        }
+    }
+
+    /// The values that are chosen: the facet of each and its code.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u16)> {
+        self.0.iter().copied()
+    }
+}
+
+/// A value of a facet that some course has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// How it is shown.
+    pub name: String,
+    /// Its code, for [`Ticks`].
+    pub code: u16,
+    /// How many courses would be shown with it.
+    pub count: usize,
+}
+
+/// The courses that are left, and what they can be narrowed by.
+#[derive(Debug, Clone, Default)]
+pub struct Narrowed {
+    /// The indices of the courses, in the order that was asked for.
+    pub courses: Vec<u32>,
+    /// For each of [`COURSE_FACETS`] the values that courses have, the most common first; numbers in their order.
+    pub facets: Vec<(&'static str, Vec<FacetValue>)>,
+}
+
+impl Index {
+    /// The courses that a search found, by their indices: all that match, in no particular order; `None` if it was
+    /// narrowed otherwise.
+    pub fn courses_at(&self, places: &[u32]) -> Vec<u32> {
+        let start = self.start_of(Kind::Course);
+        let end = start + self.count_of(Kind::Course);
+        let courses = places.iter().filter(|place| (start..end).contains(&(**place as usize)));
+        courses.map(|place| place - u32::try_from(start).unwrap_or(0)).collect()
+    }
+
+    /// The courses that have, of each facet named, any of the values given, by number.
+    ///
+    /// # Errors
+    /// What is wrong with a value.
+    pub fn courses_with(&self, asked: &[(&str, Vec<String>)]) -> Result<Vec<u32>, String> {
+        let start = self.start_of(Kind::Course);
+        let mut conditions = Vec::new();
+        for (facet, values) in asked.iter().filter(|(_, values)| !values.is_empty()) {
+            let any: Result<Vec<Condition>, String> =
+                values.iter().map(|value| Condition::parse(facet, value, self.vocabulary())).collect();
+            conditions.push(any?);
+        }
+        let meets = |course: &u32| {
+            let place = start + *course as usize;
+            conditions.iter().all(|any| any.iter().any(|condition| self.columns.meets(place, condition)))
+        };
+        let count = u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX);
+        let mut courses: Vec<u32> = (0..count).filter(meets).collect();
+        let ranks = self.ranks(CourseOrder::Number);
+        courses.sort_unstable_by_key(|course| ranks.get(*course as usize).copied());
+        Ok(courses)
+    }
+
+    /// Narrows the courses, or those `within`, to what is ticked.
+    pub fn narrow(
+        &self,
+        program: &Program,
+        within: Option<&[u32]>,
+        ticks: &Ticks,
+        (order, is_reversed): (CourseOrder, bool),
+    ) -> Narrowed {
+        let start = self.start_of(Kind::Course);
+        let facets: Vec<usize> = COURSE_FACETS.iter().filter_map(|name| facet::position(name)).collect();
+        let chosen: Vec<Vec<u16>> = COURSE_FACETS
+            .iter()
+            .map(|name| ticks.iter().filter(|(facet, _)| facet == name).map(|(_, code)| code).collect())
+            .collect();
+        let mut counts: Vec<HashMap<u16, usize>> = vec![HashMap::new(); facets.len()];
+        let mut narrow = |course: u32| {
+            let place = start + course as usize;
+            // A value counts the courses that all other facets leave.
+            let is_missed = |nth: &usize| {
+                let codes = &chosen[*nth];
+                !codes.is_empty() && !self.columns.codes(facets[*nth], place).iter().any(|code| codes.contains(code))
+            };
+            let mut missing = (0..facets.len()).filter(is_missed);
+            let (first, second) = (missing.next(), missing.next());
+            match (first, second) {
+                (None, _) => count(&self.columns, &facets, 0..facets.len(), place, &mut counts),
+                (Some(only), None) => count(&self.columns, &facets, only..only + 1, place, &mut counts),
+                _ => {}
+            }
+            first.is_none()
+        };
+        let mut courses: Vec<u32> = match within {
+            Some(within) => within.iter().copied().filter(|course| narrow(*course)).collect(),
+            None => {
+                (0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX)).filter(|c| narrow(*c)).collect()
+            }
+        };
+        let ranks = self.ranks(order);
+        courses.sort_unstable_by_key(|course| ranks.get(*course as usize).copied().unwrap_or(*course));
+        if is_reversed {
+            courses.reverse();
+        }
+        let facets = COURSE_FACETS.iter().zip(&facets).zip(counts).map(|((name, facet), counts)| {
+            let mut values: Vec<FacetValue> = counts
+                .into_iter()
+                .map(|(code, count)| FacetValue { name: self.columns.shown(program, *facet, code), code, count })
+                .collect();
+            // What is ticked stays, so that it can be unticked.
+            let gone = ticks.iter().filter(|(of, code)| of == name && !values.iter().any(|value| value.code == *code));
+            let gone: Vec<FacetValue> = gone
+                .map(|(_, code)| FacetValue { name: self.columns.shown(program, *facet, code), code, count: 0 })
+                .collect();
+            values.extend(gone);
+            match *name {
+                "units" | "degree" | "mini" => values.sort_unstable_by_key(|value| value.code),
+                "subject" | "level" | "term" => values.sort_unstable_by(|one, other| one.name.cmp(&other.name)),
+                _ => values.sort_unstable_by(|one, other| (other.count, &one.name).cmp(&(one.count, &other.name))),
+            }
+            (*name, values)
+        });
+        Narrowed { courses, facets: facets.collect() }
+    }
+}
+
+/// Counts the values of a record in some of the facets.
+fn count(
+    columns: &Columns,
+    facets: &[usize],
+    nths: std::ops::Range<usize>,
+    place: usize,
+    counts: &mut [HashMap<u16, usize>],
+) {
+    for nth in nths {
+        for code in columns.codes(facets[nth], place) {
+            *counts[nth].entry(*code).or_default() += 1;
+        }
+    }
+}
