@@ -11,7 +11,7 @@ use super::{Arguments, UNUSABLE, failed};
 use crate::app::{App, Charset, Command, Commanded, Own, Run, Step, ViewId};
 use crate::data::{Entry, EntryKey, Kind};
 use crate::model::{Program, RecordRef};
-use crate::pages::{self, Body, Context, Item, Page};
+use crate::pages::{self, Body, Context, Item, Page, Row};
 use crate::search::{CancelToken, Index, Narrowing, Query, reason_with};
 use crate::store::Store;
 use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
@@ -374,7 +374,7 @@ impl<W: Write> Conversation<'_, W> {
             self.line(&format!("No match as typed. Showing “{}”.", meant.spelt()))?;
         }
         for hit in &found.hits {
-            let title = self.program.title(hit.record);
+            let title = self.program.name(hit.record);
             let reason = reason_with(self.program, hit.record, found.meant.as_ref().unwrap_or(&query), &notes);
             let reason = reason.filter(|reason| reason.field != "title");
             let why = reason.map(|reason| match reason.line.strip_prefix(reason.label.as_str()) {
@@ -413,7 +413,9 @@ impl<W: Write> Conversation<'_, W> {
 
     fn item(&mut self, item: &Item, label: &Text) -> io::Result<()> {
         match &item.body {
-            Body::Relation { to, .. } => self.choice(Destination::Record(*to), &describe(item, label)),
+            Body::Relation { to, .. } | Body::Row(Row { to: Some(to), .. }) => {
+                self.choice(Destination::Record(*to), &describe(item, label))
+            }
             Body::Link { url, .. } => self.link(item, url),
             _ if item.provenance.is_some() => {
                 self.choice(Destination::Source(Box::new(item.clone())), &describe(item, label))

@@ -175,7 +175,10 @@ fn push_fact(
     let is_current = fact.holds() && !provenance.is_over(today);
     let item =
         Item { place, is_current, is_former: !fact.holds(), ..Item::new(label, body).with_note(fact.note.cloned()) };
-    items.push(named::with_names(program, item.from(provenance)));
+    let mut item = named::with_names(program, item.from(provenance));
+    // A page does not lead to itself.
+    item.named.retain(|named| Some(named.to) != of);
+    items.push(item);
 }
 
 /// A breakdown as bars.

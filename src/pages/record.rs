@@ -158,6 +158,10 @@ fn identity(program: &Program, any: &AnyRecord<'_>) -> Vec<Item> {
     let listed = Item::line("Listed as", any.title.clone()).from(Provenance::of_source(program, any.source));
     let aliases = any.aliases.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
     let found_as = (!aliases.is_empty()).then(|| Item::line("Also known as", aliases));
+    // How far the degrees know it decides what it is worth.
+    let course = program.find(any.kind, any.id).filter(|record| record.kind == Kind::Course);
+    let course = course.and_then(|record| program.tables.courses.get(record.index));
+    let tier = course.map(|course| Item::line("In the degrees", course.tier.phrase()));
     let id = Item::line("ID", format!("{} {}", program.words().noun(any.kind), any.id));
-    [listed].into_iter().chain(found_as).chain([id]).collect()
+    [listed].into_iter().chain(found_as).chain(tier).chain([id]).collect()
 }

@@ -1,7 +1,5 @@
 //! Narrowing the courses of a catalogue by facets, with the count of each value that could be chosen next.
 
-use std::collections::HashMap;
-
 use super::facet::{self, Columns, Condition};
 use super::index::Index;
 use super::order::CourseOrder;
@@ -107,7 +105,7 @@ impl Index {
             .iter()
             .map(|name| ticks.iter().filter(|(facet, _)| facet == name).map(|(_, code)| code).collect())
             .collect();
-        let mut counts: Vec<HashMap<u16, usize>> = vec![HashMap::new(); facets.len()];
+        let mut counts: Vec<Vec<usize>> = vec![Vec::new(); facets.len()];
         let mut narrow = |course: u32| {
             let place = start + course as usize;
             // A value counts the courses that all other facets leave.
@@ -124,20 +122,28 @@ impl Index {
             }
             first.is_none()
         };
-        let mut courses: Vec<u32> = match within {
+        let courses: Vec<u32> = match within {
             Some(within) => within.iter().copied().filter(|course| narrow(*course)).collect(),
             None => {
                 (0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX)).filter(|c| narrow(*c)).collect()
             }
         };
         let ranks = self.ranks(order);
-        courses.sort_unstable_by_key(|course| ranks.get(*course as usize).copied().unwrap_or(*course));
-        if is_reversed {
-            courses.reverse();
+        // Ranks are a permutation: each course has its place, and no sorting is needed.
+        let mut placed = vec![None; ranks.len()];
+        for course in courses {
+            if let Some(place) = ranks.get(course as usize).and_then(|rank| placed.get_mut(*rank as usize)) {
+                *place = Some(course);
+            }
         }
+        let placed = placed.into_iter().flatten();
+        let courses: Vec<u32> = if is_reversed { placed.rev().collect() } else { placed.collect() };
         let facets = COURSE_FACETS.iter().zip(&facets).zip(counts).map(|((name, facet), counts)| {
             let mut values: Vec<FacetValue> = counts
                 .into_iter()
+                .enumerate()
+                .filter(|(_, count)| *count > 0)
+                .filter_map(|(code, count)| Some((u16::try_from(code).ok()?, count)))
                 .map(|(code, count)| FacetValue { name: self.columns.shown(program, *facet, code), code, count })
                 .collect();
             // What is ticked stays, so that it can be unticked.
@@ -158,16 +164,14 @@ impl Index {
 }
 
 /// Counts the values of a record in some of the facets.
-fn count(
-    columns: &Columns,
-    facets: &[usize],
-    nths: std::ops::Range<usize>,
-    place: usize,
-    counts: &mut [HashMap<u16, usize>],
-) {
+fn count(columns: &Columns, facets: &[usize], nths: std::ops::Range<usize>, place: usize, counts: &mut [Vec<usize>]) {
     for nth in nths {
         for code in columns.codes(facets[nth], place) {
-            *counts[nth].entry(*code).or_default() += 1;
+            let code = usize::from(*code);
+            if counts[nth].len() <= code {
+                counts[nth].resize(code + 1, 0);
+            }
+            counts[nth][code] += 1;
         }
     }
 }

@@ -42,6 +42,9 @@ const WITH_ORIGIN: u16 = 10;
 /// Rows from which a legend says what marks mean.
 const WITH_LEGEND: u16 = 20;
 
+/// Rows from which several lists have room for some of their records each.
+const MANY_ROWS: u16 = 18;
+
 /// Rows from which panes have whole borders.
 const BOXED: u16 = 30;
 
@@ -225,8 +228,9 @@ impl Screen {
     /// The lists above each other: the active one gets what it needs, the others share what is left.
     fn lay_lists(&mut self, panes: &[Pane], active: usize, area: Rect) {
         let chrome = if self.boxed { 2 } else { 1 };
-        // The catalogue leaves room for the lists that are always there.
-        let most = |pane: &Pane| if pane.kind.is_catalogue() { area.height / 3 } else { u16::MAX };
+        // The catalogue leaves room for the lists that are always there, where there is enough for all.
+        let leaves_room = |pane: &Pane| pane.kind.is_catalogue() && area.height >= MANY_ROWS;
+        let most = |pane: &Pane| if leaves_room(pane) { area.height / 3 } else { u16::MAX };
         let wanted = panes.iter().map(|pane| (cells(pane.len().max(1)) + chrome).min(most(pane)));
         let wanted: Vec<u16> = wanted.collect();
         let mut y = area.y;

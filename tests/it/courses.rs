@@ -231,6 +231,11 @@ fn stars_are_kept_on_courses_and_can_be_shown_alone() {
     assert_eq!(numbers(&play), (vec!["04-650".to_owned()], 1));
     play.press("f");
     assert_eq!(numbers(&play).1, 332);
+    // Explore lists it with the other starred records.
+    play.press("1 f");
+    assert!(play.text().contains("04-650") && play.text().contains("★ 1 of 332"), "{}", play.text());
+    play.press("Tab");
+    assert_eq!(play.app.selected(), play.app.program().course("04-650"));
 }
 
 /// The problems of a folder with these courses.

@@ -156,3 +156,19 @@ fn unreadable_data_is_reported() {
     assert_eq!((status.code(), stdout.len()), (Some(2), 0));
     assert!(String::from_utf8_lossy(&stderr).contains("no record could be read"));
 }
+
+#[test]
+fn the_catalogue_is_listed_narrowed_and_opened() {
+    let list = answers(&["k"])[1].clone();
+    let words = list.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("332 courses") && words.contains("kind:course degree:ece term:fall"), "{list}");
+    let course = number(&list, "24-787");
+    let page = answers(&["k", &course])[2].clone();
+    assert!(page.contains("24-787 Machine Learning and Artificial Intelligence for Engineers"), "{page}");
+    assert!(page.contains("15-112, not in this catalogue") && page.contains("What it unlocks"), "{page}");
+    let found = answers(&["kind:course degree:ece term:fall"])[1].clone();
+    assert!(
+        found.contains("5 records found") && found.contains("24-784 Trustworthy and Ethical AI Engineering"),
+        "{found}"
+    );
+}

@@ -165,14 +165,15 @@ impl Explore {
     }
 
     fn has_other_pane(&self) -> bool {
-        let mut others = self.panes.iter().enumerate().filter(|(index, _)| *index != self.active);
+        let mut others = self.panes[..self.visible()].iter().enumerate().filter(|(index, _)| *index != self.active);
         !self.is_narrowed() || self.focus == Focus::Page || others.any(|(_, pane)| !pane.is_empty())
     }
 
     /// How many panes are shown: the catalogue only while something in it is found or followed.
     fn visible(&self) -> usize {
         let is_shown = |(index, pane): (usize, &Pane)| {
-            let is_found = self.search.as_ref().is_some_and(|search| search.understood().is_some()) && !pane.is_empty();
+            let is_asked = self.search.as_ref().is_some_and(|search| search.understood().is_some());
+            let is_found = (is_asked || self.only_starred) && !pane.is_empty();
             !pane.kind.is_catalogue() || index == self.active || is_found
         };
         self.panes.iter().enumerate().filter(|pane| is_shown(*pane)).count()
