@@ -68,12 +68,8 @@ pub(crate) fn relevance(out: &mut impl Write) -> io::Result<()> {
 /// The record that `kind:id` names.
 fn find(program: &Program, name: &str) -> RecordRef {
     let (kind, id) = name.split_once(':').expect("a record is named kind:id");
-    let kind = match kind {
-        "course" => Kind::CoreCourse,
-        "department" => Kind::Department,
-        "career" => Kind::Career,
-        _ => panic!("there is no kind {kind}"),
-    };
+    let kind = Kind::ALL.iter().copied().find(|known| known.query_name() == Some(kind));
+    let kind = kind.unwrap_or_else(|| panic!("no kind is called as in {name}"));
     program.find(kind, id).unwrap_or_else(|| panic!("there is no {name}"))
 }
 
