@@ -28,9 +28,7 @@ mod standings;
 
 pub use about::about;
 pub use apply::apply;
-pub use catalogue::{
-    COURSE_COLUMNS, CourseColumn, catalogue_page, counted_by, course_cell, course_in_full, course_item,
-};
+pub use catalogue::{COURSE_COLUMNS, CourseColumn, catalogue_page, course_cell, course_in_full, course_item};
 pub use compare::{Cell, Column, Comparison, Line, answer_in_full, compare, comparison_page, side_by_side};
 pub use context::Context;
 pub use dates::{DateLine, Sure, dates, known_for_this_cycle, next_known};

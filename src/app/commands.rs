@@ -336,9 +336,7 @@ impl App {
 
     /// Out of the page, the search, the view: until the lists of Explore are reached.
     pub(super) fn leave(&mut self) -> Vec<Effect> {
-        if self.view == ViewId::Courses
-            && let Some(words) = self.views.courses.widen()
-        {
+        if let Some(words) = self.in_view(|view, _| view.widen()) {
             self.shared.say(words);
             return Vec::new();
         }
@@ -353,7 +351,7 @@ impl App {
     }
 
     fn why_not_open(&self) -> Option<&'static str> {
-        if self.view == ViewId::Courses && self.popup.is_none() && self.views.courses.is_in_facets() {
+        if self.popup.is_none() && self.current().can_tick() == Some(true) {
             return None;
         }
         let Some(item) = self.item() else { return Some("Nothing is selected") };
@@ -369,7 +367,7 @@ impl App {
 
     /// Enter: into the page from a list; on a page, where the item under the cursor leads.
     pub(super) fn open(&mut self) -> Vec<Effect> {
-        if self.view == ViewId::Courses && self.popup.is_none() && self.views.courses.is_in_facets() {
+        if self.popup.is_none() && self.current().can_tick() == Some(true) {
             return self.tick();
         }
         if self.scope() == Scope::List {
@@ -537,8 +535,7 @@ impl App {
 
     /// What a record is called where there is little room.
     fn name_of(&self, record: RecordRef) -> Text {
-        let program = &self.shared.program;
-        program.short(record).cloned().unwrap_or_else(|| Text::from(program.title(record)))
+        self.shared.program.label(record)
     }
 
     fn why_not_write(&self) -> Option<&'static str> {
@@ -570,8 +567,8 @@ impl App {
     }
 
     fn why_not_tick(&self) -> Option<&'static str> {
-        if self.view == ViewId::Courses {
-            return (!self.views.courses.is_in_facets()).then_some("{next-set} goes to what can be ticked");
+        if let Some(can_tick) = self.current().can_tick() {
+            return (!can_tick).then_some("{next-set} goes to what can be ticked");
         }
         let item = self.item();
         match item.and_then(|item| item.task.as_ref()) {
@@ -586,8 +583,8 @@ impl App {
     }
 
     fn tick(&mut self) -> Vec<Effect> {
-        if self.view == ViewId::Courses {
-            self.views.courses.tick();
+        if self.current().can_tick().is_some() {
+            self.in_view(|view, _| view.tick());
             return Vec::new();
         }
         let Some(item) = self.item() else { return Vec::new() };

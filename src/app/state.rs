@@ -279,7 +279,7 @@ impl App {
     /// What a command is called beside its key.
     pub fn short(&self, command: &Command<Self>) -> &'static str {
         // Beside a table that has facets, the next set is theirs.
-        if command.name == "next-set" && self.view == ViewId::Courses { "facets" } else { command.short }
+        if command.name == "next-set" && self.current().can_tick().is_some() { "facets" } else { command.short }
     }
 
     /// Changes the state; returns what is to be done outside of it.

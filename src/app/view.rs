@@ -124,17 +124,43 @@ pub(super) trait Searching {
     /// Opens the query line: of the search whose results are shown, or of a new one.
     fn start_search(&mut self);
 
+    /// The same, to be changed.
+    fn search_mut(&mut self) -> Option<&mut Search>;
+
+    /// Searches for what the query line says; shows everything if it says nothing.
+    fn ask(&mut self, shared: &Shared) -> Vec<Effect>;
+
+    /// Ends a search that asks for nothing, once its query line is left.
+    fn drop_search(&mut self);
+
     /// Changes the query line.
-    fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect>;
+    fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect> {
+        let changed = self.search_mut().is_some_and(|search| search.edit(request, shared));
+        if changed { self.ask(shared) } else { Vec::new() }
+    }
 
     /// Completes what is being typed.
-    fn complete(&mut self, shared: &Shared) -> Vec<Effect>;
+    fn complete(&mut self, shared: &Shared) -> Vec<Effect> {
+        if let Some(search) = self.search_mut() {
+            search.complete();
+        }
+        self.ask(shared)
+    }
 
     /// Stops typing and stays with the results; whether there is anything to stay with.
-    fn keep_search(&mut self) -> bool;
+    fn keep_search(&mut self) -> bool {
+        self.stop_editing();
+        self.search().is_some()
+    }
 
-    /// Leaves the query line; a query that asks for nothing ends the search.
-    fn stop_editing(&mut self);
+    /// Leaves the query line.
+    fn stop_editing(&mut self) {
+        let Some(search) = self.search_mut() else { return };
+        search.editing = false;
+        if search.query.is_empty() {
+            self.drop_search();
+        }
+    }
 
     /// Ends the search and shows what was shown before it.
     fn abandon_search(&mut self, shared: &Shared);
@@ -204,6 +230,19 @@ pub(super) trait View {
 
     /// What the person wrote has changed; what is under the cursor stays there.
     fn rewritten(&mut self, shared: &mut Shared);
+
+    /// Whether the cursor is on something that narrows the view when it is ticked; `None` for a view without such.
+    fn can_tick(&self) -> Option<bool> {
+        None
+    }
+
+    /// Ticks what is under the cursor, or takes the tick away.
+    fn tick(&mut self) {}
+
+    /// Takes back what narrows the view, the last thing first; what was taken back, or `None` if nothing narrows it.
+    fn widen(&mut self) -> Option<&'static str> {
+        None
+    }
 
     /// Whether the lists show the starred alone; `None` for a view without lists.
     fn shows_starred(&self) -> Option<bool> {

@@ -10,7 +10,7 @@ use super::{Arguments, UNUSABLE, complain};
 use crate::data::{CourseUnits, Kind, Units, Value};
 use crate::export;
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::pages::{COURSE_COLUMNS, Mark, Trust, counted_by, course_cell};
+use crate::pages::{COURSE_COLUMNS, Mark, Trust, course_cell};
 use crate::search::Index;
 use crate::text::width;
 
@@ -192,7 +192,7 @@ fn object(program: &Program, record: RecordRef) -> Option<Json> {
     if terms.is_empty() {
         terms.extend(course.terms.facts().iter().flat_map(|fact| &fact.value.0).map(ToString::to_string));
     }
-    let degrees = counted_by(program, record).into_iter().filter_map(|of| program.key(of));
+    let degrees = program.counted_by(course).into_iter().filter_map(|of| program.key(of));
     let degrees: Vec<String> = degrees.map(|key| key.id.to_string()).collect();
     let standing = program.source(&course.source).map(|source| Trust::from(&source.standing));
     let standing = standing.as_ref().and_then(Trust::word);

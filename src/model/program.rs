@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
-    AnswerState, AnyAnswer, AnyFact, CourseNumber, Dataset, Day, DegreeProgram, Department, EntryKey, Id, Kind,
+    AnswerState, AnyAnswer, AnyFact, Course, CourseNumber, Dataset, Day, DegreeProgram, Department, EntryKey, Id, Kind,
     ReadDate, Role, Section, Source, Standing, Tables, Words,
 };
 use crate::problem::{Fault, Problem};
@@ -180,6 +180,21 @@ impl Program {
         found.aliases().first().filter(|alias| alias.chars().count() < found.title().chars().count())
     }
 
+    /// What a record is called where there is little room: its short name, or else its title.
+    pub fn label(&self, record: RecordRef) -> Text {
+        self.short(record).cloned().unwrap_or_else(|| Text::new(self.title(record)))
+    }
+
+    /// The departments that count a course, each once, in the order of the data.
+    pub fn counted_by(&self, course: &Course) -> Vec<RecordRef> {
+        let counts = course.counts.facts().iter();
+        let mut found: Vec<RecordRef> =
+            counts.filter_map(|fact| self.find(Kind::Department, &fact.value.department)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The title of a record, for a course behind its number.
     pub fn name(&self, record: RecordRef) -> Text {
         match self.short(record).filter(|_| record.kind == Kind::Course) {
@@ -201,12 +216,6 @@ impl Program {
         };
         let index = self.tables.departments.iter().position(has)?;
         Some(RecordRef { kind: Kind::Department, index })
-    }
-
-    /// The department whose courses have numbers like this course's.
-    pub fn offers_from(&self, record: RecordRef) -> Option<RecordRef> {
-        let course = self.tables.courses.get(record.index).filter(|_| record.kind == Kind::Course)?;
-        self.offers(&course.number)
     }
 
     /// The source with this key.

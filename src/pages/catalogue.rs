@@ -31,26 +31,12 @@ pub const COURSE_COLUMNS: [CourseColumn; 5] = [
     CourseColumn { label: "Title", key: "title", wide: None, fields: &["topics", "other_titles", "careful"] },
     CourseColumn { label: "{Units}", key: "units", wide: Some(7), fields: &["units"] },
     CourseColumn { label: "Offered", key: "terms", wide: Some(18), fields: &["schedule", "terms"] },
-    CourseColumn { label: "From", key: "from", wide: Some(6), fields: &["numbers"] },
+    CourseColumn { label: "From", key: "from", wide: Some(8), fields: &["numbers"] },
     CourseColumn { label: "Counts for", key: "degrees", wide: Some(14), fields: &["counts", "related"] },
 ];
 
 fn course(program: &Program, record: RecordRef) -> Option<&Course> {
     program.tables.courses.get(record.index).filter(|_| record.kind == Kind::Course)
-}
-
-/// The departments that count a course, each once, in the order of the data.
-pub fn counted_by(program: &Program, record: RecordRef) -> Vec<RecordRef> {
-    let counts = course(program, record).into_iter().flat_map(|course| course.counts.facts());
-    let mut found: Vec<RecordRef> =
-        counts.filter_map(|fact| program.find(Kind::Department, &fact.value.department)).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn short(program: &Program, record: RecordRef) -> String {
-    program.short(record).map_or_else(|| program.title(record).to_owned(), ToString::to_string)
 }
 
 /// A session in as few words as a column has: `Fall 25`, `Spr 26 m3`.
@@ -65,6 +51,17 @@ fn session(session: &Session) -> String {
             format!("{short} {year:02} m{}", minis.join("/"))
         }
     }
+}
+
+/// The department whose courses have numbers like this course's, called by its short name, from what says so.
+fn from(program: &Program, course: &Course) -> Option<Item> {
+    let department = program.offers(&course.number)?;
+    let any = program.get(department)?;
+    let at = any.fields.iter().position(|field| field.key == "subjects")?;
+    let fact = any.answers[at].any_facts().into_iter().next()?;
+    let note = "by what its number begins with";
+    let body = leading_to(program, department, vec![note.into()]);
+    Some(Item::new(program.label(department), body).from(Provenance::of_fact(program, &fact)))
 }
 
 /// A cell of the catalogue.
@@ -100,12 +97,20 @@ pub fn course_cell(program: &Program, record: RecordRef, column: &CourseColumn) 
                 let mark = Unknown::of(AnyAnswer::state(&course.schedule));
                 return RowCell { mark: mark.map(Unknown::mark), ..RowCell::default() };
             }
-            plain(format!("usually {}", usual.join(", ")))
+            RowCell { mark: first_mark(&course.terms), ..plain(format!("usually {}", usual.join(", "))) }
         }
-        "from" => plain(program.offers_from(record).map(|from| short(program, from)).unwrap_or_default()),
+        "from" => {
+            let Some(from) = from(program, course) else { return RowCell::default() };
+            RowCell { mark: from.mark(), ..plain(from.label.to_string()) }
+        }
         _ => {
-            let names: Vec<String> = counted_by(program, record).iter().map(|of| short(program, *of)).collect();
-            plain(names.join(", "))
+            let names: Vec<Text> = program.counted_by(course).iter().map(|of| program.label(*of)).collect();
+            let names: Vec<&str> = names.iter().map(Text::as_str).collect();
+            // Only what holds for all of them can stand behind them.
+            let facts = AnyAnswer::any_facts(&course.counts);
+            let mut marks = facts.iter().map(|fact| provenance::mark_of(program, fact));
+            let mark = marks.next().flatten().filter(|first| marks.all(|mark| mark == Some(*first)));
+            RowCell { mark, ..plain(names.join(", ")) }
         }
     }
 }
@@ -120,32 +125,41 @@ pub fn course_item(program: &Program, record: RecordRef, column: &CourseColumn, 
             None => item,
         }
     };
+    if column.key == "from"
+        && let Some(item) = course(program, record).and_then(|course| from(program, course))
+    {
+        return Item { about: Some(record), ..item };
+    }
     let Some(any) = program.get(record) else { return whole() };
     let at = any.fields.iter().position(|field| column.key != "title" && column.fields.first() == Some(&field.key));
     let said = at.and_then(|at| glance::value(program, &any.fields[at], any.answers[at], today));
     said.map_or_else(whole, |item| Item { about: Some(record), ..item })
 }
 
-/// What is below the table: the course in a few lines, and what the column under the cursor says of it in full.
+/// What is below the table: what the column under the cursor says of a course in full, then what else one looks for.
 pub fn course_in_full(program: &Program, record: RecordRef, column: &CourseColumn, today: Date) -> Page {
     let Some(any) = program.get(record) else { return Page::default() };
     let mut page = Page::new(program.name(record));
-    let mut items: Vec<Item> = facts::answers(program, &any, today)
-        .filter(|(field, _)| column.fields.contains(&field.key))
-        .flat_map(|(_, items)| items)
-        .collect();
+    let answers: Vec<_> = facts::answers(program, &any, today).collect();
+    let of = |wanted: &dyn Fn(&str) -> bool| -> Vec<Item> {
+        answers.iter().filter(|(field, _)| wanted(field.key)).flat_map(|(_, items)| items.iter().cloned()).collect()
+    };
+    let mut items = of(&|key| column.fields.contains(&key));
     if column.key == "from" {
-        items.extend(program.offers_from(record).map(|from| {
-            let note = "by what its number begins with";
-            Item::new("From", leading_to(program, from, vec![note.into()]))
-        }));
+        let from = course(program, record).and_then(|course| from(program, course));
+        items.extend(from.map(|item| Item { label: "From".into(), ..item }));
     }
     if items.is_empty() {
         items.push(Item::new("", Body::Prose("Nothing is known of this.".into())));
     }
     page.push_group("", items);
+    // What decides whether a course is worth opening, as far as there is room.
+    page.push_group("", of(&|key| WORTH_SEEING.contains(&key) && !column.fields.contains(&key)));
     page
 }
+
+/// The facts of a course that are seen below the table whatever the column.
+const WORTH_SEEING: [&str; 4] = ["careful", "prerequisites", "counts", "topics"];
 
 /// Courses that the page of the catalogue lists.
 const MOST: usize = 500;

@@ -195,7 +195,7 @@ fn columns_of(program: &Program, field: &Field, tests: &[Text]) -> Vec<Column> {
 
 fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text], today: Date) -> Option<Line> {
     let any = program.get(record)?;
-    let name = program.short(record).cloned().unwrap_or_else(|| any.title.clone());
+    let name = program.label(record);
     let due = dates::of_record(program, record, today);
     let mut cells = Vec::new();
     for field in fields {

@@ -36,10 +36,6 @@ fn records(program: &Program, kind: Kind) -> impl Iterator<Item = RecordRef> {
     (0..program.count(kind).min(MOST)).map(move |index| RecordRef { kind, index })
 }
 
-fn short(program: &Program, record: RecordRef) -> Text {
-    program.short(record).cloned().unwrap_or_else(|| Text::from(program.title(record)))
-}
-
 fn text(text: impl Into<Text>) -> RowCell {
     RowCell { text: text.into(), ..RowCell::default() }
 }
@@ -85,14 +81,14 @@ fn departments(program: &Program, today: Date) -> Vec<Item> {
 fn courses(program: &Program) -> Vec<Item> {
     let courses: Vec<RecordRef> = records(program, Kind::CoreCourse).take(MOST_COURSES).collect();
     let first = capital(program.words().noun(Kind::Department));
-    let names: Vec<Text> = courses.iter().map(|course| short(program, *course)).collect();
+    let names: Vec<Text> = courses.iter().map(|course| program.label(*course)).collect();
     let head = heads(std::iter::once(first.as_str()).chain(names.iter().map(Text::as_str)));
     let rows = records(program, Kind::Department).map(|department| {
         let counted = courses.iter().map(|course| match tie(program, *course, department) {
             Some(tie) => RowCell { text: tie.words, mark: tie.mark, is_number: false },
             None => text("–"),
         });
-        row(program, department, std::iter::once(text(short(program, department))).chain(counted).collect())
+        row(program, department, std::iter::once(text(program.label(department))).chain(counted).collect())
     });
     let all = courses.iter().map(|course| Item::new("", leading_to(program, *course, Vec::new())));
     all.chain(std::iter::once(head)).chain(rows).collect()
@@ -107,7 +103,7 @@ fn careers(program: &Program, kind: Kind) -> Vec<Item> {
             .relations(career)
             .iter()
             .filter(|relation| relation.to.kind == Kind::Department)
-            .map(|relation| short(program, relation.to).to_string())
+            .map(|relation| program.label(relation.to).to_string())
             .collect();
         let departments = text(departments.join(", "));
         row(program, career, vec![text(program.title(career)), pay(program, career), departments])

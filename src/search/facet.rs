@@ -598,7 +598,7 @@ impl Columns {
             }
             Syntax::Record { .. } => {
                 let record = RecordRef { kind: Kind::Department, index: code.into() };
-                program.short(record).map_or_else(|| program.title(record).to_owned(), ToString::to_string)
+                program.label(record).to_string()
             }
             Syntax::Choice(_) | Syntax::Text { .. } => {
                 self.0[facet].shown.get(usize::from(code)).cloned().unwrap_or_default()

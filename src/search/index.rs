@@ -8,7 +8,7 @@ use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
 use super::lines::{compact, lines};
 use super::matcher::{Haystack, LINE};
-use super::order::{self, CourseOrder, CourseRanks};
+use super::order::{self, CourseOrder, Ranks};
 use super::rank::Area;
 use super::subsequence::NameStore;
 use super::word_index::WordIndex;
@@ -63,7 +63,7 @@ pub struct Index {
     pub(super) columns: Columns,
     vocabulary: Vocabulary,
     /// The ranks of the courses in each of their orders.
-    ranks: CourseRanks,
+    ranks: Vec<Ranks>,
     /// Built when first needed; large indexes build it at once.
     pub(super) words: OnceLock<WordIndex>,
 }
@@ -110,9 +110,9 @@ impl Index {
     }
 
     /// The rank of each course in an order.
-    pub(super) fn ranks(&self, order: CourseOrder) -> &[u32] {
-        let at = CourseOrder::ALL.iter().position(|of| *of == order);
-        at.and_then(|at| self.ranks.get(at)).map_or(&[], Vec::as_slice)
+    pub(super) fn ranks(&self, order: CourseOrder) -> Option<&Ranks> {
+        let at = CourseOrder::ALL.iter().position(|of| *of == order)?;
+        self.ranks.get(at)
     }
 
     /// The number of records.

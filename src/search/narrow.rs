@@ -59,8 +59,7 @@ pub struct Narrowed {
 }
 
 impl Index {
-    /// The courses that a search found, by their indices: all that match, in no particular order; `None` if it was
-    /// narrowed otherwise.
+    /// The courses that a search found, by their indices: all that match, in no particular order.
     pub fn courses_at(&self, places: &[u32]) -> Vec<u32> {
         let start = self.start_of(Kind::Course);
         let end = start + self.count_of(Kind::Course);
@@ -85,10 +84,23 @@ impl Index {
             conditions.iter().all(|any| any.iter().any(|condition| self.columns.meets(place, condition)))
         };
         let count = u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX);
-        let mut courses: Vec<u32> = (0..count).filter(meets).collect();
-        let ranks = self.ranks(CourseOrder::Number);
-        courses.sort_unstable_by_key(|course| ranks.get(*course as usize).copied());
-        Ok(courses)
+        Ok(self.in_order((0..count).filter(meets), (CourseOrder::Number, false)))
+    }
+
+    /// Courses in an order, or the other way round; what is not known comes last either way.
+    fn in_order(&self, courses: impl IntoIterator<Item = u32>, (order, is_reversed): (CourseOrder, bool)) -> Vec<u32> {
+        let Some(ranks) = self.ranks(order) else { return courses.into_iter().collect() };
+        // Ranks are a permutation: each course has its place, and no sorting is needed.
+        let mut placed = vec![None; ranks.rank_of.len()];
+        for course in courses {
+            if let Some(rank) = ranks.rank_of.get(course as usize) {
+                placed[*rank as usize] = Some(course);
+            }
+        }
+        if is_reversed {
+            placed[..ranks.known].reverse();
+        }
+        placed.into_iter().flatten().collect()
     }
 
     /// Narrows the courses, or those `within`, to what is ticked.
@@ -122,22 +134,12 @@ impl Index {
             }
             first.is_none()
         };
-        let courses: Vec<u32> = match within {
+        let every = 0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX);
+        let left: Vec<u32> = match within {
             Some(within) => within.iter().copied().filter(|course| narrow(*course)).collect(),
-            None => {
-                (0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX)).filter(|c| narrow(*c)).collect()
-            }
+            None => every.filter(|course| narrow(*course)).collect(),
         };
-        let ranks = self.ranks(order);
-        // Ranks are a permutation: each course has its place, and no sorting is needed.
-        let mut placed = vec![None; ranks.len()];
-        for course in courses {
-            if let Some(place) = ranks.get(course as usize).and_then(|rank| placed.get_mut(*rank as usize)) {
-                *place = Some(course);
-            }
-        }
-        let placed = placed.into_iter().flatten();
-        let courses: Vec<u32> = if is_reversed { placed.rev().collect() } else { placed.collect() };
+        let courses = self.in_order(left, (order, is_reversed));
         let facets = COURSE_FACETS.iter().zip(&facets).zip(counts).map(|((name, facet), counts)| {
             let mut values: Vec<FacetValue> = counts
                 .into_iter()

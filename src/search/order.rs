@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::data::{Course, Id};
+use crate::data::Course;
 use crate::model::Program;
 
 /// What courses are ordered by.
@@ -28,39 +28,37 @@ impl CourseOrder {
     pub const ALL: [Self; 6] = [Self::Number, Self::Title, Self::Units, Self::Terms, Self::From, Self::Counts];
 }
 
-/// For each order, the rank of each course.
-pub(super) type CourseRanks = Vec<Vec<u32>>;
-
-/// The ranks of all courses of a program in each order. What is not known comes last.
-pub(super) fn ranks(program: &Program) -> CourseRanks {
-    let courses = &program.tables.courses;
-    let numbers = rank_by(courses, number_key);
-    let by = |order: CourseOrder| match order {
-        CourseOrder::Number => numbers.clone(),
-        CourseOrder::Title => rank_by(courses, |course| course.title.to_lowercase()),
-        CourseOrder::Units => rank_by_then(courses, &numbers, |course| {
-            let bounds = course.units.value().map(|units| units.bounds());
-            (bounds.is_none(), bounds.is_some_and(|bounds| bounds.is_none()), bounds.flatten())
-        }),
-        CourseOrder::Terms => rank_by_then(courses, &numbers, |course| {
-            let first = course.schedule.facts().iter().map(|fact| (fact.value.year, fact.value.term)).min();
-            (first.is_none(), first)
-        }),
-        CourseOrder::From => rank_by_then(courses, &numbers, |course| {
-            let from = program.offers(&course.number);
-            (from.is_none(), from.map(|from| from.index))
-        }),
-        CourseOrder::Counts => rank_by_then(courses, &numbers, |course| Reverse(departments(course).len())),
-    };
-    CourseOrder::ALL.into_iter().map(by).collect()
+/// The rank of each course in an order.
+#[derive(Debug, Default)]
+pub(super) struct Ranks {
+    /// By the course's index.
+    pub(super) rank_of: Vec<u32>,
+    /// How many courses the order knows something of; the others come last.
+    pub(super) known: usize,
 }
 
-/// The departments that count a course, each once.
-fn departments(course: &Course) -> Vec<&Id> {
-    let mut departments: Vec<&Id> = course.counts.facts().iter().map(|fact| &fact.value.department).collect();
-    departments.sort_unstable();
-    departments.dedup();
-    departments
+/// The ranks of all courses of a program in each order of [`CourseOrder::ALL`].
+pub(super) fn ranks(program: &Program) -> Vec<Ranks> {
+    let courses = &program.tables.courses;
+    let in_data: Vec<u32> = (0..u32::try_from(courses.len()).unwrap_or(u32::MAX)).collect();
+    let numbers = rank(courses, &in_data, |course| Some(number_key(course)));
+    let then = &numbers.rank_of;
+    let by = |order: CourseOrder| match order {
+        CourseOrder::Number => rank(courses, &in_data, |course| Some(number_key(course))),
+        CourseOrder::Title => rank(courses, then, |course| Some(course.title.to_lowercase())),
+        CourseOrder::Units => rank(courses, then, |course| {
+            let bounds = course.units.value()?.bounds();
+            Some((bounds.is_none(), bounds))
+        }),
+        CourseOrder::Terms => rank(courses, then, |course| {
+            course.schedule.facts().iter().map(|fact| (fact.value.year, fact.value.term)).min()
+        }),
+        CourseOrder::From => rank(courses, then, |course| Some(program.offers(&course.number)?.index)),
+        CourseOrder::Counts => {
+            rank(courses, then, |course| Some(program.counted_by(course).len()).filter(|count| *count > 0).map(Reverse))
+        }
+    };
+    CourseOrder::ALL.into_iter().map(by).collect()
 }
 
 /// A number so that digits compare as numbers do: `6.1010` after `6.390`.
@@ -75,29 +73,18 @@ fn number_key(course: &Course) -> Vec<(u64, String)> {
     parts
 }
 
-fn rank_by<K: Ord>(courses: &[Course], key: impl Fn(&Course) -> K) -> Vec<u32> {
-    let keys: Vec<K> = courses.iter().map(key).collect();
-    let mut order: Vec<u32> = (0..u32::try_from(courses.len()).unwrap_or(u32::MAX)).collect();
-    order.sort_by(|one, other| keys[*one as usize].cmp(&keys[*other as usize]));
-    inverse(&order)
-}
-
-/// As [`rank_by`]; what is equal stays in the order of `then`.
-fn rank_by_then<K: Ord>(courses: &[Course], then: &[u32], key: impl Fn(&Course) -> K) -> Vec<u32> {
-    let keys: Vec<K> = courses.iter().map(key).collect();
-    let mut order: Vec<u32> = (0..u32::try_from(courses.len()).unwrap_or(u32::MAX)).collect();
+/// Ranks courses by a key, those without one last; what is equal stays in the order of `then`.
+fn rank<K: Ord>(courses: &[Course], then: &[u32], key: impl Fn(&Course) -> Option<K>) -> Ranks {
+    let keys: Vec<Option<K>> = courses.iter().map(key).collect();
+    let known = keys.iter().flatten().count();
+    let mut order: Vec<usize> = (0..courses.len()).collect();
     order.sort_by(|one, other| {
-        let (one, other) = (*one as usize, *other as usize);
-        keys[one].cmp(&keys[other]).then(then[one].cmp(&then[other]))
+        let keys = (keys[*one].is_none(), &keys[*one]).cmp(&(keys[*other].is_none(), &keys[*other]));
+        keys.then(then[*one].cmp(&then[*other]))
     });
-    inverse(&order)
-}
-
-/// The rank of each course in an order.
-fn inverse(order: &[u32]) -> Vec<u32> {
-    let mut ranks = vec![0; order.len()];
+    let mut rank_of = vec![0; order.len()];
     for (rank, course) in (0..).zip(order) {
-        ranks[*course as usize] = rank;
+        rank_of[course] = rank;
     }
-    ranks
+    Ranks { rank_of, known }
 }

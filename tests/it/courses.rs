@@ -6,7 +6,7 @@ use std::process::Command;
 use msaie::app::{Effect, FacetLine, Facets, Layout, ViewId};
 use msaie::data::{self, Kind};
 use msaie::model::Program;
-use msaie::pages::{Body, COURSE_COLUMNS, course_cell};
+use msaie::pages::{Body, COURSE_COLUMNS, Mark, course_cell};
 use msaie::search::{COURSE_FACETS, CourseOrder, Index, Ticks};
 use proptest::prelude::*;
 use serde_json::Value as Json;
@@ -94,7 +94,8 @@ fn ticked_values_narrow_the_table_to_as_many_as_they_said() {
     let program = play.app.program();
     for number in numbers(&play).0 {
         let course = program.course(&number).expect("a course");
-        let counted: Vec<_> = msaie::pages::counted_by(program, course).iter().map(|of| program.title(*of)).collect();
+        let course = &program.tables.courses[course.index];
+        let counted: Vec<_> = program.counted_by(course).iter().map(|of| program.title(*of)).collect();
         assert!(counted.iter().any(|title| title.contains("Electrical") || title.contains("Information")), "{number}");
     }
     // Esc takes back one thing after the other.
@@ -116,8 +117,33 @@ fn a_column_sorts_both_ways_and_what_is_not_known_comes_last() {
     let last = numbers(&play).0.last().expect("a row").clone();
     let course = play.app.program().course(&last).expect("a course");
     assert_eq!(course_cell(play.app.program(), course, &COURSE_COLUMNS[1]).text.as_str(), "", "{last}");
-    play.press("S S");
+    // Also the other way round.
+    play.press("S g");
+    let first = numbers(&play).0[0].clone();
+    let course = play.app.program().course(&first).expect("a course");
+    assert_ne!(course_cell(play.app.program(), course, &COURSE_COLUMNS[1]).text.as_str(), "", "{first}");
+    play.press("G");
+    let last = numbers(&play).0.last().expect("a row").clone();
+    let course = play.app.program().course(&last).expect("a course");
+    assert_eq!(course_cell(play.app.program(), course, &COURSE_COLUMNS[1]).text.as_str(), "", "{last}");
+    play.press("S");
     assert_eq!(play.notice(), "Sorted by number");
+}
+
+#[test]
+fn what_is_no_official_fact_of_today_is_marked_in_the_table() {
+    let program = Program::new(data::embedded());
+    let mark = |number: &str, column: usize| {
+        course_cell(&program, program.course(number).expect("a course"), &COURSE_COLUMNS[column]).mark
+    };
+    assert_eq!(mark("24-788", 1), Some(Mark::Differ));
+    assert_eq!(mark("06-609", 2), Some(Mark::NotPublished));
+    // Whose numbers begin like this is our inference; CMU-Africa's list is of an earlier year.
+    assert_eq!(mark("18-661", 3), Some(Mark::Inferred));
+    assert_eq!((mark("04-650", 4), mark("06-608", 4)), (Some(Mark::Older), None));
+    let mut play = courses();
+    play.press("l l l s");
+    assert!(play.text().contains("its courses in the schedule have these numbers"), "{}", play.text());
 }
 
 #[test]

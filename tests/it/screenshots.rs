@@ -25,9 +25,10 @@ const fn scene(name: &'static str, size: (u16, u16), theme: &'static str, keys: 
 
 const NORMAL: (u16, u16) = (120, 36);
 
-const SCENES: [Scene; 15] = [
+const SCENES: [Scene; 16] = [
     scene("compare", NORMAL, "dark", "2 l"),
     scene("dates", NORMAL, "light", "4"),
+    scene("courses", NORMAL, "light", "3 l"),
     scene("explore", NORMAL, "dark", "departments j j j j Enter j j j j"),
     scene("explore-light", NORMAL, "light", "departments j j j j"),
     scene("search", NORMAL, "dark", "/ b a t t e r y"),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::list::List;
 use super::motion::{Motion, Way};
+use crate::data::Words;
 use crate::search::{FacetValue, Ticks};
 use crate::text::Text;
 
@@ -52,11 +53,11 @@ pub struct Facets {
 
 impl Facets {
     /// Shows the values that rows have.
-    pub(crate) fn show(&mut self, facets: &[(&'static str, Vec<FacetValue>)], ticks: &Ticks) {
+    pub(crate) fn show(&mut self, facets: &[(&'static str, Vec<FacetValue>)], ticks: &Ticks, words: &Words) {
         let here = self.lines.get(self.list.cursor).map(FacetLine::name);
         self.lines.clear();
         for (facet, values) in facets.iter().filter(|(_, values)| !values.is_empty()) {
-            self.lines.push(FacetLine::Heading(Text::new(heading(facet))));
+            self.lines.push(FacetLine::Heading(Text::new(words.fill(heading(facet)))));
             let is_whole = self.whole.contains(facet) || values.len() <= FEW + FEW;
             let shown = if is_whole { values.len() } else { FEW };
             let is_shown = |(nth, value): &(usize, &FacetValue)| *nth < shown || ticks.has(facet, value.code);
@@ -141,14 +142,14 @@ impl FacetLine {
     }
 }
 
-/// What a facet is called above its values.
+/// What a facet is called above its values, for [`Words::fill`].
 fn heading(facet: &str) -> &'static str {
     match facet {
         "degree" => "Counts for",
         "area" => "Area",
         "subject" => "Subject",
         "level" => "Level",
-        "units" => "Units",
+        "units" => "{Units}",
         "term" => "Term",
         "mini" => "Mini",
         _ => "Topic",

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tui_input::InputRequest;
-
 use crate::app::ask::SearchResult;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -17,7 +15,7 @@ use crate::app::part::search::Search;
 use crate::app::part::table::{Table, TableColumn, TableRow};
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Searching, Spot, Toward, View};
-use crate::data::Kind;
+use crate::data::{Kind, Words};
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, COURSE_COLUMNS, CourseColumn, Item, Page};
 use crate::search::{CourseOrder, Index, Narrowed, Ticks};
@@ -89,49 +87,6 @@ impl Courses {
         &COURSE_COLUMNS[self.column.min(COURSE_COLUMNS.len() - 1)]
     }
 
-    /// Whether the cursor is among the facets.
-    pub(crate) fn is_in_facets(&self) -> bool {
-        self.facets.has_focus
-    }
-
-    /// Ticks the value under the cursor, or shows the others of its facet.
-    pub(crate) fn tick(&mut self) {
-        match self.facets.line() {
-            Some(FacetLine::Value { facet, code, .. }) => self.ticks.toggle(facet, *code),
-            Some(FacetLine::More { facet, .. }) => self.facets.show_all(facet),
-            Some(FacetLine::Heading(_)) | None => return,
-        }
-        self.rows.restore(List::default());
-        self.stale = true;
-    }
-
-    /// Takes back what narrows the table, the last thing first; whether there was any.
-    pub(crate) fn widen(&mut self) -> Option<&'static str> {
-        let words = if self.facets.has_focus {
-            self.facets.has_focus = false;
-            "Back in the table"
-        } else if self.search.take().is_some() {
-            "Search cleared"
-        } else if !self.ticks.is_empty() {
-            self.ticks = Ticks::default();
-            "Nothing ticked any more"
-        } else {
-            return None;
-        };
-        self.pending = self.selected();
-        self.stale = true;
-        Some(words)
-    }
-
-    /// Searches among the courses for what the query line says.
-    fn ask(&mut self, shared: &Shared) -> Vec<Effect> {
-        self.stale = true;
-        let Some(search) = &mut self.search else { return Vec::new() };
-        self.tickets += 1;
-        let asked = search.ask_for(self.tickets | OWN_TICKETS, shared, Some(Kind::Course));
-        asked.map(Effect::Search).into_iter().collect()
-    }
-
     /// Finds out which courses are shown, and what they can be narrowed by.
     fn narrow(&mut self, shared: &Shared) {
         let index = Arc::clone(shared.index());
@@ -152,7 +107,7 @@ impl Courses {
         };
         let order = (self.order, self.is_reversed);
         self.narrowed = index.narrow(&shared.program, within.as_deref(), &self.ticks, order);
-        self.facets.show(&self.narrowed.facets, &self.ticks);
+        self.facets.show(&self.narrowed.facets, &self.ticks, shared.program.words());
         self.facets.has_focus &= !self.facets.lines.is_empty();
         self.index = Some(index);
         if let Some(here) = here {
@@ -202,7 +157,7 @@ impl Courses {
         };
         let reversed = if self.is_reversed { ", reversed" } else { "" };
         let starred = if self.only_starred { "starred · " } else { "" };
-        let ticked: Vec<String> = self.ticked().collect();
+        let ticked: Vec<String> = self.ticked(words).collect();
         let ticked = if ticked.is_empty() { String::new() } else { format!("{} · ", ticked.join(", ")) };
         self.table = Table {
             title: title.into(),
@@ -228,11 +183,15 @@ impl Courses {
     }
 
     /// The names of what is ticked.
-    fn ticked(&self) -> impl Iterator<Item = String> {
-        self.ticks.iter().filter_map(|(facet, code)| {
+    fn ticked(&self, words: &Words) -> impl Iterator<Item = String> {
+        self.ticks.iter().filter_map(move |(facet, code)| {
             let (_, values) = self.narrowed.facets.iter().find(|(of, _)| *of == facet)?;
             let value = values.iter().find(|value| value.code == code)?;
-            Some(if facet == "units" { format!("{} units", value.name) } else { value.name.clone() })
+            Some(if facet == "units" {
+                words.fill(&format!("{} {{units}}", value.name)).into_owned()
+            } else {
+                value.name.clone()
+            })
         })
     }
 
@@ -264,35 +223,25 @@ impl Searching for Courses {
         self.search.as_ref()
     }
 
+    fn search_mut(&mut self) -> Option<&mut Search> {
+        self.search.as_mut()
+    }
+
+    fn ask(&mut self, shared: &Shared) -> Vec<Effect> {
+        self.stale = true;
+        let Some(search) = &mut self.search else { return Vec::new() };
+        self.tickets += 1;
+        let asked = search.ask_for(self.tickets | OWN_TICKETS, shared, Some(Kind::Course));
+        asked.map(Effect::Search).into_iter().collect()
+    }
+
+    fn drop_search(&mut self) {
+        (self.search, self.stale) = (None, true);
+    }
+
     fn start_search(&mut self) {
         self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
         self.facets.has_focus = false;
-    }
-
-    fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect> {
-        let changed = self.search.as_mut().is_some_and(|search| search.edit(request, shared));
-        if changed { self.ask(shared) } else { Vec::new() }
-    }
-
-    fn complete(&mut self, shared: &Shared) -> Vec<Effect> {
-        if let Some(search) = &mut self.search {
-            search.complete();
-        }
-        self.ask(shared)
-    }
-
-    fn keep_search(&mut self) -> bool {
-        self.stop_editing();
-        self.search.is_some()
-    }
-
-    fn stop_editing(&mut self) {
-        if let Some(search) = &mut self.search {
-            search.editing = false;
-            if search.query.is_empty() {
-                (self.search, self.stale) = (None, true);
-            }
-        }
     }
 
     fn abandon_search(&mut self, _: &Shared) {
@@ -437,6 +386,38 @@ impl View for Courses {
             self.stale = true;
             self.only_starred = shared.own.has_star(Kind::Course);
         }
+    }
+
+    fn can_tick(&self) -> Option<bool> {
+        Some(self.facets.has_focus)
+    }
+
+    /// Ticks the value under the cursor, or shows the others of its facet.
+    fn tick(&mut self) {
+        match self.facets.line() {
+            Some(FacetLine::Value { facet, code, .. }) => self.ticks.toggle(facet, *code),
+            Some(FacetLine::More { facet, .. }) => self.facets.show_all(facet),
+            Some(FacetLine::Heading(_)) | None => return,
+        }
+        self.rows.restore(List::default());
+        self.stale = true;
+    }
+
+    fn widen(&mut self) -> Option<&'static str> {
+        let words = if self.facets.has_focus {
+            self.facets.has_focus = false;
+            "Back in the table"
+        } else if self.search.take().is_some() {
+            "Search cleared"
+        } else if !self.ticks.is_empty() {
+            self.ticks = Ticks::default();
+            "Nothing ticked any more"
+        } else {
+            return None;
+        };
+        self.pending = self.selected();
+        self.stale = true;
+        Some(words)
     }
 
     fn shows_starred(&self) -> Option<bool> {

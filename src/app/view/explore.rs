@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tui_input::InputRequest;
-
 use crate::app::ask::SearchResult;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -101,18 +99,6 @@ impl Explore {
             self.panes[pane].select(record);
         }
         self.active = pane;
-    }
-
-    /// Searches for what the query line says; shows everything if it says nothing.
-    fn ask(&mut self, shared: &Shared) -> Vec<Effect> {
-        let Some(search) = &mut self.search else { return Vec::new() };
-        self.tickets += 1;
-        if let Some(ask) = search.ask(self.tickets, shared) {
-            return vec![Effect::Search(ask)];
-        }
-        self.list_all(shared);
-        self.restore_lists();
-        Vec::new()
     }
 
     /// What the search found, as far as it is listed.
@@ -287,6 +273,25 @@ impl Searching for Explore {
         self.search.as_ref()
     }
 
+    fn search_mut(&mut self) -> Option<&mut Search> {
+        self.search.as_mut()
+    }
+
+    fn ask(&mut self, shared: &Shared) -> Vec<Effect> {
+        let Some(search) = &mut self.search else { return Vec::new() };
+        self.tickets += 1;
+        if let Some(ask) = search.ask(self.tickets, shared) {
+            return vec![Effect::Search(ask)];
+        }
+        self.list_all(shared);
+        self.restore_lists();
+        Vec::new()
+    }
+
+    fn drop_search(&mut self) {
+        (self.search, self.before) = (None, None);
+    }
+
     fn start_search(&mut self) {
         if self.search.is_none() {
             self.save_position();
@@ -294,18 +299,6 @@ impl Searching for Explore {
         }
         self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
         self.focus = Focus::List;
-    }
-
-    fn edit(&mut self, request: InputRequest, shared: &Shared) -> Vec<Effect> {
-        let changed = self.search.as_mut().is_some_and(|search| search.edit(request, shared));
-        if changed { self.ask(shared) } else { Vec::new() }
-    }
-
-    fn complete(&mut self, shared: &Shared) -> Vec<Effect> {
-        if let Some(search) = &mut self.search {
-            search.complete();
-        }
-        self.ask(shared)
     }
 
     fn take_result(&mut self, ticket: u64, result: SearchResult, took: Duration, shared: &mut Shared) {
@@ -320,20 +313,6 @@ impl Searching for Explore {
         }
         if let Some(to) = self.pending.take() {
             self.go_to_bookmark(&to, shared);
-        }
-    }
-
-    fn keep_search(&mut self) -> bool {
-        self.stop_editing();
-        self.search.is_some()
-    }
-
-    fn stop_editing(&mut self) {
-        if let Some(search) = &mut self.search {
-            search.editing = false;
-            if search.query.is_empty() {
-                (self.search, self.before) = (None, None);
-            }
         }
     }
 
