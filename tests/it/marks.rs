@@ -180,7 +180,7 @@ fn every_row_behind_the_counts_of_about_leads_to_its_fact() {
                 continue;
             };
             // Every list as a whole would take minutes.
-            if row % 7 != 0 {
+            if row % 23 != 0 {
                 continue;
             }
             play.press("Enter");

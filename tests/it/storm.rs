@@ -250,12 +250,14 @@ fn every_bound_key_is_handled_everywhere() {
         ("departments Enter G", "", ""),
         ("6 g", "", ""),
         ("7 g j", "", ""),
+        ("3 g", "", ""),
+        ("3 Tab", "", ""),
         ("/", "", ""),
-        ("/", "bat", ""),
-        ("/", "zzqzz", ""),
-        ("/", "rwanda", "Enter"),
-        ("/", "bat", "Enter courses"),
-        ("/", "bat", "Enter Enter"),
+        ("/", "ba", ""),
+        ("/", "zqz", ""),
+        ("/", "ba", "Enter"),
+        ("/", "ba", "Enter courses"),
+        ("/", "ba", "Enter Enter"),
         ("?", "", ""),
         ("? ?", "", ""),
         ("departments Enter g j s", "", ""),
@@ -265,7 +267,7 @@ fn every_bound_key_is_handled_everywhere() {
     let mut play = Play::new(80, 24);
     for (first, typed, then) in places {
         for chord in bound_keys() {
-            play.press("Esc Esc Esc Esc 1").press(first).type_text(typed).press(then);
+            play.press("Esc Esc Esc Esc Esc 1").press(first).type_text(typed).press(then);
             press(&mut play, chord).unwrap_or_else(|why| panic!("after {first} {typed:?} {then}: {why}"));
         }
     }
