@@ -1,6 +1,7 @@
 //! What the person sees and does as plain state: actions in, effects out; it neither draws nor does IO.
 
 mod action;
+mod answered;
 mod ask;
 mod chord;
 mod command;
@@ -19,7 +20,8 @@ mod view;
 mod views;
 
 pub use action::{Action, Bar, Copied, Portion, Target};
-pub use ask::{Ask, SearchResult};
+pub use answered::{Answered, answered};
+pub use ask::{Ask, Offer, SearchResult};
 pub use chord::{Chord, Key, UnknownKey};
 pub use command::{Command, Commanded, Run};
 pub use commands::markdown;

@@ -13,6 +13,7 @@ mod parse;
 mod profile;
 mod record;
 mod source;
+mod synonyms;
 mod tables;
 mod theme;
 mod value;
@@ -26,11 +27,13 @@ pub use id::{Id, SourceKey};
 pub use kind::Kind;
 pub use load::{
     Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, embedded_aside, embedded_first, folder,
+    synonyms_in,
 };
 pub use lost::Absence;
 pub use profile::{Entry, EntryKey, Profile, ProfileText};
 pub use record::*;
 pub use source::{ReadDate, Source};
+pub use synonyms::{Asks, Extreme, Orders, Synonyms};
 pub use tables::{Section, Tables};
 pub use theme::{Look, MadeFor, NAMED, Paint, Theme, themes};
 pub use value::admission::{English, Fee, GreRule, Letters, Minimum, Score};

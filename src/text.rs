@@ -334,6 +334,15 @@ pub fn capital(words: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
+/// `words` as within a sentence: its first letter small, unless it begins with initials.
+pub fn lower(words: &str) -> String {
+    let mut characters = words.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(characters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
 /// `count` with the matching noun: `1 unit`, `2 units`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })

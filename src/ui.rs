@@ -15,6 +15,7 @@ mod marks;
 mod page;
 mod popup;
 mod query_line;
+mod query_room;
 mod reader;
 mod scrollbar;
 mod setter;

@@ -35,8 +35,8 @@ pub enum Target {
     Popup(Option<usize>),
     /// Outside of the pop-up.
     Outside,
-    /// The query line.
-    Query,
+    /// The query line, and there the column of what is typed.
+    Query(usize),
     /// A key in the footer, by its command.
     Command(&'static str),
     /// A place on a scrollbar, and by how many rows it scrolls, down if positive.

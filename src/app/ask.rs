@@ -1,10 +1,17 @@
 //! A search that the state asks for, and its result.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::answered::{Answered, answered};
 use crate::model::{Program, RecordRef};
-use crate::search::{CancelToken, Found, Index, Narrowing, Notes, Query, Reason, reason_with};
+use crate::data::Extreme;
+use crate::pages;
+use crate::search::{CancelToken, Found, Index, Narrowing, Notes, Order, Query};
+use crate::text::Text;
 
 /// A search that the state asks for.
 #[derive(Debug, Clone)]
@@ -21,38 +28,58 @@ pub struct Ask {
     pub program: Arc<Program>,
     /// What the person noted.
     pub notes: Arc<Notes>,
+    /// Today's date.
+    pub today: Date,
 }
 
 impl Ask {
     /// Hits of each kind that a search keeps: more than anybody scrolls through.
     const MOST: usize = 1000;
 
-    /// Hits of each kind whose reason is looked up: more than a screen shows.
-    const REASONED: usize = 100;
-
     /// Searches; `None` if `cancel` fired first.
     pub fn answer(&self, cancel: &CancelToken<'_>) -> Option<SearchResult> {
-        let found = self.index.search_with(&self.query, Self::MOST, &self.narrowing, &self.notes, cancel)?;
-        let query = found.meant.as_ref().unwrap_or(&self.query);
-        let mut reasons = HashMap::new();
-        let mut seen = HashMap::new();
-        for hit in &found.hits {
-            let seen = seen.entry(hit.record.kind).or_insert(0);
-            *seen += 1;
-            if *seen <= Self::REASONED {
-                let reason = reason_with(&self.program, hit.record, query, &self.notes);
-                reasons.extend(reason.map(|reason| (hit.record, reason)));
-            }
-        }
-        Some(SearchResult { found, reasons })
+        let mut found = self.index.search_with(&self.query, Self::MOST, &self.narrowing, &self.notes, cancel)?;
+        let offer = found.order.and_then(|order| {
+            let (label, ranked) = pages::ranking(&self.program, order.by, order.first == Extreme::Most, self.today)?;
+            found.order_by(&ranked);
+            Some(Offer { order, label })
+        });
+        Some(SearchResult { found, offer, asked: Some(self.clone()), answers: RefCell::default() })
     }
 }
 
-/// What a search found, and why for the hits that are seen first.
+/// The comparison that a query asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// By what it is sorted.
+    pub order: Order,
+    /// What that is called.
+    pub label: Text,
+}
+
+/// What a search found.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResult {
     /// The hits.
     pub found: Found,
-    /// Why each was found.
-    pub reasons: HashMap<RecordRef, Reason>,
+    /// The comparison that the query asks for.
+    pub offer: Option<Offer>,
+    /// What was asked.
+    asked: Option<Ask>,
+    /// What answers in the records that were looked at: most hits are never seen.
+    answers: RefCell<HashMap<RecordRef, Option<Arc<Answered>>>>,
+}
+
+impl SearchResult {
+    /// What answers the search in a record.
+    pub fn answered(&self, record: RecordRef) -> Option<Arc<Answered>> {
+        let asked = self.asked.as_ref()?;
+        if let Some(known) = self.answers.borrow().get(&record) {
+            return known.clone();
+        }
+        let query = self.found.meant.as_ref().unwrap_or(&asked.query);
+        let found = answered(&asked.index, &asked.program, record, query, &asked.notes, asked.today).map(Arc::new);
+        self.answers.borrow_mut().insert(record, found.clone());
+        found
+    }
 }

@@ -19,7 +19,7 @@ use super::part::search::Search;
 use super::state::{App, Export, Popup};
 use super::view::Toward;
 use super::views::{VIEWS, ViewId};
-use crate::data::{Address, Kind, Words};
+use crate::data::{Extreme, Address, Kind, Words};
 use crate::export;
 use crate::model::RecordRef;
 use crate::pages::{self, Body, DateLine, Item, Page, Place, Row, Sure};
@@ -156,9 +156,9 @@ static COMMANDS: &[Command<App>] = &[
     Command { keys: &[(EVERYWHERE, &[C::ctrl('c')])],
         ..row("quit-at-once", "quit", "Quit at once", always, App::quit) },
     Command { keys: &[(MOVING, &[C::char('j'), C::plain(Key::Down), C::ctrl('n')]), (TYPING, &[C::plain(Key::Down), C::ctrl('n')])],
-        ..row("down", "down", "Go down one row", always, |app| app.go(Motion::Step(Way::Down))) },
+        ..row("down", "down", "Go down one row; among earlier queries, to the next", always, |app| app.step_or_recall(Way::Down)) },
     Command { keys: &[(MOVING, &[C::char('k'), C::plain(Key::Up), C::ctrl('p')]), (TYPING, &[C::plain(Key::Up), C::ctrl('p')])],
-        ..row("up", "up", "Go up one row", always, |app| app.go(Motion::Step(Way::Up))) },
+        ..row("up", "up", "Go up one row; from an empty query line, to earlier queries", always, |app| app.step_or_recall(Way::Up)) },
     Command { keys: &[(MOVING, &[C::ctrl('e')])],
         ..row("scroll-down", "scroll down", "Scroll down one line", always, |app| app.go(Motion::Line(Way::Down))) },
     Command { keys: &[(MOVING, &[C::ctrl('y')])],
@@ -371,7 +371,7 @@ impl App {
             return self.tick();
         }
         if self.scope() == Scope::List {
-            return self.move_focus(Toward::Page);
+            return if self.open_found() { Vec::new() } else { self.move_focus(Toward::Page) };
         }
         let Some(item) = self.item() else { return Vec::new() };
         let place = item.place;
@@ -387,6 +387,32 @@ impl App {
             Body::Fold { .. } => self.toggle_fold(),
             _ => self.follow_named(),
         }
+    }
+
+    /// Opens the view that shows what was found, if it is not a record with a page of its own; whether it did.
+    fn open_found(&mut self) -> bool {
+        if self.view != ViewId::Explore {
+            return false;
+        }
+        if let Some(order) = self.views.explore.offer() {
+            self.show(ViewId::Compare);
+            self.shared.found = self.views.explore.found();
+            self.in_view(|view, shared| view.refresh(shared));
+            self.views.compare.sort_by(order.by, order.first == Extreme::Most);
+            return true;
+        }
+        let (Some(record), Some(answered)) = (self.selected(), self.views.explore.answered()) else { return false };
+        if record.kind.has_pane() {
+            return false;
+        }
+        let reason = &answered.reason;
+        let is_in_apply = pages::is_in_apply(record.kind, reason.field);
+        self.show(if is_in_apply { ViewId::Apply } else { ViewId::About });
+        self.in_view(|view, shared| {
+            view.refresh(shared);
+            view.go_to_answer(Place { field: reason.field, nth: reason.nth }, &reason.line);
+        });
+        true
     }
 
     /// To the course that the item names, or to choose among several; else to its source.
@@ -444,7 +470,18 @@ impl App {
         Vec::new()
     }
 
-    fn start_search(&mut self) -> Vec<Effect> {
+    /// Moves by a row; in a query line that is empty or selected, to earlier queries.
+    fn step_or_recall(&mut self, way: Way) -> Vec<Effect> {
+        if self.scope() == Scope::Query {
+            let (view, shared) = self.searched();
+            if let Some(effects) = view.recall(way, shared) {
+                return effects;
+            }
+        }
+        self.go(Motion::Step(way))
+    }
+
+    pub(super) fn start_search(&mut self) -> Vec<Effect> {
         let here = self.location();
         if self.search().is_none() || self.searched_from.is_none() {
             self.searched_from = Some(here);
@@ -491,6 +528,9 @@ impl App {
     fn keep_search(&mut self) -> Vec<Effect> {
         if !self.searching_mut().keep_search() {
             return self.restore_search();
+        }
+        if let Some(typed) = self.search().map(|search| search.input.value().to_owned()) {
+            self.shared.remember(&typed);
         }
         if let Some(from) = self.searched_from.clone() {
             self.history.leave(from);

@@ -16,6 +16,9 @@ use crate::text::{Text, counted};
 /// Departments beyond which the next date is not looked for.
 const MOST_DATED: usize = 1000;
 
+/// Earlier queries that are remembered.
+const MOST_QUERIES: usize = 100;
+
 /// What the person chose when starting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -82,6 +85,8 @@ pub(crate) struct Shared {
     pub(super) own: Own,
     /// What was searched for, and the records that were found, while a search is kept in Explore.
     pub(super) found: Option<(String, Vec<RecordRef>)>,
+    /// What was searched for before, the last query last.
+    pub(super) queries: Vec<String>,
     next_date: OnceCell<Option<NextDate>>,
 }
 
@@ -109,6 +114,7 @@ impl Shared {
             lens: false,
             own: Own::default(),
             found: None,
+            queries: Vec::new(),
             next_date: OnceCell::new(),
         }
     }
@@ -148,6 +154,18 @@ impl Shared {
             })
         };
         self.next_date.get_or_init(find).as_ref()
+    }
+
+    /// Remembers a query that was searched for.
+    pub(super) fn remember(&mut self, query: &str) {
+        let query = query.trim();
+        if query.is_empty() {
+            return;
+        }
+        self.queries.retain(|known| known != query);
+        self.queries.push(query.to_owned());
+        let more = self.queries.len().saturating_sub(MOST_QUERIES);
+        self.queries.drain(..more);
     }
 
     /// Another day begins.

@@ -714,7 +714,8 @@ impl App {
                 self.scroll(bar, rows);
                 Vec::new()
             }
-            (Target::Popup(None) | Target::Query | Target::Command(_) | Target::Nothing, _) => Vec::new(),
+            (Target::Query(column), None) => self.point_in_query(column),
+            (Target::Popup(None) | Target::Query(_) | Target::Command(_) | Target::Nothing, _) => Vec::new(),
             (Target::Popup(_), Some(Popup::Note(_))) => Vec::new(),
             (_, Some(_)) => self.close_popup(),
             (Target::Popup(_) | Target::Outside, None) => Vec::new(),
@@ -734,6 +735,24 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Puts the caret at a column of the query line.
+    fn point_in_query(&mut self, column: usize) -> Vec<Effect> {
+        if self.search().is_none() {
+            return Vec::new();
+        }
+        if self.scope() != Scope::Query {
+            self.start_search();
+        }
+        let typed = self.search().map(|search| search.input.value().to_owned()).unwrap_or_default();
+        let mut passed = 0;
+        let before = graphemes(&typed).take_while(|(_, grapheme)| {
+            passed += width(grapheme);
+            passed <= column
+        });
+        let caret = before.map(|(_, grapheme)| grapheme.chars().count()).sum();
+        self.edit(InputRequest::SetCursor(caret))
     }
 
     /// Opens what the first of two clicks selected. Where that did something already, the second is no more than a habit.

@@ -147,6 +147,12 @@ pub(super) trait Searching {
         self.ask(shared)
     }
 
+    /// Shows an earlier query in the line, or a later one of those; `None` if it does not.
+    fn recall(&mut self, way: Way, shared: &Shared) -> Option<Vec<Effect>> {
+        let recalled = self.search_mut().is_some_and(|search| search.recall(way, &shared.queries));
+        recalled.then(|| self.ask(shared))
+    }
+
     /// Stops typing and stays with the results; whether there is anything to stay with.
     fn keep_search(&mut self) -> bool {
         self.stop_editing();
@@ -156,7 +162,7 @@ pub(super) trait Searching {
     /// Leaves the query line.
     fn stop_editing(&mut self) {
         let Some(search) = self.search_mut() else { return };
-        search.editing = false;
+        (search.editing, search.selected) = (false, false);
         if search.query.is_empty() {
             self.drop_search();
         }
@@ -206,6 +212,9 @@ pub(super) trait View {
 
     /// Goes to a fact of the page.
     fn go_to_fact(&mut self, _place: Place) {}
+
+    /// Goes to what answers a search: the line, or else the fact.
+    fn go_to_answer(&mut self, _place: Place, _line: &str) {}
 
     /// Why the focus cannot move that way; `None` if it can.
     fn why_not(&self, toward: Toward, shared: &Shared) -> Option<&'static str>;

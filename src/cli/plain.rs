@@ -8,13 +8,13 @@ use jiff::civil::Date;
 
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
-use crate::app::{App, Charset, Command, Commanded, Own, Run, Step, ViewId};
-use crate::data::{Entry, EntryKey, Kind};
+use crate::app::{App, Charset, Command, Commanded, Own, Run, Step, ViewId, answered};
+use crate::data::{Entry, EntryKey, Extreme, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Body, Context, Item, Page, Row};
-use crate::search::{CancelToken, Index, Narrowing, Query, reason_with};
+use crate::search::{CancelToken, Index, Narrowing, Query};
 use crate::store::Store;
-use crate::text::{Text, counted, in_ascii, thousands, width, wrap};
+use crate::text::{Text, counted, in_ascii, lower, thousands, width, wrap};
 use crate::tui;
 
 /// The width of a line, in columns.
@@ -368,18 +368,26 @@ impl<W: Write> Conversation<'_, W> {
         let query = Query::new(typed, self.index().vocabulary());
         let notes = Arc::clone(self.own.notes());
         let found = self.index().search_with(&query, MOST_FOUND, &Narrowing::default(), &notes, &CancelToken::free());
-        let found = found.unwrap_or_default();
+        let mut found = found.unwrap_or_default();
         self.line(&format!("{} found for “{typed}”:", counted(found.count(), "record", "records")))?;
-        if let Some(meant) = &found.meant {
-            self.line(&format!("No match as typed. Showing “{}”.", meant.spelt()))?;
+        if let Some(told) = found.told() {
+            self.line(&format!("No match as typed: {told}."))?;
+        }
+        if let Some(order) = found.order
+            && let Some((label, ranked)) = pages::ranking(self.program, order.by, order.first == Extreme::Most, self.today)
+        {
+            found.order_by(&ranked);
+            let what = self.program.words().plural(order.kind);
+            self.choice(Destination::View(ViewId::Compare), &format!("All {what} compared by {}", lower(&label)))?;
         }
         for hit in &found.hits {
             let title = self.program.name(hit.record);
-            let reason = reason_with(self.program, hit.record, found.meant.as_ref().unwrap_or(&query), &notes);
-            let reason = reason.filter(|reason| reason.field != "title");
-            let why = reason.map(|reason| match reason.line.strip_prefix(reason.label.as_str()) {
-                Some(line) => format!("; {}:{line}", reason.label),
-                None => format!("; {}: {}", reason.label, reason.line),
+            let understood = found.meant.as_ref().unwrap_or(&query);
+            let answered = answered(self.index(), self.program, hit.record, understood, &notes, self.today);
+            let answered = answered.filter(|answered| answered.reason.field != "title");
+            let why = answered.map(|answered| {
+                let mark = answered.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
+                format!("; {}: {}{mark}", answered.reason.label, answered.words)
             });
             let why = why.unwrap_or_default();
             self.choice(

@@ -3,14 +3,18 @@
 use std::io::{self, Write};
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::records::{Format, kinds, write_record};
 use super::{Arguments, UNUSABLE, complain};
-use crate::data::Kind;
+use crate::app::{Answered, answered};
+use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordRef};
-use crate::search::{CancelToken, Found, Index, Narrowing, Query, Reason, reason};
-use crate::text::{Text, fit, width};
+use crate::pages;
+use crate::search::{Area, CancelToken, Found, Index, Narrowing, Notes, Order, Query, Reason, Tier};
+use crate::text::{Text, capital, fit, lower, thousands, width};
+use crate::tui;
 
 /// The arguments of `msaie search`.
 #[derive(Debug, Args)]
@@ -36,15 +40,16 @@ pub(super) struct SearchArguments {
     format: Format,
 }
 
-/// One record that was found.
+/// What was found.
 struct Row<'a> {
-    record: RecordRef,
+    /// `None` for a view.
+    record: Option<RecordRef>,
     kind: &'static str,
     id: &'a str,
-    title: &'a str,
+    title: String,
     tier: &'static str,
     score: u64,
-    reason: Option<Reason>,
+    answered: Option<Answered>,
 }
 
 /// Writes what is found; returns the exit status.
@@ -58,46 +63,90 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
         complain(&mistake.what);
         return Ok(UNUSABLE);
     }
-    let found = index.search(&query, search.limit, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
-    let rows = rows(&program, &query, &found, search.limit);
+    let mut found = index.search(&query, search.limit, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
+    let today = arguments.today.unwrap_or_else(tui::today);
+    let view = found.order.filter(|_| search.kind.is_none()).and_then(|order| {
+        let (label, ranked) = pages::ranking(&program, order.by, order.first == Extreme::Most, today)?;
+        found.order_by(&ranked);
+        Some(view(&program, order, &label))
+    });
+    let rows: Vec<Row<'_>> = view.into_iter().chain(rows(&index, &program, &query, &found, today)).take(search.limit).collect();
     match search.format {
-        Format::Json => write_json(&rows, out)?,
+        Format::Json => {
+            write_json(&rows, out)?;
+            if let Some(told) = found.told() {
+                complain(&told);
+            }
+            let shown = rows.iter().filter(|row| row.record.is_some()).count();
+            if shown < found.count() {
+                complain(&format!("{shown} of {} are printed; --limit prints more", thousands(found.count())));
+            }
+        }
         Format::Table => write_table(&program, &rows, &found, search.explain, out)?,
     }
     out.flush()?;
     Ok(u8::from(found.count() == 0))
 }
 
-fn rows<'a>(program: &'a Program, query: &Query, found: &Found, limit: usize) -> Vec<Row<'a>> {
+/// The comparison in the order that a query asks for.
+fn view<'a>(program: &Program, order: Order, label: &str) -> Row<'a> {
+    let what = program.words().plural(order.kind);
+    let first = match order.first {
+        Extreme::Least => "the least first",
+        Extreme::Most => "the most first",
+    };
+    let reason = Reason {
+        label: label.to_owned(),
+        field: order.by,
+        area: Area::Questions,
+        nth: 0,
+        standing: None,
+        is_question: true,
+        line: format!("by {}, {first}", lower(label)),
+    };
+    let title = format!("{} compared by {}", capital(what), lower(label));
+    let words = reason.line.as_str().into();
+    let answered = Some(Answered { reason, words, marks: Vec::new(), mark: None, standing: None });
+    Row { record: None, kind: "view", id: "compare", title, tier: Tier::Exact.name(), score: 0, answered }
+}
+
+fn rows<'a>(
+    index: &'a Index,
+    program: &'a Program,
+    query: &'a Query,
+    found: &'a Found,
+    today: Date,
+) -> impl Iterator<Item = Row<'a>> {
     let understood = found.meant.as_ref().unwrap_or(query);
-    let row = |hit: &crate::search::Hit| {
+    found.hits.iter().filter_map(move |hit| {
         let any = program.get(hit.record)?;
         Some(Row {
-            record: hit.record,
+            record: Some(hit.record),
             kind: any.kind.noun(),
             id: any.id,
-            title: any.title,
+            title: any.title.to_string(),
             tier: hit.tier.name(),
             score: hit.distance,
-            reason: reason(program, hit.record, understood),
+            answered: answered(index, program, hit.record, understood, &Notes::default(), today),
         })
-    };
-    found.hits.iter().filter_map(row).take(limit).collect()
+    })
 }
 
 fn write_json(rows: &[Row<'_>], out: &mut impl Write) -> io::Result<()> {
     let rows: Vec<_> = rows
         .iter()
         .map(|row| {
-            let reason = row.reason.as_ref();
+            let answered = row.answered.as_ref();
             json!({
                 "kind": row.kind,
                 "id": row.id,
                 "title": row.title,
-                "field": reason.map(|reason| reason.field),
+                "field": answered.map(|answered| answered.reason.field),
+                "value": answered.map(|answered| answered.words.as_str()),
+                "standing": answered.and_then(|answered| answered.standing),
                 "tier": row.tier,
                 "score": row.score,
-                "positions": reason.map(positions).unwrap_or_default(),
+                "positions": answered.map(positions).unwrap_or_default(),
             })
         })
         .collect();
@@ -106,9 +155,9 @@ fn write_json(rows: &[Row<'_>], out: &mut impl Write) -> io::Result<()> {
 }
 
 /// The positions of the matching characters in the matching line, from 0.
-fn positions(reason: &Reason) -> Vec<usize> {
-    let inside = |at: usize| reason.marks.iter().any(|mark| mark.contains(&at));
-    let characters = reason.line.char_indices().enumerate();
+fn positions(answered: &Answered) -> Vec<usize> {
+    let inside = |at: usize| answered.marks.iter().any(|mark| mark.contains(&at));
+    let characters = answered.words.char_indices().enumerate();
     characters.filter(|(_, (at, _))| inside(*at)).map(|(position, _)| position).collect()
 }
 
@@ -119,19 +168,22 @@ fn write_table(
     explain: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    if let Some(meant) = &found.meant {
-        writeln!(out, "No match as typed. Showing “{}”.", Text::new(meant.spelt()))?;
+    if let Some(told) = found.told() {
+        writeln!(out, "No match as typed: {}.", Text::new(told))?;
     }
     let widest = rows.iter().map(|row| width(row.id)).max().unwrap_or(0);
     for row in rows {
-        if let Some(record) = program.get(row.record) {
-            write_record(&record, program.words(), widest, out)?;
+        match row.record.and_then(|record| program.get(record)) {
+            Some(record) => write_record(&record, program.words(), widest, out)?,
+            None => writeln!(out, "{}", row.title)?,
         }
-        if let Some(reason) = row.reason.as_ref().filter(|_| explain) {
-            writeln!(out, "             {} in {}: {}", row.tier, reason.label, fit(&marked(reason), 96))?;
+        if let Some(answered) = row.answered.as_ref().filter(|_| explain) {
+            let said = fit(&marked(answered), 96);
+            let mark = answered.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
+            writeln!(out, "             {} in {}: {said}{mark}", row.tier, answered.reason.label)?;
         }
     }
-    let (shown, count) = (rows.len(), found.count());
+    let (shown, count) = (rows.iter().filter(|row| row.record.is_some()).count(), found.count());
     if shown < count {
         writeln!(out, "{shown} of {count}")?;
     }
@@ -139,16 +191,16 @@ fn write_table(
 }
 
 /// The matching line with the matches in brackets.
-fn marked(reason: &Reason) -> String {
+fn marked(answered: &Answered) -> String {
     let mut text = String::new();
     let mut at = 0;
-    for mark in &reason.marks {
-        text.push_str(&reason.line[at..mark.start]);
+    for mark in &answered.marks {
+        text.push_str(&answered.words[at..mark.start]);
         text.push('[');
-        text.push_str(&reason.line[mark.clone()]);
+        text.push_str(&answered.words[mark.clone()]);
         text.push(']');
         at = mark.end;
     }
-    text.push_str(&reason.line[at..]);
+    text.push_str(&answered.words[at..]);
     text
 }

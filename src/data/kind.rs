@@ -11,7 +11,7 @@ macro_rules! kinds {
             /// A degree program as a whole
             Program: DegreeProgram {
                 table: programs, noun: "program", plural: "programs", heading: "Programs",
-                file: "program", query: None, pane: false, single: true
+                file: "program", query: Some("program"), pane: false, single: true
             }
             /// A course that every degree of the program builds on
             CoreCourse: CoreCourse {
@@ -36,7 +36,7 @@ macro_rules! kinds {
             /// Something with dates of its own for applicants to all departments, such as a fellowship
             Opportunity: Opportunity {
                 table: opportunities, noun: "opportunity", plural: "opportunities", heading: "Opportunities",
-                file: "opportunities", query: None, pane: false, single: false
+                file: "opportunities", query: Some("opportunity"), pane: false, single: false
             }
             /// An occupation, as statistics of work know it
             Occupation: Occupation {

@@ -12,6 +12,7 @@ use super::kind::Kind;
 use super::lost::{Absence, Lost};
 use super::outline::{self, LineIndex, Outline};
 use super::parse::{self, Care, Parsed};
+use super::synonyms::{self, Synonyms};
 use super::tables::{Section, Tables};
 use super::violation::Violation;
 use crate::parallel;
@@ -51,6 +52,8 @@ pub struct Dataset {
     lost: HashMap<Section, Lost>,
     /// The folder that was read, if it was one.
     dir: PathBuf,
+    /// Words that ask for the same thing, beside those that are built in.
+    synonyms: Synonyms,
 }
 
 /// A file's name and text.
@@ -77,6 +80,11 @@ impl Dataset {
     /// The records.
     pub fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// Takes the words that ask for the same thing, beside those that are built in.
+    pub fn take_synonyms(&mut self) -> Synonyms {
+        std::mem::take(&mut self.synonyms)
     }
 
     /// The records, without their files.
@@ -291,6 +299,7 @@ pub struct Folder {
     problems: Vec<Problem>,
     /// What is in files that are not read, by the section that they seem to belong to.
     lost: HashMap<Section, Lost>,
+    synonyms: Synonyms,
 }
 
 #[derive(Debug)]
@@ -304,7 +313,13 @@ struct Candidate {
 impl Folder {
     /// Finds the files in `dir`.
     pub fn find(dir: &Path) -> Self {
-        let mut found = Self { dir: dir.to_owned(), files: Vec::new(), problems: Vec::new(), lost: HashMap::new() };
+        let mut found = Self {
+            dir: dir.to_owned(),
+            files: Vec::new(),
+            problems: Vec::new(),
+            lost: HashMap::new(),
+            synonyms: Synonyms::default(),
+        };
         let mut others = Vec::new();
         for path in list(dir, &mut found.problems) {
             let name = name_of(&path);
@@ -337,6 +352,10 @@ impl Folder {
         match Section::of(&name) {
             _ if !is_ron(&path) => others.push(path),
             Some(section) => self.add(section, path),
+            None if name == synonyms::FILE => match synonyms_in(&path) {
+                Ok(synonyms) => self.synonyms = synonyms,
+                Err(problem) => self.problems.push(*problem),
+            },
             None => {
                 let what = "this file is not part of the format";
                 if let Some(meant) = nearest_section(name.trim_end_matches(".ron")) {
@@ -439,7 +458,8 @@ impl Folder {
     /// Reads the files on all cores. After each portion, calls `report` with the records so far and the percentage read.
     pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
-        let mut dataset = Dataset { problems: self.problems, lost: self.lost, dir: self.dir, ..Dataset::default() };
+        let Self { problems, lost, dir, synonyms, .. } = self;
+        let mut dataset = Dataset { problems, lost, dir, synonyms, ..Dataset::default() };
         let mut done = 0;
         let mut portion: Vec<NamedFile> = Vec::new();
         let mut size = 0;
@@ -447,9 +467,8 @@ impl Folder {
         for (index, file) in self.files.into_iter().enumerate() {
             match read_file(&file.path) {
                 Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
-                Err(ReadError { what, place: (line, column), help }) => {
-                    let whole = whole_file(file.name, Fault::Unreadable, &what, help);
-                    dataset.problems.push(Problem { place: Place { line, column, ..whole.place }, ..whole });
+                Err(error) => {
+                    dataset.problems.push(error.problem(file.name));
                     dataset.lost.entry(file.section).or_default().add_unread();
                 }
             }
@@ -563,6 +582,13 @@ impl ReadError {
         Self { what: what.into(), place: (0, 0), help }
     }
 
+    /// What is reported of the file.
+    fn problem(self, file: Text) -> Problem {
+        let (line, column) = self.place;
+        let whole = whole_file(file, Fault::Unreadable, &self.what, self.help);
+        Problem { place: Place { line, column, ..whole.place }, ..whole }
+    }
+
     fn io(error: &io::Error) -> Self {
         let help = match error.kind() {
             io::ErrorKind::NotFound => "restore the file, or remove the link to it",
@@ -597,6 +623,15 @@ fn read_file(path: &Path) -> Result<String, ReadError> {
         text.remove(0);
     }
     Ok(text)
+}
+
+/// Reads the words that ask for the same thing in a file of their own.
+///
+/// # Errors
+/// Why the file cannot be read, or the first mistake in it.
+pub fn synonyms_in(path: &Path) -> Result<Synonyms, Box<Problem>> {
+    let text = read_file(path).map_err(|error| Box::new(error.problem(shown(path))))?;
+    Synonyms::read(&shown(path), &text)
 }
 
 /// Checks that a file can be read to its end.
@@ -690,6 +725,7 @@ impl Dataset {
             files: files.collect(),
             lost: HashMap::new(),
             dir: self.dir.clone(),
+            synonyms: self.synonyms.clone(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::record::{FactRef, RecordRef, Relation};
 use super::requisites;
 use crate::data::{
     Absence, AnswerState, AnyAnswer, AnyFact, Dataset, Day, Deadlines, Id, Kind, Offering, PathSegment, Record,
-    RecordOrigin, Role, Section, Standing, Tables, Window,
+    RecordOrigin, Role, Section, Standing, Synonyms, Tables, Window,
 };
 use crate::problem::{Fault, Problem, misspelling, nearest, short};
 
@@ -21,6 +21,7 @@ pub(super) struct Linked {
     pub(super) problems: Vec<Problem>,
     /// How many problems are only counted.
     pub(super) unreported: usize,
+    pub(super) synonyms: Synonyms,
 }
 
 /// Resolves the references among a dataset's records.
@@ -44,9 +45,10 @@ pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
         check.dates(today, &mut pending);
     }
     let (problems, unreported) = pending.budget.finish(&dataset, pending.list);
+    let synonyms = dataset.take_synonyms();
     let tables = dataset.into_tables();
     let relations = relations(&tables, &ids);
-    Linked { tables, ids, relations, problems, unreported }
+    Linked { tables, ids, relations, problems, unreported, synonyms }
 }
 
 /// Collects the ids of all sections, and the sections in which records share an id. Keeps only the first of those, and

@@ -7,7 +7,7 @@ use super::link::{Linked, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use crate::data::{
     AnswerState, AnyAnswer, AnyFact, Course, CourseNumber, Dataset, Day, DegreeProgram, Department, EntryKey, Id, Kind,
-    ReadDate, Role, Section, Source, Standing, Tables, Words,
+    ReadDate, Role, Section, Source, Standing, Synonyms, Tables, Words,
 };
 use crate::problem::{Fault, Problem};
 use crate::text::Text;
@@ -65,6 +65,8 @@ pub struct Program {
     tally: Tally,
     /// Whether its catalogue is still to be read.
     awaits_catalogue: bool,
+    /// Words that ask for the same thing, beside those that are built in.
+    pub synonyms: Synonyms,
 }
 
 impl Program {
@@ -79,8 +81,8 @@ impl Program {
     }
 
     fn of(linked: Linked) -> Self {
-        let Linked { tables, ids, relations, problems, unreported } = linked;
-        let mut program = Self { tables, problems, unreported, ids, relations, ..Self::default() };
+        let Linked { tables, ids, relations, problems, unreported, synonyms } = linked;
+        let mut program = Self { tables, problems, unreported, ids, relations, synonyms, ..Self::default() };
         program.age = program.find_age();
         program.tally = program.count_answers();
         program
@@ -130,6 +132,12 @@ impl Program {
     /// Every record of a pane, pane by pane.
     pub fn records(&self) -> impl Iterator<Item = RecordRef> + '_ {
         Kind::PANES.iter().flat_map(|kind| (0..self.count(*kind)).map(move |index| RecordRef { kind: *kind, index }))
+    }
+
+    /// Every record that can be searched for, kind by kind.
+    pub fn searched(&self) -> impl Iterator<Item = RecordRef> + '_ {
+        let kinds = Kind::ALL.iter().filter(|kind| kind.query_name().is_some());
+        kinds.flat_map(|kind| (0..self.count(*kind)).map(move |index| RecordRef { kind: *kind, index }))
     }
 
     /// A record; `None` if there is no such record.

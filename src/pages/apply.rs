@@ -11,12 +11,18 @@ use super::page::{Body, Group, Item, Page, Room, Task};
 use super::provenance::Provenance;
 use super::relation::leading_to;
 use super::{facts, glance};
-use crate::data::{Fee, GreRule, Kind};
+use crate::data::{Fee, Field, GreRule, Kind};
 use crate::model::{Program, RecordRef};
 use crate::text::Text;
 
 /// The group of the program's facts that are about applying.
 pub(super) const APPLYING: &str = "Applying";
+
+/// Whether Apply shows what a field of a kind says.
+pub fn is_in_apply(kind: Kind, field: &str) -> bool {
+    let is_applying = |known: &&Field| known.key == field && known.group == APPLYING;
+    kind == Kind::Opportunity || field == "apply" || kind.fields().iter().any(|known| is_applying(&known))
+}
 
 /// The page on how to apply: the steps, what is open to all, and what each department asks for, those that the person has
 /// starred first, with a checklist.

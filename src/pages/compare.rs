@@ -158,6 +158,16 @@ pub fn compare(program: &Program, today: Date) -> Comparison {
     Comparison { columns, lines }
 }
 
+/// The departments in the order of their answers to a question, named by its key or its field, with its label; `None` if
+/// there is no such question.
+pub fn ranking(program: &Program, asked: &str, descending: bool, today: Date) -> Option<(Text, Vec<RecordRef>)> {
+    let mut comparison = compare(program, today);
+    let column = comparison.column(asked)?;
+    comparison.sort(column, descending);
+    let records = comparison.lines.iter().map(|line| line.record).collect();
+    Some((comparison.columns[column].label.clone(), records))
+}
+
 fn is_unrecorded(cell: &Cell) -> bool {
     cell.item.place.is_none() && !cell.is_known()
 }

@@ -10,6 +10,7 @@ use std::iter::once;
 use std::ops::RangeInclusive;
 
 use super::fold::fold;
+use super::lexicon::Lexicon;
 use super::lists::Lists;
 use crate::data::{
     AnyFact, Counting, Course, CourseNumber, CourseUnits, Field, GreRule, Kind, Offering, Session, Tag, Term, Terms,
@@ -461,6 +462,7 @@ pub fn facet_table() -> String {
 pub struct Vocabulary {
     /// For each facet the values that depend on the data, each with all its names, folded.
     names: Vec<Vec<Vec<String>>>,
+    lexicon: Lexicon,
 }
 
 impl Vocabulary {
@@ -471,7 +473,16 @@ impl Vocabulary {
             Syntax::Record { names, .. } => names(program),
             Syntax::Text { known, .. } => known(program).into_iter().map(|name| vec![name]).collect(),
         });
-        Self { names: names.collect() }
+        Self { names: names.collect(), lexicon: Lexicon::new(&program.synonyms) }
+    }
+
+    /// What words mean.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    pub(super) fn lexicon_mut(&mut self) -> &mut Lexicon {
+        &mut self.lexicon
     }
 
     fn names_of(&self, facet: usize) -> &[Vec<String>] {
@@ -628,7 +639,7 @@ pub(super) mod tests {
             "campus" => owned(&[&["kigali, rwanda"], &["pittsburgh"]]),
             _ => Vec::new(),
         });
-        Vocabulary { names: names.collect() }
+        Vocabulary { names: names.collect(), lexicon: Lexicon::default() }
     }
 
     fn parse(name: &str, value: &str) -> Result<Test, String> {
@@ -638,8 +649,8 @@ pub(super) mod tests {
     #[test]
     fn values_are_read() {
         for (name, value, test) in [
-            ("kind", "career", Test::Is(2)),
-            ("kind", "courses", Test::Is(3)),
+            ("kind", "career", Test::Is(3)),
+            ("kind", "courses", Test::Is(4)),
             ("dept", "ECE", Test::Is(0)),
             ("dept", "mech", Test::Is(1)),
             ("UNITS", "6..12", Test::Within(120..=240)),

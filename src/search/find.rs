@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::index::Index;
-use super::lines::compact;
-use super::matcher::{Haystack, LINE, Matcher, SHORTEST_INSIDE};
+use memchr::memmem::Finder;
+
+use super::fold::begins_word;
+use super::index::{Index, Questions};
+use super::lexicon::Order;
+use super::matcher::{AnswerText, Haystack, LINE, Matcher, SHORTEST_INSIDE};
 use super::notes::Notes;
-use super::query::{MatchMode, Query, Word};
-use super::rank::{Area, Match, Packed, Proximity, Rank, Tier};
+use super::query::{MatchMode, Query, Clause, Word};
+use super::rank::{Area, Match, Packed, Proximity, Quality, Rank, Tier};
 use super::subsequence::Subsequence;
 use super::typo::nearest;
 use super::word_index::Lookup;
@@ -47,8 +50,14 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// How many records of each kind match.
     counts: Vec<(Kind, usize)>,
-    /// If nothing matched as typed: the corrected query that the hits match.
+    /// If nothing matched as typed: the query that the hits match, with words corrected or left out.
     pub meant: Option<Query>,
+    /// The words that were corrected: as typed, and as they were understood.
+    pub corrected: Vec<(String, String)>,
+    /// The words that were left out, since nothing matches them all.
+    pub left_out: Vec<String>,
+    /// The comparison that the query asks for.
+    pub order: Option<Order>,
     /// Where a search for a longer query can continue.
     pub narrowing: Narrowing,
     /// The places in the index of all records that match.
@@ -64,6 +73,22 @@ impl Found {
     /// The places in the index of all records that match, in no particular order.
     pub fn matching(&self) -> &[u32] {
         &self.matching
+    }
+
+    /// What was done to the words so that something matches them; `None` if they match as typed.
+    pub fn told(&self) -> Option<String> {
+        let quoted = |words: &[String]| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
+        let read = |(typed, meant): &(String, String)| format!("“{typed}” read as “{meant}”");
+        let corrected = self.corrected.iter().map(read);
+        let left_out = (!self.left_out.is_empty()).then(|| format!("left out: {}", quoted(&self.left_out)));
+        let told: Vec<String> = corrected.chain(left_out).collect();
+        (!told.is_empty()).then(|| told.join("; "))
+    }
+
+    /// Puts the hits that are `ranked` first, in that order.
+    pub fn order_by(&mut self, ranked: &[RecordRef]) {
+        let rank = |hit: &Hit| ranked.iter().position(|record| *record == hit.record).unwrap_or(ranked.len());
+        self.hits.sort_by_key(rank);
     }
 
     /// How many records of a kind match.
@@ -99,47 +124,139 @@ impl Index {
     ) -> Option<Found> {
         let found = self.search_for(query, most, narrowing, notes, Letters::Together, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
-            return Some(found);
+            return Some(Found { left_out: self.missing_numbers(query, notes), order: query.order(), ..found });
         }
-        if let Some(meant) = self.corrected(query, notes) {
-            let mut found = self.search_for(&meant, most, &Narrowing::default(), notes, Letters::Together, cancel)?;
+        let free = Narrowing::default();
+        let (meant, corrected, mut left_out) = self.corrected(query, notes);
+        if meant.wanted().count() > 0 && (!corrected.is_empty() || !left_out.is_empty()) {
+            let mut found = self.search_for(&meant, most, &free, notes, Letters::Together, cancel)?;
             if found.count() > 0 {
-                found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
+                if !corrected.is_empty() {
+                    found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
+                }
                 // The next query is compared with what was typed, which matched nothing.
-                return Some(Found { narrowing: Narrowing::default(), meant: Some(meant), ..found });
+                let order = meant.order();
+                return Some(Found { narrowing: free, meant: Some(meant), corrected, left_out, order, ..found });
             }
         }
-        self.search_for(query, most, &Narrowing::default(), notes, Letters::Apart, cancel)
+        if let Some(most_of_it) = self.most_of(&meant, notes, &mut left_out, cancel)? {
+            let found = self.search_for(&most_of_it, most, &free, notes, Letters::Together, cancel)?;
+            if found.count() > 0 {
+                let order = most_of_it.order();
+                return Some(Found { narrowing: free, meant: Some(most_of_it), corrected, left_out, order, ..found });
+            }
+        }
+        self.search_for(query, most, &free, notes, Letters::Apart, cancel)
     }
 
-    /// The query with each word that matches nothing replaced by the nearest known word; `None` if there is none.
-    fn corrected(&self, query: &Query, notes: &Notes) -> Option<Query> {
+    /// The query with each word that nothing matches replaced by the word that was nearly certainly meant, or left out;
+    /// what was corrected, and what was left out.
+    fn corrected(&self, query: &Query, notes: &Notes) -> (Query, Vec<(String, String)>, Vec<String>) {
         let mut meant = query.clone();
-        let mut changed = false;
-        let is_alone = query.words.len() == 1 && query.filters.is_empty();
-        for word in meant.words.iter_mut().filter(|word| word.mode == MatchMode::Loose) {
-            if !is_alone && self.best_tier(word, notes).is_some() {
-                continue;
+        let (mut corrected, mut left_out) = (Vec::new(), Vec::new());
+        meant.clauses.retain_mut(|clause| {
+            if clause.is_minor || clause.word.mode == MatchMode::Excluded || self.is_found(clause, notes) {
+                return true;
             }
-            // The number of a course with other signs than its catalogue's: cs-2336, 6-1010.
-            let is_number = word.text.bytes().any(|byte| byte.is_ascii_digit());
-            let number = compact(&word.text).filter(|_| is_number);
-            let number = number.map(|text| Word { text, mode: MatchMode::Literal });
-            *word = match number.filter(|number| self.best_tier(number, notes) == Some(Tier::Exact)) {
-                Some(number) => number,
-                None => Word { text: nearest(&word.text, self.words())?.to_owned(), mode: MatchMode::Literal },
-            };
-            changed = true;
-        }
-        changed.then_some(meant)
+            let typed = clause.word.text.clone();
+            // What means something of its own is no mistake.
+            let is_known = clause.also.iter().any(|other| other.penalty >= super::query::SYNONYM);
+            let is_loose = clause.word.mode == MatchMode::Loose && !is_known;
+            match is_loose.then(|| nearest(&typed, self.words())).flatten() {
+                Some(word) => {
+                    corrected.push((typed, word.to_owned()));
+                    *clause = Clause::new(word.to_owned(), MatchMode::Literal);
+                    true
+                }
+                None => {
+                    left_out.push(typed);
+                    false
+                }
+            }
+        });
+        (meant, corrected, left_out)
     }
 
-    /// How well a word matches at best; `None` if nothing matches it.
-    fn best_tier(&self, word: &Word, notes: &Notes) -> Option<Tier> {
-        let alone = Query { words: vec![word.clone()], ..Query::default() };
-        let found =
-            self.search_for(&alone, 1, &Narrowing::default(), notes, Letters::Together, &CancelToken::free())?;
-        found.hits.first().map(|hit| hit.tier)
+    /// The numbers among several that were asked for which nothing matches.
+    fn missing_numbers(&self, query: &Query, notes: &Notes) -> Vec<String> {
+        let several = query.wanted().filter(|clause| clause.also.iter().any(|other| other.penalty == 0));
+        let numbers = several.flat_map(|clause| clause.words().filter(|(_, penalty)| *penalty == 0));
+        let is_missing = |word: &&Word| {
+            let mut alone = Clause::new(word.text.clone(), word.mode);
+            super::query::spell(&mut alone, self.vocabulary().lexicon());
+            !self.is_found(&alone, notes)
+        };
+        numbers.map(|(word, _)| word).filter(is_missing).map(|word| word.text.clone()).collect()
+    }
+
+    /// Whether any record matches a clause.
+    fn is_found(&self, clause: &Clause, notes: &Notes) -> bool {
+        let alone = Query { clauses: vec![clause.clone()], ..Query::default() };
+        let found = self.search_for(&alone, 1, &Narrowing::default(), notes, Letters::Together, &CancelToken::free());
+        found.is_some_and(|found| found.count() > 0)
+    }
+
+    /// The query without the clauses that weigh least, so that something matches the others; `None` if nothing matches
+    /// half of them. What is left out is added to `left_out`.
+    #[expect(clippy::option_option, reason = "the outer one is about being cancelled, as everywhere here")]
+    fn most_of(
+        &self,
+        query: &Query,
+        notes: &Notes,
+        left_out: &mut Vec<String>,
+        cancel: &CancelToken<'_>,
+    ) -> Option<Option<Query>> {
+        let notes: Vec<_> = notes.by_place(self).collect();
+        let clauses: Vec<IndexedClause<'_>> =
+            query.wanted().take(MOST_WEIGHED).map(|clause| IndexedClause::new(clause, self, &notes, query.denies)).collect();
+        if clauses.len() < 2 || query.wanted().count() > MOST_WEIGHED {
+            return Some(None);
+        }
+        let excluded: Vec<IndexedClause<'_>> =
+            query.excluded().map(|clause| IndexedClause::new(clause, self, &notes, query.denies)).collect();
+        let everywhere: Vec<u32> = (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
+        let matched = |place: u32| {
+            let place = place as usize;
+            if !self.passes(query, place) || excluded.iter().any(|clause| clause.best_match(place).is_some()) {
+                return None;
+            }
+            let bits = clauses.iter().enumerate().filter(|(_, clause)| clause.may_match(place) && clause.best_match(place).is_some());
+            Some(bits.fold(0_u16, |bits, (nth, _)| bits | 1 << nth)).filter(|bits| *bits > 0)
+        };
+        let masks = each(&everywhere, true, || cancel.is_cancelled(), matched)?;
+        let weight_of = |nth: usize| {
+            let frequency = masks.iter().filter(|mask| *mask >> nth & 1 == 1).count();
+            // The rarer a word, the more it says: the inverse document frequency, in thousandths of a bit.
+            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is small")]
+            let weight = ((everywhere.len() + 1) as f64 / (frequency as f64 + 0.5)).log2().mul_add(1000.0, 1.0) as u64;
+            weight.max(1)
+        };
+        let weights: Vec<u64> = (0..clauses.len()).map(weight_of).collect();
+        let weigh = |mask: u16| -> u64 { (0..clauses.len()).filter(|nth| mask >> nth & 1 == 1).map(|nth| weights[nth]).sum() };
+        let is_enough = |mask: &&u16| mask.count_ones() as usize * 2 >= clauses.len();
+        let Some(best) = masks.iter().filter(is_enough).max_by_key(|mask| (weigh(**mask), std::cmp::Reverse(**mask)))
+        else {
+            return Some(None);
+        };
+        let mut nth = 0;
+        let mut kept = query.clone();
+        kept.clauses.retain(|clause| {
+            if clause.is_minor || clause.word.mode == MatchMode::Excluded {
+                return true;
+            }
+            nth += 1;
+            let is_kept = best >> (nth - 1) & 1 == 1;
+            if !is_kept {
+                left_out.push(clause.word.text.clone());
+            }
+            is_kept
+        });
+        Some(Some(kept))
+    }
+
+    /// Whether a record passes the filters of a query.
+    fn passes(&self, query: &Query, place: usize) -> bool {
+        query.filters.iter().all(|filter| self.columns.meets(place, &filter.condition) != filter.negated)
     }
 
     fn search_for(
@@ -152,54 +269,54 @@ impl Index {
         cancel: &CancelToken<'_>,
     ) -> Option<Found> {
         let notes: Vec<_> = notes.by_place(self).collect();
-        let excluded = query.words.iter().filter(|word| word.mode == MatchMode::Excluded);
-        let words = QueryWords {
-            wanted: query.wanted().map(|word| IndexedWord::new(word, self, &notes)).collect(),
-            excluded: excluded.map(|word| IndexedWord::new(word, self, &notes)).collect(),
+        let indexed = |clause| IndexedClause::new(clause, self, &notes, query.denies);
+        let clauses = QueryClauses {
+            wanted: query.wanted().map(indexed).collect(),
+            excluded: query.excluded().map(indexed).collect(),
         };
-        let wanted = &words.wanted;
-        let passes_filters = |place: usize| {
-            query.filters.iter().all(|filter| self.columns.meets(place, &filter.condition) != filter.negated)
-        };
-        let (joined, runs) = if wanted.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
+        let wanted = &clauses.wanted;
+        let passes_filters = |place: usize| self.passes(query, place);
+        let phrase = query.phrase();
+        let phrase = phrase.as_deref().map(Finder::new);
+        let (joined, runs) = if query.clauses.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
         let rank_as_typed = |place: u32| {
             let place = place as usize;
-            let worst = words.worst(Tier::Exact, place, IndexedWord::best_match)?;
-            Some(if wanted.len() < 2 {
-                Rank::new(worst, Proximity::SameLine, place)
+            let worst = clauses.worst(Tier::Exact, place, IndexedClause::best_match)?;
+            Some(if query.clauses.len() < 2 || wanted.len() < 2 && joined.is_empty() {
+                Rank::new(worst, Proximity::TOGETHER, place)
             } else {
                 let note = notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
-                self.rank_words(wanted, &joined, &runs, worst, place, note)
+                self.rank_words(wanted, phrase.as_ref(), (&joined, &runs), worst, place, note)
             })
         };
         let is_candidate = |place: &u32| {
             let place = *place as usize;
-            wanted.iter().all(|word| word.may_match(place)) && passes_filters(place)
+            wanted.iter().all(|clause| clause.may_match(place)) && passes_filters(place)
         };
         let everywhere = 0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let candidates: Vec<u32> = match narrowing.sound_for(query) {
-            _ if wanted.iter().any(IndexedWord::is_nowhere) => Vec::new(),
+            _ if wanted.iter().any(IndexedClause::is_nowhere) => Vec::new(),
             Some(matching) => matching.iter().copied().filter(is_candidate).collect(),
             None => everywhere.clone().filter(is_candidate).collect(),
         };
-        let reads_text = wanted.len() > 1 || wanted.iter().chain(&words.excluded).any(IndexedWord::reads_text);
+        let reads_text = wanted.len() > 1 || wanted.iter().chain(&clauses.excluded).any(IndexedClause::reads_text);
         let is_cancelled = || cancel.is_cancelled();
         let mut all = each(&candidates, reads_text, is_cancelled, rank_as_typed)?;
         let places =
             |ranks: &[Rank]| -> Vec<u32> { ranks.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect() };
         let mut matching: Arc<[u32]> = places(&all).into();
         let as_typed = all.len();
-        let with_subsequences = letters == Letters::Apart && wanted.iter().any(|word| word.subsequence.is_some());
+        let with_subsequences = letters == Letters::Apart && wanted.iter().any(|clause| clause.subsequence.is_some());
         if with_subsequences {
             let rank_as_subsequence = |at: u32| {
                 let place = at as usize;
-                let is_candidate = wanted.iter().all(|word| word.may_be_subsequence(place) || word.may_match(place))
+                let is_candidate = wanted.iter().all(|clause| clause.may_be_subsequence(place) || clause.may_match(place))
                     && matching.binary_search(&at).is_err()
                     && passes_filters(place);
                 let best =
-                    |word: &IndexedWord<'_>, place| word.best_match(place).or_else(|| word.subsequence_in(place));
-                let worst = is_candidate.then(|| words.worst(Tier::Fuzzy, place, best)).flatten()?;
-                Some(Rank::new(worst, Proximity::SameLine, place))
+                    |clause: &IndexedClause<'_>, place| clause.best_match(place).or_else(|| clause.subsequence_in(place));
+                let worst = is_candidate.then(|| clauses.worst(Tier::Fuzzy, place, best)).flatten()?;
+                Some(Rank::new(worst, Proximity::TOGETHER, place))
             };
             let everywhere: Vec<u32> = everywhere.collect();
             all.extend(each(&everywhere, true, is_cancelled, rank_as_subsequence)?);
@@ -212,38 +329,93 @@ impl Index {
         Some(Found { matching, ..self.best(all, most, narrowing) })
     }
 
-    /// The rank of a record that matches several words as typed. `joined` is all words without spaces, `runs` some of
-    /// them.
+    /// The rank of a record that matches several clauses as typed. `phrase` is the words beside each other, `joined` all
+    /// words without spaces, `runs` some of them.
     fn rank_words(
         &self,
-        wanted: &[IndexedWord<'_>],
-        joined: &str,
-        runs: &[String],
+        wanted: &[IndexedClause<'_>],
+        phrase: Option<&Finder<'_>>,
+        (joined, runs): (&str, &[String]),
         worst: Match,
         place: usize,
         note: Option<Haystack<'_>>,
     ) -> Rank {
         let haystack = self.haystack(place);
         let mut named = false;
+        let mut in_one_name = false;
         for name in haystack.names.split(LINE).filter(|name| !name.is_empty()) {
             let is = |words: &str| name.chars().filter(|c| c.is_alphanumeric()).eq(words.chars());
             if !joined.is_empty() && is(joined) {
-                return Rank::new(Match { tier: Tier::Exact, area: Area::Names, distance: 0 }, Proximity::Named, place);
+                return Rank::new(Match::NAME, Proximity::NAMED, place);
             }
             named = named || runs.iter().any(|run| is(run));
+            in_one_name = in_one_name || wanted.iter().all(|clause| clause.occurs(name, Area::Names));
         }
-        // A line with all words has the longest one, which is usually the rarest.
-        let longest = wanted.iter().max_by_key(|word| word.matcher.word.text.len());
-        let texts = [haystack].into_iter().chain(note);
-        let mut lines = texts.flat_map(|text| longest.into_iter().flat_map(move |word| word.matcher.lines(text)));
-        let proximity = if named {
-            Proximity::Named
-        } else if lines.any(|(line, area)| wanted.iter().all(|word| word.matcher.occurs(line, area))) {
-            Proximity::SameLine
+        let (lacking, found) = if wanted.len() < 2 {
+            (0, worst)
+        } else if in_one_name {
+            (0, Match { tier: worst.tier, distance: worst.distance, ..Match::NAME })
         } else {
-            Proximity::Separate
+            let answer = self.best_answer(wanted, haystack, note);
+            answer.map_or((wanted.len(), worst), |(lacking, answer)| {
+                let (area, quality) = (answer.area, answer.quality);
+                (lacking, Match { area, quality, ..worst })
+            })
         };
-        Rank::new(worst, proximity, place)
+        let holds = |text: &str| {
+            let begins = |at: usize| begins_word(text, at);
+            phrase.is_some_and(|phrase| phrase.find_iter(text.as_bytes()).any(begins))
+        };
+        let proximity = if named {
+            Proximity::NAMED
+        } else if holds(haystack.names) || holds(haystack.rest) {
+            Proximity::PHRASE
+        } else {
+            Proximity::lacking(lacking)
+        };
+        Rank::new(found, proximity, place)
+    }
+
+    /// The answer with most of the clauses, of those the best: how many it lacks, and where it is.
+    fn best_answer<'b>(
+        &self,
+        wanted: &[IndexedClause<'_>],
+        haystack: Haystack<'b>,
+        note: Option<Haystack<'b>>,
+    ) -> Option<(usize, BestAnswer<'b>)> {
+        let judge = |answer: AnswerText<'b>| {
+            let (mut lacking, mut penalty) = (0, 0);
+            let mut asked = false;
+            for clause in wanted {
+                let asks = answer.origin.and_then(|origin| self.asks(clause.clause, origin));
+                asked |= asks.is_some();
+                penalty += asks.map_or(0, |(_, penalty)| penalty);
+                lacking += usize::from(asks.is_none() && !clause.occurs_in(&answer));
+            }
+            let quality = wanted.first().map_or(answer.quality, |clause| clause.judge(answer.quality));
+            let is_answer = answer.origin.is_some_and(|origin| self.is_answer(origin));
+            let area = area_of(asked, is_answer, answer.area);
+            let is_any = lacking < wanted.len();
+            is_any.then_some((lacking, BestAnswer { area, penalty, quality, answer }))
+        };
+        let answers = haystack.groups().chain(note.into_iter().flat_map(Haystack::groups));
+        answers.filter_map(judge).min_by_key(|(lacking, best)| (*lacking, best.area, best.penalty, best.quality))
+    }
+
+    /// What answers a query in a record: the name of the field, or none for a name.
+    pub(super) fn answering(&self, query: &Query, place: usize, notes: &Notes) -> Option<&'static str> {
+        let notes: Vec<_> = notes.by_place(self).filter(|(of, _)| *of == place).collect();
+        let haystack = self.haystack(place);
+        let wanted: Vec<_> = query.wanted().map(|clause| IndexedClause::reading(clause, self, &notes, query.denies)).collect();
+        let is_named = |names: &str| {
+            names.split(LINE).any(|name| !name.is_empty() && wanted.iter().all(|clause| clause.occurs(name, Area::Names)))
+        };
+        if is_named(haystack.names) {
+            return None;
+        }
+        let note = notes.first().map(|(_, note)| *note);
+        let (_, best) = self.best_answer(&wanted, haystack, note)?;
+        best.answer.origin.and_then(|origin| self.key_of(origin))
     }
 
     /// The best `most` of each kind, in order.
@@ -263,9 +435,9 @@ impl Index {
             }
             kept.append(&mut ranks);
         }
-        // At equal tier what is explored comes before the catalogue.
-        let is_of_catalogue = |rank: &Rank| self.entries[rank.order()].record.kind == Kind::Course;
-        kept.sort_unstable_by_key(|rank| (rank.tier(), is_of_catalogue(rank), *rank));
+        // At equal tier what is explored comes before the program as a whole, and that before the catalogue.
+        let group = |rank: &Rank| group_of(self.entries[rank.order()].record.kind);
+        kept.sort_unstable_by_key(|rank| (rank.tier(), group(rank), *rank));
         let hit = |rank: Rank| Hit {
             record: self.entries[rank.order()].record,
             tier: rank.tier(),
@@ -275,52 +447,145 @@ impl Index {
     }
 }
 
-/// The words of a query, each looked up in an index.
-struct QueryWords<'a> {
-    wanted: Vec<IndexedWord<'a>>,
-    excluded: Vec<IndexedWord<'a>>,
+/// Where hits of equal tier come: what is explored, then the program as a whole, then the catalogue.
+pub(super) fn group_of(kind: Kind) -> u8 {
+    match kind {
+        Kind::Course => 2,
+        kind => u8::from(!kind.has_pane()),
+    }
 }
 
-impl<'a> QueryWords<'a> {
-    /// The worst match of all words in a record, at best of tier `best`; `None` unless all match and no excluded one
+/// Where text counts whose question is asked, or not: an answer with its question, a note on it less.
+pub(super) fn area_of(is_asked: bool, is_answer: bool, area: Area) -> Area {
+    match area {
+        area if !is_asked => area,
+        _ if is_answer => Area::Questions,
+        area => area.min(Area::Facts),
+    }
+}
+
+/// The most clauses among which those are chosen that match most.
+const MOST_WEIGHED: usize = 16;
+
+/// The answer that most of a query's clauses match.
+struct BestAnswer<'a> {
+    area: Area,
+    /// How far the words are from the name of its question.
+    penalty: u32,
+    quality: Quality,
+    answer: AnswerText<'a>,
+}
+
+/// The clauses of a query, each looked up in an index.
+struct QueryClauses<'a> {
+    wanted: Vec<IndexedClause<'a>>,
+    excluded: Vec<IndexedClause<'a>>,
+}
+
+impl<'a> QueryClauses<'a> {
+    /// The worst match of all clauses in a record, at best of tier `best`; `None` unless all match and no excluded one
     /// does.
     #[inline]
     fn worst(
         &self,
         best: Tier,
         place: usize,
-        find: impl Fn(&IndexedWord<'a>, usize) -> Option<Match>,
+        find: impl Fn(&IndexedClause<'a>, usize) -> Option<Match>,
     ) -> Option<Match> {
-        let mut worst = Match { tier: best, area: Area::Names, distance: 0 };
-        for word in &self.wanted {
-            worst = worst.and(find(word, place)?);
+        let mut worst = Match { tier: best, ..Match::NAME };
+        for clause in &self.wanted {
+            worst = worst.and(find(clause, place)?);
         }
-        let is_excluded = self.excluded.iter().any(|word| word.best_match(place).is_some());
+        let is_excluded = self.excluded.iter().any(|clause| clause.best_match(place).is_some());
         (!is_excluded).then_some(worst)
     }
 }
 
-/// A word of a query with what the index knows of it.
-struct IndexedWord<'a> {
-    matcher: Matcher<'a>,
+/// A clause of a query with what the index knows of it.
+struct IndexedClause<'a> {
+    clause: &'a Clause,
+    /// What was typed, then what else is as good.
+    words: Vec<IndexedWord<'a>>,
     index: &'a Index,
-    lookup: Lookup,
+    questions: Questions,
+    denies: bool,
     /// Its best matches in notes, by the places of their records; nearly always none.
     in_notes: Vec<(usize, Match)>,
     /// `None` if the word does not match as a subsequence.
     subsequence: Option<Subsequence<'a>>,
 }
 
-impl<'a> IndexedWord<'a> {
-    fn new(word: &'a Word, index: &'a Index, notes: &[(usize, Haystack<'_>)]) -> Self {
-        let matcher = Matcher::new(word);
-        let lookup = match index.words.get() {
-            Some(words) => words.look_up(&matcher, |place| index.haystack(place)),
+/// A word with what the index knows of it.
+struct IndexedWord<'a> {
+    matcher: Matcher<'a>,
+    lookup: Lookup,
+    penalty: u32,
+}
+
+impl IndexedWord<'_> {
+    /// The best match in a record.
+    #[inline]
+    fn best_match(&self, index: &Index, place: usize) -> Option<Match> {
+        let found = match &self.lookup {
+            Lookup::Matches(best) => best[place].get(),
+            Lookup::Candidates(candidates) if !candidates[place] => None,
+            Lookup::Nowhere => None,
+            _ => self.matcher.best_match(index.haystack(place)),
+        }?;
+        Some(Match { distance: found.distance.saturating_add(self.penalty), ..found })
+    }
+
+    /// Whether a record can match, as far as is known without reading its text.
+    #[inline]
+    fn may_match(&self, place: usize) -> bool {
+        match &self.lookup {
+            Lookup::Matches(best) => best[place] != Packed::NONE,
+            Lookup::Candidates(candidates) => candidates[place],
+            Lookup::Unknown => true,
+            Lookup::Nowhere => false,
+        }
+    }
+}
+
+impl<'a> IndexedClause<'a> {
+    fn new(clause: &'a Clause, index: &'a Index, notes: &[(usize, Haystack<'_>)], denies: bool) -> Self {
+        let look_up = |matcher: &Matcher<'_>| match index.words.get() {
+            Some(words) => words.look_up(matcher, |place| index.haystack(place)),
             None => Lookup::Unknown,
         };
-        let in_note = |(place, note): &(usize, Haystack<'_>)| Some((*place, matcher.best_match(*note)?));
+        Self::with(clause, index, notes, denies, look_up)
+    }
+
+    /// A clause for reading the text of a few records.
+    fn reading(clause: &'a Clause, index: &'a Index, notes: &[(usize, Haystack<'_>)], denies: bool) -> Self {
+        Self::with(clause, index, notes, denies, |_| Lookup::Unknown)
+    }
+
+    fn with(
+        clause: &'a Clause,
+        index: &'a Index,
+        notes: &[(usize, Haystack<'_>)],
+        denies: bool,
+        look_up: impl Fn(&Matcher<'_>) -> Lookup,
+    ) -> Self {
+        let indexed = |(word, penalty)| {
+            let matcher = Matcher::new(word).denying(denies);
+            let lookup = look_up(&matcher);
+            IndexedWord { matcher, lookup, penalty }
+        };
+        // What asks for an order is a question alone.
+        let words: Vec<_> = clause.words().filter(|_| clause.asks.is_none()).map(indexed).collect();
+        let in_note = |(place, note): &(usize, Haystack<'_>)| {
+            Some((*place, words.iter().filter_map(|word| word.matcher.best_match(*note)).min()?))
+        };
         let in_notes = notes.iter().filter_map(in_note).collect();
-        Self { matcher, index, lookup, in_notes, subsequence: Subsequence::new(word) }
+        let subsequence = Subsequence::new(&clause.word).filter(|_| clause.asks.is_none());
+        Self { clause, questions: index.questions(clause), words, index, denies, in_notes, subsequence }
+    }
+
+    /// How good a quality is.
+    fn judge(&self, quality: Quality) -> Quality {
+        if self.denies { quality.denied() } else { quality }
     }
 
     /// The best match in the note on a record.
@@ -332,35 +597,39 @@ impl<'a> IndexedWord<'a> {
     /// The best match as typed in a record.
     #[inline]
     fn best_match(&self, place: usize) -> Option<Match> {
-        let found = self.best_in_data(place);
+        let in_text = self.words.iter().filter_map(|word| word.best_match(self.index, place)).min();
+        let asked = self.index.answer_to(&self.questions, place, self.denies).map(|asked| {
+            // What has the very word comes before what only a synonym asks.
+            let is_typed = self.words.first().is_some_and(|word| word.best_match(self.index, place).is_some());
+            if is_typed { Match { distance: Area::Questions.distance(), ..asked } } else { asked }
+        });
+        let found = in_text.into_iter().chain(asked).min();
         if self.in_notes.is_empty() { found } else { found.into_iter().chain(self.noted(place)).min() }
-    }
-
-    #[inline]
-    fn best_in_data(&self, place: usize) -> Option<Match> {
-        match &self.lookup {
-            Lookup::Matches(best) => best[place].get(),
-            Lookup::Candidates(candidates) if !candidates[place] => None,
-            Lookup::Nowhere => None,
-            _ => self.matcher.best_match(self.index.haystack(place)),
-        }
     }
 
     /// Whether a record can match as typed, as far as is known without reading its text.
     #[inline]
     fn may_match(&self, place: usize) -> bool {
-        let in_data = match &self.lookup {
-            Lookup::Matches(best) => best[place] != Packed::NONE,
-            Lookup::Candidates(candidates) => candidates[place],
-            Lookup::Unknown => true,
-            Lookup::Nowhere => false,
-        };
-        in_data || self.noted(place).is_some()
+        self.words.iter().any(|word| word.may_match(place))
+            || self.index.answer_to(&self.questions, place, self.denies).is_some()
+            || self.noted(place).is_some()
+    }
+
+    /// Whether a line of an area matches.
+    fn occurs(&self, line: &str, area: Area) -> bool {
+        self.words.iter().any(|word| word.matcher.occurs(line, area))
+    }
+
+    /// Whether an answer's own text matches.
+    fn occurs_in(&self, answer: &AnswerText<'_>) -> bool {
+        self.words.iter().any(|word| word.matcher.occurs_in(answer))
     }
 
     /// Whether no record is known to match as typed.
     fn is_nowhere(&self) -> bool {
-        matches!(self.lookup, Lookup::Nowhere) && self.in_notes.is_empty()
+        self.words.iter().all(|word| matches!(word.lookup, Lookup::Nowhere))
+            && self.in_notes.is_empty()
+            && !self.index.is_answered(&self.questions)
     }
 
     /// Whether the word can be a subsequence of one of a record's names.
@@ -376,7 +645,7 @@ impl<'a> IndexedWord<'a> {
 
     /// Whether a record's text must be read to find the match.
     fn reads_text(&self) -> bool {
-        !matches!(self.lookup, Lookup::Matches(_) | Lookup::Nowhere)
+        self.words.iter().any(|word| !matches!(word.lookup, Lookup::Matches(_) | Lookup::Nowhere))
     }
 }
 
@@ -407,20 +676,26 @@ impl Narrowing {
     fn sound_for(&self, query: &Query) -> Option<&[u32]> {
         let matching = self.matching.as_deref()?;
         let same_filters = self.query.filters.iter().all(|filter| query.filters.contains(filter));
-        // A longer word occurs only where its prefix does, unless the prefix was sought at the starts of words alone.
-        let extends = |before: &Word, now: &Word| {
-            let matches_inside = before.text.chars().count() >= SHORTEST_INSIDE;
+        // A longer word occurs only where its prefix does, unless the prefix was sought at the starts of words alone, or
+        // the longer one has other spellings or synonyms.
+        let extends = |before: &Clause, now: &Clause| {
+            let (typed, word) = (&before.word, &now.word);
+            let matches_inside = typed.text.chars().count() >= SHORTEST_INSIDE;
             before == now
-                || (before.mode == MatchMode::Loose
-                    && now.mode == MatchMode::Loose
+                || (typed.mode == MatchMode::Loose
+                    && word.mode == MatchMode::Loose
                     && matches_inside
-                    && now.text.starts_with(&before.text))
+                    && before.asks.is_none()
+                    && now.asks.is_none()
+                    && now.also.is_empty()
+                    && word.text.starts_with(&typed.text))
         };
-        let words = &self.query.words;
-        let sound = !words.is_empty()
+        let mut clauses = self.query.wanted().peekable();
+        let mut now = query.wanted();
+        let sound = clauses.peek().is_some()
             && same_filters
-            && words.len() <= query.words.len()
-            && words.iter().zip(&query.words).all(|(before, now)| extends(before, now));
+            && self.query.excluded().all(|clause| query.clauses.contains(clause))
+            && clauses.all(|before| now.next().is_some_and(|now| extends(before, now)));
         sound.then_some(matching)
     }
 }

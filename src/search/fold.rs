@@ -7,6 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{graphemes, typed};
 
+/// Characters for private use, with which an index marks where an answer begins; no folded text has them.
+pub(super) const HEADERS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{efff}';
+
 /// Appends `text` folded: in lower case, without accents and other marks, with ASCII dashes and quotes.
 ///
 /// Composed and decomposed spellings fold to the same text.
@@ -17,7 +20,8 @@ pub(super) fn fold_into(text: &str, folded: &mut String) {
         folded[start..].make_ascii_lowercase();
         return;
     }
-    for scalar in text.nfkd().filter(|scalar| !is_combining_mark(*scalar)) {
+    let is_kept = |scalar: &char| !is_combining_mark(*scalar) && !HEADERS.contains(scalar);
+    for scalar in text.nfkd().filter(is_kept) {
         for small in scalar.to_lowercase() {
             match typed(small) {
                 Some(spelling) => folded.push_str(spelling),
@@ -94,13 +98,15 @@ pub(super) fn begins_word(text: &str, at: usize) -> bool {
 /// Words that acronyms leave out.
 const MINOR_WORDS: [&str; 9] = ["a", "an", "and", "for", "in", "of", "on", "the", "to"];
 
-/// Where the words of a folded text start whose initials make its acronym.
-pub(super) fn initials(folded: &str) -> Vec<usize> {
+/// Where the words of a folded text start whose initials make its acronym; if `keeps_short`, both letters of words of two,
+/// which often are initials themselves: `tai` for Trustworthy AI.
+pub(super) fn initials(folded: &str, keeps_short: bool) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = 0;
     for word in folded.split(|c: char| !is_word(c)) {
         if !word.is_empty() && !MINOR_WORDS.contains(&word) {
             starts.push(at);
+            starts.extend((keeps_short && word.len() == 2 && word.is_ascii()).then_some(at + 1));
         }
         at += word.len() + folded[at + word.len()..].chars().next().map_or(0, char::len_utf8);
     }
@@ -132,7 +138,7 @@ mod tests {
     #[test]
     fn initials_skip_minor_words() {
         let folded = "introduction to machine learning for engineers";
-        let acronym: String = initials(folded).into_iter().map(|at| &folded[at..=at]).collect();
+        let acronym: String = initials(folded, false).into_iter().map(|at| &folded[at..=at]).collect();
         assert_eq!(acronym, "imle");
     }
 

@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
-use super::lines::{compact, lines};
-use super::matcher::{Haystack, LINE};
+use super::lines::{Origin, answers, compact};
+use super::matcher::{Haystack, Header, LINE, Matcher};
 use super::order::{self, CourseOrder, Ranks};
-use super::rank::Area;
+use super::query::{Clause, MatchMode, SYNONYM, Word};
+use super::rank::{Area, Match, Quality, Tier};
 use super::subsequence::NameStore;
 use super::word_index::WordIndex;
 use crate::data::Kind;
@@ -49,6 +50,37 @@ pub(super) struct Entry {
     ends: [u32; 2],
 }
 
+/// Where answers come from.
+struct IndexedOrigin {
+    kind: Kind,
+    key: &'static str,
+    label: &'static str,
+    /// Whether the text answers what the label asks, rather than being a note on it.
+    is_answer: bool,
+    /// The label as it is shown, folded; empty if it asks nothing.
+    question: String,
+}
+
+/// What the records of a kind answer.
+#[derive(Default)]
+struct Answered {
+    /// How many records there are.
+    records: usize,
+    /// The origins of their answers.
+    origins: Vec<u8>,
+    /// For each record and each of those the best quality of its answers, and above it the best where no is wanted.
+    qualities: Vec<u8>,
+}
+
+/// Stands for no answer in place of its qualities.
+const UNANSWERED: u8 = Quality::NONE.code() << 4 | Quality::NONE.code();
+
+/// The most origins that an index tells apart.
+const MOST_ORIGINS: usize = 255;
+
+/// The questions of each kind that a clause asks, by the order of their origins, and how well it names each.
+pub(super) type Questions = Vec<Vec<(usize, Tier, u32)>>;
+
 /// Every record's text, prepared for searching.
 #[derive(Default)]
 pub struct Index {
@@ -57,8 +89,12 @@ pub struct Index {
     pub(super) kinds: Vec<(Kind, usize)>,
     /// Every record's names, separate from all other text so that scanning them is fast.
     pub(super) names: NameStore,
-    /// Every record's topics, facts and texts.
+    /// Every record's answers: topics, facts and texts.
     rest: Texts,
+    /// Where answers come from.
+    origins: Vec<IndexedOrigin>,
+    /// What the records of each kind answer, in the order of `kinds`.
+    answered: Vec<Answered>,
     /// Every record's facets.
     pub(super) columns: Columns,
     vocabulary: Vocabulary,
@@ -66,6 +102,70 @@ pub struct Index {
     ranks: Vec<Ranks>,
     /// Built when first needed; large indexes build it at once.
     pub(super) words: OnceLock<WordIndex>,
+}
+
+/// How well a clause names a question, and the penalty of the word that does; `None` if it does not.
+pub(super) fn names_question(clause: &Clause, question: &str) -> Option<(Tier, u32)> {
+    let named = |(word, penalty): (&Word, u32)| {
+        if question.is_empty() || matches!(word.mode, MatchMode::LineEnd | MatchMode::Name) {
+            return None;
+        }
+        let is_plural = question.strip_suffix('s') == Some(word.text.as_str());
+        let is_whole = is_plural || question == word.text;
+        let is_enough = is_whole || word.text.len() >= SHORTEST_QUESTION;
+        let tier = Matcher::new(word).tier_in(question, Area::Facts).filter(|_| is_enough)?;
+        let tier = match is_whole {
+            true if penalty < SYNONYM => Tier::Exact,
+            true => Tier::Prefix,
+            false => tier,
+        };
+        Some((tier, penalty + u32::from(is_plural)))
+    };
+    clause.words().filter_map(named).min()
+}
+
+/// A shorter word must be a whole question: the start of one could be anything.
+const SHORTEST_QUESTION: usize = 3;
+
+impl Answered {
+    /// Adds the answers of the next record.
+    fn push(&mut self, qualities: &[(u8, Quality)]) {
+        for (origin, _) in qualities {
+            if !self.origins.contains(origin) {
+                self.add_origin(*origin);
+            }
+        }
+        let start = self.qualities.len();
+        self.qualities.resize(start + self.origins.len(), UNANSWERED);
+        for (origin, quality) in qualities {
+            if let Some(slot) = self.origins.iter().position(|known| known == origin) {
+                let known = &mut self.qualities[start + slot];
+                let best = (*known & 15).min(quality.code());
+                let best_denied = (*known >> 4).min(quality.denied().code());
+                *known = best_denied << 4 | best;
+            }
+        }
+        self.records += 1;
+    }
+
+    /// Makes room for an origin that no record had before.
+    fn add_origin(&mut self, origin: u8) {
+        let before = self.origins.len();
+        self.origins.push(origin);
+        let mut wider = Vec::with_capacity(self.records * (before + 1));
+        for record in 0..self.records {
+            wider.extend_from_slice(&self.qualities[record * before..(record + 1) * before]);
+            wider.push(UNANSWERED);
+        }
+        self.qualities = wider;
+    }
+
+    /// The best quality of a record's answers from an origin, or the best where no is wanted.
+    fn quality(&self, record: usize, slot: usize, denies: bool) -> Option<Quality> {
+        let both = self.qualities.get(record * self.origins.len() + slot)?;
+        let quality = Quality::of_code(if denies { both >> 4 } else { both & 15 });
+        (quality < Quality::NONE).then_some(quality)
+    }
 }
 
 impl fmt::Debug for Index {
@@ -80,11 +180,13 @@ impl Index {
         let mut index = Self { vocabulary: Vocabulary::new(program), ranks: order::ranks(program), ..Self::default() };
         let mut columns = ColumnsBuilder::new();
         let mut areas: [String; Area::ALL.len()] = Default::default();
-        for record in program.records() {
+        for record in program.searched() {
             index.add(program, record, &mut areas);
             columns.push(program, record, program.get(record).as_ref());
         }
         index.columns = columns.finish();
+        index.vocabulary.lexicon_mut().learn(index.names.text());
+        index.vocabulary.lexicon_mut().learn(&index.rest.text);
         index.names.shrink();
         index.rest.text.shrink_to_fit();
         if index.rest.text.len() >= WORTH_INDEXING {
@@ -135,29 +237,124 @@ impl Index {
 
     fn add(&mut self, program: &Program, record: RecordRef, areas: &mut [String; Area::ALL.len()]) {
         areas.iter_mut().for_each(String::clear);
-        let all = lines(program, record, |origin, line| {
-            let area = &mut areas[origin.area as usize];
-            let start = area.len();
-            fold_into(line, area);
-            if origin.area == Area::Names
-                && let Some(compact) = compact(&area[start..])
-            {
-                area.push(LINE);
-                area.push_str(&compact);
+        match self.kinds.last_mut() {
+            Some((kind, end)) if *kind == record.kind => *end += 1,
+            _ => {
+                self.kinds.push((record.kind, self.entries.len() + 1));
+                self.answered.push(Answered::default());
             }
-            area.push(LINE);
+        }
+        let mut qualities: Vec<(u8, Quality)> = Vec::new();
+        let all = answers(program, record, None, |origin, lines, _| {
+            let area = &mut areas[origin.area as usize];
+            if origin.area != Area::Names {
+                let number = self.number_of(program, record.kind, origin);
+                area.push(Header::character(number, origin.quality));
+                area.push(LINE);
+                if origin.is_answer {
+                    qualities.push((number, origin.quality));
+                }
+            }
+            for line in lines {
+                let start = area.len();
+                fold_into(line, area);
+                if origin.area == Area::Names
+                    && let Some(compact) = compact(&area[start..])
+                {
+                    area.push(LINE);
+                    area.push_str(&compact);
+                }
+                area.push(LINE);
+            }
             ControlFlow::Continue(())
         });
         debug_assert!(all.is_continue(), "the visitor never breaks");
-        let (names, rest) = areas.split_at(1);
-        self.names.push(&names[0]);
+        self.names.push(&areas[Area::Names as usize]);
+        let rest = &areas[Area::Topics as usize..];
         self.rest.push(rest);
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
         self.entries.push(Entry { record, ends: [end(&rest[..1]), end(&rest[..2])] });
-        match self.kinds.last_mut() {
-            Some((kind, end)) if *kind == record.kind => *end += 1,
-            _ => self.kinds.push((record.kind, self.entries.len())),
+        if let Some(answered) = self.answered.last_mut() {
+            answered.push(&qualities);
         }
+    }
+
+    /// The number of an origin.
+    fn number_of(&mut self, program: &Program, kind: Kind, origin: &Origin) -> u8 {
+        let is = |known: &IndexedOrigin| {
+            known.kind == kind
+                && known.is_answer == origin.is_answer
+                && std::ptr::eq(known.key, origin.key)
+                && std::ptr::eq(known.label, origin.label)
+        };
+        let at = self.origins.iter().position(is).unwrap_or_else(|| {
+            let mut question = String::new();
+            if origin.is_question {
+                fold_into(&program.words().fill(origin.label), &mut question);
+            }
+            let Origin { key, label, is_answer, .. } = *origin;
+            self.origins.push(IndexedOrigin { kind, key, label, is_answer, question });
+            self.origins.len() - 1
+        });
+        u8::try_from(at.min(MOST_ORIGINS)).unwrap_or(u8::MAX)
+    }
+
+    /// The questions that a clause asks.
+    pub(super) fn questions(&self, clause: &Clause) -> Questions {
+        let of_kind = |answered: &Answered| -> Vec<(usize, Tier, u32)> {
+            let asked = answered.origins.iter().enumerate().filter_map(|(slot, origin)| {
+                let (tier, penalty) = self.asks(clause, *origin)?;
+                Some((slot, tier, penalty))
+            });
+            asked.collect()
+        };
+        self.answered.iter().map(of_kind).collect()
+    }
+
+    /// How well a clause names the question of an origin; `None` if it does not.
+    pub(super) fn asks(&self, clause: &Clause, origin: u8) -> Option<(Tier, u32)> {
+        let IndexedOrigin { key, question, .. } = self.origins.get(usize::from(origin))?;
+        if clause.asks.is_some() {
+            return (clause.asks == Some(*key)).then_some((Tier::Prefix, 0));
+        }
+        names_question(clause, question)
+    }
+
+    /// The best match of the questions that a clause asks in the record at `place`.
+    #[inline]
+    pub(super) fn answer_to(&self, questions: &Questions, place: usize, denies: bool) -> Option<Match> {
+        let nth = self.kinds.iter().position(|(_, end)| place < *end)?;
+        let asked = questions.get(nth).filter(|asked| !asked.is_empty())?;
+        let answered = &self.answered[nth];
+        let start = nth.checked_sub(1).map_or(0, |before| self.kinds[before].1);
+        let matches = asked.iter().filter_map(|(slot, tier, penalty)| {
+            let quality = answered.quality(place - start, *slot, denies)?;
+            let distance = Area::Questions.distance() + penalty;
+            Some(Match { tier: *tier, area: Area::Questions, quality, distance })
+        });
+        // The question that was named best, whatever its answer.
+        matches.min_by_key(|found| (found.tier, found.distance, found.quality))
+    }
+
+    /// The name of the field of an origin.
+    pub(super) fn key_of(&self, origin: u8) -> Option<&'static str> {
+        self.origins.get(usize::from(origin)).map(|origin| origin.key)
+    }
+
+    /// Whether text from an origin answers what its label asks.
+    pub(super) fn is_answer(&self, origin: u8) -> bool {
+        self.origins.get(usize::from(origin)).is_some_and(|origin| origin.is_answer)
+    }
+
+    /// Whether any record answers a question that a clause asks.
+    pub(super) fn is_answered(&self, questions: &Questions) -> bool {
+        questions.iter().any(|asked| !asked.is_empty())
+    }
+
+    /// The place of a record; `None` if it is not in the index.
+    pub(super) fn place_of(&self, record: RecordRef) -> Option<usize> {
+        let place = self.start_of(record.kind) + record.index;
+        self.entries.get(place).filter(|entry| entry.record == record).map(|_| place)
     }
 
     /// The text of the record at `place`.

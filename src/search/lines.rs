@@ -1,89 +1,235 @@
-//! The lines of a record's text, each with the field that it comes from.
+//! The text of a record: its names, then its answers, each with the question that it answers.
 
 use std::ops::ControlFlow;
 
-use super::rank::Area;
-use crate::data::{AnswerState, Kind, Tag};
-use crate::model::{Program, RecordRef};
+use super::rank::{Affirms, Area, Quality};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Kind, Standing, Tag, TextList};
+use crate::model::{AnyRecord, Program, RecordRef};
 
-/// The field that a line of text comes from.
+/// Where text of a record comes from, and how much it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LineOrigin {
+pub(super) struct Origin {
     pub(super) area: Area,
-    /// The field's label, for [`Words::fill`](crate::data::Words::fill).
+    /// The question's label, for [`Words::fill`](crate::data::Words::fill).
     pub(super) label: &'static str,
     /// The field's name in the data, or the name of a part of the record's head.
     pub(super) key: &'static str,
+    /// Whether its label asks something that the text is about.
+    pub(super) is_question: bool,
+    /// Whether the text answers that as things stand, rather than being a note or what held before.
+    pub(super) is_answer: bool,
+    pub(super) quality: Quality,
+    /// Which of the field's facts it is, from 0.
+    pub(super) nth: usize,
+    /// How far it can be trusted, as scripts know it; `None` for what is no answer.
+    pub(super) standing: Option<&'static str>,
 }
 
-/// Passes the lines of a record's text to `visit` until it breaks.
-pub(super) fn lines(
+/// Passes a record's names and answers to `visit` until it breaks: where each comes from, its lines, and in a few words
+/// what it says.
+///
+/// Given the name of a field, only its answers.
+pub(super) fn answers(
     program: &Program,
     record: RecordRef,
-    mut visit: impl FnMut(LineOrigin, &str) -> ControlFlow<()>,
+    only: Option<&str>,
+    mut visit: impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
-    let words = program.words();
-    let head = |label, key, area| LineOrigin { area, label, key };
-    visit(head("Title", "title", Area::Names), any.title)?;
+    let is_asked = |key: &str| only.is_none_or(|only| only == key);
+    let mut head = |label, key, area, line: &str| {
+        if !is_asked(key) {
+            return ControlFlow::Continue(());
+        }
+        let quality = Quality::BEST;
+        let origin =
+            Origin { area, label, key, is_question: false, is_answer: false, quality, nth: 0, standing: None };
+        visit(&origin, &[line.to_owned()], None)
+    };
+    head("Title", "title", Area::Names, any.title)?;
     for alias in any.aliases {
-        visit(head("Also known as", "aliases", Area::Names), alias)?;
+        head("Also known as", "aliases", Area::Names, alias)?;
     }
-    visit(head("Record", "id", Area::Names), any.id)?;
+    head("Record", "id", Area::Names, any.id)?;
     if let Some(number) = program.short(record).filter(|number| record.kind == Kind::Course && ***number != **any.id) {
-        visit(head("Number", "number", Area::Names), number)?;
-    }
-    for (field, answer) in any.fields.iter().zip(&any.answers) {
-        let origin = |area| LineOrigin { area, label: field.label, key: field.key };
-        for fact in answer.any_facts() {
-            if !fact.holds() {
-                // What held before is found, but counts for little.
-                for line in fact.value.lines(words) {
-                    visit(origin(Area::Texts), &line)?;
-                }
-                continue;
-            }
-            for name in fact.value.names() {
-                visit(origin(Area::Names), name)?;
-            }
-            let value = fact.value.lines(words);
-            let many = value.len() > 1;
-            for line in &value {
-                match (many, line.len()) {
-                    _ if field.has(Tag::Name) => visit(origin(Area::Names), line)?,
-                    (true, 0..=60) => visit(origin(Area::Topics), line)?,
-                    (_, 0..=120) => visit(origin(Area::Facts), &format!("{} {line}", words.fill(field.label)))?,
-                    _ => visit(origin(Area::Texts), line)?,
-                }
-            }
-            if let Some(note) = fact.note {
-                visit(origin(Area::Texts), note)?;
-            }
-        }
-        match answer.state() {
-            AnswerState::NotFound(_) => visit(origin(Area::Texts), &format!("{} not found", words.fill(field.label)))?,
-            AnswerState::NotPublished { note, .. } => {
-                visit(origin(Area::Texts), &format!("{} not published", words.fill(field.label)))?;
-                if let Some(note) = note {
-                    visit(origin(Area::Texts), note)?;
-                }
-            }
-            AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => {}
-        }
+        head("Number", "number", Area::Names, number)?;
     }
     // A department is not found by each of a hundred courses that it counts, nor a course by their names.
     let is_of_catalogue = |kind: Kind| kind == Kind::Course;
     let others = program.relations(record).iter().filter(|relation| !is_of_catalogue(relation.to.kind));
     for relation in others.filter(|_| !is_of_catalogue(record.kind)) {
-        visit(head(relation.to.kind.heading(), "related", Area::Texts), program.title(relation.to))?;
+        let (title, short) = (program.title(relation.to), program.short(relation.to));
+        let name = short.map_or_else(|| title.to_owned(), |short| format!("{title}, {short}"));
+        head(relation.to.kind.heading(), "related", Area::Texts, &name)?;
     }
     for link in any.links {
-        visit(head("Links", "links", Area::Texts), &link.label)?;
+        head("Links", "links", Area::Texts, &link.label)?;
         if let Some(note) = &link.note {
-            visit(head("Links", "links", Area::Texts), note)?;
+            head("Links", "links", Area::Texts, note)?;
         }
     }
+    facts(program, &any, &is_asked, &mut visit)?;
+    // What is said of an occupation is shown with the careers that are nearest to it.
+    let refers = any.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| {
+        fact.value.refers().into_iter().filter(|to| to.kind == Kind::Occupation).collect::<Vec<_>>()
+    });
+    let mut occupations: Vec<RecordRef> = refers.filter_map(|to| program.find(to.kind, to.id)).collect();
+    occupations.dedup();
+    for occupation in occupations.into_iter().filter_map(|to| program.get(to)) {
+        let origin = Origin {
+            area: Area::Facts,
+            label: "Occupation",
+            key: "occupation",
+            is_question: false,
+            is_answer: false,
+            quality: Quality::BEST,
+            nth: 0,
+            standing: None,
+        };
+        if is_asked(origin.key) {
+            visit(&origin, &[occupation.title.to_string()], None)?;
+        }
+        facts(program, &occupation, &is_asked, &mut visit)?;
+    }
+    let steps = program.about().filter(|_| record.kind == Kind::Program).map_or(&[][..], |about| &about.apply);
+    for (nth, step) in steps.iter().enumerate().filter(|_| is_asked("apply")) {
+        let origin = Origin {
+            area: Area::Texts,
+            label: "How to apply",
+            key: "apply",
+            is_question: true,
+            is_answer: true,
+            quality: Quality::BEST,
+            nth,
+            standing: None,
+        };
+        let note = step.note.iter().map(ToString::to_string);
+        visit(&origin, &[step.text.to_string()].into_iter().chain(note).collect::<Vec<_>>(), None)?;
+    }
     ControlFlow::Continue(())
+}
+
+/// Passes the answers among a record's facts to `visit`.
+fn facts(
+    program: &Program,
+    any: &AnyRecord<'_>,
+    is_asked: &impl Fn(&str) -> bool,
+    visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for (field, answer) in any.fields.iter().zip(&any.answers).filter(|(field, _)| is_asked(field.key)) {
+        let origin = Origin {
+            area: Area::Texts,
+            label: field.label,
+            key: field.key,
+            is_question: true,
+            is_answer: true,
+            quality: Quality::UNKNOWN,
+            nth: 0,
+            standing: None,
+        };
+        for fact in answer.any_facts() {
+            one_fact(program, field, &fact, origin, visit)?;
+        }
+        gap(*answer, origin, visit)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Passes the lines of one fact to `visit`, those of one area and quality together.
+fn one_fact(
+    program: &Program,
+    field: &'static Field,
+    fact: &AnyFact<'_>,
+    origin: Origin,
+    visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let standing = program.standing(fact);
+    let word = match standing {
+        Some(Standing::Official) => Some("official"),
+        Some(Standing::OlderCopy) => Some("older"),
+        Some(Standing::SecondHand) => Some("second-hand"),
+        Some(Standing::Ours(_)) => Some("ours"),
+        None => None,
+    };
+    let is_older = !fact.holds() || matches!(standing, Some(Standing::OlderCopy));
+    let is_official = matches!(standing, Some(Standing::Official | Standing::OlderCopy));
+    let origin = Origin { nth: fact.place.nth, standing: word, is_answer: fact.holds(), ..origin };
+    if fact.holds() {
+        for name in fact.value.names() {
+            visit(&Origin { area: Area::Names, ..origin }, &[name.to_string()], Some(fact))?;
+        }
+    }
+    let lines = fact.value.lines(program.words());
+    // The elements of a list are what it is about.
+    let is_list = fact.value_as::<TextList>().is_some();
+    let area_of = |line: &String| match line.len() {
+        // What held before is found, but counts for little.
+        _ if !fact.holds() => Area::Texts,
+        _ if field.has(Tag::Name) => Area::Names,
+        0..=60 if is_list => Area::Topics,
+        0..=120 => Area::Facts,
+        _ => Area::Texts,
+    };
+    let sort_of = |line: &String| {
+        let quality = match affirms(line) {
+            Some(affirms) => Quality::new(affirms, is_older, is_official),
+            None => Quality::UNKNOWN,
+        };
+        (area_of(line), quality)
+    };
+    for together in lines.chunk_by(|one, other| sort_of(one) == sort_of(other)) {
+        let (area, quality) = sort_of(&together[0]);
+        visit(&Origin { area, quality, ..origin }, together, Some(fact))?;
+    }
+    if let Some(note) = fact.note {
+        let is_gap = note.contains("did not find") || note.contains("not found");
+        let known = Quality::new(Affirms::Yes, is_older, is_official);
+        let quality = if is_gap { Quality::UNKNOWN } else { known };
+        let origin = Origin { area: Area::Texts, quality, is_answer: false, ..origin };
+        visit(&origin, &[note.to_string()], Some(fact))?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Passes what is said of an answer that is not known to `visit`.
+fn gap(
+    answer: &dyn AnyAnswer,
+    origin: Origin,
+    visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    match answer.state() {
+        AnswerState::NotFound(_) => {
+            visit(&Origin { standing: Some("not found"), ..origin }, &["not found".to_owned()], None)
+        }
+        AnswerState::NotPublished { note, .. } => {
+            let note = note.map(ToString::to_string);
+            let lines: Vec<String> = ["not published".to_owned()].into_iter().chain(note).collect();
+            visit(&Origin { standing: Some("not published"), ..origin }, &lines, None)
+        }
+        AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => ControlFlow::Continue(()),
+    }
+}
+
+/// Whether a line says yes, which every value does that is not about whether something is so; `None` if it says that
+/// nothing is known.
+fn affirms(line: &str) -> Option<Affirms> {
+    let starts = |text: &str, word: &str| {
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && !text[word.len()..].starts_with(char::is_alphanumeric)
+    };
+    if line.ends_with("not found") || line.ends_with("not published") {
+        return None;
+    }
+    // Perhaps after the name of a part, as in: Waiver: none.
+    let part = line.split_once(": ").filter(|(name, _)| !name.contains(' ')).map_or(line, |(_, rest)| rest);
+    let begins = |word: &&str| starts(line, word) || starts(part, word);
+    Some(if ["no", "not", "none", "never"].iter().any(|word| begins(&word)) {
+        Affirms::No
+    } else if begins(&"optional") || line.contains("not required") {
+        Affirms::Open
+    } else {
+        Affirms::Yes
+    })
 }
 
 /// A name's letters and digits alone, if people may type it that way: `18661` for 18-661.
@@ -91,4 +237,27 @@ pub(super) fn compact(name: &str) -> Option<String> {
     let short = name.len() <= 16 && !name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let number = name.bytes().any(|byte| byte.is_ascii_digit()) || name.len() <= 12;
     (short && number).then(|| name.chars().filter(|c| c.is_alphanumeric()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_and_not_known_are_told_from_yes() {
+        for (line, says) in [
+            ("required", Some(Affirms::Yes)),
+            ("$75", Some(Affirms::Yes)),
+            ("Nonlinear control", Some(Affirms::Yes)),
+            ("Notes: none of them", Some(Affirms::No)),
+            ("not accepted", Some(Affirms::No)),
+            ("None required", Some(Affirms::No)),
+            ("Waiver: none; it cannot be deferred", Some(Affirms::No)),
+            ("optional: in the summer", Some(Affirms::Open)),
+            ("encouraged, not required", Some(Affirms::Open)),
+            ("TOEFL: minimum not found", None),
+        ] {
+            assert_eq!(affirms(line), says, "{line}");
+        }
+    }
 }

@@ -3,9 +3,9 @@
 use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
-use super::fold::{begins_word, initials};
+use super::fold::{HEADERS, begins_word, initials, is_word};
 use super::query::{MatchMode, Word};
-use super::rank::{Area, Match, Tier};
+use super::rank::{Area, Match, Quality, Tier};
 
 /// Shorter words match only at the starts of words: inside words they mean nothing.
 pub(super) const SHORTEST_INSIDE: usize = 3;
@@ -22,6 +22,8 @@ pub(super) struct Matcher<'a> {
     finder: Finder<'a>,
     /// The word's length in characters.
     length: usize,
+    /// Whether what is not so is wanted.
+    denies: bool,
 }
 
 /// A record's folded text; each line ends with [`LINE`].
@@ -43,9 +45,41 @@ impl<'a> Haystack<'a> {
         Self { names, rest, ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }) }
     }
 
-    /// The lines, each with its area.
-    pub(super) fn lines(self) -> impl Iterator<Item = (&'a str, Area)> {
-        Area::ALL.into_iter().flat_map(move |area| self.area(area).split(LINE).map(move |line| (line, area)))
+    /// The lines, each with its area and the quality of the answer that it belongs to.
+    pub(super) fn lines(self) -> impl Iterator<Item = (&'a str, Area, Quality)> {
+        let mut quality = Quality::BEST;
+        let areas = [Area::Names].into_iter().chain(Area::REST);
+        let lines = areas.flat_map(move |area| self.area(area).split(LINE).map(move |line| (line, area)));
+        lines.filter_map(move |(line, area)| match Header::of(line) {
+            Some(header) => {
+                quality = header.quality;
+                None
+            }
+            None => Some((line, area, quality)),
+        })
+    }
+
+    /// The answers, each with its area; text without any is one answer without an origin.
+    pub(super) fn groups(self) -> impl Iterator<Item = AnswerText<'a>> {
+        let [topics, facts] = self.ends.map(|end| end as usize);
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let text = self.rest.get(at..).filter(|text| !text.is_empty())?;
+            let area = if at < topics {
+                Area::Topics
+            } else if at < facts {
+                Area::Facts
+            } else {
+                Area::Texts
+            };
+            let header = Header::of(text.split(LINE).next().unwrap_or_default());
+            let start = if header.is_some() { HEADER_LENGTH + LINE.len_utf8() } else { 0 };
+            let body = &text[start..];
+            let length = memchr(HEADER_BYTE, body.as_bytes()).unwrap_or(body.len());
+            at += start + length;
+            let Header { origin, quality } = header.unwrap_or(Header { origin: None, quality: Quality::BEST });
+            Some(AnswerText { origin, quality, area, text: &body[..length] })
+        })
     }
 
     /// The lines of one area.
@@ -53,6 +87,7 @@ impl<'a> Haystack<'a> {
         let [topics, facts] = self.ends.map(|end| end as usize);
         match area {
             Area::Names => self.names,
+            Area::Questions => "",
             Area::Topics => &self.rest[..topics],
             Area::Facts => &self.rest[topics..facts],
             Area::Texts => &self.rest[facts..],
@@ -66,6 +101,48 @@ impl<'a> Haystack<'a> {
     }
 }
 
+/// What precedes an answer in an index's text, on a line of its own: where it comes from, and how much it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Header {
+    /// The number of its origin in the index.
+    pub(super) origin: Option<u8>,
+    /// How much it says.
+    pub(super) quality: Quality,
+}
+
+/// The first byte of every header; no other text of an index has it.
+const HEADER_BYTE: u8 = 0xee;
+
+/// How long a header is in bytes.
+const HEADER_LENGTH: usize = 3;
+
+impl Header {
+    /// The header as a character.
+    pub(super) fn character(origin: u8, quality: Quality) -> char {
+        let code = u32::from(*HEADERS.start()) + (u32::from(origin) << 4 | u32::from(quality.code()));
+        char::from_u32(code).unwrap_or(*HEADERS.start())
+    }
+
+    /// The header in a line.
+    fn of(line: &str) -> Option<Self> {
+        let mark = line.chars().next().filter(|mark| HEADERS.contains(mark))?;
+        let code = u32::from(mark) - u32::from(*HEADERS.start());
+        let byte = |number: u32| u8::try_from(number).unwrap_or(0);
+        Some(Self { origin: Some(byte(code >> 4)), quality: Quality::of_code(byte(code & 15)) })
+    }
+}
+
+/// An answer's text in an index.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AnswerText<'a> {
+    /// The number of its origin in the index.
+    pub(super) origin: Option<u8>,
+    pub(super) quality: Quality,
+    pub(super) area: Area,
+    /// Its lines.
+    pub(super) text: &'a str,
+}
+
 /// A piece of a record's text.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
@@ -77,7 +154,13 @@ struct Piece<'a> {
 impl<'a> Piece<'a> {
     fn area_at(self, at: usize) -> Area {
         let place = self.ends.iter().position(|end| at < *end as usize).unwrap_or(3);
-        Area::ALL[place]
+        [Area::Names, Area::Topics, Area::Facts, Area::Texts][place]
+    }
+
+    /// The quality of the answer around the byte `at`.
+    fn quality_at(self, at: usize) -> Quality {
+        let header = memrchr(HEADER_BYTE, &self.text.as_bytes()[..at]).and_then(|start| self.text.get(start..));
+        header.and_then(Header::of).map_or(Quality::BEST, |header| header.quality)
     }
 
     /// The line around the byte `at`.
@@ -91,7 +174,17 @@ impl<'a> Piece<'a> {
 
 impl<'a> Matcher<'a> {
     pub(super) fn new(word: &'a Word) -> Self {
-        Self { word, finder: Finder::new(word.text.as_bytes()), length: word.text.chars().count() }
+        Self { word, finder: Finder::new(word.text.as_bytes()), length: word.text.chars().count(), denies: false }
+    }
+
+    /// The same, where what is not so is wanted.
+    pub(super) fn denying(self, denies: bool) -> Self {
+        Self { denies, ..self }
+    }
+
+    /// How good a quality is.
+    pub(super) fn judge(&self, quality: Quality) -> Quality {
+        if self.denies { quality.denied() } else { quality }
     }
 
     /// The best match as typed in a record.
@@ -108,12 +201,14 @@ impl<'a> Matcher<'a> {
         best
     }
 
-    /// The best match in a piece, or the first of tier `enough` or better.
+    /// The best match in a piece, or the first that nothing of tier `enough` can beat.
     fn best_in(&self, piece: Piece<'_>, enough: Tier) -> Option<Match> {
         let mut best: Option<Match> = None;
         for found in self.occurrences(piece).filter_map(|at| self.classify(piece, at)) {
             best = Some(best.map_or(found, |best| best.min(found)));
-            if best.is_some_and(|best| best.tier <= enough) {
+            // Areas come in their order.
+            let is_beaten = |best: Match| best.tier > enough || best.quality > Quality::BEST && best.area == found.area;
+            if !best.is_some_and(is_beaten) {
                 break;
             }
         }
@@ -142,11 +237,13 @@ impl<'a> Matcher<'a> {
             MatchMode::LineStart if !begins_line => return None,
             MatchMode::LineEnd if !ends_line => return None,
             MatchMode::Loose if !begins && self.length < SHORTEST_INSIDE => return None,
+            MatchMode::Name if piece.area_at(at) != Area::Names => return None,
+            MatchMode::Whole | MatchMode::Name if !begins || !self.ends_word(piece.text, end) => return None,
             _ => {}
         }
         let area = piece.area_at(at);
-        // In sentences, a match inside a word is an accident: `gre` in degrees.
-        if self.word.mode == MatchMode::Loose && !begins && area > Area::Topics {
+        // Outside names, a match inside a word is an accident: `gre` in degrees.
+        if self.word.mode == MatchMode::Loose && !begins && area > Area::Names {
             return None;
         }
         let tier = match (area, begins_line) {
@@ -156,8 +253,27 @@ impl<'a> Matcher<'a> {
             _ => Tier::Substring,
         };
         let beyond = || u32::try_from(piece.line(at).len().min(LONGEST_NAME).saturating_sub(self.word.text.len()));
-        let distance = if area == Area::Names { beyond().unwrap_or(u32::MAX) } else { area.distance() };
-        Some(Match { tier, area, distance })
+        let (quality, distance) = if area == Area::Names {
+            (Quality::BEST, beyond().unwrap_or(u32::MAX))
+        } else {
+            (self.judge(piece.quality_at(at)), area.distance())
+        };
+        Some(Match { tier, area, quality, distance })
+    }
+
+    /// Whether a word of `text` ends at the byte `end`, or after the s of a plural.
+    fn ends_word(&self, text: &str, end: usize) -> bool {
+        let mut rest = text[end..].chars();
+        match rest.next() {
+            Some('s') => !rest.next().is_some_and(is_word),
+            next => !next.is_some_and(is_word),
+        }
+    }
+
+    /// Whether the answer's own text matches.
+    pub(super) fn occurs_in(&self, answer: &AnswerText<'_>) -> bool {
+        let haystack = Haystack::line_of(answer.text, answer.area);
+        self.matches(haystack).next().is_some()
     }
 
     /// Whether the word could be an acronym.
@@ -174,11 +290,6 @@ impl<'a> Matcher<'a> {
         haystack.pieces().into_iter().flat_map(matches_in)
     }
 
-    /// The lines that match, each with its area.
-    pub(super) fn lines<'b>(&self, haystack: Haystack<'b>) -> impl Iterator<Item = (&'b str, Area)> + use<'_, 'a, 'b> {
-        self.matches(haystack).map(|(piece, at, found)| (piece.line(at), found.area))
-    }
-
     /// Whether a line of an area matches.
     pub(super) fn occurs(&self, line: &str, area: Area) -> bool {
         self.matches(Haystack::line_of(line, area)).next().is_some()
@@ -191,7 +302,7 @@ impl<'a> Matcher<'a> {
         }
         let spelt = haystack.names.split(LINE).filter(|name| acronym_in(name, &self.word.text).is_some());
         let distance = u32::try_from(spelt.map(str::len).min()?).unwrap_or(u32::MAX);
-        Some(Match { tier: Tier::WordStart, area: Area::Names, distance })
+        Some(Match { tier: Tier::WordStart, distance, ..Match::NAME })
     }
 
     /// The tier of the best match in a line of an area.
@@ -213,8 +324,11 @@ pub(super) fn acronym_in(name: &str, word: &str) -> Option<Vec<usize>> {
     if !name.as_bytes().contains(&first) {
         return None;
     }
-    let starts = initials(name);
     let bytes = name.as_bytes();
     let spells = |window: &&[usize]| window.iter().map(|at| bytes[*at]).eq(word.bytes());
-    starts.windows(word.len()).find(spells).map(<[usize]>::to_vec)
+    let spelt = |keeps_short| {
+        let starts = initials(name, keeps_short);
+        starts.windows(word.len()).find(spells).map(<[usize]>::to_vec)
+    };
+    spelt(false).or_else(|| spelt(true))
 }

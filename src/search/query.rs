@@ -1,9 +1,10 @@
-//! Parsing a query: words, operators, fields, and what is wrong with them.
+//! Parsing a query: words, what else they mean, operators, fields, and what is wrong with them.
 
 use std::ops::Range;
 
 use super::facet::{Condition, Vocabulary, prefixes};
-use super::fold::fold;
+use super::fold::{fold, is_word};
+use super::lexicon::{Lexicon, Order, Role, spellings};
 use crate::data::Kind;
 
 /// How a word must match.
@@ -11,6 +12,10 @@ use crate::data::Kind;
 pub(super) enum MatchMode {
     /// In any way: `learn`.
     Loose,
+    /// As whole words, perhaps in the plural.
+    Whole,
+    /// As whole words of a name.
+    Name,
     /// Exactly as typed: `'learn`, `"deep learning"`.
     Literal,
     /// At the start of a line: `^deep`.
@@ -21,7 +26,7 @@ pub(super) enum MatchMode {
     Excluded,
 }
 
-/// A word and how it must match.
+/// A word or a phrase and how it must match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     /// The word, folded.
@@ -29,6 +34,51 @@ pub(super) struct Word {
     /// How it must match.
     pub(super) mode: MatchMode,
 }
+
+/// Another word that is as good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Other {
+    pub(super) word: Word,
+    /// How much farther it is from what was typed.
+    pub(super) penalty: u32,
+}
+
+/// One of the things that a record must match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Clause {
+    /// What was typed.
+    pub(super) word: Word,
+    /// What else is as good: other spellings, synonyms, the other numbers that were asked for.
+    pub(super) also: Vec<Other>,
+    /// The fact that it asks for an order of, by its name in the files.
+    pub(super) asks: Option<&'static str>,
+    /// Whether it need not match, since others say more.
+    pub(super) is_minor: bool,
+}
+
+impl Clause {
+    /// A word and nothing else.
+    pub(super) fn new(text: String, mode: MatchMode) -> Self {
+        Self { word: Word { text, mode }, also: Vec::new(), asks: None, is_minor: false }
+    }
+
+    /// What was typed and what else is as good, each with its penalty.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&Word, u32)> {
+        let also = self.also.iter().map(|other| (&other.word, other.penalty));
+        std::iter::once((&self.word, 0)).chain(also)
+    }
+
+    fn add(&mut self, text: &str, mode: MatchMode, penalty: u32) {
+        if text.is_empty() || self.words().any(|(word, _)| word.text == text) {
+            return;
+        }
+        self.also.push(Other { word: Word { text: text.to_owned(), mode }, penalty });
+    }
+}
+
+/// The penalty of another spelling, and of a synonym.
+const SPELLING: u32 = 10;
+pub(super) const SYNONYM: u32 = 500;
 
 /// A condition on a facet, perhaps negated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +98,16 @@ pub struct Mistake {
     pub what: String,
 }
 
-/// A parsed query. All words must match and all filters hold; their order does not matter.
+/// A parsed query. All clauses must match and all filters hold; their order does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    pub(super) words: Vec<Word>,
+    pub(super) clauses: Vec<Clause>,
     pub(super) filters: Vec<Filter>,
     pub(super) mistakes: Vec<Mistake>,
+    /// Whether it asks for what is not so.
+    pub(super) denies: bool,
+    /// The order it asks for.
+    pub(super) order: Option<Order>,
 }
 
 impl Query {
@@ -63,6 +117,7 @@ impl Query {
         for range in tokens(typed) {
             query.parse(typed, range, vocabulary);
         }
+        query.interpret(vocabulary.lexicon());
         query
     }
 
@@ -76,13 +131,13 @@ impl Query {
 
     /// A query of words without operators and fields.
     pub fn words(typed: &str) -> Self {
-        let words = typed.split_whitespace().map(|word| Word { text: fold(word), mode: MatchMode::Loose });
-        Self { words: words.collect(), ..Self::default() }
+        let clauses = typed.split_whitespace().map(|word| Clause::new(fold(word), MatchMode::Loose));
+        Self { clauses: clauses.collect(), ..Self::default() }
     }
 
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.filters.is_empty()
+        self.clauses.is_empty() && self.filters.is_empty()
     }
 
     /// The parts that cannot be parsed.
@@ -90,50 +145,83 @@ impl Query {
         &self.mistakes
     }
 
-    /// The words as one would type them, to ask whether they were meant.
-    pub fn spelt(&self) -> String {
-        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    /// The order that it asks for; `None` if it asks for none.
+    pub fn order(&self) -> Option<Order> {
+        self.order
     }
 
-    /// The words that a record must match.
-    pub(super) fn wanted(&self) -> impl Iterator<Item = &Word> {
-        self.words.iter().filter(|word| word.mode != MatchMode::Excluded)
+    /// Whether it only narrows by fields.
+    pub(super) fn has_filters(&self) -> bool {
+        !self.filters.is_empty()
+    }
+
+    /// The words as one would type them, to ask whether they were meant.
+    pub fn spelt(&self) -> String {
+        self.clauses.iter().map(|clause| clause.word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The clauses that a record must match.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.iter().filter(|clause| !clause.is_minor && clause.word.mode != MatchMode::Excluded)
+    }
+
+    /// The words that no record may match.
+    pub(super) fn excluded(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.iter().filter(|clause| clause.word.mode == MatchMode::Excluded)
     }
 
     /// All words without spaces; empty unless all are loose.
     pub(super) fn joined(&self) -> String {
-        joined(&self.words).unwrap_or_default()
+        joined(&self.clauses).unwrap_or_default()
     }
 
     /// Each run of consecutive loose words, without spaces, except all words together. A run may be a name, and the other
     /// words a question about it.
     pub(super) fn runs(&self) -> Vec<String> {
-        let lengths = 1..self.words.len();
-        let runs = lengths.flat_map(|length| self.words.windows(length).filter_map(joined));
+        let lengths = 1..self.clauses.len();
+        let is_said = |clauses: &&[Clause]| clauses.iter().any(|clause| !clause.is_minor);
+        let runs = lengths.flat_map(|length| self.clauses.windows(length).filter(is_said).filter_map(joined));
         runs.filter(|run| !run.is_empty()).collect()
+    }
+
+    /// The words that must match as they stand beside each other; `None` if there is one alone, or one is not loose.
+    pub(super) fn phrase(&self) -> Option<String> {
+        let wanted: Vec<&Clause> = self.wanted().collect();
+        let is_loose = wanted.iter().all(|clause| clause.word.mode == MatchMode::Loose && clause.asks.is_none());
+        let words = || wanted.iter().map(|clause| clause.word.text.as_str()).collect::<Vec<_>>().join(" ");
+        (wanted.len() > 1 && is_loose).then(words)
     }
 
     fn parse(&mut self, typed: &str, range: Range<usize>, vocabulary: &Vocabulary) {
         let token = &typed[range.clone()];
         let (negated, rest) = token.strip_prefix('!').map_or((false, token), |rest| (true, rest));
-        if let Some((name, value)) = rest.split_once(':').filter(|(name, _)| is_name(name)) {
+        if let Some((name, value)) = rest.split_once(':').filter(|(name, value)| is_field(name, value)) {
             match Condition::parse(name, value, vocabulary) {
                 Ok(condition) => self.filters.push(Filter { condition, negated }),
                 Err(what) => self.mistakes.push(Mistake { range, what }),
             }
             return;
         }
-        let bare = |text: &str| fold(text.trim_matches('"'));
+        let bare = |text: &str| fold(text.trim_matches(is_quote));
         let (text, mode) = match rest {
             _ if negated => (bare(rest), MatchMode::Excluded),
-            rest if rest.starts_with('\'') => (bare(&rest[1..]), MatchMode::Literal),
+            rest if rest.starts_with(is_apostrophe) => {
+                (bare(rest.trim_start_matches(is_apostrophe)), MatchMode::Literal)
+            }
             rest if rest.starts_with('^') => (bare(&rest[1..]), MatchMode::LineStart),
             rest if rest.ends_with('$') && rest.len() > 1 => (bare(&rest[..rest.len() - 1]), MatchMode::LineEnd),
-            rest if rest.starts_with('"') => (bare(rest), MatchMode::Literal),
-            rest => (fold(rest), MatchMode::Loose),
+            rest if rest.starts_with(is_quote) => (bare(rest), MatchMode::Literal),
+            rest => {
+                let numbers = numbers(&fold(rest));
+                if numbers.len() > 1 {
+                    self.clauses.extend(numbers.into_iter().map(|number| Clause::new(number, MatchMode::Loose)));
+                    return;
+                }
+                (trimmed(&fold(rest)).to_owned(), MatchMode::Loose)
+            }
         };
         match (text.is_empty(), mode) {
-            (false, _) => self.words.push(Word { text, mode }),
+            (false, _) => self.clauses.push(Clause::new(text, mode)),
             (true, MatchMode::Loose) => {}
             (true, _) => {
                 let what = format!("`{token}` needs a word: {token}word");
@@ -141,12 +229,161 @@ impl Query {
             }
         }
     }
+
+    /// Finds out what the words mean together.
+    fn interpret(&mut self, lexicon: &Lexicon) {
+        self.join_phrases(lexicon);
+        self.join_numbers();
+        let is_loose = |clause: &Clause| clause.word.mode == MatchMode::Loose;
+        let is_alone = self.clauses.len() == 1;
+        for clause in self.clauses.iter_mut().filter(|clause| is_loose(clause)) {
+            if let Some(order) = lexicon.order(&clause.word.text) {
+                self.order = Some(order);
+                clause.asks = Some(order.by);
+                continue;
+            }
+            spell(clause, lexicon);
+            // Beside other words a digit is a number, not the start of one.
+            if !is_alone && clause.word.text.len() == 1 && clause.word.text.as_bytes()[0].is_ascii_digit() {
+                clause.word.mode = MatchMode::Whole;
+            }
+            let text = clause.word.text.clone();
+            for other in lexicon.also(&text) {
+                clause.add(other, MatchMode::Whole, SYNONYM);
+            }
+        }
+        let is_loose = |clause: &Clause| matches!(clause.word.mode, MatchMode::Loose | MatchMode::Whole);
+        let roles: Vec<Option<Role>> = self
+            .clauses
+            .iter()
+            .map(|clause| lexicon.role(&clause.word.text).filter(|_| is_loose(clause) && clause.asks.is_none()))
+            .collect();
+        let says_something = self.clauses.iter().zip(&roles).any(|(clause, role)| {
+            role.is_none() && clause.word.mode != MatchMode::Excluded
+        }) || !roles.is_empty() && roles.iter().all(Option::is_some) && self.has_filters();
+        if !says_something {
+            return;
+        }
+        for (clause, role) in self.clauses.iter_mut().zip(&roles) {
+            clause.is_minor = role.is_some();
+        }
+        self.denies = roles.contains(&Some(Role::Denying));
+
+    }
+
+    /// Makes one clause of words that mean something together.
+    fn join_phrases(&mut self, lexicon: &Lexicon) {
+        let is_loose = |clause: &Clause| clause.word.mode == MatchMode::Loose;
+        let mut at = 0;
+        while at < self.clauses.len() {
+            for length in (2..=lexicon.longest().min(self.clauses.len() - at)).rev() {
+                let part = &self.clauses[at..at + length];
+                let phrase = part.iter().map(|clause| clause.word.text.as_str()).collect::<Vec<_>>().join(" ");
+                if part.iter().all(is_loose) && lexicon.knows(&phrase) {
+                    self.clauses.splice(at..at + length, [Clause::new(phrase, MatchMode::Loose)]);
+                    break;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Makes one clause of several numbers of courses, each of which is asked for.
+    fn join_numbers(&mut self) {
+        let is_number = |clause: &Clause| clause.word.mode == MatchMode::Loose && is_number(&clause.word.text);
+        if self.clauses.iter().filter(|clause| is_number(clause)).count() < 2 {
+            return;
+        }
+        let (mut numbers, others): (Vec<Clause>, Vec<Clause>) =
+            std::mem::take(&mut self.clauses).into_iter().partition(is_number);
+        let mut first = numbers.remove(0);
+        for number in numbers {
+            first.add(&number.word.text, MatchMode::Loose, 0);
+        }
+        self.clauses = others;
+        self.clauses.insert(0, first);
+    }
+}
+
+/// Adds other spellings of a clause's words.
+pub(super) fn spell(clause: &mut Clause, lexicon: &Lexicon) {
+    let words: Vec<String> = clause.words().map(|(word, _)| word.text.clone()).collect();
+    for text in words {
+        let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+        let letters: String = text.chars().filter(|c| is_word(*c)).collect();
+        let has_signs = letters.len() < text.len();
+        if has_signs && has_digit {
+            // The number of a course with other signs than its catalogue's: cs-2336, 6/1010.
+            clause.add(&letters, MatchMode::Name, SPELLING);
+            continue;
+        }
+        if has_signs && !text.contains(' ') {
+            let spaced = text.split(|c: char| !is_word(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let is_initials = spaced.split(' ').all(|part| part.chars().count() < 2) || text.contains('.');
+            clause.add(&letters, MatchMode::Loose, SPELLING);
+            if !is_initials {
+                clause.add(&spaced, MatchMode::Loose, SPELLING);
+            }
+            for other in lexicon.also(&letters).iter().chain(lexicon.also(&spaced)) {
+                clause.add(other, MatchMode::Whole, SYNONYM);
+            }
+        }
+        for written in lexicon.compounds(&letters) {
+            clause.add(written, MatchMode::Whole, SPELLING);
+        }
+        for spelling in spellings(&text) {
+            let mode = if spelling.is_whole { MatchMode::Whole } else { MatchMode::Loose };
+            clause.add(&spelling.text, mode, SPELLING);
+            for other in lexicon.also(&spelling.text) {
+                clause.add(other, MatchMode::Whole, SYNONYM);
+            }
+        }
+    }
+}
+
+/// Whether a character is a quotation mark of any kind but an apostrophe.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
+}
+
+/// Whether a character is an apostrophe of any kind.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '‘' | '’')
+}
+
+/// A folded word without the signs around it that mean nothing: `#24-787.`
+fn trimmed(word: &str) -> &str {
+    if !word.chars().any(is_word) {
+        return word;
+    }
+    let word = word.trim_start_matches(['#', '(', '[', '{', '*', ',', ';', '.', '/', '-', '_', '?', '!', '\'', '"', '<']);
+    word.trim_end_matches(['.', ',', ';', ':', '?', '!', ')', ']', '}', '*', '"', '\'', '/', '-', '_', '>'])
+}
+
+/// Whether a folded word is the number of a course rather than an amount or a year.
+fn is_number(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let has_sign = word.contains(['-', '.', '/']);
+    let is_years = word.len() == 7 && word.starts_with("20") && word.as_bytes()[4] == b'-';
+    (digits >= 5 || has_sign && digits >= 4) && !is_years && word.len() <= LONGEST_NUMBER
+}
+
+/// The longest number of a course, in bytes.
+const LONGEST_NUMBER: usize = 12;
+
+/// The numbers of courses in a folded word, if it is made of several: `18-661/24-787`.
+fn numbers(word: &str) -> Vec<String> {
+    let parts: Vec<&str> = word.split(['/', ',', ';', '+', '|']).map(trimmed).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 || !parts.iter().all(|part| is_number(part)) {
+        return Vec::new();
+    }
+    parts.into_iter().map(str::to_owned).collect()
 }
 
 /// The letters and digits of words; `None` unless all are loose.
-fn joined(words: &[Word]) -> Option<String> {
-    let loose = words.iter().all(|word| word.mode == MatchMode::Loose);
-    let letters_and_digits = words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphanumeric());
+fn joined(clauses: &[Clause]) -> Option<String> {
+    let loose = clauses.iter().all(|clause| clause.word.mode == MatchMode::Loose);
+    let letters_and_digits = clauses.iter().flat_map(|clause| clause.word.text.chars()).filter(|c| c.is_alphanumeric());
     loose.then(|| letters_and_digits.collect())
 }
 
@@ -156,7 +393,7 @@ fn tokens(typed: &str) -> Vec<Range<usize>> {
     let mut start = None;
     let mut quoted = false;
     for (at, c) in typed.char_indices() {
-        quoted ^= c == '"';
+        quoted ^= is_quote(c);
         match (start, c.is_whitespace() && !quoted) {
             (None, false) => start = Some(at),
             (Some(from), true) => {
@@ -170,9 +407,12 @@ fn tokens(typed: &str) -> Vec<Range<usize>> {
     tokens
 }
 
-/// Whether text before a colon can only be meant as a field's name.
-fn is_name(name: &str) -> bool {
-    name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '-')
+/// Whether text around a colon can only be meant as a field.
+fn is_field(name: &str, value: &str) -> bool {
+    let is_name = name.chars().next().is_some_and(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || c == '-');
+    // A colon that ends a word ends it as a comma does, unless the word is a field.
+    is_name && (!value.is_empty() || prefixes().any(|prefix| prefix.trim_end_matches(':').eq_ignore_ascii_case(name)))
 }
 
 /// A way to complete what is being typed.
@@ -226,9 +466,9 @@ mod tests {
     #[test]
     fn operators_are_parsed() {
         let modes: Vec<_> =
-            parse("a 'b ^c d$ !e \"f g\"").words.into_iter().map(|word| (word.text, word.mode)).collect();
+            parse("xa 'b ^c d$ !e \"f g\"").clauses.into_iter().map(|clause| (clause.word.text, clause.word.mode)).collect();
         let expected = [
-            ("a", MatchMode::Loose),
+            ("xa", MatchMode::Loose),
             ("b", MatchMode::Literal),
             ("c", MatchMode::LineStart),
             ("d", MatchMode::LineEnd),
@@ -241,7 +481,7 @@ mod tests {
     #[test]
     fn runs_are_of_consecutive_loose_words() {
         assert_eq!(parse("ms e&i fee").runs(), ["ms", "ei", "fee", "msei", "eifee"]);
-        assert_eq!(parse("a ^b c d").runs(), ["a", "c", "d", "cd"]);
+        assert_eq!(parse("xa ^b c d").runs(), ["xa", "c", "d", "cd"]);
         assert!(parse("ms").runs().is_empty());
     }
 
@@ -276,7 +516,7 @@ mod tests {
                 prop_assert!(typed.get(mistake.range.clone()).is_some());
             }
             let tokens = tokens(&typed);
-            prop_assert!(query.words.len() + query.filters.len() + query.mistakes().len() <= tokens.len());
+            prop_assert!(query.filters.len() + query.mistakes().len() <= tokens.len());
             let _ = completions(&typed, typed.len(), &vocabulary());
         }
     }

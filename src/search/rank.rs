@@ -1,4 +1,4 @@
-//! Ranking, most significant first: tier, proximity, area, distance, data order.
+//! Ranking, most significant first: tier, proximity, area, quality, distance, data order.
 //!
 //! A record ranks as its worst word does, since all words must match. A rank is one number, so that ranks are compared
 //! and sorted without reading any text again. `docs/search.md` describes the ranking.
@@ -42,6 +42,8 @@ impl Tier {
 pub enum Area {
     /// The title, numbers, short names and id.
     Names,
+    /// What a question is called, such as GRE; none of a record's text is in this area.
+    Questions,
     /// Topics: the elements of lists.
     Topics,
     /// Short facts with their labels.
@@ -51,8 +53,11 @@ pub enum Area {
 }
 
 impl Area {
-    /// All areas, in the order in which a record's text is stored.
-    pub(super) const ALL: [Self; 4] = [Self::Names, Self::Topics, Self::Facts, Self::Texts];
+    /// All areas, the best first.
+    pub(super) const ALL: [Self; 5] = [Self::Names, Self::Questions, Self::Topics, Self::Facts, Self::Texts];
+
+    /// The areas other than names that text is stored in, in order.
+    pub(super) const REST: [Self; 3] = [Self::Topics, Self::Facts, Self::Texts];
 
     /// The distance of a match in this area, other than names. It grows so fast that among several words a match in a
     /// name helps its record.
@@ -66,13 +71,65 @@ const AREA_STEP: u32 = 1000;
 
 /// How close the words of a query are in a record, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Proximity {
+pub(super) struct Proximity(u8);
+
+impl Proximity {
     /// Some consecutive words are one of its names: `ece` in `ece deadline`.
-    Named,
-    /// One line has them all: two words of a sentence mean more than two of a page.
-    SameLine,
-    /// No line has them all.
-    Separate,
+    pub(super) const NAMED: Self = Self(0);
+    /// They stand beside each other, as they were typed.
+    pub(super) const PHRASE: Self = Self(1);
+    /// One name or one answer, with the name of its question, has them all.
+    pub(super) const TOGETHER: Self = Self(2);
+
+    /// The answer with most of the words lacks so many.
+    pub(super) fn lacking(words: usize) -> Self {
+        Self(u8::try_from(words).unwrap_or(u8::MAX).saturating_add(Self::TOGETHER.0).min((1 << PROXIMITY_BITS) - 1))
+    }
+}
+
+/// How much an answer says, best first: what is known before what is not, yes before no, what is current before what is
+/// older, what is official before what is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Quality(u8);
+
+/// Whether an answer says yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Affirms {
+    /// It does, or it is not about whether something is so.
+    Yes,
+    /// It leaves it open.
+    Open,
+    /// It does not.
+    No,
+}
+
+impl Quality {
+    /// Known, yes, current and official.
+    pub(super) const BEST: Self = Self(0);
+    /// Nothing is known.
+    pub(super) const UNKNOWN: Self = Self(12);
+    /// No such answer at all.
+    pub(super) const NONE: Self = Self(15);
+
+    /// Of an answer that is known.
+    pub(super) fn new(affirms: Affirms, is_older: bool, is_official: bool) -> Self {
+        Self(affirms as u8 * 4 + u8::from(is_older) * 2 + u8::from(!is_official))
+    }
+
+    /// As one number, below 16.
+    pub(super) const fn code(self) -> u8 {
+        self.0
+    }
+
+    /// From its number.
+    pub(super) fn of_code(code: u8) -> Self {
+        Self(code.min(Self::NONE.0))
+    }
+
+    /// The quality where no is wanted rather than yes.
+    pub(super) fn denied(self) -> Self {
+        if self >= Self::UNKNOWN { self } else { Self((2 - self.0 / 4) * 4 + self.0 % 4) }
+    }
 }
 
 /// The best match of a word in a record.
@@ -80,18 +137,25 @@ pub(super) enum Proximity {
 pub(super) struct Match {
     pub(super) tier: Tier,
     pub(super) area: Area,
+    /// How much the answer says that it is in.
+    pub(super) quality: Quality,
     /// Distance from the best match of the tier: the length of the name beyond the word, the gap between a fuzzy score
     /// and the highest possible one, or the distance of the area.
     pub(super) distance: u32,
 }
 
 impl Match {
+    /// A whole name.
+    pub(super) const NAME: Self =
+        Self { tier: Tier::Exact, area: Area::Names, quality: Quality::BEST, distance: 0 };
+
     /// The match of two words together: the worse of the two in each part, and the sum of their distances.
     #[inline]
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             tier: self.tier.max(other.tier),
             area: self.area.max(other.area),
+            quality: self.quality.max(other.quality),
             distance: self.distance.saturating_add(other.distance),
         }
     }
@@ -108,15 +172,17 @@ impl Packed {
     /// The match, if there is one.
     pub(super) fn get(self) -> Option<Match> {
         let part = |shift: u32, bits: u32| self.0 >> shift & ((1_u32 << bits) - 1);
-        let tier = *Tier::ALL.get(part(AREA_BITS + DISTANCE_BITS, TIER_BITS) as usize)?;
-        let area = *Area::ALL.get(part(DISTANCE_BITS, AREA_BITS) as usize)?;
-        Some(Match { tier, area, distance: part(0, DISTANCE_BITS) })
+        let tier = *Tier::ALL.get(part(AREA_BITS + QUALITY_BITS + DISTANCE_BITS, TIER_BITS) as usize)?;
+        let area = *Area::ALL.get(part(QUALITY_BITS + DISTANCE_BITS, AREA_BITS) as usize)?;
+        let quality = Quality::of_code(u8::try_from(part(DISTANCE_BITS, QUALITY_BITS)).unwrap_or(0));
+        Some(Match { tier, area, quality, distance: part(0, DISTANCE_BITS) })
     }
 }
 
 impl From<Match> for Packed {
     fn from(found: Match) -> Self {
         let kind = (found.tier as u32) << AREA_BITS | found.area as u32;
+        let kind = kind << QUALITY_BITS | u32::from(found.quality.code());
         Self(kind << DISTANCE_BITS | found.distance.min((1 << DISTANCE_BITS) - 1))
     }
 }
@@ -126,9 +192,10 @@ impl From<Match> for Packed {
 pub(super) struct Rank(u64);
 
 const ORDER_BITS: u32 = 32;
-const DISTANCE_BITS: u32 = 20;
-const AREA_BITS: u32 = 2;
-const PROXIMITY_BITS: u32 = 2;
+const DISTANCE_BITS: u32 = 18;
+const QUALITY_BITS: u32 = 4;
+const AREA_BITS: u32 = 3;
+const PROXIMITY_BITS: u32 = 3;
 const TIER_BITS: u32 = 3;
 
 impl Rank {
@@ -138,8 +205,9 @@ impl Rank {
         let order = (order as u64).min((1 << ORDER_BITS) - 1);
         let parts = [
             (worst.tier as u64, 0),
-            (proximity as u64, PROXIMITY_BITS),
+            (proximity.0.into(), PROXIMITY_BITS),
             (worst.area as u64, AREA_BITS),
+            (worst.quality.code().into(), QUALITY_BITS),
             (distance, DISTANCE_BITS),
             (order, ORDER_BITS),
         ];
@@ -153,7 +221,7 @@ impl Rank {
 
     /// The tier of its worst word.
     pub(super) fn tier(self) -> Tier {
-        let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + AREA_BITS + PROXIMITY_BITS);
+        let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + QUALITY_BITS + AREA_BITS + PROXIMITY_BITS);
         usize::try_from(place).ok().and_then(|place| Tier::ALL.get(place).copied()).unwrap_or(Tier::Typo)
     }
 
@@ -169,7 +237,8 @@ mod tests {
 
     #[test]
     fn packing_keeps_a_match() {
-        let found = Match { tier: Tier::Substring, area: Area::Texts, distance: 77 };
+        let quality = Quality::new(Affirms::No, true, false);
+        let found = Match { tier: Tier::Substring, area: Area::Texts, quality, distance: 77 };
         assert_eq!(Packed::from(found).get(), Some(found));
         assert_eq!(Packed::NONE.get(), None);
         assert!(Packed::from(found) < Packed::NONE);
@@ -177,20 +246,33 @@ mod tests {
 
     #[test]
     fn each_part_outweighs_those_after_it() {
-        let best = Match { tier: Tier::Prefix, area: Area::Names, distance: 0 };
+        let best = Match { tier: Tier::Prefix, ..Match::NAME };
         let far = Match { distance: u32::MAX, ..best };
+        let unknown = Match { quality: Quality::UNKNOWN, ..best };
         let elsewhere = Match { area: Area::Texts, ..best };
         let worse = Match { tier: Tier::WordStart, ..best };
         let ranks = [
-            Rank::new(elsewhere, Proximity::Named, 0),
-            Rank::new(best, Proximity::SameLine, 0),
-            Rank::new(best, Proximity::SameLine, 1_000_000),
-            Rank::new(far, Proximity::SameLine, 0),
-            Rank::new(elsewhere, Proximity::SameLine, 0),
-            Rank::new(best, Proximity::Separate, 0),
-            Rank::new(worse, Proximity::Named, 0),
+            Rank::new(elsewhere, Proximity::NAMED, 0),
+            Rank::new(elsewhere, Proximity::PHRASE, 0),
+            Rank::new(best, Proximity::TOGETHER, 0),
+            Rank::new(best, Proximity::TOGETHER, 1_000_000),
+            Rank::new(far, Proximity::TOGETHER, 0),
+            Rank::new(unknown, Proximity::TOGETHER, 0),
+            Rank::new(elsewhere, Proximity::TOGETHER, 0),
+            Rank::new(best, Proximity::lacking(1), 0),
+            Rank::new(best, Proximity::lacking(2), 0),
+            Rank::new(worse, Proximity::NAMED, 0),
         ];
         assert!(ranks.is_sorted_by(|one, other| one < other));
-        assert_eq!((ranks[2].tier(), ranks[2].order()), (Tier::Prefix, 1_000_000));
+        assert_eq!((ranks[3].tier(), ranks[3].order()), (Tier::Prefix, 1_000_000));
+    }
+
+    #[test]
+    fn what_is_wanted_decides_between_yes_and_no() {
+        let [yes, open, no] = [Affirms::Yes, Affirms::Open, Affirms::No].map(|says| Quality::new(says, false, true));
+        let older = Quality::new(Affirms::Yes, true, true);
+        let second_hand = Quality::new(Affirms::Yes, false, false);
+        assert!([yes, second_hand, older, open, no, Quality::UNKNOWN].is_sorted());
+        assert!([no, open, yes, Quality::UNKNOWN].map(Quality::denied).is_sorted());
     }
 }

@@ -3,13 +3,16 @@
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
-use super::fold::{Mapped, fold_into};
-use super::lines::{LineOrigin, compact, lines};
+use super::find::area_of;
+use super::fold::{Mapped, fold};
+use super::index::{Index, names_question};
+use super::lines::{Origin, answers, compact};
 use super::matcher::{Matcher, acronym_in};
 use super::notes::Notes;
-use super::query::{MatchMode, Query, Word};
-use super::rank::{Area, Tier};
+use super::query::{MatchMode, Query, Clause, Word};
+use super::rank::{Area, Quality, Tier};
 use super::subsequence::Subsequence;
+use crate::data::AnyFact;
 use crate::model::{Program, RecordRef};
 
 /// Whether a subsequence counts as a match, as it does in names.
@@ -30,24 +33,34 @@ pub struct Reason {
     pub field: &'static str,
     /// The area of the line.
     pub area: Area,
-    /// The line.
+    /// Which of the field's facts it is, from 0.
+    pub nth: usize,
+    /// How far it can be trusted, as scripts know it; `None` for what is no answer.
+    pub standing: Option<&'static str>,
+    /// Whether the question alone matches, so that any of its answers is as good.
+    pub is_question: bool,
+    /// The line; where the question alone matches, the answer in a few words.
     pub line: String,
-    /// The byte ranges of the line that match.
-    pub marks: Vec<Range<usize>>,
 }
 
 impl Query {
     /// The byte ranges of `text` that match, of whole characters, sorted and disjoint.
     pub fn marks(&self, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
-        if self.words.is_empty() {
+        if self.clauses.is_empty() {
             return Vec::new();
         }
         let mapped = Mapped::new(text);
-        let mut marks: Vec<Range<usize>> = self
-            .wanted()
-            .flat_map(|word| ranges(word, &mapped.text, contiguity))
-            .map(|range| mapped.original(&range))
-            .collect();
+        let of_clause = |clause: &Clause| -> Vec<Range<usize>> {
+            // What was typed may be scattered; what it also means may not.
+            let typed = ranges(&clause.word, &mapped.text, contiguity);
+            let also = clause.also.iter().flat_map(|other| {
+                let is_name = other.word.mode == MatchMode::Name;
+                ranges(&other.word, &mapped.text, if is_name { contiguity } else { Contiguity::Contiguous })
+            });
+            typed.into_iter().chain(also).collect()
+        };
+        let mut marks: Vec<Range<usize>> =
+            self.wanted().flat_map(of_clause).map(|range| mapped.original(&range)).collect();
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
         for mark in marks {
@@ -92,59 +105,93 @@ fn compact_ranges(word: &Word, name: &str) -> Vec<Range<usize>> {
     matching.map(|(at, c)| at..at + c.len_utf8()).collect()
 }
 
-/// How good a reason a line is, smaller is better: words that match as typed, words that match at all, the worst tier,
-/// the area.
-type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area);
+/// How good a reason an answer is, smaller is better: the clauses that match as typed, those that match at all, the worst tier,
+/// the area, how far the words are from its question's, and how much it says.
+type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area, u32, Quality);
 
-/// Why `query` finds `record`: the line that matches most of its words, in the most important field.
+/// Why `query` finds `record`, given what a person noted: the name or the answer that matches most of its clauses, in the most
+/// important area.
 ///
 /// `None` if the query has no words, so that only its filters decided.
-pub fn reason(program: &Program, record: RecordRef, query: &Query) -> Option<Reason> {
-    reason_with(program, record, query, &Notes::default())
-}
-
-/// Why `query` finds `record`, given what a person noted.
-pub fn reason_with(program: &Program, record: RecordRef, query: &Query, notes: &Notes) -> Option<Reason> {
-    let matchers: Vec<Matcher<'_>> = query.wanted().map(Matcher::new).collect();
+pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query, notes: &Notes) -> Option<Reason> {
+    let clauses: Vec<&Clause> = query.wanted().collect();
+    if clauses.is_empty() {
+        return None;
+    }
+    let place = index.place_of(record);
+    // Only what answers is put into words again; that is most of the work.
+    let key = place.and_then(|place| index.answering(query, place, notes));
     let mut best: Option<(Merit, Reason)> = None;
-    let mut folded = String::new();
-    let mut judge = |origin: LineOrigin, line: &str| {
-        folded.clear();
-        fold_into(line, &mut folded);
-        let contiguity = if origin.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
-        let tier = |matcher: &Matcher<'_>| {
-            let compact =
-                || matcher.tier_in(&compact(&folded).filter(|_| contiguity == Contiguity::Scattered)?, origin.area);
-            let as_typed = matcher.tier_in(&folded, origin.area).or_else(compact);
-            let in_parts = || !ranges(matcher.word, &folded, contiguity).is_empty();
-            as_typed.or_else(|| (contiguity == Contiguity::Scattered && in_parts()).then_some(Tier::Fuzzy))
-        };
-        let tiers: Vec<Tier> = matchers.iter().filter_map(tier).collect();
+    let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {
+        let label = program.words().fill(origin.label);
+        let question = if origin.is_question { fold(&label) } else { String::new() };
+        let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
+        let tiers: Vec<Tier> = clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
         let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
         let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
-        let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, origin.area);
+        let asking = clauses.iter().filter(|_| !question.is_empty());
+        let penalties: Vec<u32> = asking.filter_map(|clause| asked(clause, origin, &question)).map(|(_, far)| far).collect();
+        let is_asked = !penalties.is_empty();
+        let area = area_of(is_asked, origin.is_answer, origin.area);
+        let quality = if query.denies { origin.quality.denied() } else { origin.quality };
+        let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, area, penalties.iter().sum(), quality);
         if best.as_ref().is_none_or(|(known, _)| merit < *known) {
-            let marks = query.marks(line, contiguity);
-            let LineOrigin { area, label, key } = origin;
-            best = Some((
-                merit,
-                Reason {
-                    label: program.words().fill(label).into_owned(),
-                    field: key,
-                    area,
-                    line: line.to_owned(),
-                    marks,
-                },
-            ));
+            // Where the question alone matches, the answer in a few words.
+            let in_few_words = || fact.map_or_else(|| lines[0].clone(), |fact| fact.value.brief(program.words()));
+            let matching = best_line(&clauses, origin, lines, &folded);
+            let is_question = matching.is_none();
+            let line = matching.unwrap_or_else(in_few_words);
+            let (nth, standing) = (origin.nth, origin.standing);
+            let label = label.into_owned();
+            best = Some((merit, Reason { label, field: origin.key, area, nth, standing, is_question, line }));
         }
         // A name in which all words match at the start of a word is reason enough; most records need no further line.
-        let is_enough = origin.area == Area::Names && tiers.len() == matchers.len() && *worst <= Tier::WordStart;
+        let is_enough = origin.area == Area::Names && tiers.len() == clauses.len() && *worst <= Tier::WordStart;
         if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    if lines(program, record, &mut judge).is_continue() {
-        let _ = notes.of(record).iter().try_for_each(|line| judge(Notes::ORIGIN, line));
+    let all = answers(program, record, key, &mut judge);
+    if all.is_continue() && key.is_none_or(|key| key == Notes::ORIGIN.key) {
+        let _ = notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, &[line.to_string()], None));
     }
     best.map(|(_, reason)| reason)
+}
+
+/// The first line that matches most clauses; `None` if none matches any.
+fn best_line(clauses: &[&Clause], origin: &Origin, lines: &[String], folded: &[String]) -> Option<String> {
+    let matched = |line: &String| {
+        clauses.iter().filter(|clause| tier_in(clause, origin, "", std::slice::from_ref(line)).is_some()).count()
+    };
+    let most = folded.iter().map(matched).max().filter(|most| *most > 0)?;
+    let nth = folded.iter().position(|line| matched(line) == most)?;
+    lines.get(nth).cloned()
+}
+
+/// How well a clause asks a question, and how far its words are from the question's.
+fn asked(clause: &Clause, origin: &Origin, question: &str) -> Option<(Tier, u32)> {
+    match clause.asks {
+        Some(key) => (key == origin.key).then_some((Tier::Prefix, 0)),
+        None => names_question(clause, question),
+    }
+}
+
+/// The tier of a clause's best match in an answer or a name.
+fn tier_in(clause: &Clause, origin: &Origin, question: &str, folded: &[String]) -> Option<Tier> {
+    let of_question = if question.is_empty() { None } else { asked(clause, origin, question).map(|(tier, _)| tier) };
+    if clause.asks.is_some() {
+        return of_question;
+    }
+    let is_name = origin.area == Area::Names;
+    let in_line = |line: &String| {
+        let of_word = |word: &Word| {
+            let matcher = Matcher::new(word);
+            let compact = || matcher.tier_in(&compact(line).filter(|_| is_name)?, origin.area);
+            matcher.tier_in(line, origin.area).or_else(compact)
+        };
+        let as_typed = clause.words().filter_map(|(word, _)| of_word(word)).min();
+        let in_parts = || is_name && !ranges(&clause.word, line, Contiguity::Scattered).is_empty();
+        as_typed.or_else(|| in_parts().then_some(Tier::Fuzzy))
+    };
+    folded.iter().filter_map(in_line).chain(of_question).min()
 }
 
 #[cfg(test)]

@@ -6,12 +6,15 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::matcher::{LINE, SHORTEST_INSIDE};
+use super::matcher::LINE;
 use super::query::{MatchMode, Word};
-use super::rank::{Area, Match, Tier};
+use super::rank::{Match, Tier};
 
 /// The longest name that can match, in bytes.
 const LONGEST_NAME: usize = 80;
+
+/// The shortest word whose letters may be far apart, in characters: most names have the letters of a shorter one.
+pub(super) const SHORTEST: usize = 5;
 
 /// Score per character below which a match is an accident.
 const LEAST_PER_CHARACTER: i64 = 17;
@@ -137,6 +140,11 @@ impl NameStore {
         &self.text[start..self.sketches[place].end]
     }
 
+    /// The names of all records.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Frees the room kept for more names.
     pub(super) fn shrink(&mut self) {
         self.text.shrink_to_fit();
@@ -171,10 +179,15 @@ struct Further {
 impl<'a> Subsequence<'a> {
     /// Prepares a word; `None` if it does not match as a subsequence.
     pub(super) fn new(word: &'a Word) -> Option<Self> {
+        Self::from_length(word, SHORTEST)
+    }
+
+    /// Prepares a word of at least so many characters.
+    pub(super) fn from_length(word: &'a Word, shortest: usize) -> Option<Self> {
         // A subsequence of a number is just another number.
         let has_digit = word.text.bytes().any(|byte| byte.is_ascii_digit());
         let length = word.text.chars().count();
-        if word.mode != MatchMode::Loose || has_digit || length < SHORTEST_INSIDE {
+        if word.mode != MatchMode::Loose || has_digit || length < shortest {
             return None;
         }
         let classes: Vec<u32> = word.text.chars().map(|c| u8::try_from(c).map_or(OTHERS, class)).collect();
@@ -221,7 +234,7 @@ impl<'a> Subsequence<'a> {
         let score = names.split(LINE).filter_map(|name| self.score(name)).max()?;
         // No character scores more than this, so the distance is never negative.
         let distance = u32::try_from(40 * self.length - score).unwrap_or(0);
-        Some(Match { tier: Tier::Fuzzy, area: Area::Names, distance })
+        Some(Match { tier: Tier::Fuzzy, distance, ..Match::NAME })
     }
 
     /// Whether the word is a subsequence of any name, however subsequence.
@@ -321,7 +334,7 @@ mod tests {
         #[test]
         fn bounds_rule_out_no_match(
             names in prop::collection::vec("[abcé]{0,4}([ .-]{1,2}[abcdé]{0,4}){0,4}", 1..4),
-            typed in "[abcdé-]{3,7}",
+            typed in "[abcdé-]{5,8}",
         ) {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let word = word(&fold(&typed));

@@ -8,7 +8,7 @@ use super::fold::{initials, is_lowercase_ascii, is_word};
 use super::lists::Lists;
 use super::matcher::{Haystack, LINE, LONGEST_NAME, Matcher, SHORTEST_INSIDE};
 use super::query::MatchMode;
-use super::rank::{Area, Match, Packed, Tier};
+use super::rank::{Area, Match, Packed, Quality, Tier};
 
 /// The words of a set of records, each with the records that have it.
 pub(super) struct WordIndex {
@@ -18,8 +18,8 @@ pub(super) struct WordIndex {
     lowercase_ascii: Vec<u32>,
     /// For each word, the records that have it in their names.
     in_names: Lists<NamePosting>,
-    /// For each word, the other records that have it: place times four, plus the best area.
-    elsewhere: Lists<u32>,
+    /// For each word, the other records that have it.
+    elsewhere: Lists<Elsewhere>,
     /// The initials of each record's names: `iml` for Introduction to Machine Learning.
     initials: StringTable,
 }
@@ -32,6 +32,31 @@ struct NamePosting {
     at_start: u16,
     /// Length of the shortest name that has the word further on; [`NO_NAME`] if none does.
     further_on: u16,
+}
+
+/// A record that has a word outside its names: its place, then the best area and there the best quality.
+#[derive(Clone, Copy, Default)]
+struct Elsewhere(u32);
+
+impl Elsewhere {
+    /// The bits below the record's place: three of the area, four of the quality.
+    const BITS: u32 = 7;
+
+    fn new(record: u32, area: Area, quality: Quality) -> Self {
+        Self(record << Self::BITS | (area as u32) << 4 | u32::from(quality.code()))
+    }
+
+    fn record(self) -> u32 {
+        self.0 >> Self::BITS
+    }
+
+    fn area(self) -> Area {
+        Area::ALL[(self.0 >> 4 & 7) as usize % Area::ALL.len()]
+    }
+
+    fn quality(self) -> Quality {
+        Quality::of_code((self.0 & 15) as u8)
+    }
 }
 
 /// Stands for no name in place of a name's length.
@@ -55,20 +80,24 @@ impl WordIndex {
         let mut number_of: HashMap<&str, u32> = HashMap::new();
         let (mut words, mut all_initials) = (StringTable::default(), StringTable::default());
         let (mut in_names, mut elsewhere) = (Vec::new(), Vec::new());
-        // For each word, the last record that has it.
-        let mut seen: Vec<u32> = Vec::new();
+        // For each word, the last record that has it, and its posting if that is not in its names.
+        let mut seen: Vec<(u32, usize)> = Vec::new();
         for (record, haystack) in (0..).zip(records) {
             let first = in_names.len();
-            for (line, area) in haystack.lines() {
+            for (line, area, quality) in haystack.lines() {
                 for (nth, word) in line.split(|c: char| !is_word(c)).enumerate() {
                     if word.is_empty() {
                         continue;
                     }
                     let number = *number_of.entry(word).or_insert_with(|| {
-                        seen.push(u32::MAX);
+                        seen.push((u32::MAX, usize::MAX));
                         words.push(word)
                     });
-                    let is_new = std::mem::replace(&mut seen[number as usize], record) != record;
+                    let (of, posting) = &mut seen[number as usize];
+                    let is_new = std::mem::replace(of, record) != record;
+                    if is_new {
+                        *posting = if area == Area::Names { usize::MAX } else { elsewhere.len() };
+                    }
                     if area == Area::Names {
                         if is_new {
                             in_names.push((number, NamePosting { record, at_start: NO_NAME, further_on: NO_NAME }));
@@ -78,7 +107,12 @@ impl WordIndex {
                             *shortest = (*shortest).min(u16::try_from(line.len().min(LONGEST_NAME)).unwrap_or(NO_NAME));
                         }
                     } else if is_new {
-                        elsewhere.push((number, record << 2 | area as u32));
+                        elsewhere.push((number, Elsewhere::new(record, area, quality)));
+                    } else if let Some((_, known)) = elsewhere.get_mut(*posting) {
+                        let better = Elsewhere::new(record, area, quality);
+                        if better.0 < known.0 {
+                            *known = better;
+                        }
                     }
                 }
             }
@@ -109,7 +143,7 @@ impl WordIndex {
         let part = word.text.as_str();
         let is_anchored = matches!(word.mode, MatchMode::LineStart | MatchMode::LineEnd);
         if !is_anchored && part.chars().all(is_word) {
-            let mut best = self.matches(part, word.mode == MatchMode::Loose);
+            let mut best = self.matches(part, word.mode);
             if matcher.may_be_acronym() {
                 for (record, _) in self.initials.containing(part) {
                     best.resize(self.records(), Packed::NONE);
@@ -119,14 +153,21 @@ impl WordIndex {
                     }
                 }
             }
-            return if best.is_empty() { Lookup::Nowhere } else { Lookup::Matches(best) };
+            return match best {
+                best if best.is_empty() => Lookup::Nowhere,
+                // Which of a record's answers is best depends on what is wanted.
+                best if matcher.judge(Quality::BEST) != Quality::BEST => {
+                    Lookup::Candidates(best.into_iter().map(|best| best != Packed::NONE).collect())
+                }
+                best => Lookup::Matches(best),
+            };
         }
         // The longest run of word characters. Words must start (end) with it if more text or an anchor precedes (follows).
         let Some(run) = part.split(|c: char| !is_word(c)).max_by_key(|run| run.len()).filter(|run| !run.is_empty())
         else {
             return Lookup::Unknown;
         };
-        let begins = word.mode == MatchMode::LineStart || !part.starts_with(run);
+        let begins = matches!(word.mode, MatchMode::LineStart | MatchMode::Whole | MatchMode::Name) || !part.starts_with(run);
         let ends = word.mode == MatchMode::LineEnd || !part.ends_with(run);
         let mut candidates = vec![false; self.records()];
         for (number, _) in self.words.containing(run) {
@@ -141,7 +182,7 @@ impl WordIndex {
                 continue;
             }
             self.in_names.get(number).iter().for_each(|posting| candidates[posting.record as usize] = true);
-            self.elsewhere.get(number).iter().for_each(|place| candidates[(place >> 2) as usize] = true);
+            self.elsewhere.get(number).iter().for_each(|posting| candidates[posting.record() as usize] = true);
         }
         Lookup::Candidates(candidates)
     }
@@ -152,7 +193,7 @@ impl WordIndex {
     }
 
     /// Each record's best match of a word of letters and digits, acronyms aside; empty if none match.
-    fn matches(&self, part: &str, is_loose: bool) -> Vec<Packed> {
+    fn matches(&self, part: &str, mode: MatchMode) -> Vec<Packed> {
         let mut best = Vec::new();
         let mut improve = |record: u32, found: Packed| {
             if best.is_empty() {
@@ -168,15 +209,9 @@ impl WordIndex {
             }
             let distance = u32::from(length.saturating_sub(length_typed));
             let is_whole = tier == Tier::Prefix && distance == 0;
-            Packed::from(Match { tier: if is_whole { Tier::Exact } else { tier }, area: Area::Names, distance })
+            Packed::from(Match { tier: if is_whole { Tier::Exact } else { tier }, distance, ..Match::NAME })
         };
-        let word_start =
-            Area::ALL.map(|area| Packed::from(Match { tier: Tier::WordStart, area, distance: area.distance() }));
-        // In sentences, a match inside a word is an accident.
-        let inside = Area::ALL.map(|area| match area {
-            Area::Facts | Area::Texts if is_loose => Packed::NONE,
-            _ => Packed::from(Match { tier: Tier::Substring, area, distance: area.distance() }),
-        });
+        let is_loose = mode == MatchMode::Loose;
         let mut add = |number: usize, place: usize| {
             for NamePosting { record, at_start, further_on } in self.in_names.get(number) {
                 if place == 0 {
@@ -185,12 +220,20 @@ impl WordIndex {
                     improve(*record, in_names(Tier::Substring, *at_start.min(further_on)));
                 }
             }
-            let by_area = if place == 0 { word_start } else { inside };
-            for place in self.elsewhere.get(number) {
-                improve(place >> 2, by_area[(place & 3) as usize]);
+            // Outside names, a match inside a word is an accident.
+            if place > 0 && is_loose || mode == MatchMode::Name {
+                return;
+            }
+            let tier = if place == 0 { Tier::WordStart } else { Tier::Substring };
+            for posting in self.elsewhere.get(number) {
+                let (area, quality) = (posting.area(), posting.quality());
+                improve(posting.record(), Packed::from(Match { tier, area, quality, distance: area.distance() }));
             }
         };
-        if is_loose && part.chars().count() < SHORTEST_INSIDE {
+        if matches!(mode, MatchMode::Whole | MatchMode::Name) {
+            let is_whole = |number: &usize| matches!(self.words.get(*number).strip_prefix(part), Some("" | "s"));
+            self.words.starting_with(part).filter(is_whole).for_each(|number| add(number, 0));
+        } else if is_loose && part.chars().count() < SHORTEST_INSIDE {
             self.words.starting_with(part).for_each(|number| add(number, 0));
         } else {
             self.words.containing(part).for_each(|(number, place)| add(number, place));
@@ -205,7 +248,7 @@ impl WordIndex {
 
     /// The number of records that have a word in names, topics or facts.
     pub(super) fn weight(&self, number: usize) -> usize {
-        let is_short = |place: &&u32| **place & 3 != Area::Texts as u32;
+        let is_short = |posting: &&Elsewhere| posting.area() != Area::Texts;
         self.in_names.get(number).len() + self.elsewhere.get(number).iter().filter(is_short).count()
     }
 }
@@ -214,9 +257,12 @@ impl WordIndex {
 fn acronyms(names: &str) -> String {
     let mut acronyms = String::new();
     for name in names.split(LINE) {
-        let all = initials(name).into_iter().map(|at| char::from(name.as_bytes()[at]));
-        acronyms.extend(all.map(|c| if c.is_ascii() { c } else { ' ' }));
-        acronyms.push(' ');
+        let [plain, with_short] = [false, true].map(|keeps_short| initials(name, keeps_short));
+        for starts in [(with_short.len() > plain.len()).then_some(with_short), Some(plain)].into_iter().flatten() {
+            let all = starts.into_iter().map(|at| char::from(name.as_bytes()[at]));
+            acronyms.extend(all.map(|c| if c.is_ascii() { c } else { ' ' }));
+            acronyms.push(' ');
+        }
     }
     acronyms
 }
@@ -276,6 +322,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::search::fold::HEADERS;
+    use crate::search::matcher::Header;
     use crate::search::query::Word;
 
     /// A record's text, owned.
@@ -286,8 +334,17 @@ mod tests {
 
     impl OwnedHaystack {
         fn new(areas: &[Vec<String>; 4]) -> Self {
-            let areas = areas.clone().map(|lines| lines.into_iter().map(|line| line + "\n").collect::<String>());
+            let mut nth = 0;
+            let areas = areas.clone().map(|lines| {
+                let lines = lines.into_iter().map(|line| {
+                    nth += 1;
+                    let header = Header::character(nth, Quality::of_code(nth * 5 % 13));
+                    format!("{header}\n{line}\n")
+                });
+                lines.collect::<String>()
+            });
             let rest = areas[1..].concat();
+            let areas = [areas[0].replace(|c| HEADERS.contains(&c), "").replace("\n\n", "\n"), areas[1].clone(), areas[2].clone(), areas[3].clone()];
             Self { areas, rest }
         }
 
@@ -303,7 +360,14 @@ mod tests {
     }
 
     fn mode() -> impl Strategy<Value = MatchMode> {
-        let others = vec![MatchMode::Literal, MatchMode::LineStart, MatchMode::LineEnd, MatchMode::Excluded];
+        let others = vec![
+            MatchMode::Whole,
+            MatchMode::Name,
+            MatchMode::Literal,
+            MatchMode::LineStart,
+            MatchMode::LineEnd,
+            MatchMode::Excluded,
+        ];
         prop_oneof![Just(MatchMode::Loose), prop::sample::select(others)]
     }
 

@@ -9,6 +9,7 @@ use super::cells::cells;
 use super::columns::{self, TableLayout};
 use super::footer::{self, Hint};
 use super::page::{Looks, PageLayout};
+use super::query_room::QueryRoom;
 use super::scrollbar::Scrollbar;
 use super::theme::Styles;
 use crate::app::{
@@ -153,7 +154,8 @@ impl Screen {
         }
         match app.layout() {
             Layout::Lists { panes, active, focus, page, search } => {
-                self.lay_lists_and_page(panes, active, focus, body);
+                let answers = search.is_some_and(|search| search.understood().is_some());
+                self.lay_lists_and_page(panes, active, focus, body, answers);
                 self.set_page(page, looks, search.and_then(Search::understood));
             }
             Layout::Table { table, below, facets, search } => {
@@ -212,7 +214,7 @@ impl Screen {
         }
     }
 
-    fn lay_lists_and_page(&mut self, panes: &[Pane], active: usize, focus: Focus, body: Rect) {
+    fn lay_lists_and_page(&mut self, panes: &[Pane], active: usize, focus: Focus, body: Rect, answers: bool) {
         if body.width < SIDE_BY_SIDE {
             match focus {
                 Focus::Page => self.lay_page(body, false),
@@ -220,7 +222,7 @@ impl Screen {
             }
             return;
         }
-        let left = left_columns(body.width);
+        let left = left_columns(body.width).max(if answers { body.width * 11 / 25 } else { 0 });
         self.lay_lists(panes, active, Rect { width: left, ..body });
         self.lay_page(Rect { x: body.x + left, width: body.width - left, ..body }, true);
     }
@@ -233,10 +235,25 @@ impl Screen {
         let most = |pane: &Pane| if leaves_room(pane) { area.height / 3 } else { u16::MAX };
         let wanted = panes.iter().map(|pane| (cells(pane.len().max(1)) + chrome).min(most(pane)));
         let wanted: Vec<u16> = wanted.collect();
+        // Where there is little room, a list without a match takes none; nor does one that is there only for matches.
+        let is_needed = |(index, pane): &(usize, &Pane)| {
+            let is_spared = pane.is_aside() || area.height < MANY_ROWS;
+            *index == active || !(pane.is_empty() && is_spared)
+        };
+        let mut needed: Vec<usize> = panes.iter().enumerate().filter(is_needed).map(|(index, _)| index).collect();
+        // The active one has a row at least.
+        while cells(needed.len()) * chrome >= area.height
+            && let Some(other) = needed.iter().rposition(|index| *index != active)
+        {
+            needed.remove(other);
+        }
+        let wanted: Vec<u16> = needed.iter().map(|index| wanted[*index]).collect();
+        let active = needed.iter().position(|index| *index == active).unwrap_or(0);
+        self.lists = vec![Frame::default(); panes.len()];
         let mut y = area.y;
-        for height in share(area.height, &wanted, active, chrome) {
+        for (index, height) in needed.into_iter().zip(share(area.height, &wanted, active, chrome)) {
             let whole = Rect { y, height, ..area };
-            self.lists.push(self.frame(whole, false));
+            self.lists[index] = self.frame(whole, false);
             y += height;
         }
     }
@@ -387,8 +404,9 @@ impl Screen {
         if let Some((view, ..)) = self.tabs.iter().find(|(_, _, area)| area.contains(at)) {
             return Some(Target::Tab(*view));
         }
-        if self.query.is_some_and(|query| query.contains(at)) {
-            return Some(Target::Query);
+        if let (Some(area), Some(search)) = (self.query.filter(|query| query.contains(at)), app.search()) {
+            let QueryRoom { scroll, .. } = QueryRoom::new(app, search, area);
+            return Some(Target::Query(scroll + usize::from(x.saturating_sub(area.x + 2))));
         }
         if let Layout::Lists { panes, .. } = app.layout()
             && let Some(index) = self.lists.iter().position(|frame| frame.whole.contains(at))

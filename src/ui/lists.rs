@@ -7,10 +7,11 @@ use super::brush::{Brush, SELECTED};
 use super::cells::cells;
 use super::layout;
 use super::marks;
-use crate::app::{Focus, Pane};
+use crate::app::{Answered, Focus, Pane};
+use crate::data::Kind;
 use crate::model::RecordRef;
-use crate::pages;
-use crate::search::Contiguity;
+use crate::pages::{self, Mark};
+use crate::search::{Area, Contiguity};
 use crate::text::{capital, fit, thousands, width};
 
 /// The sign of a record that is related to the selected one.
@@ -18,27 +19,38 @@ const RELATED: &str = "●";
 
 impl Brush<'_, '_> {
     pub(super) fn lists(&mut self, panes: &[Pane], active: usize, focus: Focus) {
-        for (index, (frame, pane)) in self.screen.lists.iter().zip(panes).enumerate() {
+        let frames = self.screen.lists.iter().zip(panes).enumerate();
+        for (index, (frame, pane)) in frames.filter(|(_, (frame, _))| !frame.whole.is_empty()) {
             self.list(pane, *frame, index == active, focus);
         }
     }
 
     fn list(&mut self, pane: &Pane, frame: layout::Frame, is_active: bool, focus: Focus) {
         let has_focus = is_active && focus == Focus::List;
-        let total = self.app.program().count(pane.kind);
+        let of_kind = |kind: &&Kind| pane.holds(**kind);
+        let kinds = Kind::ALL.iter().filter(|kind| kind.query_name().is_some()).filter(of_kind);
+        let total: usize = kinds.clone().map(|kind| self.app.program().count(*kind)).sum();
         let count = match self.app.query() {
             _ if self.app.shows_starred() => {
                 format!("{} {} of {}", pages::STAR, thousands(pane.count()), thousands(total))
             }
             Some(_) => {
-                let found = self.app.search().map_or(0, |search| search.result.found.count_of(pane.kind));
+                let found = self.app.search().map_or(0, |search| {
+                    kinds.map(|kind| search.result.found.count_of(*kind)).sum()
+                });
                 format!("{} of {}", thousands(found), thousands(total))
             }
             None => thousands(total),
         };
+        let words = self.app.program().words();
+        // There is one program.
+        let heading = match pane.kind {
+            kind if kind.is_single() => capital(words.noun(kind)),
+            kind => words.heading(kind).into_owned(),
+        };
         self.chrome(
             frame,
-            &self.app.program().words().heading(pane.kind),
+            &heading,
             &count,
             has_focus && self.app.popup().is_none(),
             false,
@@ -83,10 +95,11 @@ impl Brush<'_, '_> {
                 self.buffer.set_string(inner.x, y, SELECTED, style);
             }
             let Some(record) = pane.record(row) else {
-                let words = self.app.program().words().counted(pane.count(), pane.kind);
+                let counted = || format!("All {}", self.app.program().words().counted(pane.count(), pane.kind)).into();
+                let words = pane.offer().cloned().unwrap_or_else(counted);
                 let room = usize::from(inner.width).saturating_sub(4);
                 let style = if style == self.styles.text { style.patch(self.styles.link) } else { style };
-                self.text(inner.x + 3 + stars, y, room, &format!("All {words}"), style);
+                self.text(inner.x + 3 + stars, y, room, &words, style);
                 continue;
             };
             let tie = selected.and_then(|selected| pages::tie(self.app.program(), selected, record));
@@ -117,46 +130,77 @@ impl Brush<'_, '_> {
         let program = self.app.program();
         let (title, columns) = (program.title(record), usize::from(area.width));
         let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
-        let reason = self.app.search().and_then(|search| search.result.reasons.get(&record));
+        let answered = self.app.search().and_then(|search| search.result.answered(record));
         let short = program.short(record);
         // What the row says anyway is no reason to leave out more.
-        let reason = reason.filter(|reason| reason.line != title && short.is_none_or(|short| **short != *reason.line));
+        let says_more = |words: &str| words != title && short.is_none_or(|short| **short != *words);
+        let answered = answered.filter(|answered| answered.reason.area != Area::Names || says_more(&answered.words));
         let (name, is_short) = match short {
             // A number of another list has no place beside short names.
             Some(short) if names > 0 && width(short) <= names => (short.to_string(), true),
             Some(short) if width(title) > columns => (capital(short), false),
             _ => (title.to_owned(), false),
         };
-        let aside = reason.map(|reason| (&*reason.line, reason.marks.first().map_or(0, |mark| mark.start)));
-        let aside_columns = aside.map_or(width(tie), |(line, _)| width(line));
+        if let Some(answered) = answered {
+            return self.answered(&answered, (&name, if is_short { names } else { 0 }), area, style, faint);
+        }
         let mut x = 0;
-        let put = |brush: &mut Self, text: &str, from: usize, style: Style| {
-            let marks = brush.app.query().map(|query| query.marks(text, Contiguity::Scattered)).unwrap_or_default();
-            let at = Rect { x: area.x + cells(from), width: area.width.saturating_sub(cells(from)), ..area };
-            brush.marked(at, text, &marks, style);
-            from + width(text)
-        };
         if is_short {
-            put(self, &name, 0, style);
+            self.put(area, &name, 0, style);
             x = names + 2;
-            // What matched says more than the title.
-            let room = columns.saturating_sub(x + if aside_columns == 0 { 0 } else { aside_columns + 2 });
-            if room >= width(title) || aside.is_none() && room >= SHORTEST_TITLE {
-                x = put(self, &fit(title, room), x, faint);
+            let room = columns.saturating_sub(x + if tie.is_empty() { 0 } else { width(tie) + 2 });
+            if room >= width(title).min(SHORTEST_TITLE) {
+                x = self.put(area, &fit(title, room), x, faint);
             }
         } else {
-            // What matched gets some room even beside a long title.
-            let kept = if aside_columns == 0 { 0 } else { aside_columns.min(columns * 2 / 5) + 2 };
-            x = put(self, &fit(&name, columns.saturating_sub(kept)), x, style);
+            // What the relation says gets some room even beside a long title.
+            let kept = if tie.is_empty() { 0 } else { width(tie).min(columns * 2 / 5) + 2 };
+            x = self.put(area, &fit(&name, columns.saturating_sub(kept)), x, style);
         }
         let room = columns.saturating_sub(x + if is_short && x == names + 2 { 0 } else { 2 });
-        let shown = match aside {
-            Some((line, first)) => excerpt(line, first, room),
-            // Some of a number or a few letters say nothing.
-            None if width(tie) > room && room < SHORTEST_EXCERPT => String::new(),
-            None => fit(tie, room),
+        // Some of a number or a few letters say nothing.
+        let shown = if width(tie) > room && room < SHORTEST_EXCERPT { String::new() } else { fit(tie, room) };
+        self.put(area, &shown, columns - width(&shown), faint);
+    }
+
+    /// A record that was found: its name, and what answers, with what it is the answer to.
+    fn answered(&mut self, answered: &Answered, (name, names): (&str, usize), area: Rect, style: Style, faint: Style) {
+        let columns = usize::from(area.width);
+        let words = answered.words.as_str();
+        let sign = answered.mark.filter(|mark| !matches!(mark, Mark::NotFound | Mark::NotPublished));
+        let sign = sign.map(|sign| marks::sign(sign, self.app.options().charset)).unwrap_or_default();
+        let sign_columns = if sign.is_empty() { 0 } else { width(sign) + 1 };
+        // Without a short name, both have half of the room.
+        let kept = width(words).min((columns / 2).max(SHORTEST_EXCERPT)) + sign_columns + 2;
+        let x = if names > 0 {
+            self.put(area, name, 0, style);
+            names + 2
+        } else {
+            self.put(area, &fit(name, columns.saturating_sub(kept)), 0, style) + 2
         };
-        put(self, &shown, columns - width(&shown), faint);
+        let room = columns.saturating_sub(x + sign_columns);
+        let is_name = answered.reason.area == Area::Names;
+        let label = format!("{} ", answered.reason.label);
+        // What it is the answer to, where there is room for it and it is not said.
+        let says_label = is_name || words.to_lowercase().contains(answered.reason.label.to_lowercase().as_str());
+        let mut x = x;
+        if !says_label && width(&label) + width(words) <= room {
+            x = self.put(area, &label, x, faint);
+        }
+        let room = columns.saturating_sub(x + sign_columns);
+        let first = answered.marks.first().map_or(0, |mark| mark.start);
+        let is_known = !matches!(answered.mark, Some(Mark::NotFound | Mark::NotPublished));
+        let x = self.put(area, &excerpt(words, first, room), x, if is_known && !is_name { style } else { faint });
+        let style = if style == self.styles.text { self.styles.caution } else { style };
+        self.text(area.x + cells(x + 1), area.y, sign_columns, sign, style);
+    }
+
+    /// Puts text, with the characters that match lit, at a column of a row; returns the column after it.
+    fn put(&mut self, area: Rect, text: &str, from: usize, style: Style) -> usize {
+        let marks = self.app.query().map(|query| query.marks(text, Contiguity::Scattered)).unwrap_or_default();
+        let at = Rect { x: area.x + cells(from), width: area.width.saturating_sub(cells(from)), ..area };
+        self.marked(at, text, &marks, style);
+        from + width(text)
     }
 }
 

@@ -306,7 +306,7 @@ impl Setter<'_> {
         let indent = indent + (usize::from(item.depth) * TREE_STEP).min(self.columns.saturating_sub(indent) / 2);
         let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
-            self.lines.push(Line::styled(fit(&name_of(item), self.columns), styles.label));
+            self.lines.push(Line::from(self.lit(&fit(&name_of(item), self.columns), styles.label)));
         }
         if let Body::Bars { case, bars, rest } = &item.body {
             if !case.is_empty() {
@@ -376,7 +376,7 @@ impl Setter<'_> {
             None => whole.to_owned(),
         };
         if label.is_none() {
-            self.lines.push(Line::styled(fit(&name_of(item), self.columns), self.styles.label));
+            self.lines.push(Line::from(self.lit(&fit(&name_of(item), self.columns), self.styles.label)));
         }
         let first = self.lines.len();
         let mut paragraph = Paragraph::new(&text, self.styles.text.add_modifier(Modifier::BOLD));
@@ -424,7 +424,8 @@ impl Setter<'_> {
         // A record begins what is said of it.
         let is_record = matches!(item.body, Body::Relation { .. });
         let name_style = if is_record { self.styles.heading } else { self.styles.label };
-        let mut spans = vec![Span::styled(name, name_style), Span::raw(blanks)];
+        let mut spans = self.lit(&name, name_style);
+        spans.push(Span::raw(blanks));
         spans.extend(marked(&text, 0..text.len(), &marks, style, self.styles.matched));
         spans.push(Span::styled(sign, self.styles.caution));
         spans.push(Span::styled(period, self.styles.faint));

@@ -84,12 +84,19 @@ impl Setter<'_> {
 
     /// Puts a label before the line `at`, in its indent of so many columns.
     pub(super) fn label(&mut self, label: &str, at: usize, indent: usize) {
-        let Some(line) = self.lines.get_mut(at) else { return };
         let shown = fit(label, indent.saturating_sub(1));
         let blanks = " ".repeat(indent.saturating_sub(width(&shown)));
+        let spans = self.lit(&shown, self.styles.label).into_iter().chain([Span::raw(blanks)]);
+        let Some(line) = self.lines.get_mut(at) else { return };
         // What stands there is the indent.
         let own = line.spans.len().min(1);
-        line.spans.splice(..own, [Span::styled(shown, self.styles.label), Span::raw(blanks)]);
+        line.spans.splice(..own, spans);
+    }
+
+    /// A label, in which the characters that match are lit: it counts as much as what it is a label of.
+    pub(super) fn lit(&self, label: &str, style: Style) -> Vec<Span<'static>> {
+        let marks = self.query.map(|query| query.marks(label, Contiguity::Contiguous)).unwrap_or_default();
+        marked(label, 0..label.len(), &marks, style, self.styles.matched)
     }
 
     /// Puts words at the right edge of the last line, or of a line of their own where that has no room.

@@ -159,8 +159,8 @@ fn play(terminal: &TerminalKind, locale: &(&[(&str, &str)], bool), size: (u16, u
     }
     tty.wait(terminal.theme, |screen| shows_theme(screen, terminal.theme));
     let first = tty.look(|screen| (lines(screen), selection_stands_out(screen)));
-    tty.send("/tea");
-    tty.wait_for(" of 5 in ");
+    tty.send("/tea house");
+    tty.wait_for(" of 6 in ");
     tty.send("\r\rgs");
     tty.wait_for("Where it comes from");
     let second = tty.look(|screen| (timeless(lines(screen)), selection_stands_out(screen)));

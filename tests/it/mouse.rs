@@ -316,7 +316,7 @@ fn what_says_nothing_cannot_be_clicked() {
     assert_eq!(play.target(119, 35), None);
     assert_eq!(play.target(200, 200), None);
     let before = play.snapshot();
-    play.act(Action::Click(Target::Query));
+    play.act(Action::Click(Target::Query(0)));
     assert_eq!(play.snapshot(), before);
 }
 

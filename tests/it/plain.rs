@@ -87,7 +87,7 @@ fn a_fact_shows_its_standing_and_its_number_opens_the_source() {
 fn words_search_and_corrections_are_reported() {
     let output = answers(&["no gre", "battrey", "18661", "gre:sometimes", "xqzvw", "999", "", "/list"]);
     assert!(output[1].contains("found for “no gre”"));
-    assert!(output[2].contains("Showing “battery”") && number(&output[2], "Battery engineer") == "1");
+    assert!(output[2].contains("“battrey” read as “battery”") && number(&output[2], "Battery engineer") == "1");
     assert_eq!(number(&output[3], "Machine Learning"), "1");
     assert!(output[4].contains("`sometimes`") || output[4].contains("sometimes"), "{}", output[4]);
     assert!(output[5].contains("Nothing matches “xqzvw”."));

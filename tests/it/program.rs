@@ -491,7 +491,7 @@ fn every_theme_in_the_data_folder_is_built_in() {
 
 #[test]
 fn every_data_file_is_read() {
-    let read: Vec<_> = Section::all().map(Section::file).chain(["themes"]).collect();
+    let read: Vec<_> = Section::all().map(Section::file).chain(["themes", "synonyms"]).collect();
     for (name, _) in data_files() {
         let section = name.split_once('/').map_or(name.trim_end_matches(".ron"), |(folder, _)| folder);
         assert!(read.contains(&section) && name.matches('/').count() < 2, "nothing reads data/{name}");

@@ -76,7 +76,7 @@ fn data_still_loading_is_not_reported_as_no_match() {
 fn each_character_narrows_every_pane() {
     let mut play = Play::new(120, 36);
     let index = Index::new(play.app.program());
-    let total = play.app.program().records().count();
+    let total = play.app.program().searched().count();
     play.press("/");
     let mut typed = String::new();
     for c in "Deep  learning mechanical".chars() {
@@ -88,7 +88,7 @@ fn each_character_narrows_every_pane() {
             index.search(&query, usize::MAX, &Narrowing::default(), &CancelToken::free()).expect("it is not cancelled");
         let hits = found.hits;
         for pane in play.panes() {
-            let of_kind: Vec<_> = hits.iter().map(|hit| hit.record).filter(|record| record.kind == pane.kind).collect();
+            let of_kind: Vec<_> = hits.iter().map(|hit| hit.record).filter(|record| pane.holds(record.kind)).collect();
             assert_eq!(records(pane).collect::<Vec<_>>(), of_kind, "for {typed:?}");
         }
         assert_eq!(play.record(), hits[0].record, "the best hit for {typed:?}");
@@ -135,7 +135,8 @@ fn matches_are_highlighted_in_place() {
     play.search("battery");
     let words = matches(&play.buffer(), matched);
     assert!(words.len() > 1, "in the list and on the page: {words:?}");
-    assert!(words.iter().all(|word| word.to_lowercase() == "battery"), "{words:?}");
+    let is_battery = |word: &String| ["battery", "batteries"].contains(&word.to_lowercase().as_str());
+    assert!(words.iter().all(is_battery), "{words:?}");
     let (column, row) = play.find(&format!("{SELECTED}  Battery engineer")).expect("the best hit's row");
     let buffer = play.buffer();
     let styled: Vec<bool> = (0..19).map(|at| is_matched(&buffer[(column + at, row)], matched)).collect();
@@ -182,7 +183,7 @@ fn enter_keeps_the_results() {
 #[test]
 fn a_kept_search_can_be_edited() {
     let mut play = Play::new(120, 36);
-    play.search("battery").press("Enter Enter /");
+    play.search("battery").press("Enter Enter / End");
     assert_eq!(play.app.scope(), Scope::Query);
     play.type_text(" chem");
     assert!(query_line(&mut play).starts_with(" /battery chem"));
@@ -230,7 +231,7 @@ fn escape_restores_the_exact_previous_state() {
 fn escape_after_a_kept_search_shows_everything_with_the_same_selection() {
     let mut play = Play::new(120, 36);
     play.choose(0, 2).choose(1, 5);
-    play.search("rwanda").press("Enter");
+    play.search("mastercard").press("Enter");
     let found = play.record();
     assert!(play.panes()[0].is_empty(), "no course matches");
     play.press("Esc");
@@ -284,12 +285,12 @@ fn tab_skips_panes_without_matches() {
             play.press("Enter");
         }
         assert!(play.panes()[0].is_empty(), "no course matches");
-        let mut at = vec![play.active_pane()];
-        for key in ["Tab", "Tab", "Shift-Tab", "Shift-Tab"] {
+        let full: Vec<usize> = (0..play.panes().len()).filter(|pane| !play.panes()[*pane].is_empty()).collect();
+        let start = full.iter().position(|pane| *pane == play.active_pane()).expect("the best hit's pane has hits");
+        for (key, step) in [("Tab", 1), ("Tab", 2), ("Shift-Tab", 1), ("Shift-Tab", 0)] {
             play.press(key);
-            at.push(play.active_pane());
+            assert_eq!(play.active_pane(), full[(start + step) % full.len()]);
         }
-        assert_eq!(at, [2, 1, 2, 1, 2]);
     }
 }
 

@@ -59,11 +59,11 @@ fn the_line_can_be_edited_by_words_as_shells_do() {
 #[test]
 fn without_matches_tab_completes_and_shift_tab_says_so() {
     let mut play = Play::new(120, 36);
-    play.search("zzzz ca");
+    play.search("kind:core gre:optional ca");
     play.press("Shift-Tab");
     assert_eq!(play.notice(), "No other pane has matches");
     play.press("Tab");
-    assert_eq!(play.app.search().expect("it is being typed").input.value(), "zzzz campus:");
+    assert_eq!(play.app.search().expect("it is being typed").input.value(), "kind:core gre:optional campus:");
 }
 
 #[test]
@@ -140,4 +140,64 @@ fn unusual_characters_break_nothing() {
         play.press("Esc");
         assert!(play.app.search().is_none());
     }
+}
+
+#[test]
+fn a_second_search_begins_afresh_or_goes_on_after_a_move() {
+    let mut play = Play::new(120, 36);
+    let value = |play: &Play| play.app.search().expect("a search").input.value().to_owned();
+    play.search("battery").press("Enter /");
+    assert!(play.app.search().expect("a search").selected);
+    play.type_text("chem");
+    assert_eq!(value(&play), "chem");
+    play.press("Enter / End").type_text("ical");
+    assert_eq!(value(&play), "chemical");
+    play.press("Enter / Backspace");
+    assert_eq!(value(&play), "");
+    play.press("Esc").search("battery").press("Enter / Ctrl-w").type_text("x");
+    assert_eq!(value(&play), "x");
+}
+
+#[test]
+fn up_walks_through_earlier_queries_from_an_empty_line() {
+    let mut play = Play::new(120, 36);
+    let value = |play: &Play| play.app.search().expect("a search").input.value().to_owned();
+    for typed in ["battery", "ece", "deep"] {
+        play.search(typed).press("Enter Esc");
+    }
+    play.press("/ Up");
+    assert_eq!(value(&play), "deep");
+    assert_eq!(play.selected(), "Introduction to Deep Learning for Engineers");
+    play.press("Up Up Up");
+    assert_eq!(value(&play), "battery");
+    play.press("Down");
+    assert_eq!(value(&play), "ece");
+    play.type_text("ini");
+    assert_eq!(value(&play), "ini");
+    // What is typed moves among what was found.
+    play.press("Ctrl-u").type_text("engineering");
+    let first = play.record();
+    play.press("Down");
+    assert_ne!(play.record(), first);
+    play.press("Up");
+    assert_eq!((play.record(), value(&play).as_str()), (first, "engineering"));
+    // From a kept query to the one before it.
+    play.press("Enter / Up");
+    assert_eq!(value(&play), "deep");
+}
+
+#[test]
+fn a_click_puts_the_caret_there() {
+    let mut play = Play::new(120, 36);
+    play.search("mechncal").press("Enter");
+    let (column, row) = play.find("/mechncal").expect("the query line");
+    for at in [4, 5] {
+        let target = play.target(column + 1 + at, row).expect("the query line");
+        play.act(Action::Click(target));
+        assert_eq!(play.app.scope(), Scope::Query);
+        assert_eq!(play.app.search().expect("a search").input.cursor(), usize::from(at));
+    }
+    let target = play.target(column + 5, row).expect("the query line");
+    play.act(Action::Click(target)).type_text("a");
+    assert_eq!(play.app.search().expect("a search").input.value(), "mechancal");
 }

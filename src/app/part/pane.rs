@@ -3,6 +3,7 @@
 use super::list::List;
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
+use crate::text::Text;
 
 /// A list of the records of one kind.
 #[derive(Debug, Clone)]
@@ -15,12 +16,15 @@ pub struct Pane {
     total: usize,
     /// The records that are listed: the best first where a search found them; `None` for all.
     chosen: Option<Vec<RecordRef>>,
+    /// What the first row says where a search asks for all of them in an order.
+    offer: Option<Text>,
 }
 
 impl Pane {
     /// A list of all records, the first selected.
     pub(crate) fn all(kind: Kind, program: &Program) -> Self {
-        let mut pane = Self { kind, list: List::default(), total: program.count(kind), chosen: None };
+        let total = program.count(kind);
+        let mut pane = Self { kind, list: List::default(), total, chosen: None, offer: None };
         pane.list.cursor = usize::from(pane.has_all());
         pane
     }
@@ -40,9 +44,24 @@ impl Pane {
         self.count() == 0
     }
 
+    /// Whether it lists records of a kind: what has no pane of its own is listed with the program as a whole.
+    pub fn holds(&self, kind: Kind) -> bool {
+        self.kind == kind || self.kind == Kind::Program && !kind.has_pane()
+    }
+
+    /// Whether it is shown only where something in it is found or followed.
+    pub fn is_aside(&self) -> bool {
+        self.kind.is_catalogue() || self.kind == Kind::Program
+    }
+
+    /// What its first row says where a search asks for all records in an order.
+    pub fn offer(&self) -> Option<&Text> {
+        self.offer.as_ref()
+    }
+
     /// Whether its first row stands for all records.
     pub fn has_all(&self) -> bool {
-        self.chosen.is_none() && self.total > 1 && !self.kind.is_catalogue()
+        self.offer.is_some() || self.chosen.is_none() && self.total > 1 && !self.is_aside()
     }
 
     /// Whether the row of all records is selected.
@@ -59,10 +78,10 @@ impl Pane {
 
     /// The record in a row.
     pub fn record(&self, row: usize) -> Option<RecordRef> {
-        if let Some(chosen) = &self.chosen {
-            return chosen.get(row).copied();
-        }
         let index = row.checked_sub(usize::from(self.has_all()))?;
+        if let Some(chosen) = &self.chosen {
+            return chosen.get(index).copied();
+        }
         (index < self.total).then_some(RecordRef { kind: self.kind, index })
     }
 
@@ -80,24 +99,24 @@ impl Pane {
     /// Selects a record; whether it is listed.
     pub(crate) fn select(&mut self, record: RecordRef) -> bool {
         let row = if let Some(chosen) = &self.chosen {
-            chosen.iter().position(|chosen| *chosen == record)
+            chosen.iter().position(|chosen| *chosen == record).map(|row| row + usize::from(self.has_all()))
         } else {
-            (record.index < self.total).then_some(record.index + usize::from(self.has_all()))
+            (record.kind == self.kind && record.index < self.total).then_some(record.index + usize::from(self.has_all()))
         };
         self.list.cursor = row.unwrap_or(self.list.cursor);
         row.is_some()
     }
 
-    /// Lists these records, the first selected.
-    pub(crate) fn show(&mut self, chosen: Vec<RecordRef>) {
-        self.chosen = Some(chosen);
+    /// Lists these records, the first row selected; it says what is offered, if anything is.
+    pub(crate) fn show(&mut self, chosen: Vec<RecordRef>, offer: Option<Text>) {
+        (self.chosen, self.offer) = (Some(chosen), offer);
         self.list.restore(List::default());
     }
 
     /// Lists these records, or all of them; what was selected stays so, or else its row.
     pub(crate) fn relist(&mut self, chosen: Option<Vec<RecordRef>>, program: &Program) {
         let (selected, was_on_all) = (self.selected(), self.is_on_all());
-        (self.chosen, self.total) = (chosen, program.count(self.kind));
+        (self.chosen, self.total, self.offer) = (chosen, program.count(self.kind), None);
         match selected {
             Some(record) => drop(self.select(record)),
             None if was_on_all => self.list.cursor = 0,

@@ -114,8 +114,9 @@ impl Reader {
         true
     }
 
-    /// Puts the cursor at the top of the screen on the first item for which `is_wanted`, and opens the groups of all.
-    pub(crate) fn find(&mut self, is_wanted: impl Fn(&Item) -> bool) {
+    /// Puts the cursor, in the upper third of the screen, on the first item for which `is_wanted`, and opens the groups of
+    /// all; whether there is one.
+    pub(crate) fn find(&mut self, is_wanted: impl Fn(&Item) -> bool) -> bool {
         let holds = |group: &&Group| group.folds && group.items.iter().any(&is_wanted);
         for group in self.whole.groups().iter().filter(holds) {
             if self.open.insert(group.heading.clone()) {
@@ -128,7 +129,9 @@ impl Reader {
         let found = self.page.items().position(is_wanted);
         if let Some(item) = found {
             self.restore(Position { cursor: item, scroll: 0 });
+            self.row = Some(self.measure.rows / 4);
         }
+        found.is_some()
     }
 
     /// Goes to the next item for which `is_wanted`, or the one before; whether there is one.

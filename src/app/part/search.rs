@@ -6,6 +6,7 @@ use std::time::Duration;
 use tui_input::{Input, InputRequest};
 
 use crate::app::ask::{Ask, SearchResult};
+use crate::app::part::motion::Way;
 use crate::app::shared::Shared;
 use crate::data::Kind;
 use crate::search::{Completion, Narrowing, Query, completions};
@@ -25,6 +26,10 @@ pub struct Search {
     pub took: Option<Duration>,
     /// How what is being typed could go on.
     pub completions: Vec<Completion>,
+    /// Whether all of the line is selected, so that what is typed next replaces it.
+    pub selected: bool,
+    /// Which of the earlier queries the line shows, counted from the first.
+    recalled: Option<usize>,
     ticket: u64,
 }
 
@@ -38,6 +43,8 @@ impl Search {
             result: SearchResult::default(),
             took: None,
             completions: Vec::new(),
+            selected: false,
+            recalled: None,
             ticket: 0,
         }
     }
@@ -59,11 +66,59 @@ impl Search {
 
     /// Changes the query line; whether its text changed.
     pub(crate) fn edit(&mut self, request: InputRequest, shared: &Shared) -> bool {
-        let change = self.input.handle(request);
+        self.recalled = None;
+        let was_selected = std::mem::take(&mut self.selected) && !self.input.value().is_empty();
+        let change = match request {
+            InputRequest::InsertChar(_) if was_selected => {
+                self.input.reset();
+                self.input.handle(request)
+            }
+            InputRequest::DeletePrevChar
+            | InputRequest::DeleteNextChar
+            | InputRequest::DeletePrevWord
+            | InputRequest::DeleteNextWord
+                if was_selected =>
+            {
+                self.input.handle(InputRequest::DeleteLine)
+            }
+            _ => self.input.handle(request),
+        };
         let typed = self.input.value();
         let caret = typed.char_indices().nth(self.input.cursor()).map_or(typed.len(), |(at, _)| at);
         self.completions = completions(typed, caret, shared.index().vocabulary());
         change.is_some_and(|change| change.value)
+    }
+
+    /// Begins typing again: what is typed replaces the line, or the line is edited after a move.
+    pub(crate) fn resume(&mut self) {
+        self.editing = true;
+        self.selected = !self.input.value().is_empty();
+        self.input.handle(InputRequest::GoToEnd);
+    }
+
+    /// Shows an earlier query, or a later one of those; whether it did. Only an empty or selected line changes.
+    pub(crate) fn recall(&mut self, way: Way, earlier: &[String]) -> bool {
+        if !(self.selected || self.input.value().is_empty() || self.recalled.is_some()) {
+            return false;
+        }
+        let differs = |nth: &usize| earlier[*nth] != self.input.value();
+        let next = match way {
+            Way::Up => (0..self.recalled.unwrap_or(earlier.len())).rev().find(differs),
+            Way::Down => match self.recalled {
+                Some(now) => (now + 1..earlier.len()).find(differs),
+                None => return false,
+            },
+        };
+        let text = match (next, way) {
+            (Some(nth), _) => earlier[nth].clone(),
+            // There is none before the first; after the last one begins afresh.
+            (None, Way::Up) => return self.recalled.is_some(),
+            (None, Way::Down) => String::new(),
+        };
+        (self.recalled, self.selected) = (next, !text.is_empty());
+        self.input = Input::new(text);
+        self.completions.clear();
+        true
     }
 
     /// Completes what is being typed as far as all completions agree, or else with the first of them.
@@ -79,6 +134,7 @@ impl Search {
         let value = format!("{}{finished}{}", &typed[..first.range.start], &typed[first.range.end..]);
         let caret = value[..first.range.start].chars().count() + finished.chars().count();
         self.input = Input::new(value).with_cursor(caret);
+        (self.selected, self.recalled) = (false, None);
         self.completions.clear();
     }
 
@@ -106,6 +162,7 @@ impl Search {
             index,
             program: Arc::clone(&shared.program),
             notes: Arc::clone(shared.own.notes()),
+            today: shared.options.today,
         })
     }
 

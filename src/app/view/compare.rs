@@ -139,6 +139,18 @@ impl Compare {
         self.shows_all
     }
 
+    /// Sorts by a question, named by its key or its field, and goes to it.
+    pub(crate) fn sort_by(&mut self, by: &str, descending: bool) {
+        let Some(column) = self.all.column(by) else { return };
+        let sets = self.sets();
+        let found = sets.iter().enumerate().find_map(|(nth, set)| {
+            Some((nth, self.all.of_set(*set).iter().position(|other| *other == column)?))
+        });
+        (self.set, self.question) = found.unwrap_or((self.set, self.question));
+        self.sorted = Some((self.all.columns[column].key.clone(), descending));
+        (self.line, self.stale) = (0, true);
+    }
+
     /// The lines that are marked, in the order in which they were.
     fn marked_lines(&self) -> Vec<&Line> {
         let line = |record: &RecordRef| self.all.lines.iter().find(|line| line.record == *record);

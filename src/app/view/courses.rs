@@ -240,7 +240,7 @@ impl Searching for Courses {
     }
 
     fn start_search(&mut self) {
-        self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
+        self.search.get_or_insert_with(|| Search::new(String::new())).resume();
         self.facets.has_focus = false;
     }
 

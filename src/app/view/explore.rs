@@ -1,8 +1,10 @@
 //! Explore: lists of records, the page of the selected one, and a search through all of them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::answered::Answered;
 use crate::app::ask::SearchResult;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -17,7 +19,8 @@ use crate::app::view::{Bookmark, Focus, Layout, Part, Searching, Spot, Toward, V
 use crate::data::Kind;
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page, Place};
-use crate::search::{Area, Contiguity, Query};
+use crate::search::{Area, Contiguity, Order, Query, Reason};
+use crate::text::{Text, lower};
 
 /// The view Explore.
 pub(crate) struct Explore {
@@ -49,7 +52,9 @@ pub(crate) struct Explore {
 
 impl Explore {
     pub(crate) fn new(shared: &Shared) -> Self {
-        let panes: Vec<Pane> = Kind::PANES.iter().map(|kind| Pane::all(*kind, &shared.program)).collect();
+        // What is said of the program as a whole comes last, where it is found.
+        let kinds = Kind::PANES.iter().chain([&Kind::Program]);
+        let panes: Vec<Pane> = kinds.map(|kind| Pane::all(*kind, &shared.program)).collect();
         let is_full = |pane: &&Pane| !pane.is_empty();
         // What one compares is what one came for.
         let compared =
@@ -82,6 +87,18 @@ impl Explore {
         self.panes[self.active].selected()
     }
 
+    /// The comparison that the selected row offers.
+    pub(crate) fn offer(&self) -> Option<Order> {
+        let offer = self.search.as_ref()?.result.offer.as_ref()?;
+        let pane = &self.panes[self.active];
+        (pane.is_on_all() && pane.offer().is_some()).then_some(offer.order)
+    }
+
+    /// What answers the search in the selected record.
+    pub(crate) fn answered(&self) -> Option<Arc<Answered>> {
+        self.search.as_ref()?.result.answered(self.selected()?)
+    }
+
     /// What was searched for, and what was found of what is compared, while results are shown.
     pub(crate) fn found(&self) -> Option<(String, Vec<RecordRef>)> {
         let search = self.search.as_ref().filter(|search| search.understood().is_some())?;
@@ -92,7 +109,7 @@ impl Explore {
 
     /// Goes to a record; a search that hides it ends.
     pub(crate) fn go_to(&mut self, record: RecordRef, shared: &Shared) {
-        let Some(pane) = self.panes.iter().position(|pane| pane.kind == record.kind) else { return };
+        let Some(pane) = self.panes.iter().position(|pane| pane.holds(record.kind)) else { return };
         if !self.panes[pane].select(record) {
             self.only_starred &= shared.own.is_starred(record);
             self.clear_search(shared);
@@ -110,8 +127,13 @@ impl Explore {
     /// Lists what the search found, the best selected.
     fn show_hits(&mut self, shared: &Shared) {
         let hits: Vec<RecordRef> = self.hits(shared).collect();
+        let offer = self.search.as_ref().and_then(|search| search.result.offer.as_ref());
         for pane in &mut self.panes {
-            pane.show(hits.iter().copied().filter(|record| record.kind == pane.kind).collect());
+            let words = offer.filter(|offer| offer.order.kind == pane.kind).map(|offer| {
+                let kind = shared.program.words().plural(pane.kind);
+                Text::new(format!("Compare all {kind} by {}", lower(&offer.label)))
+            });
+            pane.show(hits.iter().copied().filter(|record| pane.holds(record.kind)).collect(), words);
         }
         self.stale = true;
     }
@@ -130,7 +152,7 @@ impl Explore {
         let starred = self.only_starred.then(|| shared.own.starred());
         for pane in &mut self.panes {
             let of_kind =
-                |all: &Vec<RecordRef>| all.iter().copied().filter(|record| record.kind == pane.kind).collect();
+                |all: &Vec<RecordRef>| all.iter().copied().filter(|record| pane.holds(record.kind)).collect();
             pane.relist(starred.as_ref().map(of_kind), &shared.program);
         }
         self.stale = true;
@@ -155,14 +177,15 @@ impl Explore {
         !self.is_narrowed() || self.focus == Focus::Page || others.any(|(_, pane)| !pane.is_empty())
     }
 
-    /// How many panes are shown: the catalogue only while something in it is found or followed.
+    /// How many panes are shown: the catalogue and the program only while something in them is found or followed.
     fn visible(&self) -> usize {
         let is_shown = |(index, pane): (usize, &Pane)| {
             let is_asked = self.search.as_ref().is_some_and(|search| search.understood().is_some());
             let is_found = (is_asked || self.only_starred) && !pane.is_empty();
-            !pane.kind.is_catalogue() || index == self.active || is_found
+            !pane.is_aside() || index == self.active || is_found
         };
-        self.panes.iter().enumerate().filter(|pane| is_shown(*pane)).count()
+        let last = self.panes.iter().enumerate().rev().find(|pane| is_shown(*pane));
+        last.map_or(0, |(index, _)| index + 1)
     }
 
     /// The next or the previous pane; while searching, only those with hits.
@@ -193,12 +216,21 @@ impl Explore {
     /// Goes to the line of the page that matches the query, unless the title does.
     fn show_match(&mut self) {
         let Some((search, record)) = self.search.as_ref().zip(self.selected()) else { return };
-        let beside_names = |reason: &crate::search::Reason| reason.area != Area::Names;
-        if !search.result.reasons.get(&record).is_some_and(beside_names) {
+        let Some(answered) = search.result.answered(record).filter(|answered| answered.reason.area != Area::Names) else {
             return;
-        }
+        };
         let Some(query) = search.understood() else { return };
-        self.page.find(|item| matches(query, item));
+        let Reason { field, nth, ref line, is_question, .. } = answered.reason;
+        let of_fact = |item: &Item| item.place.is_some_and(|place| place.field == field && place.nth == nth);
+        let says = |item: &Item| item.says().any(|text| text.contains(line.as_str()));
+        let of_field = |item: &Item| item.place.is_some_and(|place| place.field == field);
+        // The very line, or what says it in other words, or what matches at all.
+        let _ = is_question && self.page.find(of_field)
+            || self.page.find(|item| of_fact(item) && says(item))
+            || self.page.find(says)
+            || self.page.find(|item| of_fact(item) && matches(query, item))
+            || self.page.find(of_fact)
+            || self.page.find(|item| matches(query, item));
     }
 
     /// Goes to the next record that was found, or the one before, in this pane or another; whether there is one.
@@ -297,7 +329,7 @@ impl Searching for Explore {
             self.save_position();
             self.before = Some((self.active, self.panes.iter().map(|pane| pane.list).collect()));
         }
-        self.search.get_or_insert_with(|| Search::new(String::new())).editing = true;
+        self.search.get_or_insert_with(|| Search::new(String::new())).resume();
         self.focus = Focus::List;
     }
 
@@ -308,7 +340,7 @@ impl Searching for Explore {
         }
         self.show_hits(shared);
         let best = self.hits(shared).next();
-        if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.kind == best.kind)) {
+        if let Some(pane) = best.and_then(|best| self.panes.iter().position(|pane| pane.holds(best.kind))) {
             self.active = pane;
         }
         if let Some(to) = self.pending.take() {
@@ -507,7 +539,7 @@ impl View for Explore {
         if self.search.is_some() {
             let hits: Vec<RecordRef> = self.hits(shared).collect();
             for pane in &mut self.panes {
-                let of_kind = hits.iter().copied().filter(|record| record.kind == pane.kind).collect();
+                let of_kind = hits.iter().copied().filter(|record| pane.holds(record.kind)).collect();
                 pane.relist(Some(of_kind), &shared.program);
             }
         } else {

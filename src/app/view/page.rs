@@ -8,7 +8,7 @@ use crate::app::part::reader::Reader;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Spot, Toward, View};
 use crate::model::Program;
-use crate::pages::{Body, Context, Item, Page};
+use crate::pages::{Body, Context, Item, Page, Place};
 
 /// Writes a page about the program.
 pub type WritePage = fn(&Context<'_>) -> Page;
@@ -66,6 +66,12 @@ impl View for PageView {
 
     fn go(&mut self, motion: Motion) {
         self.reader.go(motion);
+    }
+
+    fn go_to_answer(&mut self, place: Place, line: &str) {
+        let _ = self.reader.find(|item| item.says().any(|text| text.contains(line)))
+            || self.reader.find(|item| item.place == Some(place))
+            || self.reader.find(|item| item.place.is_some_and(|of| of.field == place.field));
     }
 
     fn why_not(&self, toward: Toward, _: &Shared) -> Option<&'static str> {
