@@ -23,7 +23,7 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::app::Own;
-use crate::data::{self, Dataset};
+use crate::data::{self, Dataset, Synonyms};
 use crate::model::Program;
 use crate::store::{self, Store};
 use crate::text::{Text, counted};
@@ -160,6 +160,17 @@ fn dataset(arguments: &Arguments) -> Dataset {
     arguments.data.as_deref().map_or_else(data::embedded, data::folder)
 }
 
+/// The words that ask for the same thing which the person keeps beside stars and notes; none if there is no such file, or
+/// after reporting what is wrong with it.
+fn own_synonyms(arguments: &Arguments) -> Synonyms {
+    let path = store(arguments).map(|store| store.path().with_file_name("synonyms.ron"));
+    let Some(path) = path.filter(|path| path.exists()) else { return Synonyms::default() };
+    data::synonyms_in(&path).unwrap_or_else(|problem| {
+        complain(&problem.to_string());
+        Synonyms::default()
+    })
+}
+
 /// What keeps the person's stars and notes; `None` if the system has no place for them.
 fn store(arguments: &Arguments) -> Option<Store> {
     arguments.profile.clone().or_else(store::folder).map(Store::new)
@@ -186,7 +197,9 @@ fn print_unsaved(arguments: &Arguments, unsaved: &str, out: &mut impl Write) -> 
 
 /// The program that the arguments select; `None`, after reporting why, if none of it can be read.
 fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
-    let program = Program::new(dataset(arguments));
+    let mut dataset = dataset(arguments);
+    dataset.add_synonyms(own_synonyms(arguments));
+    let program = Program::new(dataset);
     if program.records().next().is_some() {
         return Ok(Some(program));
     }

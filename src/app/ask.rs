@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::answered::{Answered, answered};
-use crate::model::{Program, RecordRef};
 use crate::data::Extreme;
+use crate::model::{Program, RecordRef};
 use crate::pages;
 use crate::search::{CancelToken, Found, Index, Narrowing, Notes, Order, Query};
 use crate::text::Text;

@@ -19,7 +19,7 @@ use super::part::search::Search;
 use super::state::{App, Export, Popup};
 use super::view::Toward;
 use super::views::{VIEWS, ViewId};
-use crate::data::{Extreme, Address, Kind, Words};
+use crate::data::{Address, Extreme, Kind, Words};
 use crate::export;
 use crate::model::RecordRef;
 use crate::pages::{self, Body, DateLine, Item, Page, Place, Row, Sure};

@@ -38,7 +38,7 @@ pub enum Effect {
     /// Press a key once what was done before is on the screen.
     Press(Chord),
     /// Search; the answer is [`super::Action::Found`].
-    Search(Ask),
+    Search(Box<Ask>),
     /// Drop replaced data off the UI thread; freeing it can exceed a frame.
     DropData(Arc<Program>, Option<Arc<Index>>),
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::terminal::{Colours, Cursor, Ground, Terminal};
 use super::{Arguments, Output, UNUSABLE, complain, plain, show};
 use crate::app::{Action, App, Background, Options, Portion};
-use crate::data::{self, Folder, MadeFor, Theme, themes};
+use crate::data::{self, Folder, MadeFor, Synonyms, Theme, themes};
 use crate::model::Program;
 use crate::problem::nearest;
 use crate::search::Index;
@@ -50,15 +50,18 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     };
     let panic_at = arguments.panic_at.clone();
     let folder = arguments.data.as_deref().map(Folder::find);
+    let synonyms = super::own_synonyms(arguments);
     let (app, loader) = match folder {
-        Some(folder) if folder.bytes() > LARGE => (App::loading(options), Some(loader(folder))),
+        Some(folder) if folder.bytes() > LARGE => (App::loading(options), Some(loader(folder, synonyms))),
         // What the first frame does not need is read after it.
         None if arguments.open.is_none() => {
             let program = Program::new(data::embedded_first()).awaiting_catalogue();
-            (App::new(Arc::new(program), options), Some(rest()))
+            (App::new(Arc::new(program), options), Some(rest(synonyms)))
         }
         folder => {
-            let program = Program::new(folder.map_or_else(data::embedded, |folder| folder.read(|_, _| {})));
+            let mut dataset = folder.map_or_else(data::embedded, |folder| folder.read(|_, _| {}));
+            dataset.add_synonyms(synonyms);
+            let program = Program::new(dataset);
             if program.records().next().is_none() {
                 return super::refuse(&program);
             }
@@ -97,9 +100,11 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
 }
 
 /// Reads all of the program that is built in, on one core, so that keys and frames have the other.
-fn rest() -> Loader {
+fn rest(synonyms: Synonyms) -> Loader {
     Box::new(move |send| {
-        let program = Program::new(data::embedded_aside());
+        let mut dataset = data::embedded_aside();
+        dataset.add_synonyms(synonyms);
+        let program = Program::new(dataset);
         let index = Index::new(&program);
         send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
     })
@@ -114,10 +119,10 @@ fn indexer(program: Arc<Program>) -> Loader {
 const LARGE: u64 = 2 * 1024 * 1024;
 
 /// Reads a large folder, and shows what has been read each time it has grown fourfold.
-fn loader(folder: Folder) -> Loader {
+fn loader(folder: Folder, synonyms: Synonyms) -> Loader {
     Box::new(move |send| {
         let mut shown = 0;
-        let dataset = folder.read(|dataset, percent| {
+        let mut dataset = folder.read(|dataset, percent| {
             if percent < 100 {
                 send(Action::Reading(percent));
                 if percent >= shown * 4 {
@@ -128,6 +133,7 @@ fn loader(folder: Folder) -> Loader {
                 }
             }
         });
+        dataset.add_synonyms(synonyms);
         let program = Program::new(dataset);
         let index = Index::new(&program);
         send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));

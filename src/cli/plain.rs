@@ -282,7 +282,7 @@ impl<W: Write> Conversation<'_, W> {
 
     /// Searches, or says why nothing is found.
     fn search(&self, typed: &str) -> Reply {
-        let query = Query::new(typed, self.index().vocabulary());
+        let query = Query::new(typed, self.index().vocabulary()).as_of(pages::day(self.today));
         if let Some(mistake) = query.mistakes().first() {
             return Reply::Say(mistake.what.clone());
         }
@@ -292,7 +292,13 @@ impl<W: Write> Conversation<'_, W> {
                 0 => format!("There are no numbers to choose from here, and nothing matches {typed}."),
                 most => format!("The numbers here are 1 to {most}, and nothing matches {typed}."),
             }),
-            _ => Reply::Say(format!("Nothing matches “{typed}”.")),
+            Some(found) if found.wider > 0 => {
+                let wider = counted(found.wider, "record matches", "records match");
+                Reply::Say(format!("Nothing matches “{typed}”. {wider} without its fields and exclusions."))
+            }
+            _ => Reply::Say(format!(
+                "Nothing matches “{typed}”. Try a question such as deadline, tuition or pay, a name, or a course's number."
+            )),
         }
     }
 
@@ -365,7 +371,7 @@ impl<W: Write> Conversation<'_, W> {
     }
 
     fn found(&mut self, typed: &str) -> io::Result<()> {
-        let query = Query::new(typed, self.index().vocabulary());
+        let query = Query::new(typed, self.index().vocabulary()).as_of(pages::day(self.today));
         let notes = Arc::clone(self.own.notes());
         let found = self.index().search_with(&query, MOST_FOUND, &Narrowing::default(), &notes, &CancelToken::free());
         let mut found = found.unwrap_or_default();
@@ -374,7 +380,8 @@ impl<W: Write> Conversation<'_, W> {
             self.line(&format!("No match as typed: {told}."))?;
         }
         if let Some(order) = found.order
-            && let Some((label, ranked)) = pages::ranking(self.program, order.by, order.first == Extreme::Most, self.today)
+            && let Some((label, ranked)) =
+                pages::ranking(self.program, order.by, order.first == Extreme::Most, self.today)
         {
             found.order_by(&ranked);
             let what = self.program.words().plural(order.kind);
@@ -386,7 +393,8 @@ impl<W: Write> Conversation<'_, W> {
             let answered = answered(self.index(), self.program, hit.record, understood, &notes, self.today);
             let answered = answered.filter(|answered| answered.reason.field != "title");
             let why = answered.map(|answered| {
-                let mark = answered.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
+                let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
+                let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
                 format!("; {}: {}{mark}", answered.reason.label, answered.words)
             });
             let why = why.unwrap_or_default();

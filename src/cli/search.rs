@@ -58,19 +58,20 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
     let index = Index::new(&program);
     let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name().unwrap_or_default()));
     let text = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
-    let query = Query::new(&text, index.vocabulary());
+    let today = arguments.today.unwrap_or_else(tui::today);
+    let query = Query::new(&text, index.vocabulary()).as_of(pages::day(today));
     if let Some(mistake) = query.mistakes().first() {
         complain(&mistake.what);
         return Ok(UNUSABLE);
     }
     let mut found = index.search(&query, search.limit, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
-    let today = arguments.today.unwrap_or_else(tui::today);
     let view = found.order.filter(|_| search.kind.is_none()).and_then(|order| {
         let (label, ranked) = pages::ranking(&program, order.by, order.first == Extreme::Most, today)?;
         found.order_by(&ranked);
         Some(view(&program, order, &label))
     });
-    let rows: Vec<Row<'_>> = view.into_iter().chain(rows(&index, &program, &query, &found, today)).take(search.limit).collect();
+    let rows: Vec<Row<'_>> =
+        view.into_iter().chain(rows(&index, &program, &query, &found, today)).take(search.limit).collect();
     match search.format {
         Format::Json => {
             write_json(&rows, out)?;
@@ -179,7 +180,8 @@ fn write_table(
         }
         if let Some(answered) = row.answered.as_ref().filter(|_| explain) {
             let said = fit(&marked(answered), 96);
-            let mark = answered.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
+            let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
+            let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
             writeln!(out, "             {} in {}: {said}{mark}", row.tier, answered.reason.label)?;
         }
     }

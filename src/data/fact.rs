@@ -24,6 +24,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Its name for scripts and queries.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::OlderCopy => "older",
+            Self::SecondHand => "second-hand",
+            Self::Ours(_) => "ours",
+        }
+    }
+
     /// Reports an inference without its reason.
     pub(super) fn check(&self, violations: &mut Violations) {
         if matches!(self, Self::Ours(reason) if reason.trim().is_empty()) {

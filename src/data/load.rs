@@ -82,6 +82,11 @@ impl Dataset {
         &self.tables
     }
 
+    /// Adds words that ask for the same thing.
+    pub fn add_synonyms(&mut self, synonyms: Synonyms) {
+        self.synonyms.append(synonyms);
+    }
+
     /// Takes the words that ask for the same thing, beside those that are built in.
     pub fn take_synonyms(&mut self) -> Synonyms {
         std::mem::take(&mut self.synonyms)

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::mark::Mark;
-use super::provenance::{Provenance, mark_of};
 use super::glance;
+use super::mark::Mark;
 use super::page::{Body, Item};
+use super::provenance::{Provenance, mark_of};
 use crate::data::{AnyAnswer, Field, Kind};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
@@ -27,15 +27,15 @@ pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> O
     let (field, answer) = asked(program, record, key)?;
     let item: Item = glance::value(program, field, answer, today)?;
     let standing = match item.mark() {
-        Some(Mark::NotFound) => Some("not found"),
-        Some(Mark::NotPublished) => Some("not published"),
+        Some(Mark::NotFound) => Some("not-found"),
+        Some(Mark::NotPublished) => Some("not-published"),
         _ => item.provenance.as_ref().and_then(|provenance| provenance.trust.word()),
     };
     let provenance = item.provenance.as_ref().filter(|_| !item.is_current);
     let period = provenance.and_then(|provenance| provenance.period.clone());
     let words = match &item.body {
         Body::Unknown(why) => why.mark().words().into(),
-        _ => with_period(&item.brief(), period.as_ref()),
+        _ => with_period(item.brief(), period.as_ref()),
     };
     Some(ShortAnswer { words, mark: item.mark(), standing })
 }

@@ -13,8 +13,8 @@ use super::fold::fold;
 use super::lexicon::Lexicon;
 use super::lists::Lists;
 use crate::data::{
-    AnyFact, Counting, Course, CourseNumber, CourseUnits, Field, GreRule, Kind, Offering, Session, Tag, Term, Terms,
-    Units, Value,
+    AnswerState, AnyAnswer, AnyFact, Counting, Course, CourseNumber, CourseUnits, Field, GreRule, Kind, Offering,
+    ReadDate, Session, Standing, Tag, Term, Terms, Units, Value,
 };
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::problem::nearest;
@@ -126,6 +126,24 @@ static FACETS: &[FacetRow] = &[
         read: |record, values| values.extend(record.values().filter_map(|rule| name_in(&GRE_RULES, rule))),
     },
     FacetRow {
+        name: "standing",
+        help: "what is answered by a fact of that standing; without words, records with any such fact",
+        syntax: Syntax::Choice(|| STANDINGS.to_vec()),
+        read: |record, values| values.extend(record.standings.iter().copied()),
+    },
+    FacetRow {
+        name: "is",
+        help: "what is answered, or not, in that way; without words, records with any such answer",
+        syntax: Syntax::Choice(|| STATES.to_vec()),
+        read: |record, values| values.extend(record.states.iter().copied()),
+    },
+    FacetRow {
+        name: "older",
+        help: "records with a fact from a page that was read longer ago than that, or before that month",
+        syntax: Syntax::Age,
+        read: |record, values| record.months.iter().for_each(|month| values.number(*month)),
+    },
+    FacetRow {
         name: "campus",
         help: "what is taught at a place with this in its name",
         syntax: Syntax::Text { example: "kigali", known: campuses },
@@ -147,6 +165,15 @@ const GRE_RULES: [(&str, GreRule); 5] = [
 
 /// The half semesters of an academic year.
 const MINIS: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
+
+/// What queries call the standings of facts.
+pub(super) const STANDINGS: [&str; 4] = ["official", "older", "second-hand", "ours"];
+
+/// What queries call the ways in which a question is answered.
+pub(super) const STATES: [&str; 5] = ["known", "unknown", "disputed", "not-found", "not-published"];
+
+/// The ways to write an age.
+const AGES: [&str; 4] = ["1y", "6m", "2025", "2025-06"];
 
 /// What all numbers of the catalogue have, each once, folded.
 fn of_numbers(program: &Program, part: fn(&CourseNumber) -> String) -> Vec<String> {
@@ -245,6 +272,8 @@ enum Syntax {
     Number,
     /// A record by any of its names, or the start of one: `dept:mse`. A value's code is the record's index.
     Record { example: &'static str, names: fn(&Program) -> Vec<Vec<String>> },
+    /// So many years or months ago, or a year or a month: `older:1y`. A value's code is that of [`months`].
+    Age,
     /// A part of a name: `campus:kigali`.
     Text { example: &'static str, known: fn(&Program) -> Vec<String> },
 }
@@ -255,6 +284,12 @@ struct RecordFacts<'a> {
     record: RecordRef,
     /// Each value with its field.
     facts: Vec<(&'static Field, &'a dyn Value)>,
+    /// What queries call the standing of each.
+    standings: Vec<&'static str>,
+    /// What queries call the state of each answer.
+    states: Vec<&'static str>,
+    /// When the source of each was read, as far as that is known.
+    months: Vec<usize>,
 }
 
 impl RecordFacts<'_> {
@@ -325,6 +360,15 @@ pub(super) struct Condition {
     test: Test,
 }
 
+/// A condition on the answers themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OfAnswers {
+    /// Their standing, by its place in [`STANDINGS`].
+    Standing(u16),
+    /// Their state, by its place in [`STATES`].
+    State(u16),
+}
+
 /// What a value must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Test {
@@ -334,9 +378,28 @@ enum Test {
     Within(RangeInclusive<u16>),
     /// Any with this text, folded, in its name.
     Contains(String),
+    /// Any that is so many months before today.
+    MonthsAgo(u16),
 }
 
 impl Condition {
+    /// The condition on the answers that the words match, if it is one.
+    pub(super) fn of_answers(&self) -> Option<OfAnswers> {
+        match (FACETS[self.facet].name, &self.test) {
+            ("standing", Test::Is(code)) => Some(OfAnswers::Standing(*code)),
+            ("is", Test::Is(code)) => Some(OfAnswers::State(*code)),
+            _ => None,
+        }
+    }
+
+    /// The condition on a day, by its month.
+    pub(super) fn as_of(&mut self, month: usize) {
+        if let Test::MonthsAgo(months) = self.test {
+            let before = month.saturating_sub(usize::from(months)).saturating_sub(1);
+            self.test = Test::Within(0..=u16::try_from(before).unwrap_or(u16::MAX));
+        }
+    }
+
     /// Reads `name:value`, or says why that is not possible.
     pub(super) fn parse(name: &str, value: &str, vocabulary: &Vocabulary) -> Result<Self, String> {
         let Some(facet) = position(name) else {
@@ -356,6 +419,10 @@ impl Condition {
             if matches!(FACETS[facet].syntax, Syntax::Number) {
                 let [most @ .., last] = NUMBER_FORMS.map(|form| format!("{name}:{form}"));
                 return format!("`{value}` are no {name}: write {} or {last}", most.join(", "));
+            }
+            if matches!(FACETS[facet].syntax, Syntax::Age) {
+                let [most @ .., last] = AGES.map(|form| format!("{name}:{form}"));
+                return format!("`{value}` is no time: write {} or {last}", most.join(", "));
             }
             match nearest(&folded, choices().iter().map(String::as_str)) {
                 Some(meant) => format!("`{name}:` has no `{value}`: did you mean `{meant}`?"),
@@ -380,6 +447,7 @@ impl Syntax {
                 exact.or_else(only).and_then(is)
             }
             Self::Number => range(value).map(Test::Within),
+            Self::Age => age(value),
             Self::Record { .. } => {
                 let exact = names.iter().position(|names| names.iter().any(|name| name == value));
                 let start = || names.iter().position(|names| names.iter().any(|name| name.starts_with(value)));
@@ -397,6 +465,7 @@ impl Syntax {
         match self {
             Self::Choice(choices) => choices(),
             Self::Number => NUMBER_FORMS.to_vec(),
+            Self::Age => AGES.to_vec(),
             Self::Record { example, .. } | Self::Text { example, .. } => vec![example],
         }
     }
@@ -428,6 +497,26 @@ fn range(value: &str) -> Option<RangeInclusive<u16>> {
         number(value)?..=number(value)?
     };
     (!range.is_empty()).then_some(range)
+}
+
+/// A month as a number, counted from the year 0.
+pub(super) fn months(year: usize, month: usize) -> usize {
+    year * 12 + month.clamp(1, 12) - 1
+}
+
+/// What an age asks for: `1y`, `6m`, `2025`, `2025-06`.
+fn age(value: &str) -> Option<Test> {
+    let number = |text: &str| text.parse::<u16>().ok();
+    if let Some(years) = value.strip_suffix('y') {
+        return number(years)?.checked_mul(12).map(Test::MonthsAgo);
+    }
+    if let Some(months) = value.strip_suffix('m') {
+        return number(months).map(Test::MonthsAgo);
+    }
+    let (year, month) = value.split_once('-').unwrap_or((value, "1"));
+    let (year, month) = (number(year).filter(|year| (1900..=2200).contains(year))?, number(month)?);
+    let before = months(year.into(), usize::from(month)).checked_sub(1)?;
+    (1..=12).contains(&month).then_some(Test::Within(0..=u16::try_from(before).ok()?))
 }
 
 /// The place of the facet with that name.
@@ -469,7 +558,7 @@ impl Vocabulary {
     /// The values in a program.
     pub(super) fn new(program: &Program) -> Self {
         let names = FACETS.iter().map(|row| match row.syntax {
-            Syntax::Choice(_) | Syntax::Number => Vec::new(),
+            Syntax::Choice(_) | Syntax::Number | Syntax::Age => Vec::new(),
             Syntax::Record { names, .. } => names(program),
             Syntax::Text { known, .. } => known(program).into_iter().map(|name| vec![name]).collect(),
         });
@@ -494,6 +583,7 @@ impl Vocabulary {
         match FACETS[facet].syntax {
             Syntax::Choice(choices) => choices().into_iter().map(str::to_owned).collect(),
             Syntax::Number => ["12", ">=12", "6..12"].map(str::to_owned).to_vec(),
+            Syntax::Age => AGES.map(str::to_owned).to_vec(),
             Syntax::Record { .. } | Syntax::Text { .. } => {
                 self.names_of(facet).iter().filter_map(|names| names.first().cloned()).collect()
             }
@@ -503,6 +593,25 @@ impl Vocabulary {
     /// Values to suggest for the facet with that name; `None` if there is no such facet.
     pub(super) fn values(&self, name: &str) -> Option<Vec<String>> {
         position(name).map(|facet| self.values_of(facet))
+    }
+}
+
+/// What queries call the state of an answer.
+fn states_of(answer: &dyn AnyAnswer) -> &'static [&'static str] {
+    match answer.state() {
+        AnswerState::NotRecorded => &[],
+        AnswerState::Known => &["known"],
+        AnswerState::Conflict => &["known", "disputed"],
+        AnswerState::NotFound(_) => &["unknown", "not-found"],
+        AnswerState::NotPublished { .. } => &["unknown", "not-published"],
+    }
+}
+
+/// The month in which a source was read, or the last of its year.
+fn month_of(read: ReadDate) -> Option<usize> {
+    match read {
+        ReadDate::Undated => None,
+        ReadDate::On { year, month, .. } => Some(months(year.into(), month.unwrap_or(12).into())),
     }
 }
 
@@ -543,7 +652,23 @@ impl ColumnsBuilder {
         let facts = answers.flat_map(|(field, answer)| {
             answer.any_facts().into_iter().filter(AnyFact::holds).map(move |fact| (field, fact.value))
         });
-        let facts = RecordFacts { program, record, facts: facts.collect() };
+        let facts: Vec<_> = facts.collect();
+        let mut states = Vec::new();
+        let (mut standings, mut months) = (Vec::new(), Vec::new());
+        for answer in any.into_iter().flat_map(|any| &any.answers) {
+            states.extend_from_slice(states_of(*answer));
+            for fact in answer.any_facts().into_iter().filter(AnyFact::holds) {
+                standings.extend(program.standing(&fact).map(Standing::word));
+                months.extend(program.source(fact.source).and_then(|source| month_of(source.read)));
+            }
+        }
+        for list in [&mut states, &mut standings] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        months.sort_unstable();
+        months.dedup();
+        let facts = RecordFacts { program, record, facts, standings, states, months };
         for column in &mut self.columns {
             (column.read)(
                 &facts,
@@ -592,6 +717,8 @@ impl Columns {
             Test::Is(code) => codes.contains(code),
             Test::Within(range) => codes.iter().any(|code| range.contains(code)),
             Test::Contains(text) => codes.iter().any(|code| names[usize::from(*code)].contains(text)),
+            // Nobody said what day it is.
+            Test::MonthsAgo(_) => false,
         }
     }
 
@@ -611,7 +738,7 @@ impl Columns {
                 let record = RecordRef { kind: Kind::Department, index: code.into() };
                 program.label(record).to_string()
             }
-            Syntax::Choice(_) | Syntax::Text { .. } => {
+            Syntax::Choice(_) | Syntax::Age | Syntax::Text { .. } => {
                 self.0[facet].shown.get(usize::from(code)).cloned().unwrap_or_default()
             }
         }

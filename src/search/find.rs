@@ -5,17 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memmem::Finder;
 
+use super::facet::OfAnswers;
 use super::fold::begins_word;
 use super::index::{Index, Questions};
 use super::lexicon::Order;
-use super::matcher::{AnswerText, Haystack, LINE, Matcher, SHORTEST_INSIDE};
+use super::matcher::{AnswerText, Haystack, Header, LINE, Matcher, SHORTEST_INSIDE};
 use super::notes::Notes;
-use super::query::{MatchMode, Query, Clause, Word};
+use super::query::{Clause, Completion, Filter, MatchMode, Query, SYNONYM, Word, spell};
 use super::rank::{Area, Match, Packed, Proximity, Quality, Rank, Tier};
 use super::subsequence::Subsequence;
 use super::typo::nearest;
 use super::word_index::Lookup;
-use crate::data::Kind;
+use crate::data::{Day, Kind};
 use crate::model::RecordRef;
 use crate::parallel;
 
@@ -28,6 +29,10 @@ enum Letters {
 
 /// Records whose text is worth reading on several cores.
 const WORTH_SHARING: usize = 2_000;
+
+/// The most records in which completions are counted, and the most completions.
+const MOST_COUNTED: usize = 2_000;
+const MOST_COMPLETIONS: usize = 12;
 
 /// Records between two checks for cancellation.
 const STRIDE: usize = 4096;
@@ -56,6 +61,8 @@ pub struct Found {
     pub corrected: Vec<(String, String)>,
     /// The words that were left out, since nothing matches them all.
     pub left_out: Vec<String>,
+    /// If nothing matches: how many records would without the fields and exclusions, 0 if there are none of those.
+    pub wider: usize,
     /// The comparison that the query asks for.
     pub order: Option<Order>,
     /// Where a search for a longer query can continue.
@@ -146,7 +153,26 @@ impl Index {
                 return Some(Found { narrowing: free, meant: Some(most_of_it), corrected, left_out, order, ..found });
             }
         }
-        self.search_for(query, most, &free, notes, Letters::Apart, cancel)
+        let found = self.search_for(query, most, &free, notes, Letters::Apart, cancel)?;
+        let wide = query.widened().filter(|_| found.count() == 0);
+        let wider = wide.and_then(|wide| self.search_for(&wide, 1, &free, notes, Letters::Together, cancel));
+        Some(Found { wider: wider.map_or(0, |wider| wider.count()), ..found })
+    }
+
+    /// Counts what each of some completions of what is typed would find; not in an index so large that one would wait.
+    pub fn count_completions(&self, typed: &str, today: Day, completions: &mut [Completion]) {
+        let Some(first) = completions.first() else { return };
+        let before = &typed[..first.range.start];
+        if self.entries.len() > MOST_COUNTED || !before.ends_with(':') {
+            return;
+        }
+        for completion in completions.iter_mut().take(MOST_COMPLETIONS) {
+            let text = format!("{before}{}{}", completion.text, &typed[completion.range.end..]);
+            let query = Query::new(&text, self.vocabulary()).as_of(today);
+            let free = (Narrowing::default(), Notes::default());
+            let found = self.search_for(&query, 0, &free.0, &free.1, Letters::Together, &CancelToken::free());
+            completion.count = found.map(|found| found.count());
+        }
     }
 
     /// The query with each word that nothing matches replaced by the word that was nearly certainly meant, or left out;
@@ -160,19 +186,16 @@ impl Index {
             }
             let typed = clause.word.text.clone();
             // What means something of its own is no mistake.
-            let is_known = clause.also.iter().any(|other| other.penalty >= super::query::SYNONYM);
+            let is_known = clause.also.iter().any(|other| other.penalty >= SYNONYM);
             let is_loose = clause.word.mode == MatchMode::Loose && !is_known;
-            match is_loose.then(|| nearest(&typed, self.words())).flatten() {
-                Some(word) => {
-                    corrected.push((typed, word.to_owned()));
-                    *clause = Clause::new(word.to_owned(), MatchMode::Literal);
-                    true
-                }
-                None => {
-                    left_out.push(typed);
-                    false
-                }
-            }
+            let nearest = is_loose.then(|| nearest(&typed, self.words())).flatten();
+            let Some(word) = nearest else {
+                left_out.push(typed);
+                return false;
+            };
+            corrected.push((typed, word.to_owned()));
+            *clause = Clause::new(word.to_owned(), MatchMode::Literal);
+            true
         });
         (meant, corrected, left_out)
     }
@@ -183,7 +206,7 @@ impl Index {
         let numbers = several.flat_map(|clause| clause.words().filter(|(_, penalty)| *penalty == 0));
         let is_missing = |word: &&Word| {
             let mut alone = Clause::new(word.text.clone(), word.mode);
-            super::query::spell(&mut alone, self.vocabulary().lexicon());
+            spell(&mut alone, self.vocabulary().lexicon());
             !self.is_found(&alone, notes)
         };
         numbers.map(|(word, _)| word).filter(is_missing).map(|word| word.text.clone()).collect()
@@ -207,8 +230,11 @@ impl Index {
         cancel: &CancelToken<'_>,
     ) -> Option<Option<Query>> {
         let notes: Vec<_> = notes.by_place(self).collect();
-        let clauses: Vec<IndexedClause<'_>> =
-            query.wanted().take(MOST_WEIGHED).map(|clause| IndexedClause::new(clause, self, &notes, query.denies)).collect();
+        let clauses: Vec<IndexedClause<'_>> = query
+            .wanted()
+            .take(MOST_WEIGHED)
+            .map(|clause| IndexedClause::new(clause, self, &notes, query.denies))
+            .collect();
         if clauses.len() < 2 || query.wanted().count() > MOST_WEIGHED {
             return Some(None);
         }
@@ -220,19 +246,28 @@ impl Index {
             if !self.passes(query, place) || excluded.iter().any(|clause| clause.best_match(place).is_some()) {
                 return None;
             }
-            let bits = clauses.iter().enumerate().filter(|(_, clause)| clause.may_match(place) && clause.best_match(place).is_some());
+            let bits = clauses
+                .iter()
+                .enumerate()
+                .filter(|(_, clause)| clause.may_match(place) && clause.best_match(place).is_some());
             Some(bits.fold(0_u16, |bits, (nth, _)| bits | 1 << nth)).filter(|bits| *bits > 0)
         };
         let masks = each(&everywhere, true, || cancel.is_cancelled(), matched)?;
         let weight_of = |nth: usize| {
             let frequency = masks.iter().filter(|mask| *mask >> nth & 1 == 1).count();
             // The rarer a word, the more it says: the inverse document frequency, in thousandths of a bit.
-            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is small")]
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is small"
+            )]
             let weight = ((everywhere.len() + 1) as f64 / (frequency as f64 + 0.5)).log2().mul_add(1000.0, 1.0) as u64;
             weight.max(1)
         };
         let weights: Vec<u64> = (0..clauses.len()).map(weight_of).collect();
-        let weigh = |mask: u16| -> u64 { (0..clauses.len()).filter(|nth| mask >> nth & 1 == 1).map(|nth| weights[nth]).sum() };
+        let weigh =
+            |mask: u16| -> u64 { (0..clauses.len()).filter(|nth| mask >> nth & 1 == 1).map(|nth| weights[nth]).sum() };
         let is_enough = |mask: &&u16| mask.count_ones() as usize * 2 >= clauses.len();
         let Some(best) = masks.iter().filter(is_enough).max_by_key(|mask| (weigh(**mask), std::cmp::Reverse(**mask)))
         else {
@@ -256,7 +291,13 @@ impl Index {
 
     /// Whether a record passes the filters of a query.
     fn passes(&self, query: &Query, place: usize) -> bool {
-        query.filters.iter().all(|filter| self.columns.meets(place, &filter.condition) != filter.negated)
+        let has_words = query.wanted().next().is_some();
+        let of_records = |filter: &&Filter| !(has_words && filter.condition.of_answers().is_some());
+        query
+            .filters
+            .iter()
+            .filter(of_records)
+            .all(|filter| self.columns.meets(place, &filter.condition) != filter.negated)
     }
 
     fn search_for(
@@ -270,6 +311,8 @@ impl Index {
     ) -> Option<Found> {
         let notes: Vec<_> = notes.by_place(self).collect();
         let indexed = |clause| IndexedClause::new(clause, self, &notes, query.denies);
+        // What is asked of answers is asked of those that the words match.
+        let of_answers: Vec<(OfAnswers, bool)> = query.filters_of_answers().collect();
         let clauses = QueryClauses {
             wanted: query.wanted().map(indexed).collect(),
             excluded: query.excluded().map(indexed).collect(),
@@ -279,14 +322,18 @@ impl Index {
         let phrase = query.phrase();
         let phrase = phrase.as_deref().map(Finder::new);
         let (joined, runs) = if query.clauses.len() > 1 { (query.joined(), query.runs()) } else { Default::default() };
+        let as_typed = AsTyped { phrase, joined, runs, of_answers: &of_answers };
         let rank_as_typed = |place: u32| {
             let place = place as usize;
             let worst = clauses.worst(Tier::Exact, place, IndexedClause::best_match)?;
-            Some(if query.clauses.len() < 2 || wanted.len() < 2 && joined.is_empty() {
+            if !of_answers.is_empty() && !self.has_answer(wanted, place, &of_answers) {
+                return None;
+            }
+            Some(if query.clauses.len() < 2 || wanted.len() < 2 && as_typed.joined.is_empty() {
                 Rank::new(worst, Proximity::TOGETHER, place)
             } else {
                 let note = notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
-                self.rank_words(wanted, phrase.as_ref(), (&joined, &runs), worst, place, note)
+                self.rank_words(wanted, &as_typed, worst, place, note)
             })
         };
         let is_candidate = |place: &u32| {
@@ -299,7 +346,9 @@ impl Index {
             Some(matching) => matching.iter().copied().filter(is_candidate).collect(),
             None => everywhere.clone().filter(is_candidate).collect(),
         };
-        let reads_text = wanted.len() > 1 || wanted.iter().chain(&clauses.excluded).any(IndexedClause::reads_text);
+        let reads_text = !of_answers.is_empty()
+            || wanted.len() > 1
+            || wanted.iter().chain(&clauses.excluded).any(IndexedClause::reads_text);
         let is_cancelled = || cancel.is_cancelled();
         let mut all = each(&candidates, reads_text, is_cancelled, rank_as_typed)?;
         let places =
@@ -310,11 +359,13 @@ impl Index {
         if with_subsequences {
             let rank_as_subsequence = |at: u32| {
                 let place = at as usize;
-                let is_candidate = wanted.iter().all(|clause| clause.may_be_subsequence(place) || clause.may_match(place))
-                    && matching.binary_search(&at).is_err()
-                    && passes_filters(place);
-                let best =
-                    |clause: &IndexedClause<'_>, place| clause.best_match(place).or_else(|| clause.subsequence_in(place));
+                let is_candidate =
+                    wanted.iter().all(|clause| clause.may_be_subsequence(place) || clause.may_match(place))
+                        && matching.binary_search(&at).is_err()
+                        && passes_filters(place);
+                let best = |clause: &IndexedClause<'_>, place| {
+                    clause.best_match(place).or_else(|| clause.subsequence_in(place))
+                };
                 let worst = is_candidate.then(|| clauses.worst(Tier::Fuzzy, place, best)).flatten()?;
                 Some(Rank::new(worst, Proximity::TOGETHER, place))
             };
@@ -329,13 +380,11 @@ impl Index {
         Some(Found { matching, ..self.best(all, most, narrowing) })
     }
 
-    /// The rank of a record that matches several clauses as typed. `phrase` is the words beside each other, `joined` all
-    /// words without spaces, `runs` some of them.
+    /// The rank of a record that matches several clauses as typed.
     fn rank_words(
         &self,
         wanted: &[IndexedClause<'_>],
-        phrase: Option<&Finder<'_>>,
-        (joined, runs): (&str, &[String]),
+        AsTyped { phrase, joined, runs, of_answers }: &AsTyped<'_>,
         worst: Match,
         place: usize,
         note: Option<Haystack<'_>>,
@@ -356,7 +405,7 @@ impl Index {
         } else if in_one_name {
             (0, Match { tier: worst.tier, distance: worst.distance, ..Match::NAME })
         } else {
-            let answer = self.best_answer(wanted, haystack, note);
+            let answer = self.best_answer(wanted, haystack, note, of_answers);
             answer.map_or((wanted.len(), worst), |(lacking, answer)| {
                 let (area, quality) = (answer.area, answer.quality);
                 (lacking, Match { area, quality, ..worst })
@@ -364,7 +413,7 @@ impl Index {
         };
         let holds = |text: &str| {
             let begins = |at: usize| begins_word(text, at);
-            phrase.is_some_and(|phrase| phrase.find_iter(text.as_bytes()).any(begins))
+            phrase.as_ref().is_some_and(|phrase| phrase.find_iter(text.as_bytes()).any(begins))
         };
         let proximity = if named {
             Proximity::NAMED
@@ -382,40 +431,69 @@ impl Index {
         wanted: &[IndexedClause<'_>],
         haystack: Haystack<'b>,
         note: Option<Haystack<'b>>,
+        conditions: &[(OfAnswers, bool)],
     ) -> Option<(usize, BestAnswer<'b>)> {
         let judge = |answer: AnswerText<'b>| {
             let (mut lacking, mut penalty) = (0, 0);
             let mut asked = false;
             for clause in wanted {
-                let asks = answer.origin.and_then(|origin| self.asks(clause.clause, origin));
+                let asks = answer.header.and_then(|header| self.asks(clause.clause, header.origin));
                 asked |= asks.is_some();
                 penalty += asks.map_or(0, |(_, penalty)| penalty);
                 lacking += usize::from(asks.is_none() && !clause.occurs_in(&answer));
             }
-            let quality = wanted.first().map_or(answer.quality, |clause| clause.judge(answer.quality));
-            let is_answer = answer.origin.is_some_and(|origin| self.is_answer(origin));
+            let quality = answer.header.map_or(Quality::BEST, |header| header.quality);
+            let quality = wanted.first().map_or(quality, |clause| clause.judge(quality));
+            let is_answer = answer.header.is_some_and(|header| self.is_answer(header.origin));
             let area = area_of(asked, is_answer, answer.area);
             let is_any = lacking < wanted.len();
             is_any.then_some((lacking, BestAnswer { area, penalty, quality, answer }))
         };
         let answers = haystack.groups().chain(note.into_iter().flat_map(Haystack::groups));
-        answers.filter_map(judge).min_by_key(|(lacking, best)| (*lacking, best.area, best.penalty, best.quality))
+        let meets = |answer: &AnswerText<'_>| meets(answer.header, conditions);
+        answers
+            .filter(meets)
+            .filter_map(judge)
+            .min_by_key(|(lacking, best)| (*lacking, best.area, best.penalty, best.quality))
+    }
+
+    /// Whether an answer that matches all clauses, but for those that name the record, meets conditions on answers, or does
+    /// not where they are negated.
+    fn has_answer(&self, wanted: &[IndexedClause<'_>], place: usize, conditions: &[(OfAnswers, bool)]) -> bool {
+        let haystack = self.haystack(place);
+        let names = |clause: &&IndexedClause<'_>| {
+            let mut names = haystack.names.split(LINE).filter(|name| !name.is_empty());
+            !names.any(|name| clause.occurs(name, Area::Names))
+        };
+        let asked: Vec<&IndexedClause<'_>> = wanted.iter().filter(names).collect();
+        haystack.groups().any(|answer| {
+            let Some(header) = answer.header else { return false };
+            let matches = |clause: &&IndexedClause<'_>| {
+                self.asks(clause.clause, header.origin).is_some() || clause.occurs_in(&answer)
+            };
+            // A note on an answer is no answer.
+            self.is_answer(header.origin) && meets(Some(header), conditions) && asked.iter().all(matches)
+        })
     }
 
     /// What answers a query in a record: the name of the field, or none for a name.
     pub(super) fn answering(&self, query: &Query, place: usize, notes: &Notes) -> Option<&'static str> {
         let notes: Vec<_> = notes.by_place(self).filter(|(of, _)| *of == place).collect();
         let haystack = self.haystack(place);
-        let wanted: Vec<_> = query.wanted().map(|clause| IndexedClause::reading(clause, self, &notes, query.denies)).collect();
+        let wanted: Vec<_> =
+            query.wanted().map(|clause| IndexedClause::reading(clause, self, &notes, query.denies)).collect();
         let is_named = |names: &str| {
-            names.split(LINE).any(|name| !name.is_empty() && wanted.iter().all(|clause| clause.occurs(name, Area::Names)))
+            names
+                .split(LINE)
+                .any(|name| !name.is_empty() && wanted.iter().all(|clause| clause.occurs(name, Area::Names)))
         };
         if is_named(haystack.names) {
             return None;
         }
         let note = notes.first().map(|(_, note)| *note);
-        let (_, best) = self.best_answer(&wanted, haystack, note)?;
-        best.answer.origin.and_then(|origin| self.key_of(origin))
+        let of_answers: Vec<_> = query.filters_of_answers().collect();
+        let (_, best) = self.best_answer(&wanted, haystack, note, &of_answers)?;
+        best.answer.header.and_then(|header| self.key_of(header.origin))
     }
 
     /// The best `most` of each kind, in order.
@@ -455,6 +533,14 @@ pub(super) fn group_of(kind: Kind) -> u8 {
     }
 }
 
+/// Whether an answer meets conditions on answers, or does not where they are negated; a note of the person meets none.
+pub(super) fn meets(header: Option<Header>, conditions: &[(OfAnswers, bool)]) -> bool {
+    let holds = |(condition, is_negated): &(OfAnswers, bool)| {
+        header.is_some_and(|header| header.meets(*condition) != *is_negated)
+    };
+    conditions.iter().all(holds)
+}
+
 /// Where text counts whose question is asked, or not: an answer with its question, a note on it less.
 pub(super) fn area_of(is_asked: bool, is_answer: bool, area: Area) -> Area {
     match area {
@@ -474,6 +560,18 @@ struct BestAnswer<'a> {
     penalty: u32,
     quality: Quality,
     answer: AnswerText<'a>,
+}
+
+/// How the words of a query stand beside each other.
+struct AsTyped<'a> {
+    /// The words beside each other.
+    phrase: Option<Finder<'a>>,
+    /// All words without spaces.
+    joined: String,
+    /// Some consecutive words without spaces.
+    runs: Vec<String>,
+    /// What is asked of the answers.
+    of_answers: &'a [(OfAnswers, bool)],
 }
 
 /// The clauses of a query, each looked up in an index.
@@ -570,8 +668,8 @@ impl<'a> IndexedClause<'a> {
     ) -> Self {
         let indexed = |(word, penalty)| {
             let matcher = Matcher::new(word).denying(denies);
-            let lookup = look_up(&matcher);
-            IndexedWord { matcher, lookup, penalty }
+            let found = look_up(&matcher);
+            IndexedWord { matcher, lookup: found, penalty }
         };
         // What asks for an order is a question alone.
         let words: Vec<_> = clause.words().filter(|_| clause.asks.is_none()).map(indexed).collect();
@@ -600,7 +698,9 @@ impl<'a> IndexedClause<'a> {
         let in_text = self.words.iter().filter_map(|word| word.best_match(self.index, place)).min();
         let asked = self.index.answer_to(&self.questions, place, self.denies).map(|asked| {
             // What has the very word comes before what only a synonym asks.
-            let is_typed = self.words.first().is_some_and(|word| word.best_match(self.index, place).is_some());
+            let is_synonym = asked.distance >= Area::Questions.distance() + SYNONYM;
+            let is_typed =
+                is_synonym && self.words.first().is_some_and(|word| word.best_match(self.index, place).is_some());
             if is_typed { Match { distance: Area::Questions.distance(), ..asked } } else { asked }
         });
         let found = in_text.into_iter().chain(asked).min();
@@ -629,7 +729,7 @@ impl<'a> IndexedClause<'a> {
     fn is_nowhere(&self) -> bool {
         self.words.iter().all(|word| matches!(word.lookup, Lookup::Nowhere))
             && self.in_notes.is_empty()
-            && !self.index.is_answered(&self.questions)
+            && self.questions.iter().all(Vec::is_empty)
     }
 
     /// Whether the word can be a subsequence of one of a record's names.

@@ -7,8 +7,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{graphemes, typed};
 
-/// Characters for private use, with which an index marks where an answer begins; no folded text has them.
-pub(super) const HEADERS: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{efff}';
+/// Characters for private use, with which an index marks where an answer begins.
+pub(super) const HEADERS: std::ops::RangeInclusive<char> = '\u{f0000}'..='\u{ffffd}';
+
+/// The characters that share their first byte, none of which is for reading; no folded text has them.
+const UNREADABLE: std::ops::RangeInclusive<char> = '\u{c0000}'..='\u{fffff}';
 
 /// Appends `text` folded: in lower case, without accents and other marks, with ASCII dashes and quotes.
 ///
@@ -20,7 +23,7 @@ pub(super) fn fold_into(text: &str, folded: &mut String) {
         folded[start..].make_ascii_lowercase();
         return;
     }
-    let is_kept = |scalar: &char| !is_combining_mark(*scalar) && !HEADERS.contains(scalar);
+    let is_kept = |scalar: &char| !is_combining_mark(*scalar) && !UNREADABLE.contains(scalar);
     for scalar in text.nfkd().filter(is_kept) {
         for small in scalar.to_lowercase() {
             match typed(small) {

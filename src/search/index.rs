@@ -76,7 +76,7 @@ struct Answered {
 const UNANSWERED: u8 = Quality::NONE.code() << 4 | Quality::NONE.code();
 
 /// The most origins that an index tells apart.
-const MOST_ORIGINS: usize = 255;
+const MOST_ORIGINS: usize = 254;
 
 /// The questions of each kind that a clause asks, by the order of their origins, and how well it names each.
 pub(super) type Questions = Vec<Vec<(usize, Tier, u32)>>;
@@ -249,7 +249,7 @@ impl Index {
             let area = &mut areas[origin.area as usize];
             if origin.area != Area::Names {
                 let number = self.number_of(program, record.kind, origin);
-                area.push(Header::character(number, origin.quality));
+                area.push(Header::new(number, origin).character());
                 area.push(LINE);
                 if origin.is_answer {
                     qualities.push((number, origin.quality));
@@ -344,11 +344,6 @@ impl Index {
     /// Whether text from an origin answers what its label asks.
     pub(super) fn is_answer(&self, origin: u8) -> bool {
         self.origins.get(usize::from(origin)).is_some_and(|origin| origin.is_answer)
-    }
-
-    /// Whether any record answers a question that a clause asks.
-    pub(super) fn is_answered(&self, questions: &Questions) -> bool {
-        questions.iter().any(|asked| !asked.is_empty())
     }
 
     /// The place of a record; `None` if it is not in the index.

@@ -226,16 +226,8 @@ fn singular(word: &str) -> Option<String> {
 }
 
 /// Roman numerals up to ten but for I, V and X, which are letters more often.
-const NUMERALS: [(&str, &str); 8] = [
-    ("ii", "2"),
-    ("iii", "3"),
-    ("iv", "4"),
-    ("vi", "6"),
-    ("vii", "7"),
-    ("viii", "8"),
-    ("ix", "9"),
-    ("i", "1"),
-];
+const NUMERALS: [(&str, &str); 8] =
+    [("ii", "2"), ("iii", "3"), ("iv", "4"), ("vi", "6"), ("vii", "7"), ("viii", "8"), ("ix", "9"), ("i", "1")];
 
 /// British spellings beside American ones.
 const SPELLINGS: [(&str, &str); 12] = [

@@ -23,6 +23,8 @@ pub(super) struct Origin {
     pub(super) nth: usize,
     /// How far it can be trusted, as scripts know it; `None` for what is no answer.
     pub(super) standing: Option<&'static str>,
+    /// Whether sources differ.
+    pub(super) is_disputed: bool,
 }
 
 /// Passes a record's names and answers to `visit` until it breaks: where each comes from, its lines, and in a few words
@@ -42,8 +44,17 @@ pub(super) fn answers(
             return ControlFlow::Continue(());
         }
         let quality = Quality::BEST;
-        let origin =
-            Origin { area, label, key, is_question: false, is_answer: false, quality, nth: 0, standing: None };
+        let origin = Origin {
+            area,
+            label,
+            key,
+            is_question: false,
+            is_answer: false,
+            quality,
+            nth: 0,
+            standing: None,
+            is_disputed: false,
+        };
         visit(&origin, &[line.to_owned()], None)
     };
     head("Title", "title", Area::Names, any.title)?;
@@ -70,9 +81,10 @@ pub(super) fn answers(
     }
     facts(program, &any, &is_asked, &mut visit)?;
     // What is said of an occupation is shown with the careers that are nearest to it.
-    let refers = any.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| {
-        fact.value.refers().into_iter().filter(|to| to.kind == Kind::Occupation).collect::<Vec<_>>()
-    });
+    let refers =
+        any.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| {
+            fact.value.refers().into_iter().filter(|to| to.kind == Kind::Occupation).collect::<Vec<_>>()
+        });
     let mut occupations: Vec<RecordRef> = refers.filter_map(|to| program.find(to.kind, to.id)).collect();
     occupations.dedup();
     for occupation in occupations.into_iter().filter_map(|to| program.get(to)) {
@@ -85,6 +97,7 @@ pub(super) fn answers(
             quality: Quality::BEST,
             nth: 0,
             standing: None,
+            is_disputed: false,
         };
         if is_asked(origin.key) {
             visit(&origin, &[occupation.title.to_string()], None)?;
@@ -102,6 +115,7 @@ pub(super) fn answers(
             quality: Quality::BEST,
             nth,
             standing: None,
+            is_disputed: false,
         };
         let note = step.note.iter().map(ToString::to_string);
         visit(&origin, &[step.text.to_string()].into_iter().chain(note).collect::<Vec<_>>(), None)?;
@@ -126,6 +140,7 @@ fn facts(
             quality: Quality::UNKNOWN,
             nth: 0,
             standing: None,
+            is_disputed: matches!(answer.state(), AnswerState::Conflict),
         };
         for fact in answer.any_facts() {
             one_fact(program, field, &fact, origin, visit)?;
@@ -144,13 +159,7 @@ fn one_fact(
     visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let standing = program.standing(fact);
-    let word = match standing {
-        Some(Standing::Official) => Some("official"),
-        Some(Standing::OlderCopy) => Some("older"),
-        Some(Standing::SecondHand) => Some("second-hand"),
-        Some(Standing::Ours(_)) => Some("ours"),
-        None => None,
-    };
+    let word = standing.map(Standing::word);
     let is_older = !fact.holds() || matches!(standing, Some(Standing::OlderCopy));
     let is_official = matches!(standing, Some(Standing::Official | Standing::OlderCopy));
     let origin = Origin { nth: fact.place.nth, standing: word, is_answer: fact.holds(), ..origin };
@@ -199,12 +208,12 @@ fn gap(
 ) -> ControlFlow<()> {
     match answer.state() {
         AnswerState::NotFound(_) => {
-            visit(&Origin { standing: Some("not found"), ..origin }, &["not found".to_owned()], None)
+            visit(&Origin { standing: Some("not-found"), ..origin }, &["not found".to_owned()], None)
         }
         AnswerState::NotPublished { note, .. } => {
             let note = note.map(ToString::to_string);
             let lines: Vec<String> = ["not published".to_owned()].into_iter().chain(note).collect();
-            visit(&Origin { standing: Some("not published"), ..origin }, &lines, None)
+            visit(&Origin { standing: Some("not-published"), ..origin }, &lines, None)
         }
         AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => ControlFlow::Continue(()),
     }
@@ -223,9 +232,9 @@ fn affirms(line: &str) -> Option<Affirms> {
     // Perhaps after the name of a part, as in: Waiver: none.
     let part = line.split_once(": ").filter(|(name, _)| !name.contains(' ')).map_or(line, |(_, rest)| rest);
     let begins = |word: &&str| starts(line, word) || starts(part, word);
-    Some(if ["no", "not", "none", "never"].iter().any(|word| begins(&word)) {
+    Some(if ["no", "not", "none", "never"].iter().any(begins) {
         Affirms::No
-    } else if begins(&"optional") || line.contains("not required") {
+    } else if begins(&"optional") || begins(&"depends") || line.contains("not required") {
         Affirms::Open
     } else {
         Affirms::Yes

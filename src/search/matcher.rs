@@ -3,7 +3,9 @@
 use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
+use super::facet::{OfAnswers, STANDINGS, STATES};
 use super::fold::{HEADERS, begins_word, initials, is_word};
+use super::lines::Origin;
 use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Quality, Tier};
 
@@ -77,8 +79,7 @@ impl<'a> Haystack<'a> {
             let body = &text[start..];
             let length = memchr(HEADER_BYTE, body.as_bytes()).unwrap_or(body.len());
             at += start + length;
-            let Header { origin, quality } = header.unwrap_or(Header { origin: None, quality: Quality::BEST });
-            Some(AnswerText { origin, quality, area, text: &body[..length] })
+            Some(AnswerText { header, area, text: &body[..length] })
         })
     }
 
@@ -105,39 +106,75 @@ impl<'a> Haystack<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header {
     /// The number of its origin in the index.
-    pub(super) origin: Option<u8>,
+    pub(super) origin: u8,
     /// How much it says.
     pub(super) quality: Quality,
+    /// What queries call its standing or, of what is not known, its state: a place in [`STANDINGS`], then from
+    /// [`Header::GAPS`] on one of [`STATES`]; [`Header::NO_STANDING`] if there is none.
+    pub(super) standing: u8,
+    /// Whether sources differ.
+    pub(super) is_disputed: bool,
 }
 
 /// The first byte of every header; no other text of an index has it.
-const HEADER_BYTE: u8 = 0xee;
+const HEADER_BYTE: u8 = 0xf3;
 
 /// How long a header is in bytes.
-const HEADER_LENGTH: usize = 3;
+const HEADER_LENGTH: usize = 4;
 
 impl Header {
+    /// The code of what was not found; that of what is not published follows.
+    pub(super) const GAPS: u8 = 4;
+    /// The code of what has no standing.
+    pub(super) const NO_STANDING: u8 = 7;
+
+    /// The header of an answer.
+    pub(super) fn new(origin: u8, of: &Origin) -> Self {
+        let standing = of.standing.and_then(|word| {
+            let gaps = ["not-found", "not-published"];
+            STANDINGS.iter().chain(&gaps).position(|known| *known == word)
+        });
+        let standing = standing.and_then(|at| u8::try_from(at).ok()).unwrap_or(Self::NO_STANDING);
+        Self { origin, quality: of.quality, standing, is_disputed: of.is_disputed }
+    }
+
     /// The header as a character.
-    pub(super) fn character(origin: u8, quality: Quality) -> char {
-        let code = u32::from(*HEADERS.start()) + (u32::from(origin) << 4 | u32::from(quality.code()));
-        char::from_u32(code).unwrap_or(*HEADERS.start())
+    pub(super) fn character(self) -> char {
+        let code = [(self.origin, 8), (self.is_disputed.into(), 1), (self.standing, 3), (self.quality.code(), 4)];
+        let code = code.into_iter().fold(0, |code, (part, bits)| code << bits | u32::from(part));
+        char::from_u32(u32::from(*HEADERS.start()) + code).unwrap_or(*HEADERS.end())
     }
 
     /// The header in a line.
     fn of(line: &str) -> Option<Self> {
         let mark = line.chars().next().filter(|mark| HEADERS.contains(mark))?;
         let code = u32::from(mark) - u32::from(*HEADERS.start());
-        let byte = |number: u32| u8::try_from(number).unwrap_or(0);
-        Some(Self { origin: Some(byte(code >> 4)), quality: Quality::of_code(byte(code & 15)) })
+        let part = |shift: u32, mask: u32| u8::try_from(code >> shift & mask).unwrap_or(0);
+        let quality = Quality::of_code(part(0, 15));
+        Some(Self { origin: part(8, 255), quality, standing: part(4, 7), is_disputed: part(7, 1) == 1 })
+    }
+
+    /// Whether an answer meets a condition on answers.
+    pub(super) fn meets(self, condition: OfAnswers) -> bool {
+        let is_known = self.standing < Self::GAPS && self.quality < Quality::UNKNOWN;
+        match condition {
+            OfAnswers::Standing(code) => u16::from(self.standing) == code && self.standing < Self::GAPS,
+            OfAnswers::State(code) => match STATES.get(usize::from(code)).copied() {
+                Some("known") => is_known,
+                Some("unknown") => self.quality == Quality::UNKNOWN,
+                Some("disputed") => self.is_disputed,
+                Some("not-found") => self.quality == Quality::UNKNOWN && self.standing != Self::GAPS + 1,
+                _ => self.standing == Self::GAPS + 1,
+            },
+        }
     }
 }
 
 /// An answer's text in an index.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AnswerText<'a> {
-    /// The number of its origin in the index.
-    pub(super) origin: Option<u8>,
-    pub(super) quality: Quality,
+    /// Where it comes from; `None` for a note of the person.
+    pub(super) header: Option<Header>,
     pub(super) area: Area,
     /// Its lines.
     pub(super) text: &'a str,
@@ -238,7 +275,7 @@ impl<'a> Matcher<'a> {
             MatchMode::LineEnd if !ends_line => return None,
             MatchMode::Loose if !begins && self.length < SHORTEST_INSIDE => return None,
             MatchMode::Name if piece.area_at(at) != Area::Names => return None,
-            MatchMode::Whole | MatchMode::Name if !begins || !self.ends_word(piece.text, end) => return None,
+            MatchMode::Whole | MatchMode::Name if !begins || !Self::ends_word(piece.text, end) => return None,
             _ => {}
         }
         let area = piece.area_at(at);
@@ -262,7 +299,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Whether a word of `text` ends at the byte `end`, or after the s of a plural.
-    fn ends_word(&self, text: &str, end: usize) -> bool {
+    fn ends_word(text: &str, end: usize) -> bool {
         let mut rest = text[end..].chars();
         match rest.next() {
             Some('s') => !rest.next().is_some_and(is_word),

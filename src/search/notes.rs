@@ -33,6 +33,7 @@ impl Notes {
         quality: Quality::BEST,
         nth: 0,
         standing: None,
+        is_disputed: false,
     };
 
     /// Prepares notes of any number of lines.

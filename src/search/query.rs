@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::facet::{Condition, Vocabulary, prefixes};
+use super::facet::{Condition, OfAnswers, Vocabulary, months, prefixes};
 use super::fold::{fold, is_word};
 use super::lexicon::{Lexicon, Order, Role, spellings};
-use crate::data::Kind;
+use crate::data::{Day, Kind};
 
 /// How a word must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,6 +121,15 @@ impl Query {
         query
     }
 
+    /// The query without the fields and exclusions that narrow it; `None` if it has none.
+    pub(super) fn widened(&self) -> Option<Self> {
+        let narrows = self.has_filters() || self.excluded().next().is_some();
+        let mut wide = self.clone();
+        wide.filters.clear();
+        wide.clauses.retain(|clause| clause.word.mode != MatchMode::Excluded);
+        (narrows && !wide.is_empty()).then_some(wide)
+    }
+
     /// The query, for records of that kind alone.
     #[must_use]
     pub fn of_kind(mut self, kind: Kind, vocabulary: &Vocabulary) -> Self {
@@ -150,7 +159,22 @@ impl Query {
         self.order
     }
 
-    /// Whether it only narrows by fields.
+    /// The query as of a day, for fields that ask how old something is.
+    #[must_use]
+    pub fn as_of(mut self, today: Day) -> Self {
+        let month = months(today.year.unwrap_or(0).into(), today.month.into());
+        self.filters.iter_mut().for_each(|filter| filter.condition.as_of(month));
+        self
+    }
+
+    /// The conditions on the answers that the words match, each with whether it is negated; none if there are no words.
+    pub(super) fn filters_of_answers(&self) -> impl Iterator<Item = (OfAnswers, bool)> {
+        let has_words = self.wanted().next().is_some();
+        let filters = self.filters.iter().filter(move |_| has_words);
+        filters.filter_map(|filter| Some((filter.condition.of_answers()?, filter.negated)))
+    }
+
+    /// Whether it narrows by fields.
     pub(super) fn has_filters(&self) -> bool {
         !self.filters.is_empty()
     }
@@ -258,9 +282,12 @@ impl Query {
             .iter()
             .map(|clause| lexicon.role(&clause.word.text).filter(|_| is_loose(clause) && clause.asks.is_none()))
             .collect();
-        let says_something = self.clauses.iter().zip(&roles).any(|(clause, role)| {
-            role.is_none() && clause.word.mode != MatchMode::Excluded
-        }) || !roles.is_empty() && roles.iter().all(Option::is_some) && self.has_filters();
+        let says_something = self
+            .clauses
+            .iter()
+            .zip(&roles)
+            .any(|(clause, role)| role.is_none() && clause.word.mode != MatchMode::Excluded)
+            || !roles.is_empty() && roles.iter().all(Option::is_some) && self.has_filters();
         if !says_something {
             return;
         }
@@ -268,7 +295,6 @@ impl Query {
             clause.is_minor = role.is_some();
         }
         self.denies = roles.contains(&Some(Role::Denying));
-
     }
 
     /// Makes one clause of words that mean something together.
@@ -318,7 +344,8 @@ pub(super) fn spell(clause: &mut Clause, lexicon: &Lexicon) {
             continue;
         }
         if has_signs && !text.contains(' ') {
-            let spaced = text.split(|c: char| !is_word(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let spaced =
+                text.split(|c: char| !is_word(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             let is_initials = spaced.split(' ').all(|part| part.chars().count() < 2) || text.contains('.');
             clause.add(&letters, MatchMode::Loose, SPELLING);
             if !is_initials {
@@ -356,7 +383,8 @@ fn trimmed(word: &str) -> &str {
     if !word.chars().any(is_word) {
         return word;
     }
-    let word = word.trim_start_matches(['#', '(', '[', '{', '*', ',', ';', '.', '/', '-', '_', '?', '!', '\'', '"', '<']);
+    let word =
+        word.trim_start_matches(['#', '(', '[', '{', '*', ',', ';', '.', '/', '-', '_', '?', '!', '\'', '"', '<']);
     word.trim_end_matches(['.', ',', ';', ':', '?', '!', ')', ']', '}', '*', '"', '\'', '/', '-', '_', '>'])
 }
 
@@ -409,8 +437,8 @@ fn tokens(typed: &str) -> Vec<Range<usize>> {
 
 /// Whether text around a colon can only be meant as a field.
 fn is_field(name: &str, value: &str) -> bool {
-    let is_name = name.chars().next().is_some_and(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_name =
+        name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '-');
     // A colon that ends a word ends it as a comma does, unless the word is a field.
     is_name && (!value.is_empty() || prefixes().any(|prefix| prefix.trim_end_matches(':').eq_ignore_ascii_case(name)))
 }
@@ -422,6 +450,8 @@ pub struct Completion {
     pub range: Range<usize>,
     /// What to put there.
     pub text: String,
+    /// How many records would be found with it; `None` if that was not counted.
+    pub count: Option<usize>,
 }
 
 /// Completions of the token at the byte `caret`: field names, and values after a field's colon.
@@ -443,7 +473,7 @@ pub fn completions(typed: &str, caret: usize, vocabulary: &Vocabulary) -> Vec<Co
     };
     let begun = fold(begun);
     let fits = |choice: &String| fold(choice).starts_with(&begun) && fold(choice) != begun;
-    choices.into_iter().filter(fits).map(|text| Completion { range: range.clone(), text }).collect()
+    choices.into_iter().filter(fits).map(|text| Completion { range: range.clone(), text, count: None }).collect()
 }
 
 #[cfg(test)]
@@ -465,8 +495,11 @@ mod tests {
 
     #[test]
     fn operators_are_parsed() {
-        let modes: Vec<_> =
-            parse("xa 'b ^c d$ !e \"f g\"").clauses.into_iter().map(|clause| (clause.word.text, clause.word.mode)).collect();
+        let modes: Vec<_> = parse("xa 'b ^c d$ !e \"f g\"")
+            .clauses
+            .into_iter()
+            .map(|clause| (clause.word.text, clause.word.mode))
+            .collect();
         let expected = [
             ("xa", MatchMode::Loose),
             ("b", MatchMode::Literal),

@@ -146,8 +146,7 @@ pub(super) struct Match {
 
 impl Match {
     /// A whole name.
-    pub(super) const NAME: Self =
-        Self { tier: Tier::Exact, area: Area::Names, quality: Quality::BEST, distance: 0 };
+    pub(super) const NAME: Self = Self { tier: Tier::Exact, area: Area::Names, quality: Quality::BEST, distance: 0 };
 
     /// The match of two words together: the worse of the two in each part, and the sum of their distances.
     #[inline]

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
-use super::find::area_of;
+use super::find::{area_of, meets};
 use super::fold::{Mapped, fold};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact};
-use super::matcher::{Matcher, acronym_in};
+use super::matcher::{Header, Matcher, acronym_in};
 use super::notes::Notes;
-use super::query::{MatchMode, Query, Clause, Word};
+use super::query::{Clause, MatchMode, Query, Word};
 use super::rank::{Area, Quality, Tier};
 use super::subsequence::Subsequence;
 use crate::data::AnyFact;
@@ -122,15 +122,21 @@ pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query
     // Only what answers is put into words again; that is most of the work.
     let key = place.and_then(|place| index.answering(query, place, notes));
     let mut best: Option<(Merit, Reason)> = None;
+    let of_answers: Vec<_> = query.filters_of_answers().collect();
     let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {
+        if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &of_answers) {
+            return ControlFlow::Continue(());
+        }
         let label = program.words().fill(origin.label);
         let question = if origin.is_question { fold(&label) } else { String::new() };
         let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
-        let tiers: Vec<Tier> = clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
+        let tiers: Vec<Tier> =
+            clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
         let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
         let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
         let asking = clauses.iter().filter(|_| !question.is_empty());
-        let penalties: Vec<u32> = asking.filter_map(|clause| asked(clause, origin, &question)).map(|(_, far)| far).collect();
+        let penalties: Vec<u32> =
+            asking.filter_map(|clause| asked(clause, origin, &question)).map(|(_, far)| far).collect();
         let is_asked = !penalties.is_empty();
         let area = area_of(is_asked, origin.is_answer, origin.area);
         let quality = if query.denies { origin.quality.denied() } else { origin.quality };

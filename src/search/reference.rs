@@ -12,7 +12,7 @@ use super::fold::{begins_word, fold};
 use super::index::{Index, names_question};
 use super::lines::{answers, compact};
 use super::matcher::{Haystack, Matcher};
-use super::query::{Query, Clause};
+use super::query::{Clause, Query, SYNONYM};
 use super::rank::{Area, Match, Proximity, Quality, Rank, Tier};
 use super::subsequence::Subsequence;
 use crate::data::{self, Kind, Term, Terms, Units};
@@ -67,9 +67,10 @@ impl ReferenceRecord {
         };
         let judged = |answer: &ReferenceAnswer| if denies { answer.quality.denied() } else { answer.quality };
         let named = self.names.iter().filter_map(|name| in_line(name, Area::Names, Quality::BEST));
-        let said = self.answers.iter().flat_map(|answer| {
-            answer.lines.iter().filter_map(move |line| in_line(line, answer.area, judged(answer)))
-        });
+        let said = self
+            .answers
+            .iter()
+            .flat_map(|answer| answer.lines.iter().filter_map(move |line| in_line(line, answer.area, judged(answer))));
         let occurs = |line: &String, area: Area| {
             Matcher::new(&clause.word).best_match(Haystack::line_of(line, area)).is_some()
                 || Matcher::new(&clause.word).acronym(Haystack::line_of(line, area)).is_some()
@@ -81,7 +82,7 @@ impl ReferenceRecord {
             Some((tier, penalty, judged(answer)))
         });
         let asked = asked.min().map(|(tier, penalty, quality)| {
-            let distance = Area::Questions.distance() + if is_typed { 0 } else { penalty };
+            let distance = Area::Questions.distance() + if is_typed && penalty >= SYNONYM { 0 } else { penalty };
             Match { tier, area: Area::Questions, quality, distance }
         });
         named.chain(said).chain(asked).min()
@@ -117,8 +118,7 @@ impl ReferenceRecord {
         let occurs = |clause: &Clause, line: &str, area: Area| {
             clause.words().any(|(word, _)| Matcher::new(word).occurs(line, area))
         };
-        let in_one_name =
-            self.names.iter().any(|name| wanted.iter().all(|clause| occurs(clause, name, Area::Names)));
+        let in_one_name = self.names.iter().any(|name| wanted.iter().all(|clause| occurs(clause, name, Area::Names)));
         let judged = |answer: &ReferenceAnswer| {
             let asks = |clause: &&Clause| names_question(clause, &answer.question).is_some();
             let says = |clause: &Clause| answer.lines.iter().any(|line| occurs(clause, line, answer.area));
@@ -138,7 +138,9 @@ impl ReferenceRecord {
             (0, Area::Names, Quality::BEST)
         } else {
             let best = self.answers.iter().filter_map(judged).min();
-            best.map_or((wanted.len(), worst.area, worst.quality), |(lacking, area, _, quality)| (lacking, area, quality))
+            best.map_or((wanted.len(), worst.area, worst.quality), |(lacking, area, _, quality)| {
+                (lacking, area, quality)
+            })
         };
         let named = query.runs().iter().any(|run| is_name(run));
         let has_phrase = query.phrase().is_some_and(|phrase| {
@@ -180,10 +182,9 @@ fn search(program: &Program, all: &[ReferenceRecord], typed: &str, query: &Query
     let mut ranked: Vec<(RecordRef, Rank)> = read.iter().filter_map(as_typed).collect();
     if ranked.is_empty() && query.wanted().any(|clause| Subsequence::new(&clause.word).is_some()) {
         let as_subsequence = |(order, read): &(usize, &ReferenceRecord)| {
-            let worst =
-                read.worst(query, Tier::Fuzzy, |clause| {
-                    read.best_match(clause, query.denies).or_else(|| read.subsequence(clause))
-                })?;
+            let worst = read.worst(query, Tier::Fuzzy, |clause| {
+                read.best_match(clause, query.denies).or_else(|| read.subsequence(clause))
+            })?;
             let is_new = read.worst(query, Tier::Exact, |clause| read.best_match(clause, query.denies)).is_none();
             is_new.then(|| (read.record, Rank::new(worst, Proximity::TOGETHER, *order)))
         };

@@ -167,7 +167,8 @@ impl WordIndex {
         else {
             return Lookup::Unknown;
         };
-        let begins = matches!(word.mode, MatchMode::LineStart | MatchMode::Whole | MatchMode::Name) || !part.starts_with(run);
+        let begins =
+            matches!(word.mode, MatchMode::LineStart | MatchMode::Whole | MatchMode::Name) || !part.starts_with(run);
         let ends = word.mode == MatchMode::LineEnd || !part.ends_with(run);
         let mut candidates = vec![false; self.records()];
         for (number, _) in self.words.containing(run) {
@@ -338,13 +339,19 @@ mod tests {
             let areas = areas.clone().map(|lines| {
                 let lines = lines.into_iter().map(|line| {
                     nth += 1;
-                    let header = Header::character(nth, Quality::of_code(nth * 5 % 13));
-                    format!("{header}\n{line}\n")
+                    let quality = Quality::of_code(nth * 5 % 13);
+                    let header = Header { origin: nth, quality, standing: 0, is_disputed: false };
+                    format!("{}\n{line}\n", header.character())
                 });
                 lines.collect::<String>()
             });
             let rest = areas[1..].concat();
-            let areas = [areas[0].replace(|c| HEADERS.contains(&c), "").replace("\n\n", "\n"), areas[1].clone(), areas[2].clone(), areas[3].clone()];
+            let areas = [
+                areas[0].replace(|c| HEADERS.contains(&c), "").replace("\n\n", "\n"),
+                areas[1].clone(),
+                areas[2].clone(),
+                areas[3].clone(),
+            ];
             Self { areas, rest }
         }
 

@@ -412,7 +412,7 @@ impl EventLoop {
                 Effect::Suspend => self.stop(Who::Job)?,
                 Effect::DropData(program, index) => drop(thread::spawn(move || drop((program, index)))),
                 Effect::Search(ask) => {
-                    if let Some(answered) = self.searcher.search(ask) {
+                    if let Some(answered) = self.searcher.search(*ask) {
                         self.act(answered)?;
                     }
                 }

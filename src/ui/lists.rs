@@ -35,9 +35,8 @@ impl Brush<'_, '_> {
                 format!("{} {} of {}", pages::STAR, thousands(pane.count()), thousands(total))
             }
             Some(_) => {
-                let found = self.app.search().map_or(0, |search| {
-                    kinds.map(|kind| search.result.found.count_of(*kind)).sum()
-                });
+                let found =
+                    self.app.search().map_or(0, |search| kinds.map(|kind| search.result.found.count_of(*kind)).sum());
                 format!("{} of {}", thousands(found), thousands(total))
             }
             None => thousands(total),
@@ -48,13 +47,7 @@ impl Brush<'_, '_> {
             kind if kind.is_single() => capital(words.noun(kind)),
             kind => words.heading(kind).into_owned(),
         };
-        self.chrome(
-            frame,
-            &heading,
-            &count,
-            has_focus && self.app.popup().is_none(),
-            false,
-        );
+        self.chrome(frame, &heading, &count, has_focus && self.app.popup().is_none(), false);
         let inner = frame.inner;
         if pane.is_empty() {
             let words = match self.app.query() {

@@ -7,7 +7,8 @@ use super::brush::{Brush, scrolled};
 use super::cells::cells;
 use super::query_room::QueryRoom;
 use crate::app::Search;
-use crate::text::width;
+use crate::search::Completion;
+use crate::text::{thousands, width};
 
 impl Brush<'_, '_> {
     /// The query line: what is typed, and how much it finds.
@@ -35,8 +36,15 @@ impl Brush<'_, '_> {
         let columns = usize::from(area.width).saturating_sub(2);
         if let Some(completion) = search.completions.first() {
             let taken = self.text(area.x + 1, area.y, columns, "Tab", self.styles.key) + 1;
-            let others: Vec<_> = search.completions.iter().map(|completion| completion.text.as_str()).collect();
-            let words = if others.len() == 1 { completion.text.clone() } else { others.join(" · ") };
+            // What would find nothing comes last.
+            let mut all: Vec<&Completion> = search.completions.iter().collect();
+            all.sort_by_key(|completion| completion.count == Some(0));
+            let with_count = |completion: &&Completion| match completion.count {
+                Some(count) => format!("{} {}", completion.text, thousands(count)),
+                None => completion.text.clone(),
+            };
+            let others: Vec<String> = all.iter().map(with_count).collect();
+            let words = if others.len() == 1 { with_count(&completion) } else { others.join(" · ") };
             self.text(area.x + 1 + cells(taken), area.y, columns.saturating_sub(taken), &words, self.styles.faint);
             return true;
         }

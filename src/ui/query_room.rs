@@ -23,9 +23,7 @@ impl QueryRoom {
     pub(super) fn new(app: &App, search: &Search, area: Rect) -> Self {
         let found = &search.result.found;
         let (count, told) = match (search.query.is_empty(), search.took) {
-            (true, _) | (false, None) => {
-                (format!("word · 'exact · ^start · end$ · !not · {}", facet_names()), None)
-            }
+            (true, _) | (false, None) => (format!("word · 'exact · ^start · end$ · !not · {}", facet_names()), None),
             (false, Some(took)) => {
                 let is_searched = |kind: &&Kind| kind.query_name().is_some();
                 let is_listed = |kind: &&Kind| app.view() != ViewId::Courses || kind.is_catalogue();

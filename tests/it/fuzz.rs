@@ -487,7 +487,8 @@ fn check_query(program: &Program, index: &Index, typed: &str, narrowing: &mut Na
         assert!(found.hits[..nth].iter().all(|other| other.record != hit.record), "{typed:?} finds a record twice");
         let title = program.title(hit.record);
         let marks = [query.marks(title, Contiguity::Scattered), understood.marks(title, Contiguity::Scattered)];
-        let because = answered(index, program, hit.record, understood, &Notes::default(), jiff::civil::date(2026, 11, 28));
+        let because =
+            answered(index, program, hit.record, understood, &Notes::default(), jiff::civil::date(2026, 11, 28));
         let because = because.iter().map(|because| (because.words.as_str(), because.marks.clone()));
         for (line, marks) in marks.into_iter().map(|marks| (title, marks)).chain(because) {
             let mut end = 0;

@@ -2,6 +2,7 @@
 
 mod admissions;
 mod alphabets;
+mod answers;
 mod asking;
 mod audit;
 mod carried;

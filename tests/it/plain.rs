@@ -90,7 +90,7 @@ fn words_search_and_corrections_are_reported() {
     assert!(output[2].contains("“battrey” read as “battery”") && number(&output[2], "Battery engineer") == "1");
     assert_eq!(number(&output[3], "Machine Learning"), "1");
     assert!(output[4].contains("`sometimes`") || output[4].contains("sometimes"), "{}", output[4]);
-    assert!(output[5].contains("Nothing matches “xqzvw”."));
+    assert!(output[5].contains("Nothing matches “xqzvw”."), "{}", output[5]);
     assert!(output[6].contains("The numbers here are 1 to"));
     assert!(output[7].contains("Type a number"));
     assert!(output[8].contains("found for “list”"), "{}", output[8]);

@@ -4,10 +4,12 @@
 //! should be found. The judgements reflect what people mean by the query, not what the search does.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 
+use msaie::app::answered;
 use msaie::data;
 use msaie::model::{Program, RecordRef};
-use msaie::search::{CancelToken, Index, Narrowing, Query};
+use msaie::search::{CancelToken, Index, Narrowing, Notes, Query};
 
 const JUDGED: &str = include_str!("judged.tsv");
 
@@ -147,4 +149,45 @@ fn the_judged_set_is_valid() {
     }
     let queries: HashSet<_> = set.iter().map(|judged| judged.query).collect();
     assert_eq!(queries.len(), set.len(), "a query is judged twice");
+}
+
+/// Questions as applicants type them, each with what is a good first answer: ids of records, or `field:` and the name of
+/// the field whose answer is shown.
+const QUESTIONS: &str = include_str!("questions.tsv");
+
+/// The minimum mean reciprocal rank of good answers to questions.
+const MIN_OF_QUESTIONS: f64 = 0.95;
+
+#[test]
+fn questions_get_answers_first() {
+    let program = Program::new(data::embedded());
+    let index = Index::new(&program);
+    let today = jiff::civil::date(2026, 11, 28);
+    let (mut sum, mut count, mut failures) = (0.0, 0_u32, String::new());
+    for line in QUESTIONS.lines().skip(1) {
+        let (typed, good) = line.split_once('\t').unwrap_or_else(|| panic!("`{line}` has two columns"));
+        let good: Vec<&str> = good.split(' ').collect();
+        let query = Query::new(typed, index.vocabulary()).as_of(msaie::pages::day(today));
+        let found =
+            index.search(&query, MAX_HITS, &Narrowing::default(), &CancelToken::free()).expect("it is not cancelled");
+        let understood = found.meant.as_ref().unwrap_or(&query);
+        let is_good = |id: &str, field: Option<&str>| {
+            good.iter().any(|good| *good == id || field.is_some_and(|field| *good == format!("field:{field}")))
+        };
+        // The comparison that it asks for comes first.
+        let view = found.order.iter().map(|order| is_good("compare", Some(order.by)));
+        let hits = found.hits.iter().take(20).map(|hit| {
+            let because = answered(&index, &program, hit.record, understood, &Notes::default(), today);
+            let field = because.as_ref().map(|because| because.reason.field);
+            is_good(program.get(hit.record).expect("a hit is a record").id, field)
+        });
+        let rank = view.chain(hits).position(|good| good).and_then(|place| u32::try_from(place + 1).ok());
+        if rank != Some(1) {
+            write!(failures, "\n`{typed}`: {} is at {rank:?}", good.join(" or ")).expect("a string takes any text");
+        }
+        sum += rank.map_or(0.0, |rank| f64::from(rank).recip());
+        count += 1;
+    }
+    let mean = sum / f64::from(count);
+    assert!(mean >= MIN_OF_QUESTIONS, "the mean reciprocal rank of {count} questions is {mean:.4}:{failures}");
 }

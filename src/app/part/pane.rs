@@ -101,7 +101,8 @@ impl Pane {
         let row = if let Some(chosen) = &self.chosen {
             chosen.iter().position(|chosen| *chosen == record).map(|row| row + usize::from(self.has_all()))
         } else {
-            (record.kind == self.kind && record.index < self.total).then_some(record.index + usize::from(self.has_all()))
+            (record.kind == self.kind && record.index < self.total)
+                .then_some(record.index + usize::from(self.has_all()))
         };
         self.list.cursor = row.unwrap_or(self.list.cursor);
         row.is_some()

@@ -37,6 +37,8 @@ pub struct Reader {
     was_opened: bool,
     /// The row of the screen to put the cursor on once the page is laid out.
     row: Option<usize>,
+    /// Where what was looked for was put, on whatever screen; it stays there while nobody moves.
+    found: Option<Position>,
 }
 
 impl Reader {
@@ -129,7 +131,7 @@ impl Reader {
         let found = self.page.items().position(is_wanted);
         if let Some(item) = found {
             self.restore(Position { cursor: item, scroll: 0 });
-            self.row = Some(self.measure.rows / 4);
+            self.found = Some(self.position);
         }
         found.is_some()
     }
@@ -173,7 +175,14 @@ impl Reader {
             self.row = None;
             self.position.scroll = lines.start.saturating_sub(row);
         }
+        let stays = self.found.is_some() && self.found == Some(self.position);
+        if let Some(lines) = self.lines(self.position.cursor).filter(|_| stays && self.measure.rows > 0) {
+            self.position.scroll = lines.start.saturating_sub(self.measure.rows / 4);
+        }
         self.clamp();
+        if stays {
+            self.found = Some(self.position);
+        }
     }
 
     pub(crate) fn go(&mut self, motion: Motion) {

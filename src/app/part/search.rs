@@ -9,6 +9,7 @@ use crate::app::ask::{Ask, SearchResult};
 use crate::app::part::motion::Way;
 use crate::app::shared::Shared;
 use crate::data::Kind;
+use crate::pages;
 use crate::search::{Completion, Narrowing, Query, completions};
 
 /// A search, while it is typed and while its results are kept.
@@ -86,6 +87,7 @@ impl Search {
         let typed = self.input.value();
         let caret = typed.char_indices().nth(self.input.cursor()).map_or(typed.len(), |(at, _)| at);
         self.completions = completions(typed, caret, shared.index().vocabulary());
+        shared.index().count_completions(typed, pages::day(shared.options.today), &mut self.completions);
         change.is_some_and(|change| change.value)
     }
 
@@ -146,7 +148,7 @@ impl Search {
     /// Asks for records of a kind, or of any; `None` if the query line says nothing.
     pub(crate) fn ask_for(&mut self, ticket: u64, shared: &Shared, kind: Option<Kind>) -> Option<Ask> {
         let index = Arc::clone(shared.index());
-        self.query = Query::new(self.input.value(), index.vocabulary());
+        self.query = Query::new(self.input.value(), index.vocabulary()).as_of(pages::day(shared.options.today));
         if let Some(kind) = kind.filter(|_| !self.query.is_empty()) {
             self.query = std::mem::take(&mut self.query).of_kind(kind, index.vocabulary());
         }

@@ -143,9 +143,10 @@ impl Compare {
     pub(crate) fn sort_by(&mut self, by: &str, descending: bool) {
         let Some(column) = self.all.column(by) else { return };
         let sets = self.sets();
-        let found = sets.iter().enumerate().find_map(|(nth, set)| {
-            Some((nth, self.all.of_set(*set).iter().position(|other| *other == column)?))
-        });
+        let found = sets
+            .iter()
+            .enumerate()
+            .find_map(|(nth, set)| Some((nth, self.all.of_set(*set).iter().position(|other| *other == column)?)));
         (self.set, self.question) = found.unwrap_or((self.set, self.question));
         self.sorted = Some((self.all.columns[column].key.clone(), descending));
         (self.line, self.stale) = (0, true);

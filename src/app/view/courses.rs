@@ -232,7 +232,7 @@ impl Searching for Courses {
         let Some(search) = &mut self.search else { return Vec::new() };
         self.tickets += 1;
         let asked = search.ask_for(self.tickets | OWN_TICKETS, shared, Some(Kind::Course));
-        asked.map(Effect::Search).into_iter().collect()
+        asked.map(|ask| Effect::Search(Box::new(ask))).into_iter().collect()
     }
 
     fn drop_search(&mut self) {

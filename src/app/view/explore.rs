@@ -20,7 +20,7 @@ use crate::data::Kind;
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page, Place};
 use crate::search::{Area, Contiguity, Order, Query, Reason};
-use crate::text::{Text, lower};
+use crate::text::{Text, counted, lower};
 
 /// The view Explore.
 pub(crate) struct Explore {
@@ -151,8 +151,7 @@ impl Explore {
     fn list_all(&mut self, shared: &Shared) {
         let starred = self.only_starred.then(|| shared.own.starred());
         for pane in &mut self.panes {
-            let of_kind =
-                |all: &Vec<RecordRef>| all.iter().copied().filter(|record| pane.holds(record.kind)).collect();
+            let of_kind = |all: &Vec<RecordRef>| all.iter().copied().filter(|record| pane.holds(record.kind)).collect();
             pane.relist(starred.as_ref().map(of_kind), &shared.program);
         }
         self.stale = true;
@@ -216,7 +215,8 @@ impl Explore {
     /// Goes to the line of the page that matches the query, unless the title does.
     fn show_match(&mut self) {
         let Some((search, record)) = self.search.as_ref().zip(self.selected()) else { return };
-        let Some(answered) = search.result.answered(record).filter(|answered| answered.reason.area != Area::Names) else {
+        let Some(answered) = search.result.answered(record).filter(|answered| answered.reason.area != Area::Names)
+        else {
             return;
         };
         let Some(query) = search.understood() else { return };
@@ -273,12 +273,24 @@ impl Explore {
                 let none = format!("No {} matches “{typed}”.", words.noun(self.panes[self.active].kind));
                 ("Nothing found here", vec![none, shared.keymap.fill("Press {next-pane} for the matches.")])
             }
-            Some(_) => {
+            Some(search) => {
                 let none = format!("No {} matches “{typed}”.", words.any_record());
-                let advice =
-                    "All words must match. Delete a letter or a word, or try a number, a short name or a topic.";
+                let wider = search.result.found.wider;
+                let advice = if wider > 0 {
+                    let records = counted(wider, "record matches", "records match");
+                    format!("{records} without its fields and exclusions: delete one of them.")
+                } else {
+                    let example = shared.program.records().find(|record| record.kind == Kind::Department);
+                    let name = example.and_then(|record| shared.program.short(record));
+                    let name = name.map(|name| format!(", a name such as {name}")).unwrap_or_default();
+                    format!(
+                        "None of its words is in the data. Delete a letter or a word, or try a question such as deadline, \
+                         tuition or pay{name}, or a course's number."
+                    )
+                };
+                let more = shared.keymap.fill("{apply} shows how to apply, {about} the program.");
                 let back = shared.keymap.fill("{restore} cancels.");
-                ("Nothing found", vec![none, advice.to_owned(), back])
+                ("Nothing found", vec![none, advice, more, back])
             }
         };
         Page::of_prose(title, lines)
@@ -313,7 +325,7 @@ impl Searching for Explore {
         let Some(search) = &mut self.search else { return Vec::new() };
         self.tickets += 1;
         if let Some(ask) = search.ask(self.tickets, shared) {
-            return vec![Effect::Search(ask)];
+            return vec![Effect::Search(Box::new(ask))];
         }
         self.list_all(shared);
         self.restore_lists();

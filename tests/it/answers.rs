@@ -1,0 +1,211 @@
+//! A search as a question: rows say the value that answers, and lead to it.
+
+use std::fs;
+use std::process::Command;
+
+use msaie::app::{Scope, ViewId};
+use msaie::data::Kind;
+use serde_json::Value;
+
+use crate::play::Play;
+use crate::pty::BINARY;
+
+/// What `msaie search` prints with these arguments, as JSON; and what it says on standard error.
+fn found(arguments: &[&str]) -> (Vec<Value>, String) {
+    let profile = tempfile::tempdir().expect("a folder");
+    found_with(profile.path().to_str().expect("UTF-8"), arguments)
+}
+
+fn found_with(profile: &str, arguments: &[&str]) -> (Vec<Value>, String) {
+    let mut command = Command::new(BINARY);
+    command.args(["--today", "2026-11-28", "--profile", profile, "search", "--format", "json"]);
+    let output = command.args(arguments).output().expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let hits: Vec<Value> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    (hits, String::from_utf8(output.stderr).expect("UTF-8"))
+}
+
+fn ids(hits: &[Value]) -> Vec<&str> {
+    hits.iter().map(|hit| hit["id"].as_str().expect("an id")).collect()
+}
+
+fn row<'a>(lines: &'a [String], name: &str) -> &'a str {
+    let is_row = |line: &&String| line.chars().skip(4).collect::<String>().starts_with(name);
+    lines.iter().find(is_row).unwrap_or_else(|| panic!("no row of {name} in\n{}", lines.join("\n")))
+}
+
+#[test]
+fn each_row_says_what_answers_and_how_far_to_trust_it() {
+    let mut play = Play::new(120, 36);
+    play.search("toefl minimum");
+    let lines = play.lines();
+    assert!(row(&lines, "BME").contains("TOEFL at least 86"), "{}", row(&lines, "BME"));
+    assert!(row(&lines, "Africa").contains("TOEFL recommended 81 ²"), "{}", row(&lines, "Africa"));
+    assert!(row(&lines, "CEE").contains("TOEFL: minimum not found"), "{}", row(&lines, "CEE"));
+    let at = |name: &str| lines.iter().position(|line| line == row(&lines, name));
+    assert!(at("MSE") < at("ECE") && at("ECE") < at("CEE"), "known, then older, then not known");
+    play.search("");
+    let mut play = Play::new(120, 36);
+    play.search("price");
+    let row = row(&play.lines(), "MechE").to_owned();
+    assert!(row.contains("Tuition $61,510 a year ²"), "the price of this year, with its sign: {row}");
+}
+
+#[test]
+fn the_page_opens_at_the_answer_in_its_upper_third() {
+    for (typed, shown) in [("toefl", "TOEFL at least 86"), ("stipend", "Rales"), ("dean", "Burcu Akinci")] {
+        let mut play = Play::new(120, 36);
+        play.search(typed);
+        let lines = play.lines();
+        let page = |line: &String| line.chars().skip(53).collect::<String>();
+        let at = lines.iter().position(|line| page(line).contains(shown));
+        let at = at.unwrap_or_else(|| panic!("{typed}: no {shown} in\n{}", lines.join("\n")));
+        assert!(at <= 14, "{typed}: {shown} is in line {at} of\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn what_is_said_of_the_program_leads_to_where_it_is_shown() {
+    for (typed, view, shown) in [
+        ("health insurance", ViewId::About, "health insurance $3,258"),
+        ("automated planning", ViewId::About, "automated planning"),
+        ("gem fellowship", ViewId::Apply, "GEM"),
+    ] {
+        let mut play = Play::new(120, 36);
+        play.search(typed).press("Enter");
+        let mut steps = 0;
+        while play.pane().kind != Kind::Program {
+            play.press("Tab");
+            steps += 1;
+            assert!(steps < 6, "{typed} is not found in the program:\n{}", play.text());
+        }
+        play.press("Enter");
+        assert_eq!(play.app.view(), view, "{typed}");
+        assert!(play.text().contains(shown), "{typed}:\n{}", play.text());
+        play.press("Backspace");
+        assert_eq!((play.app.view(), play.app.scope()), (ViewId::Explore, Scope::List));
+    }
+}
+
+#[test]
+fn a_word_that_asks_for_an_order_leads_to_the_comparison() {
+    let (hits, _) = found(&["cheapest"]);
+    assert_eq!(
+        (&hits[0]["kind"], &hits[0]["id"], &hits[0]["field"]),
+        (&"view".into(), &"compare".into(), &"tuition".into())
+    );
+    let output = Command::new(BINARY)
+        .args(["--today", "2026-11-28", "compare", "--by", "tuition", "--format", "json"])
+        .output()
+        .expect("it runs");
+    let compared: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(ids(&hits[1..=compared.len()]), ids(&compared), "the records are in the order of the comparison");
+    let mut play = Play::new(120, 36);
+    play.search("shortest").press("Enter");
+    assert!(play.text().contains("Compare all departments by length"), "{}", play.text());
+    play.press("Enter");
+    assert_eq!(play.app.view(), ViewId::Compare);
+    assert!(play.text().contains("by Length"), "{}", play.text());
+    play.press("Backspace");
+    assert_eq!(play.app.view(), ViewId::Explore);
+}
+
+#[test]
+fn what_was_left_out_or_corrected_is_said() {
+    let mut play = Play::new(120, 36);
+    play.search("tuition xyzzy");
+    assert!(play.text().contains("left out: “xyzzy”"), "{}", play.text());
+    let (_, told) = found(&["18-661 vs 99-999"]);
+    assert!(told.contains("left out: “99-999”"), "{told}");
+    let (hits, told) = found(&["mechancal", "deadline"]);
+    assert!(told.contains("“mechancal” read as “mechanical”"), "{told}");
+    assert_eq!(hits[0]["id"], "meche");
+    // What means something is no misspelling, nor is a short word.
+    for typed in ["dean", "earn", "coop"] {
+        let (_, told) = found(&[typed]);
+        assert!(!told.contains("read as"), "{typed}: {told}");
+    }
+}
+
+#[test]
+fn what_the_limit_left_out_is_said_beside_the_array() {
+    let (hits, told) = found(&["--limit", "2", "engineering"]);
+    assert_eq!(hits.len(), 2);
+    assert!(told.contains("2 of ") && told.contains("--limit"), "{told}");
+    let (hits, told) = found(&["mastercard"]);
+    assert!(!hits.is_empty() && told.is_empty(), "{told}");
+}
+
+#[test]
+fn standing_state_and_age_can_be_asked() {
+    let (hits, _) = found(&["toefl", "standing:second-hand"]);
+    assert_eq!(ids(&hits), ["africa"]);
+    assert_eq!(hits[0]["standing"], "second-hand");
+    let (hits, _) = found(&["gre", "is:unknown"]);
+    assert!(ids(&hits).contains(&"meche") && !ids(&hits).contains(&"cheme"), "{:?}", ids(&hits));
+    assert!(hits.iter().all(|hit| hit["standing"] == "not-found" || hit["standing"] == "not-published"));
+    let (older, _) = found(&["--limit", "500", "kind:department", "older:1y"]);
+    let (all, _) = found(&["--limit", "500", "kind:department"]);
+    assert!(!older.is_empty() && older.len() <= all.len());
+    let (none, _) = found(&["older:90y"]);
+    assert!(none.is_empty());
+}
+
+#[test]
+fn values_are_completed_with_how_many_they_would_find() {
+    let mut play = Play::new(120, 36);
+    play.search("gre:");
+    let required = "required 0";
+    assert!(play.text().contains(required), "{}", play.text());
+    play.type_text("opt");
+    assert!(play.text().contains("optional 2"), "{}", play.text());
+    let (hits, _) = found(&["gre:optional"]);
+    assert_eq!(hits.len(), 2);
+}
+
+#[test]
+fn nothing_found_says_what_would_find_something() {
+    let mut play = Play::new(120, 36);
+    play.search("kind:career deadline");
+    assert!(play.text().contains("match without its fields"), "{}", play.text());
+    let mut play = Play::new(120, 36);
+    play.search("zzqzz");
+    for word in ["deadline", "tuition", "BME"] {
+        assert!(play.text().contains(word), "{word}:\n{}", play.text());
+    }
+}
+
+#[test]
+fn a_persons_own_synonyms_are_added() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = folder.path().to_str().expect("UTF-8");
+    let (hits, _) = found_with(profile, &["moolah"]);
+    assert!(hits.is_empty());
+    fs::write(folder.path().join("synonyms.ron"), "(same: [[\"moolah\", \"pay\"]])").expect("a file");
+    let (hits, told) = found_with(profile, &["moolah"]);
+    assert_eq!((&hits[0]["kind"], &hits[0]["field"], told.as_str()), (&"career".into(), &"pay".into(), ""));
+    assert_eq!(found_with(profile, &["salary"]).0[0]["field"], "pay", "those that are built in stay");
+    fs::write(folder.path().join("synonyms.ron"), "(same: [[\"moolah\", 1]])").expect("a file");
+    let (hits, told) = found_with(profile, &["moolah"]);
+    assert!(hits.is_empty() && told.contains("synonyms.ron:1:"), "{told}");
+}
+
+#[test]
+fn a_folder_of_data_has_synonyms_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [
+        ("sources.ron", r#"[(id: "s", title: "S", read: "2026-01", standing: Official)]"#),
+        ("program.ron", r#"(id: "p", title: "P", source: "s", format: 2, official: "https://a.org/")"#),
+        ("careers.ron", r#"[(id: "c", title: "Brewer", source: "s")]"#),
+        ("synonyms.ron", r#"(same: [["tun master", "brewer"]])"#),
+    ] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let data = folder.path().to_str().expect("UTF-8");
+    let output = Command::new(BINARY).args(["--data", data, "search", "tun", "master"]).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Brewer"), "{output:?}");
+    fs::write(folder.path().join("synonyms.ron"), "(same: [[\"a\",\n 1]])").expect("a file");
+    let output = Command::new(BINARY).args(["--data", data, "check"]).output().expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("synonyms.ron:2:"), "{told}");
+}
