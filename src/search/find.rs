@@ -426,54 +426,54 @@ impl Index {
     }
 
     /// The answer with most of the clauses, of those the best: how many it lacks, and where it is.
-    fn best_answer<'b>(
+    fn best_answer(
         &self,
         wanted: &[IndexedClause<'_>],
-        haystack: Haystack<'b>,
-        note: Option<Haystack<'b>>,
+        haystack: Haystack<'_>,
+        note: Option<Haystack<'_>>,
         conditions: &[(OfAnswers, bool)],
-    ) -> Option<(usize, BestAnswer<'b>)> {
-        let judge = |answer: AnswerText<'b>| {
-            let (mut lacking, mut penalty) = (0, 0);
-            let mut asked = false;
-            for clause in wanted {
-                let asks = answer.header.and_then(|header| self.asks(clause.clause, header.origin));
-                asked |= asks.is_some();
-                penalty += asks.map_or(0, |(_, penalty)| penalty);
-                lacking += usize::from(asks.is_none() && !clause.occurs_in(&answer));
+    ) -> Option<(usize, BestAnswer)> {
+        let mut best = None;
+        for text in [haystack].into_iter().chain(note) {
+            for (answer, matched) in matching(wanted, text) {
+                if matched == 0 || !meets(answer.header, conditions) {
+                    continue;
+                }
+                let asking = || {
+                    let origin = answer.header.map(|header| header.origin);
+                    wanted.iter().filter_map(move |clause| clause.asks(origin?))
+                };
+                let quality = answer.header.map_or(Quality::BEST, |header| header.quality);
+                let quality = wanted.first().map_or(quality, |clause| clause.judge(quality));
+                let is_answer = answer.header.is_some_and(|header| self.is_answer(header.origin));
+                let lacking = wanted.len().saturating_sub(matched.count_ones() as usize);
+                let area = area_of(asking().next().is_some(), is_answer, answer.area);
+                let merit = (lacking, area, asking().sum::<u32>(), quality);
+                if best.as_ref().is_none_or(|(known, _)| merit < *known) {
+                    best = Some((merit, answer.header));
+                }
             }
-            let quality = answer.header.map_or(Quality::BEST, |header| header.quality);
-            let quality = wanted.first().map_or(quality, |clause| clause.judge(quality));
-            let is_answer = answer.header.is_some_and(|header| self.is_answer(header.origin));
-            let area = area_of(asked, is_answer, answer.area);
-            let is_any = lacking < wanted.len();
-            is_any.then_some((lacking, BestAnswer { area, penalty, quality, answer }))
-        };
-        let answers = haystack.groups().chain(note.into_iter().flat_map(Haystack::groups));
-        let meets = |answer: &AnswerText<'_>| meets(answer.header, conditions);
-        answers
-            .filter(meets)
-            .filter_map(judge)
-            .min_by_key(|(lacking, best)| (*lacking, best.area, best.penalty, best.quality))
+        }
+        best.map(|((lacking, area, _, quality), header)| (lacking, BestAnswer { area, quality, header }))
     }
 
     /// Whether an answer that matches all clauses, but for those that name the record, meets conditions on answers, or does
     /// not where they are negated.
     fn has_answer(&self, wanted: &[IndexedClause<'_>], place: usize, conditions: &[(OfAnswers, bool)]) -> bool {
         let haystack = self.haystack(place);
-        let names = |clause: &&IndexedClause<'_>| {
+        let names = |clause: &IndexedClause<'_>| {
             let mut names = haystack.names.split(LINE).filter(|name| !name.is_empty());
-            !names.any(|name| clause.occurs(name, Area::Names))
+            names.any(|name| clause.occurs(name, Area::Names))
         };
-        let asked: Vec<&IndexedClause<'_>> = wanted.iter().filter(names).collect();
-        haystack.groups().any(|answer| {
-            let Some(header) = answer.header else { return false };
-            let matches = |clause: &&IndexedClause<'_>| {
-                self.asks(clause.clause, header.origin).is_some() || clause.occurs_in(&answer)
-            };
-            // A note on an answer is no answer.
-            self.is_answer(header.origin) && meets(Some(header), conditions) && asked.iter().all(matches)
-        })
+        let bits = wanted.iter().take(MOST_MARKED).enumerate().filter(|(_, clause)| !names(clause));
+        let asked = bits.fold(0_u64, |bits, (nth, _)| bits | 1 << nth);
+        // A note on an answer is no answer.
+        let is_answer = |answer: &AnswerText| answer.header.is_some_and(|header| self.is_answer(header.origin));
+        if asked == 0 {
+            return haystack.groups().any(|answer| is_answer(&answer) && meets(answer.header, conditions));
+        }
+        let mut answers = matching(wanted, haystack).into_iter().filter(|(answer, _)| is_answer(answer));
+        answers.any(|(answer, matched)| matched & asked == asked && meets(answer.header, conditions))
     }
 
     /// What answers a query in a record: the name of the field, or none for a name.
@@ -493,7 +493,7 @@ impl Index {
         let note = notes.first().map(|(_, note)| *note);
         let of_answers: Vec<_> = query.filters_of_answers().collect();
         let (_, best) = self.best_answer(&wanted, haystack, note, &of_answers)?;
-        best.answer.header.and_then(|header| self.key_of(header.origin))
+        best.header.and_then(|header| self.key_of(header.origin))
     }
 
     /// The best `most` of each kind, in order.
@@ -554,12 +554,47 @@ pub(super) fn area_of(is_asked: bool, is_answer: bool, area: Area) -> Area {
 const MOST_WEIGHED: usize = 16;
 
 /// The answer that most of a query's clauses match.
-struct BestAnswer<'a> {
+struct BestAnswer {
     area: Area,
-    /// How far the words are from the name of its question.
-    penalty: u32,
     quality: Quality,
-    answer: AnswerText<'a>,
+    header: Option<Header>,
+}
+
+/// The most clauses of which it is known which answers match them.
+const MOST_MARKED: usize = u64::BITS as usize;
+
+/// The answers of a text, each with the clauses that it matches, as bits: by its lines or by the name of its question.
+/// Those that match none may be left out.
+fn matching(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> Vec<(AnswerText, u64)> {
+    let wanted = || wanted.iter().take(MOST_MARKED).enumerate();
+    if wanted().all(|(_, clause)| clause.asks.iter().all(Option::is_none)) {
+        // Only the answers that have some of the words need to be looked at.
+        let mut found: Vec<(AnswerText, u64)> = Vec::new();
+        for (nth, clause) in wanted() {
+            for word in &clause.words {
+                word.matcher.find_answers(text, |answer| {
+                    match found.iter_mut().find(|(known, _)| known.start == answer.start) {
+                        Some((_, matched)) => *matched |= 1 << nth,
+                        None => found.push((answer, 1 << nth)),
+                    }
+                });
+            }
+        }
+        return found;
+    }
+    let answers: Vec<AnswerText> = text.groups().collect();
+    let mut matched = vec![0; answers.len()];
+    for (nth, clause) in wanted() {
+        for (matched, answer) in matched.iter_mut().zip(&answers) {
+            if answer.header.is_some_and(|header| clause.asks(header.origin).is_some()) {
+                *matched |= 1 << nth;
+            }
+        }
+        for word in &clause.words {
+            word.matcher.mark_answers(text, &answers, |at| matched[at] |= 1 << nth);
+        }
+    }
+    answers.into_iter().zip(matched).collect()
 }
 
 /// How the words of a query stand beside each other.
@@ -601,16 +636,19 @@ impl<'a> QueryClauses<'a> {
 
 /// A clause of a query with what the index knows of it.
 struct IndexedClause<'a> {
-    clause: &'a Clause,
     /// What was typed, then what else is as good.
     words: Vec<IndexedWord<'a>>,
     index: &'a Index,
     questions: Questions,
+    /// For each origin of the index, how far the clause is from the name of its question; none if it does not name it.
+    asks: Vec<Option<u32>>,
     denies: bool,
     /// Its best matches in notes, by the places of their records; nearly always none.
     in_notes: Vec<(usize, Match)>,
     /// `None` if the word does not match as a subsequence.
     subsequence: Option<Subsequence<'a>>,
+    /// Whether the text of records alone decides, by one word.
+    is_plain: bool,
 }
 
 /// A word with what the index knows of it.
@@ -676,9 +714,18 @@ impl<'a> IndexedClause<'a> {
         let in_note = |(place, note): &(usize, Haystack<'_>)| {
             Some((*place, words.iter().filter_map(|word| word.matcher.best_match(*note)).min()?))
         };
-        let in_notes = notes.iter().filter_map(in_note).collect();
+        let in_notes: Vec<_> = notes.iter().filter_map(in_note).collect();
         let subsequence = Subsequence::new(&clause.word).filter(|_| clause.asks.is_none());
-        Self { clause, questions: index.questions(clause), words, index, denies, in_notes, subsequence }
+        let (questions, asks) = index.questions(clause);
+        // Nearly every word names no question, and stands for itself alone.
+        let is_plain = words.len() == 1 && in_notes.is_empty() && questions.iter().all(Vec::is_empty);
+        Self { words, index, questions, asks, denies, in_notes, subsequence, is_plain }
+    }
+
+    /// How far the clause is from the name of the question of an origin; `None` if it does not name it.
+    #[inline]
+    fn asks(&self, origin: u8) -> Option<u32> {
+        self.asks.get(usize::from(origin)).copied().flatten()
     }
 
     /// How good a quality is.
@@ -695,6 +742,9 @@ impl<'a> IndexedClause<'a> {
     /// The best match as typed in a record.
     #[inline]
     fn best_match(&self, place: usize) -> Option<Match> {
+        if self.is_plain {
+            return self.words[0].best_match(self.index, place);
+        }
         let in_text = self.words.iter().filter_map(|word| word.best_match(self.index, place)).min();
         let asked = self.index.answer_to(&self.questions, place, self.denies).map(|asked| {
             // What has the very word comes before what only a synonym asks.
@@ -710,6 +760,9 @@ impl<'a> IndexedClause<'a> {
     /// Whether a record can match as typed, as far as is known without reading its text.
     #[inline]
     fn may_match(&self, place: usize) -> bool {
+        if self.is_plain {
+            return self.words[0].may_match(place);
+        }
         self.words.iter().any(|word| word.may_match(place))
             || self.index.answer_to(&self.questions, place, self.denies).is_some()
             || self.noted(place).is_some()
@@ -718,11 +771,6 @@ impl<'a> IndexedClause<'a> {
     /// Whether a line of an area matches.
     fn occurs(&self, line: &str, area: Area) -> bool {
         self.words.iter().any(|word| word.matcher.occurs(line, area))
-    }
-
-    /// Whether an answer's own text matches.
-    fn occurs_in(&self, answer: &AnswerText<'_>) -> bool {
-        self.words.iter().any(|word| word.matcher.occurs_in(answer))
     }
 
     /// Whether no record is known to match as typed.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
+use std::{panic, thread};
 
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
@@ -18,6 +19,9 @@ use crate::model::{Program, RecordRef};
 
 /// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
 const WORTH_INDEXING: usize = 1 << 20;
+
+/// Records that are worth indexing on two cores.
+const WORTH_SHARING: usize = 2_000;
 
 /// Texts stored end to end.
 #[derive(Default)]
@@ -177,21 +181,45 @@ impl fmt::Debug for Index {
 impl Index {
     /// Indexes every record of `program`.
     pub fn new(program: &Program) -> Self {
-        let mut index = Self { vocabulary: Vocabulary::new(program), ranks: order::ranks(program), ..Self::default() };
-        let mut columns = ColumnsBuilder::new();
-        let mut areas: [String; Area::ALL.len()] = Default::default();
-        for record in program.searched() {
-            index.add(program, record, &mut areas);
-            columns.push(program, record, program.get(record).as_ref());
-        }
-        index.columns = columns.finish();
-        index.vocabulary.lexicon_mut().learn(index.names.text());
-        index.vocabulary.lexicon_mut().learn(&index.rest.text);
-        index.names.shrink();
-        index.rest.text.shrink_to_fit();
+        let index = Self::for_one_search(program);
         if index.rest.text.len() >= WORTH_INDEXING {
             index.words();
         }
+        index
+    }
+
+    /// Indexes every record of `program` for a single search, which reads all text sooner than its words could be indexed.
+    pub fn for_one_search(program: &Program) -> Self {
+        let write = || {
+            let mut index = Self::default();
+            let mut areas: [String; Area::ALL.len()] = Default::default();
+            for record in program.searched() {
+                index.add(program, record, &mut areas);
+            }
+            index.names.shrink();
+            index.rest.text.shrink_to_fit();
+            index
+        };
+        let compare = || {
+            let mut columns = ColumnsBuilder::new();
+            for record in program.searched() {
+                columns.push(program, record, program.get(record).as_ref());
+            }
+            (columns.finish(), Vocabulary::new(program), order::ranks(program))
+        };
+        // Starting a thread takes longer than a small program.
+        let is_large = program.searched().nth(WORTH_SHARING).is_some();
+        let (index, (columns, vocabulary, ranks)) = if is_large {
+            thread::scope(|scope| {
+                let compared = scope.spawn(compare);
+                (write(), compared.join().unwrap_or_else(|payload| panic::resume_unwind(payload)))
+            })
+        } else {
+            (write(), compare())
+        };
+        let mut index = Self { columns, vocabulary, ranks, ..index };
+        index.vocabulary.lexicon_mut().learn(index.names.text());
+        index.vocabulary.lexicon_mut().learn(&index.rest.text);
         index
     }
 
@@ -299,25 +327,24 @@ impl Index {
         u8::try_from(at.min(MOST_ORIGINS)).unwrap_or(u8::MAX)
     }
 
-    /// The questions that a clause asks.
-    pub(super) fn questions(&self, clause: &Clause) -> Questions {
+    /// The questions that a clause asks, and for each origin how far it is from the name of its question.
+    pub(super) fn questions(&self, clause: &Clause) -> (Questions, Vec<Option<u32>>) {
+        let asked: Vec<Option<(Tier, u32)>> = self
+            .origins
+            .iter()
+            .map(|origin| match clause.asks {
+                Some(key) => (key == origin.key).then_some((Tier::Prefix, 0)),
+                None => names_question(clause, &origin.question),
+            })
+            .collect();
         let of_kind = |answered: &Answered| -> Vec<(usize, Tier, u32)> {
-            let asked = answered.origins.iter().enumerate().filter_map(|(slot, origin)| {
-                let (tier, penalty) = self.asks(clause, *origin)?;
-                Some((slot, tier, penalty))
-            });
-            asked.collect()
+            let slots = answered.origins.iter().enumerate();
+            slots
+                .filter_map(|(slot, origin)| asked[usize::from(*origin)].map(|(tier, far)| (slot, tier, far)))
+                .collect()
         };
-        self.answered.iter().map(of_kind).collect()
-    }
-
-    /// How well a clause names the question of an origin; `None` if it does not.
-    pub(super) fn asks(&self, clause: &Clause, origin: u8) -> Option<(Tier, u32)> {
-        let IndexedOrigin { key, question, .. } = self.origins.get(usize::from(origin))?;
-        if clause.asks.is_some() {
-            return (clause.asks == Some(*key)).then_some((Tier::Prefix, 0));
-        }
-        names_question(clause, question)
+        let questions = self.answered.iter().map(of_kind).collect();
+        (questions, asked.into_iter().map(|asked| asked.map(|(_, far)| far)).collect())
     }
 
     /// The best match of the questions that a clause asks in the record at `place`.

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::{memchr_iter, memchr3_iter};
+
 use super::fold::{fold, is_word};
 use crate::data::{Extreme, Kind, Synonyms};
 
@@ -113,21 +115,39 @@ impl Lexicon {
 
     /// Learns from folded text how words with signs between their letters are written.
     pub(super) fn learn(&mut self, text: &str) {
-        for written in text.split(|c: char| !(is_word(c) || SIGNS.contains(&c))) {
-            let written = written.trim_matches(|c: char| !is_word(c));
-            let parts = written.split(|c: char| !is_word(c));
-            let is_letters = written.chars().all(|c| c.is_alphabetic() || SIGNS.contains(&c));
-            if written.len() > LONGEST_COMPOUND || !is_letters || parts.count() < 2 {
+        let bytes = text.as_bytes();
+        let is_letter = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
+        let belongs = |c: char| is_word(c) || SIGNS.contains(&c);
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut learnt = 0;
+        let signs = memchr3_iter(b'.', b'-', b'&', bytes).chain(memchr_iter(b'\'', bytes));
+        for at in signs {
+            if at == 0 || !is_letter(at - 1) || !is_letter(at + 1) {
                 continue;
             }
-            let letters: String = written.chars().filter(|c| is_word(*c)).collect();
-            let known = self.compounds.entry(letters).or_default();
-            if !known.iter().any(|known| known == written) {
-                known.push(written.to_owned());
+            // A longer run of letters and signs is no word.
+            let before = text[..at].char_indices().rev().take(LONGEST_COMPOUND + 1);
+            let start = before.take_while(|(_, c)| belongs(*c)).last().map_or(at, |(at, _)| at);
+            let after = text[at..].char_indices().take(LONGEST_COMPOUND + 1);
+            let end = after.take_while(|(_, c)| belongs(*c)).last().map_or(at, |(more, c)| at + more + c.len_utf8());
+            let written = text[start..end].trim_matches(|c: char| !is_word(c));
+            if written.len() > LONGEST_COMPOUND || learnt >= MOST_COMPOUNDS || !seen.insert(written) {
+                continue;
+            }
+            if written.chars().all(|c| c.is_alphabetic() || SIGNS.contains(&c)) {
+                let letters: String = written.chars().filter(|c| is_word(*c)).collect();
+                let known = self.compounds.entry(letters).or_default();
+                if !known.iter().any(|known| known == written) {
+                    known.push(written.to_owned());
+                    learnt += 1;
+                }
             }
         }
     }
 }
+
+/// The most words with signs that are learnt.
+const MOST_COMPOUNDS: usize = 20_000;
 
 /// The signs that may stand between the letters of a word.
 const SIGNS: [char; 4] = ['.', '-', '&', '\''];

@@ -62,7 +62,7 @@ impl<'a> Haystack<'a> {
     }
 
     /// The answers, each with its area; text without any is one answer without an origin.
-    pub(super) fn groups(self) -> impl Iterator<Item = AnswerText<'a>> {
+    pub(super) fn groups(self) -> impl Iterator<Item = AnswerText> + use<'a> {
         let [topics, facts] = self.ends.map(|end| end as usize);
         let mut at = 0;
         std::iter::from_fn(move || {
@@ -78,8 +78,9 @@ impl<'a> Haystack<'a> {
             let start = if header.is_some() { HEADER_LENGTH + LINE.len_utf8() } else { 0 };
             let body = &text[start..];
             let length = memchr(HEADER_BYTE, body.as_bytes()).unwrap_or(body.len());
+            let begins = at + start;
             at += start + length;
-            Some(AnswerText { header, area, text: &body[..length] })
+            Some(AnswerText { header, area, start: begins })
         })
     }
 
@@ -170,14 +171,22 @@ impl Header {
     }
 }
 
-/// An answer's text in an index.
+/// An answer in the text of an index.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AnswerText<'a> {
+pub(super) struct AnswerText {
     /// Where it comes from; `None` for a note of the person.
     pub(super) header: Option<Header>,
     pub(super) area: Area,
-    /// Its lines.
-    pub(super) text: &'a str,
+    /// Where its lines begin in the record's text other than names.
+    pub(super) start: usize,
+}
+
+/// Where in its line and word a byte of a text is.
+struct Spot {
+    begins_line: bool,
+    ends_line: bool,
+    begins: bool,
+    area: Area,
 }
 
 /// A piece of a record's text.
@@ -265,24 +274,7 @@ impl<'a> Matcher<'a> {
 
     /// The match at the byte `at`; `None` if the word's mode does not allow it there.
     fn classify(&self, piece: Piece<'_>, at: usize) -> Option<Match> {
-        let bytes = piece.text.as_bytes();
-        let end = at + self.word.text.len();
-        let begins_line = at == 0 || bytes[at - 1] == LINE as u8;
-        let ends_line = bytes.get(end).is_none_or(|byte| *byte == LINE as u8);
-        let begins = begins_line || begins_word(piece.text, at);
-        match self.word.mode {
-            MatchMode::LineStart if !begins_line => return None,
-            MatchMode::LineEnd if !ends_line => return None,
-            MatchMode::Loose if !begins && self.length < SHORTEST_INSIDE => return None,
-            MatchMode::Name if piece.area_at(at) != Area::Names => return None,
-            MatchMode::Whole | MatchMode::Name if !begins || !Self::ends_word(piece.text, end) => return None,
-            _ => {}
-        }
-        let area = piece.area_at(at);
-        // Outside names, a match inside a word is an accident: `gre` in degrees.
-        if self.word.mode == MatchMode::Loose && !begins && area > Area::Names {
-            return None;
-        }
+        let Spot { begins_line, ends_line, begins, area } = self.spot(piece, at)?;
         let tier = match (area, begins_line) {
             (Area::Names, true) if ends_line => Tier::Exact,
             (Area::Names, true) => Tier::Prefix,
@@ -298,6 +290,28 @@ impl<'a> Matcher<'a> {
         Some(Match { tier, area, quality, distance })
     }
 
+    /// Where in its line and word the byte `at` is; `None` if the word's mode does not allow it there.
+    #[inline]
+    fn spot(&self, piece: Piece<'_>, at: usize) -> Option<Spot> {
+        let bytes = piece.text.as_bytes();
+        let end = at + self.word.text.len();
+        let begins_line = at == 0 || bytes[at - 1] == LINE as u8;
+        let ends_line = bytes.get(end).is_none_or(|byte| *byte == LINE as u8);
+        let begins = begins_line || begins_word(piece.text, at);
+        match self.word.mode {
+            MatchMode::LineStart if !begins_line => return None,
+            MatchMode::LineEnd if !ends_line => return None,
+            MatchMode::Loose if !begins && self.length < SHORTEST_INSIDE => return None,
+            MatchMode::Name if piece.area_at(at) != Area::Names => return None,
+            MatchMode::Whole | MatchMode::Name if !begins || !Self::ends_word(piece.text, end) => return None,
+            _ => {}
+        }
+        let area = piece.area_at(at);
+        // Outside names, a match inside a word is an accident: `gre` in degrees.
+        let is_accident = self.word.mode == MatchMode::Loose && !begins && area > Area::Names;
+        (!is_accident).then_some(Spot { begins_line, ends_line, begins, area })
+    }
+
     /// Whether a word of `text` ends at the byte `end`, or after the s of a plural.
     fn ends_word(text: &str, end: usize) -> bool {
         let mut rest = text[end..].chars();
@@ -307,10 +321,32 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether the answer's own text matches.
-    pub(super) fn occurs_in(&self, answer: &AnswerText<'_>) -> bool {
-        let haystack = Haystack::line_of(answer.text, answer.area);
-        self.matches(haystack).next().is_some()
+    /// Passes each answer that matches to `mark`, perhaps several times.
+    pub(super) fn find_answers(&self, haystack: Haystack<'_>, mut mark: impl FnMut(AnswerText)) {
+        let [_, rest] = haystack.pieces();
+        for at in self.occurrences(rest) {
+            if let Some(spot) = self.spot(rest, at) {
+                let start = memrchr(HEADER_BYTE, &rest.text.as_bytes()[..at]);
+                let header = start.and_then(|start| Header::of(&rest.text[start..]));
+                mark(AnswerText { header, area: spot.area, start: start.unwrap_or(0) });
+            }
+        }
+    }
+
+    /// Marks those of a record's answers, in order, that match.
+    pub(super) fn mark_answers(&self, haystack: Haystack<'_>, answers: &[AnswerText], mut mark: impl FnMut(usize)) {
+        let [_, rest] = haystack.pieces();
+        let mut nth = 0;
+        let mut last = None;
+        for at in self.occurrences(rest) {
+            while answers.get(nth + 1).is_some_and(|next| next.start <= at) {
+                nth += 1;
+            }
+            if last != Some(nth) && self.spot(rest, at).is_some() {
+                mark(nth);
+                last = Some(nth);
+            }
+        }
     }
 
     /// Whether the word could be an acronym.

@@ -5,9 +5,13 @@ use super::index::Index;
 use super::order::CourseOrder;
 use crate::data::Kind;
 use crate::model::Program;
+use crate::parallel;
 
 /// The facets of courses, in the order in which they are shown.
 pub const COURSE_FACETS: [&str; 8] = ["degree", "area", "subject", "level", "units", "term", "mini", "topic"];
+
+/// Courses that are worth counting on several cores.
+const WORTH_SHARING: usize = 10_000;
 
 /// The values that were chosen: of each facet any, of several facets each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -117,8 +121,7 @@ impl Index {
             .iter()
             .map(|name| ticks.iter().filter(|(facet, _)| facet == name).map(|(_, code)| code).collect())
             .collect();
-        let mut counts: Vec<Vec<usize>> = vec![Vec::new(); facets.len()];
-        let mut narrow = |course: u32| {
+        let narrow = |course: u32, counts: &mut [Vec<usize>]| {
             let place = start + course as usize;
             // A value counts the courses that all other facets leave.
             let is_missed = |nth: &usize| {
@@ -128,17 +131,34 @@ impl Index {
             let mut missing = (0..facets.len()).filter(is_missed);
             let (first, second) = (missing.next(), missing.next());
             match (first, second) {
-                (None, _) => count(&self.columns, &facets, 0..facets.len(), place, &mut counts),
-                (Some(only), None) => count(&self.columns, &facets, only..only + 1, place, &mut counts),
+                (None, _) => count(&self.columns, &facets, 0..facets.len(), place, counts),
+                (Some(only), None) => count(&self.columns, &facets, only..only + 1, place, counts),
                 _ => {}
             }
             first.is_none()
         };
-        let every = 0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX);
-        let left: Vec<u32> = match within {
-            Some(within) => within.iter().copied().filter(|course| narrow(*course)).collect(),
-            None => every.filter(|course| narrow(*course)).collect(),
+        let narrow_all = |courses: &[u32]| {
+            let mut counts: Vec<Vec<usize>> = vec![Vec::new(); facets.len()];
+            let left: Vec<u32> = courses.iter().copied().filter(|course| narrow(*course, &mut counts)).collect();
+            (left, counts)
         };
+        let every: Vec<u32>;
+        let courses = if let Some(within) = within {
+            within
+        } else {
+            every = (0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX)).collect();
+            &every
+        };
+        let parts = if courses.len() < WORTH_SHARING {
+            vec![narrow_all(courses)]
+        } else {
+            parallel::map_chunks(courses, narrow_all)
+        };
+        let (mut left, mut counts) = (Vec::new(), vec![Vec::new(); facets.len()]);
+        for (some, of_some) in parts {
+            left.extend(some);
+            counts.iter_mut().zip(of_some).for_each(|(counts, more)| add(counts, &more));
+        }
         let courses = self.in_order(left, (order, is_reversed));
         let facets = COURSE_FACETS.iter().zip(&facets).zip(counts).map(|((name, facet), counts)| {
             let mut values: Vec<FacetValue> = counts
@@ -163,6 +183,12 @@ impl Index {
         });
         Narrowed { courses, facets: facets.collect() }
     }
+}
+
+/// Adds counts to others.
+fn add(counts: &mut Vec<usize>, more: &[usize]) {
+    counts.resize(counts.len().max(more.len()), 0);
+    counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
 }
 
 /// Counts the values of a record in some of the facets.
