@@ -118,26 +118,38 @@ fn indexer(program: Arc<Program>) -> Loader {
 /// The first frame does not wait for more data than this, in bytes.
 const LARGE: u64 = 2 * 1024 * 1024;
 
-/// Reads a large folder, and shows what has been read each time it has grown fourfold.
+/// Reads a large folder, and shows what has been read each time it has grown fourfold, but not late: showing a part takes the
+/// longer the larger it is, and what is left would wait for it.
 fn loader(folder: Folder, synonyms: Synonyms) -> Loader {
     Box::new(move |send| {
         let mut shown = 0;
         let mut dataset = folder.read(|dataset, percent| {
-            if percent < 100 {
-                send(Action::Reading(percent));
-                if percent >= shown * 4 {
-                    shown = percent.max(1);
-                    let program = Program::so_far(dataset);
-                    let index = Index::new(&program);
-                    send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
-                }
+            send(Action::Reading(share(percent, READING)));
+            if percent >= shown * 4 && percent <= LAST_PART {
+                shown = percent.max(1);
+                let program = Program::so_far(dataset);
+                let index = Index::new(&program);
+                send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
             }
         });
         dataset.add_synonyms(synonyms);
         let program = Program::new(dataset);
+        send(Action::Reading(READING + LINKING));
         let index = Index::new(&program);
         send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
     })
+}
+
+/// How much of a load is reading, and how much is linking what was read, in per cent; the rest is indexing it.
+const READING: u8 = 40;
+const LINKING: u8 = 25;
+
+/// Per cent read after which no further part is shown.
+const LAST_PART: u8 = 30;
+
+/// So many per cent of a part of the whole.
+fn share(percent: u8, part: u8) -> u8 {
+    u8::try_from(u16::from(percent) * u16::from(part) / 100).unwrap_or(part)
 }
 
 fn unknown_theme(name: &str, themes: &[Theme]) -> String {

@@ -55,9 +55,9 @@ struct Row<'a> {
 /// Writes what is found; returns the exit status.
 pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let index = Index::for_one_search(&program);
     let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name().unwrap_or_default()));
     let text = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
+    let index = Index::for_one_search(&program, &text);
     let today = arguments.today.unwrap_or_else(tui::today);
     let query = Query::new(&text, index.vocabulary()).as_of(pages::day(today));
     if let Some(mistake) = query.mistakes().first() {

@@ -565,6 +565,11 @@ impl Vocabulary {
         Self { names: names.collect(), lexicon: Lexicon::new(&program.synonyms) }
     }
 
+    /// The words alone, for queries without fields.
+    pub(super) fn of_words(program: &Program) -> Self {
+        Self { lexicon: Lexicon::new(&program.synonyms), ..Self::default() }
+    }
+
     /// What words mean.
     pub(super) fn lexicon(&self) -> &Lexicon {
         &self.lexicon

@@ -34,6 +34,9 @@ const WORTH_SHARING: usize = 2_000;
 const MOST_COUNTED: usize = 2_000;
 const MOST_COMPLETIONS: usize = 12;
 
+/// Records that are worth ranking on several cores even if none is read.
+const MANY: usize = 30_000;
+
 /// Records between two checks for cancellation.
 const STRIDE: usize = 4096;
 
@@ -340,17 +343,26 @@ impl Index {
             let place = *place as usize;
             wanted.iter().all(|clause| clause.may_match(place)) && passes_filters(place)
         };
-        let everywhere = 0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let candidates: Vec<u32> = match narrowing.sound_for(query) {
-            _ if wanted.iter().any(IndexedClause::is_nowhere) => Vec::new(),
-            Some(matching) => matching.iter().copied().filter(is_candidate).collect(),
-            None => everywhere.clone().filter(is_candidate).collect(),
+        let everywhere: Vec<u32> = (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
+        let candidates: &[u32] = match narrowing.sound_for(query) {
+            _ if wanted.iter().any(IndexedClause::is_nowhere) => &[],
+            Some(matching) => matching,
+            None => &everywhere,
         };
         let reads_text = !of_answers.is_empty()
             || wanted.len() > 1
             || wanted.iter().chain(&clauses.excluded).any(IndexedClause::reads_text);
+        let is_shared = reads_text || candidates.len() >= MANY;
         let is_cancelled = || cancel.is_cancelled();
-        let mut all = each(&candidates, reads_text, is_cancelled, rank_as_typed)?;
+        let mut all =
+            each(
+                candidates,
+                is_shared,
+                is_cancelled,
+                |place| {
+                    if is_candidate(&place) { rank_as_typed(place) } else { None }
+                },
+            )?;
         let places =
             |ranks: &[Rank]| -> Vec<u32> { ranks.iter().filter_map(|rank| u32::try_from(rank.order()).ok()).collect() };
         let mut matching: Arc<[u32]> = places(&all).into();
@@ -369,7 +381,6 @@ impl Index {
                 let worst = is_candidate.then(|| clauses.worst(Tier::Fuzzy, place, best)).flatten()?;
                 Some(Rank::new(worst, Proximity::TOGETHER, place))
             };
-            let everywhere: Vec<u32> = everywhere.collect();
             all.extend(each(&everywhere, true, is_cancelled, rank_as_subsequence)?);
         }
         let narrowing =

@@ -16,6 +16,7 @@ use super::subsequence::NameStore;
 use super::word_index::WordIndex;
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
+use crate::parallel;
 
 /// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
 const WORTH_INDEXING: usize = 1 << 20;
@@ -37,6 +38,13 @@ impl Texts {
         self.ends.push(self.text.len());
     }
 
+    /// Appends the texts of others.
+    fn append(&mut self, other: Self) {
+        let before = self.text.len();
+        self.text.push_str(&other.text);
+        self.ends.extend(other.ends.into_iter().map(|end| before + end));
+    }
+
     fn get(&self, place: usize) -> &str {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[place]]
@@ -55,10 +63,10 @@ pub(super) struct Entry {
 }
 
 /// Where answers come from.
+#[derive(Clone)]
 struct IndexedOrigin {
     kind: Kind,
     key: &'static str,
-    label: &'static str,
     /// Whether the text answers what the label asks, rather than being a note on it.
     is_answer: bool,
     /// The label as it is shown, folded; empty if it asks nothing.
@@ -68,9 +76,7 @@ struct IndexedOrigin {
 /// What the records of a kind answer.
 #[derive(Default)]
 struct Answered {
-    /// How many records there are.
-    records: usize,
-    /// The origins of their answers.
+    /// The origins that their answers can have, sorted.
     origins: Vec<u8>,
     /// For each record and each of those the best quality of its answers, and above it the best where no is wanted.
     qualities: Vec<u8>,
@@ -78,6 +84,38 @@ struct Answered {
 
 /// Stands for no answer in place of its qualities.
 const UNANSWERED: u8 = Quality::NONE.code() << 4 | Quality::NONE.code();
+
+/// All origins that the answers of a program can have: for each kind its fields, as answers and as what is said of them
+/// beside, and what else is said of its records.
+fn origins(program: &Program) -> Vec<IndexedOrigin> {
+    let mut origins = Vec::new();
+    for kind in Kind::ALL.iter().copied().filter(|kind| kind.query_name().is_some()) {
+        let of_occupations = if kind == Kind::Career { Kind::Occupation.fields() } else { &[] };
+        for field in kind.fields().iter().chain(of_occupations) {
+            let mut question = String::new();
+            fold_into(&program.words().fill(field.label), &mut question);
+            for is_answer in [true, false] {
+                origins.push(IndexedOrigin { kind, key: field.key, is_answer, question: question.clone() });
+            }
+        }
+        for (key, question, is_answer) in
+            [("related", "", false), ("links", "", false), ("occupation", "", false), ("apply", "how to apply", true)]
+        {
+            origins.push(IndexedOrigin { kind, key, is_answer, question: question.to_owned() });
+        }
+    }
+    origins.truncate(MOST_ORIGINS);
+    origins
+}
+
+/// Every record's facets.
+fn columns(program: &Program) -> Columns {
+    let mut columns = ColumnsBuilder::new();
+    for record in program.searched() {
+        columns.push(program, record, program.get(record).as_ref());
+    }
+    columns.finish()
+}
 
 /// The most origins that an index tells apart.
 const MOST_ORIGINS: usize = 254;
@@ -134,34 +172,16 @@ const SHORTEST_QUESTION: usize = 3;
 impl Answered {
     /// Adds the answers of the next record.
     fn push(&mut self, qualities: &[(u8, Quality)]) {
-        for (origin, _) in qualities {
-            if !self.origins.contains(origin) {
-                self.add_origin(*origin);
-            }
-        }
         let start = self.qualities.len();
         self.qualities.resize(start + self.origins.len(), UNANSWERED);
         for (origin, quality) in qualities {
-            if let Some(slot) = self.origins.iter().position(|known| known == origin) {
+            if let Ok(slot) = self.origins.binary_search(origin) {
                 let known = &mut self.qualities[start + slot];
                 let best = (*known & 15).min(quality.code());
                 let best_denied = (*known >> 4).min(quality.denied().code());
                 *known = best_denied << 4 | best;
             }
         }
-        self.records += 1;
-    }
-
-    /// Makes room for an origin that no record had before.
-    fn add_origin(&mut self, origin: u8) {
-        let before = self.origins.len();
-        self.origins.push(origin);
-        let mut wider = Vec::with_capacity(self.records * (before + 1));
-        for record in 0..self.records {
-            wider.extend_from_slice(&self.qualities[record * before..(record + 1) * before]);
-            wider.push(UNANSWERED);
-        }
-        self.qualities = wider;
     }
 
     /// The best quality of a record's answers from an origin, or the best where no is wanted.
@@ -181,46 +201,83 @@ impl fmt::Debug for Index {
 impl Index {
     /// Indexes every record of `program`.
     pub fn new(program: &Program) -> Self {
-        let index = Self::for_one_search(program);
-        if index.rest.text.len() >= WORTH_INDEXING {
-            index.words();
-        }
+        let mut index = Self::written(program);
+        let compare = || (columns(program), Vocabulary::new(program), order::ranks(program));
+        let is_large = index.rest.text.len() >= WORTH_INDEXING;
+        let compared = if is_large {
+            thread::scope(|scope| {
+                let compared = scope.spawn(compare);
+                index.words();
+                compared.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
+            })
+        } else {
+            compare()
+        };
+        (index.columns, index.vocabulary, index.ranks) = compared;
+        index.learn();
         index
     }
 
-    /// Indexes every record of `program` for a single search, which reads all text sooner than its words could be indexed.
-    pub fn for_one_search(program: &Program) -> Self {
-        let write = || {
-            let mut index = Self::default();
+    /// Indexes every record of `program` for a single search for what was typed: it reads all text sooner than its words
+    /// could be indexed, and needs facets only if the query has fields.
+    pub fn for_one_search(program: &Program, typed: &str) -> Self {
+        let mut index = Self::written(program);
+        if typed.contains(':') {
+            (index.columns, index.vocabulary) = (columns(program), Vocabulary::new(program));
+        } else {
+            index.vocabulary = Vocabulary::of_words(program);
+        }
+        index.learn();
+        index
+    }
+
+    /// The text of every record.
+    fn written(program: &Program) -> Self {
+        let origins = origins(program);
+        let records: Vec<RecordRef> = program.searched().collect();
+        let write = |records: &[RecordRef]| {
+            let mut part = Self { origins: origins.clone(), ..Self::default() };
             let mut areas: [String; Area::ALL.len()] = Default::default();
-            for record in program.searched() {
-                index.add(program, record, &mut areas);
+            for record in records {
+                part.add(program, *record, &mut areas);
             }
-            index.names.shrink();
-            index.rest.text.shrink_to_fit();
-            index
-        };
-        let compare = || {
-            let mut columns = ColumnsBuilder::new();
-            for record in program.searched() {
-                columns.push(program, record, program.get(record).as_ref());
-            }
-            (columns.finish(), Vocabulary::new(program), order::ranks(program))
+            part
         };
         // Starting a thread takes longer than a small program.
-        let is_large = program.searched().nth(WORTH_SHARING).is_some();
-        let (index, (columns, vocabulary, ranks)) = if is_large {
-            thread::scope(|scope| {
-                let compared = scope.spawn(compare);
-                (write(), compared.join().unwrap_or_else(|payload| panic::resume_unwind(payload)))
-            })
-        } else {
-            (write(), compare())
-        };
-        let mut index = Self { columns, vocabulary, ranks, ..index };
-        index.vocabulary.lexicon_mut().learn(index.names.text());
-        index.vocabulary.lexicon_mut().learn(&index.rest.text);
+        let parts =
+            if records.len() < WORTH_SHARING { vec![write(&records)] } else { parallel::map_chunks(&records, write) };
+        let mut parts = parts.into_iter();
+        let mut index = parts.next().unwrap_or_default();
+        parts.for_each(|part| index.append(part));
+        index.names.shrink();
+        index.rest.text.shrink_to_fit();
         index
+    }
+
+    /// Appends the text of the records that come after those of this index.
+    fn append(&mut self, other: Self) {
+        let before = self.entries.len();
+        self.names.append(other.names);
+        self.rest.append(other.rest);
+        self.entries.extend(other.entries);
+        for ((kind, end), answered) in other.kinds.into_iter().zip(other.answered) {
+            match (self.kinds.last_mut(), self.answered.last_mut()) {
+                (Some((known, known_end)), Some(known_answered)) if *known == kind => {
+                    *known_end = before + end;
+                    known_answered.qualities.extend(answered.qualities);
+                }
+                _ => {
+                    self.kinds.push((kind, before + end));
+                    self.answered.push(answered);
+                }
+            }
+        }
+    }
+
+    /// Learns from the text how words are written.
+    fn learn(&mut self) {
+        self.vocabulary.lexicon_mut().learn(self.names.text());
+        self.vocabulary.lexicon_mut().learn(&self.rest.text);
     }
 
     /// The values that a query's fields can name.
@@ -269,14 +326,19 @@ impl Index {
             Some((kind, end)) if *kind == record.kind => *end += 1,
             _ => {
                 self.kinds.push((record.kind, self.entries.len() + 1));
-                self.answered.push(Answered::default());
+                let of_kind = |(number, origin): (usize, &IndexedOrigin)| {
+                    let is_answer = origin.kind == record.kind && origin.is_answer;
+                    u8::try_from(number).ok().filter(|_| is_answer)
+                };
+                let origins = self.origins.iter().enumerate().filter_map(of_kind).collect();
+                self.answered.push(Answered { origins, qualities: Vec::new() });
             }
         }
         let mut qualities: Vec<(u8, Quality)> = Vec::new();
         let all = answers(program, record, None, |origin, lines, _| {
             let area = &mut areas[origin.area as usize];
             if origin.area != Area::Names {
-                let number = self.number_of(program, record.kind, origin);
+                let number = self.number_of(record.kind, origin);
                 area.push(Header::new(number, origin).character());
                 area.push(LINE);
                 if origin.is_answer {
@@ -307,23 +369,12 @@ impl Index {
         }
     }
 
-    /// The number of an origin.
-    fn number_of(&mut self, program: &Program, kind: Kind, origin: &Origin) -> u8 {
+    /// The number of an origin; the last for one that is not told apart.
+    fn number_of(&self, kind: Kind, origin: &Origin) -> u8 {
         let is = |known: &IndexedOrigin| {
-            known.kind == kind
-                && known.is_answer == origin.is_answer
-                && std::ptr::eq(known.key, origin.key)
-                && std::ptr::eq(known.label, origin.label)
+            known.kind == kind && known.is_answer == origin.is_answer && known.key == origin.key
         };
-        let at = self.origins.iter().position(is).unwrap_or_else(|| {
-            let mut question = String::new();
-            if origin.is_question {
-                fold_into(&program.words().fill(origin.label), &mut question);
-            }
-            let Origin { key, label, is_answer, .. } = *origin;
-            self.origins.push(IndexedOrigin { kind, key, label, is_answer, question });
-            self.origins.len() - 1
-        });
+        let at = self.origins.iter().position(is).unwrap_or(self.origins.len());
         u8::try_from(at.min(MOST_ORIGINS)).unwrap_or(u8::MAX)
     }
 

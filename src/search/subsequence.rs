@@ -140,6 +140,14 @@ impl NameStore {
         &self.text[start..self.sketches[place].end]
     }
 
+    /// Appends the names of other records.
+    pub(super) fn append(&mut self, other: Self) {
+        let before = self.text.len();
+        self.text.push_str(&other.text);
+        self.classes.extend(other.classes);
+        self.sketches.extend(other.sketches.into_iter().map(|sketch| Sketch { end: before + sketch.end, ..sketch }));
+    }
+
     /// The names of all records.
     pub(super) fn text(&self) -> &str {
         &self.text
