@@ -29,6 +29,9 @@ const SIZE: PtySize = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_heigh
 const QUERY: &[u8] = b"\x1b[c";
 const ANSWER: &[u8] = b"\x1b[?2026;2$y\x1b[?1;2c";
 
+/// The sequence at the end of every frame of ours: it shows the cursor again.
+const END_OF_FRAME: &[u8] = b"\x1b[?25h";
+
 /// How long nothing must come until all has come that a key leads to.
 const QUIET: Duration = Duration::from_millis(60);
 
@@ -137,6 +140,23 @@ impl Run {
         }
     }
 
+    /// All that comes until a frame is complete, or until nothing comes for a while from a program that draws otherwise.
+    fn until_frame(&mut self, from: Instant) -> Duration {
+        let (mut bytes, mut after) = (Vec::new(), Duration::ZERO);
+        loop {
+            let wait = if bytes.is_empty() { LONGEST } else { QUIET };
+            let Ok((at, more)) = self.written.recv_timeout(wait) else { return after };
+            if more.windows(QUERY.len()).any(|bytes| bytes == QUERY) {
+                self.press(ANSWER);
+            }
+            after = at.duration_since(from);
+            bytes.extend(more);
+            if bytes.windows(END_OF_FRAME.len()).any(|bytes| bytes == END_OF_FRAME) {
+                return after;
+            }
+        }
+    }
+
     /// What comes of keys.
     fn key(&mut self, keys: &[u8]) -> Came {
         let pressed = Instant::now();
@@ -193,7 +213,7 @@ fn starts(out: &mut impl Write, folder: &Path, rounds: usize) -> io::Result<()> 
         for ((_, program, arguments), times) in programs.iter().zip(&mut times) {
             let mut run = Run::start(program, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
             let started = run.started;
-            times.push(run.until_quiet(started, QUIET).after);
+            times.push(run.until_frame(started));
             run.end();
         }
     }

@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 
 use super::facet::OfAnswers;
 use super::fold::begins_word;
-use super::index::{Index, Questions};
+use super::index::{Asked, Index};
 use super::lexicon::Order;
 use super::matcher::{AnswerText, Haystack, Header, LINE, Matcher, SHORTEST_INSIDE};
 use super::notes::Notes;
@@ -578,7 +578,7 @@ const MOST_MARKED: usize = u64::BITS as usize;
 /// Those that match none may be left out.
 fn matching(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> Vec<(AnswerText, u64)> {
     let wanted = || wanted.iter().take(MOST_MARKED).enumerate();
-    if wanted().all(|(_, clause)| clause.asks.iter().all(Option::is_none)) {
+    if wanted().all(|(_, clause)| clause.asked.penalties.iter().all(Option::is_none)) {
         // Only the answers that have some of the words need to be looked at.
         let mut found: Vec<(AnswerText, u64)> = Vec::new();
         for (nth, clause) in wanted() {
@@ -650,9 +650,7 @@ struct IndexedClause<'a> {
     /// What was typed, then what else is as good.
     words: Vec<IndexedWord<'a>>,
     index: &'a Index,
-    questions: Questions,
-    /// For each origin of the index, how far the clause is from the name of its question; none if it does not name it.
-    asks: Vec<Option<u32>>,
+    asked: Arc<Asked>,
     denies: bool,
     /// Its best matches in notes, by the places of their records; nearly always none.
     in_notes: Vec<(usize, Match)>,
@@ -727,16 +725,16 @@ impl<'a> IndexedClause<'a> {
         };
         let in_notes: Vec<_> = notes.iter().filter_map(in_note).collect();
         let subsequence = Subsequence::new(&clause.word).filter(|_| clause.asks.is_none());
-        let (questions, asks) = index.questions(clause);
+        let asked = index.asked_by(clause);
         // Nearly every word names no question, and stands for itself alone.
-        let is_plain = words.len() == 1 && in_notes.is_empty() && questions.iter().all(Vec::is_empty);
-        Self { words, index, questions, asks, denies, in_notes, subsequence, is_plain }
+        let is_plain = words.len() == 1 && in_notes.is_empty() && asked.questions.iter().all(Vec::is_empty);
+        Self { words, index, asked, denies, in_notes, subsequence, is_plain }
     }
 
     /// How far the clause is from the name of the question of an origin; `None` if it does not name it.
     #[inline]
     fn asks(&self, origin: u8) -> Option<u32> {
-        self.asks.get(usize::from(origin)).copied().flatten()
+        self.asked.penalties.get(usize::from(origin)).copied().flatten()
     }
 
     /// How good a quality is.
@@ -757,7 +755,7 @@ impl<'a> IndexedClause<'a> {
             return self.words[0].best_match(self.index, place);
         }
         let in_text = self.words.iter().filter_map(|word| word.best_match(self.index, place)).min();
-        let asked = self.index.answer_to(&self.questions, place, self.denies).map(|asked| {
+        let asked = self.index.answer_to(&self.asked.questions, place, self.denies).map(|asked| {
             // What has the very word comes before what only a synonym asks.
             let is_synonym = asked.distance >= Area::Questions.distance() + SYNONYM;
             let is_typed =
@@ -775,7 +773,7 @@ impl<'a> IndexedClause<'a> {
             return self.words[0].may_match(place);
         }
         self.words.iter().any(|word| word.may_match(place))
-            || self.index.answer_to(&self.questions, place, self.denies).is_some()
+            || self.index.answer_to(&self.asked.questions, place, self.denies).is_some()
             || self.noted(place).is_some()
     }
 
@@ -788,7 +786,7 @@ impl<'a> IndexedClause<'a> {
     fn is_nowhere(&self) -> bool {
         self.words.iter().all(|word| matches!(word.lookup, Lookup::Nowhere))
             && self.in_notes.is_empty()
-            && self.questions.iter().all(Vec::is_empty)
+            && self.asked.questions.iter().all(Vec::is_empty)
     }
 
     /// Whether the word can be a subsequence of one of a record's names.

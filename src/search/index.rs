@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::{panic, thread};
 
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
@@ -123,6 +123,17 @@ const MOST_ORIGINS: usize = 254;
 /// The questions of each kind that a clause asks, by the order of their origins, and how well it names each.
 pub(super) type Questions = Vec<Vec<(usize, Tier, u32)>>;
 
+/// What a clause asks.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) questions: Questions,
+    /// For each origin how far the clause is from the name of its question; none if it does not name it.
+    pub(super) penalties: Vec<Option<u32>>,
+}
+
+/// How many clauses' questions are kept.
+const KEPT_CLAUSES: usize = 16;
+
 /// Every record's text, prepared for searching.
 #[derive(Default)]
 pub struct Index {
@@ -144,12 +155,18 @@ pub struct Index {
     ranks: Vec<Ranks>,
     /// Built when first needed; large indexes build it at once.
     pub(super) words: OnceLock<WordIndex>,
+    /// What the last clauses ask.
+    asked: Mutex<Vec<(Clause, Arc<Asked>)>>,
 }
 
 /// How well a clause names a question, and the penalty of the word that does; `None` if it does not.
 pub(super) fn names_question(clause: &Clause, question: &str) -> Option<(Tier, u32)> {
     let named = |(word, penalty): (&Word, u32)| {
         if question.is_empty() || matches!(word.mode, MatchMode::LineEnd | MatchMode::Name) {
+            return None;
+        }
+        // Rules out nearly every question cheaply.
+        if !question.as_bytes().windows(word.text.len().max(1)).any(|part| part == word.text.as_bytes()) {
             return None;
         }
         let is_plural = question.strip_suffix('s') == Some(word.text.as_str());
@@ -378,16 +395,24 @@ impl Index {
         u8::try_from(at.min(MOST_ORIGINS)).unwrap_or(u8::MAX)
     }
 
-    /// The questions that a clause asks, and for each origin how far it is from the name of its question.
-    pub(super) fn questions(&self, clause: &Clause) -> (Questions, Vec<Option<u32>>) {
-        let asked: Vec<Option<(Tier, u32)>> = self
-            .origins
-            .iter()
-            .map(|origin| match clause.asks {
-                Some(key) => (key == origin.key).then_some((Tier::Prefix, 0)),
-                None => names_question(clause, &origin.question),
-            })
-            .collect();
+    /// The questions that a clause asks; those of the last few clauses are kept, since every row of a search asks again.
+    pub(super) fn asked_by(&self, clause: &Clause) -> Arc<Asked> {
+        let mut kept = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, asked)) = kept.iter().find(|(known, _)| known == clause) {
+            return Arc::clone(asked);
+        }
+        let asked = Arc::new(self.find_asked(clause));
+        kept.truncate(KEPT_CLAUSES - 1);
+        kept.insert(0, (clause.clone(), Arc::clone(&asked)));
+        asked
+    }
+
+    fn find_asked(&self, clause: &Clause) -> Asked {
+        let tier_of = |origin: &IndexedOrigin| match clause.asks {
+            Some(key) => (key == origin.key).then_some((Tier::Prefix, 0)),
+            None => names_question(clause, &origin.question),
+        };
+        let asked: Vec<Option<(Tier, u32)>> = self.origins.iter().map(tier_of).collect();
         let of_kind = |answered: &Answered| -> Vec<(usize, Tier, u32)> {
             let slots = answered.origins.iter().enumerate();
             slots
@@ -395,7 +420,7 @@ impl Index {
                 .collect()
         };
         let questions = self.answered.iter().map(of_kind).collect();
-        (questions, asked.into_iter().map(|asked| asked.map(|(_, far)| far)).collect())
+        Asked { questions, penalties: asked.into_iter().map(|asked| asked.map(|(_, far)| far)).collect() }
     }
 
     /// The best match of the questions that a clause asks in the record at `place`.
