@@ -6,7 +6,7 @@ use super::glance;
 use super::mark::Mark;
 use super::page::{Body, Item};
 use super::provenance::{Provenance, mark_of};
-use crate::data::{AnyAnswer, Field, Kind};
+use crate::data::{AnyAnswer, AnyFact, Field, Kind};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -24,7 +24,7 @@ pub struct ShortAnswer {
 /// What a record answers to a question, by the name of its field; of an occupation where the record names one. `None` if
 /// there is no such question.
 pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> Option<ShortAnswer> {
-    let (field, answer) = asked(program, record, key)?;
+    let Asked { field, answer, of } = asked(program, record, key)?;
     let item: Item = glance::value(program, field, answer, today)?;
     let standing = match item.mark() {
         Some(Mark::NotFound) => Some("not-found"),
@@ -37,13 +37,14 @@ pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> O
         Body::Unknown(why) => why.mark().words().into(),
         _ => with_period(item.brief(), period.as_ref()),
     };
-    Some(ShortAnswer { words, mark: item.mark(), standing })
+    Some(of_whom(program, of.as_ref(), ShortAnswer { words, mark: item.mark(), standing }))
 }
 
 /// One of the facts of an answer, which `line` is taken from.
 pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, line: &str, today: Date) -> ShortAnswer {
-    let facts = asked(program, record, key).map(|(_, answer)| answer.any_facts()).unwrap_or_default();
-    let of_line = |fact: &&crate::data::AnyFact<'_>| fact.value.lines(program.words()).iter().any(|said| said == line);
+    let asked = asked(program, record, key);
+    let facts = asked.as_ref().map(|asked| asked.answer.any_facts()).unwrap_or_default();
+    let of_line = |fact: &&AnyFact<'_>| fact.value.lines(program.words()).iter().any(|said| said == line);
     let mut places = facts.iter().filter(|fact| fact.place.nth == nth);
     let first = places.clone().next();
     let Some(fact) = places.find(of_line).or(first) else {
@@ -56,22 +57,39 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
         (false, None) => format!("formerly {line}").into(),
         _ => with_period(line, period.as_ref()),
     };
-    ShortAnswer { words, mark: mark_of(program, fact), standing: provenance.trust.word() }
+    let short = ShortAnswer { words, mark: mark_of(program, fact), standing: provenance.trust.word() };
+    of_whom(program, asked.as_ref().and_then(|asked| asked.of.as_ref()), short)
 }
 
-/// A field of a record, or of the occupations that it names, with the answer.
-fn asked<'a>(program: &'a Program, record: RecordRef, key: &str) -> Option<(&'static Field, &'a dyn AnyAnswer)> {
+/// A question of a record with its answer.
+struct Asked<'a> {
+    field: &'static Field,
+    answer: &'a dyn AnyAnswer,
+    /// If an occupation answers: the fact that names it for the record, and the occupation.
+    of: Option<(AnyFact<'a>, AnyRecord<'a>)>,
+}
+
+/// A field of a record, or of the occupations that it names.
+fn asked<'a>(program: &'a Program, record: RecordRef, key: &str) -> Option<Asked<'a>> {
     let any = program.get(record)?;
-    let of = |any: &AnyRecord<'a>| {
-        let at = any.fields.iter().position(|field| field.key == key)?;
-        Some((&any.fields[at], any.answers[at]))
-    };
-    of(&any).or_else(|| {
-        let facts = any.answers.iter().flat_map(|answer| answer.any_facts());
-        let refers = facts.flat_map(|fact| fact.value.refers());
-        let mut occupations = refers.filter(|to| to.kind == Kind::Occupation);
-        occupations.find_map(|to| of(&program.get(program.find(to.kind, to.id)?)?))
+    let at = |any: &AnyRecord<'a>| any.fields.iter().position(|field| field.key == key);
+    if let Some(at) = at(&any) {
+        return Some(Asked { field: &any.fields[at], answer: any.answers[at], of: None });
+    }
+    let mut facts = any.answers.iter().flat_map(|answer| answer.any_facts());
+    facts.find_map(|fact| {
+        let to = fact.value.refers().into_iter().find(|to| to.kind == Kind::Occupation)?;
+        let occupation = program.get(program.find(to.kind, to.id)?)?;
+        let at = at(&occupation)?;
+        Some(Asked { field: &occupation.fields[at], answer: occupation.answers[at], of: Some((fact, occupation)) })
     })
+}
+
+/// An answer with the occupation that it is of: that it is the nearest may be our inference.
+fn of_whom(program: &Program, of: Option<&(AnyFact<'_>, AnyRecord<'_>)>, short: ShortAnswer) -> ShortAnswer {
+    let Some((naming, occupation)) = of else { return short };
+    let mark = short.mark.or_else(|| mark_of(program, naming));
+    ShortAnswer { words: format!("{} ({})", short.words, occupation.title).into(), mark, ..short }
 }
 
 /// What held for a period, unless it says so itself.

@@ -52,6 +52,16 @@ fn each_row_says_what_answers_and_how_far_to_trust_it() {
 }
 
 #[test]
+fn what_an_occupation_says_names_it_and_that_the_match_is_ours() {
+    let (hits, _) = found(&["salary", "battery engineer"]);
+    let value = hits[0]["value"].as_str().expect("a value");
+    assert!(value.starts_with("median $108,310") && value.ends_with("(Materials Engineers)"), "{value}");
+    let mut play = Play::new(160, 50);
+    play.search("salary");
+    assert!(row(&play.lines(), "Battery engineer").contains('~'), "{}", play.text());
+}
+
+#[test]
 fn the_page_opens_at_the_answer_in_its_upper_third() {
     for (typed, shown) in [("toefl", "TOEFL at least 86"), ("stipend", "Rales"), ("dean", "Burcu Akinci")] {
         let mut play = Play::new(120, 36);

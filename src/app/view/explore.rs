@@ -40,6 +40,8 @@ pub(crate) struct Explore {
     shown_all: Option<Kind>,
     /// Whether the starred alone are listed.
     only_starred: bool,
+    /// The pages that were written last, of records and of all records of a kind: one often comes back to them.
+    written: HashMap<Written, Page>,
     /// Where the person was on each page.
     positions: HashMap<RecordKey, Position>,
     search: Option<Search>,
@@ -74,6 +76,7 @@ impl Explore {
             rewritten: false,
             shown_all: None,
             only_starred: false,
+            written: HashMap::new(),
             positions: HashMap::new(),
             search: None,
             before: None,
@@ -258,6 +261,22 @@ impl Explore {
         true
     }
 
+    /// A page that is shown, written anew unless it was written before.
+    fn written(&mut self, what: Written, shared: &Shared) -> Page {
+        if let Some(page) = self.written.get(&what) {
+            return page.clone();
+        }
+        let page = match what {
+            Written::Record(record) => page_of(record, shared),
+            Written::All(kind) => pages::overview(&shared.program, kind, shared.options.today),
+        };
+        if self.written.len() >= MOST_WRITTEN {
+            self.written.clear();
+        }
+        self.written.insert(what, page.clone());
+        page
+    }
+
     /// What is shown where no record is selected.
     fn nothing_page(&self, shared: &Shared) -> Page {
         let typed = self.search.as_ref().map_or("", |search| search.input.value());
@@ -296,6 +315,18 @@ impl Explore {
         Page::of_prose(title, lines)
     }
 }
+
+/// A page that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Written {
+    /// Of a record.
+    Record(RecordRef),
+    /// Of all records of a kind.
+    All(Kind),
+}
+
+/// How many pages are kept.
+const MOST_WRITTEN: usize = 32;
 
 /// The page of a record, with what the person wrote about it.
 fn page_of(record: RecordRef, shared: &Shared) -> Page {
@@ -517,6 +548,7 @@ impl View for Explore {
     }
 
     fn reload(&mut self, old: &Program, shared: &mut Shared) -> Vec<Effect> {
+        self.written.clear();
         let asked = self.search.as_ref().is_some_and(|search| search.understood().is_some());
         if asked {
             if let Some(search) = &mut self.search {
@@ -539,6 +571,7 @@ impl View for Explore {
 
     fn rewritten(&mut self, shared: &mut Shared) {
         self.rewritten = true;
+        self.written.clear();
         if let Some(search) = &mut self.search {
             search.forget();
         }
@@ -609,10 +642,14 @@ impl View for Explore {
             }
             (None, None) => None,
         };
-        let (page, position) = match &self.shown {
-            Some((record, key)) => (page_of(*record, shared), self.positions.get(key).copied().unwrap_or_default()),
+        let shown = self.shown.clone();
+        let (page, position) = match &shown {
+            Some((record, key)) => {
+                let position = self.positions.get(key).copied().unwrap_or_default();
+                (self.written(Written::Record(*record), shared), position)
+            }
             None => match all {
-                Some(kind) => (pages::overview(&shared.program, kind, shared.options.today), Position::default()),
+                Some(kind) => (self.written(Written::All(kind), shared), Position::default()),
                 None => (self.nothing_page(shared), Position::default()),
             },
         };
