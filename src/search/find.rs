@@ -445,6 +445,8 @@ impl Index {
         conditions: &[(OfAnswers, bool)],
     ) -> Option<(usize, BestAnswer)> {
         let mut best = None;
+        // What names the record is said of all its answers.
+        let named = named(wanted, haystack);
         for text in [haystack].into_iter().chain(note) {
             for (answer, matched) in matching(wanted, text) {
                 if matched == 0 || !meets(answer.header, conditions) {
@@ -457,7 +459,7 @@ impl Index {
                 let quality = answer.header.map_or(Quality::BEST, |header| header.quality);
                 let quality = wanted.first().map_or(quality, |clause| clause.judge(quality));
                 let is_answer = answer.header.is_some_and(|header| self.is_answer(header.origin));
-                let lacking = wanted.len().saturating_sub(matched.count_ones() as usize);
+                let lacking = wanted.len().saturating_sub((matched | named).count_ones() as usize);
                 let area = area_of(asking().next().is_some(), is_answer, answer.area);
                 let merit = (lacking, area, asking().sum::<u32>(), quality);
                 if best.as_ref().is_none_or(|(known, _)| merit < *known) {
@@ -472,12 +474,8 @@ impl Index {
     /// not where they are negated.
     fn has_answer(&self, wanted: &[IndexedClause<'_>], place: usize, conditions: &[(OfAnswers, bool)]) -> bool {
         let haystack = self.haystack(place);
-        let names = |clause: &IndexedClause<'_>| {
-            let mut names = haystack.names.split(LINE).filter(|name| !name.is_empty());
-            names.any(|name| clause.occurs(name, Area::Names))
-        };
-        let bits = wanted.iter().take(MOST_MARKED).enumerate().filter(|(_, clause)| !names(clause));
-        let asked = bits.fold(0_u64, |bits, (nth, _)| bits | 1 << nth);
+        let all = (1_u64 << wanted.len().min(MOST_MARKED)) - 1;
+        let asked = all & !named(wanted, haystack);
         // A note on an answer is no answer.
         let is_answer = |answer: &AnswerText| answer.header.is_some_and(|header| self.is_answer(header.origin));
         if asked == 0 {
@@ -488,7 +486,9 @@ impl Index {
     }
 
     /// What answers a query in a record: the name of the field, or none for a name.
-    pub(super) fn answering(&self, query: &Query, place: usize, notes: &Notes) -> Option<&'static str> {
+    ///
+    /// With it, the clauses that name the record, as bits: they are said of all its answers.
+    pub(super) fn answering(&self, query: &Query, place: usize, notes: &Notes) -> Option<(&'static str, u64)> {
         let notes: Vec<_> = notes.by_place(self).filter(|(of, _)| *of == place).collect();
         let haystack = self.haystack(place);
         let wanted: Vec<_> =
@@ -504,7 +504,8 @@ impl Index {
         let note = notes.first().map(|(_, note)| *note);
         let of_answers: Vec<_> = query.filters_of_answers().collect();
         let (_, best) = self.best_answer(&wanted, haystack, note, &of_answers)?;
-        best.header.and_then(|header| self.key_of(header.origin))
+        let key = best.header.and_then(|header| self.key_of(header.origin))?;
+        Some((key, named(&wanted, haystack)))
     }
 
     /// The best `most` of each kind, in order.
@@ -572,7 +573,17 @@ struct BestAnswer {
 }
 
 /// The most clauses of which it is known which answers match them.
-const MOST_MARKED: usize = u64::BITS as usize;
+const MOST_MARKED: usize = u64::BITS as usize - 1;
+
+/// The clauses that match a name, as bits.
+fn named(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> u64 {
+    let is_named = |clause: &IndexedClause<'_>| {
+        let mut names = text.names.split(LINE).filter(|name| !name.is_empty());
+        names.any(|name| clause.occurs(name, Area::Names))
+    };
+    let bits = wanted.iter().take(MOST_MARKED).enumerate().filter(|(_, clause)| is_named(clause));
+    bits.fold(0, |bits, (nth, _)| bits | 1 << nth)
+}
 
 /// The answers of a text, each with the clauses that it matches, as bits: by its lines or by the name of its question.
 /// Those that match none may be left out.

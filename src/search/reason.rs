@@ -114,13 +114,24 @@ type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area, u32, Quality);
 ///
 /// `None` if the query has no words, so that only its filters decided.
 pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query, notes: &Notes) -> Option<Reason> {
-    let clauses: Vec<&Clause> = query.wanted().collect();
+    let mut clauses: Vec<&Clause> = query.wanted().collect();
     if clauses.is_empty() {
         return None;
     }
     let place = index.place_of(record);
     // Only what answers is put into words again; that is most of the work.
-    let key = place.and_then(|place| index.answering(query, place, notes));
+    let answering = place.and_then(|place| index.answering(query, place, notes));
+    let key = answering.map(|(key, _)| key);
+    // What names the record need not be in the answer.
+    let named = answering.map_or(0, |(_, named)| named);
+    let is_said = |nth: usize| u32::try_from(nth).ok().is_none_or(|nth| named.checked_shr(nth).unwrap_or(0) & 1 == 0);
+    if (0..clauses.len()).any(is_said) {
+        let mut nth = 0;
+        clauses.retain(|_| {
+            nth += 1;
+            is_said(nth - 1)
+        });
+    }
     let mut best: Option<(Merit, Reason)> = None;
     let of_answers: Vec<_> = query.filters_of_answers().collect();
     let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {

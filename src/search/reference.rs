@@ -122,7 +122,9 @@ impl ReferenceRecord {
         let judged = |answer: &ReferenceAnswer| {
             let asks = |clause: &&Clause| names_question(clause, &answer.question).is_some();
             let says = |clause: &Clause| answer.lines.iter().any(|line| occurs(clause, line, answer.area));
-            let lacking = wanted.iter().filter(|clause| !asks(clause) && !says(clause)).count();
+            let is_named = |clause: &Clause| self.names.iter().any(|name| occurs(clause, name, Area::Names));
+            let matched = wanted.iter().filter(|clause| asks(clause) || says(clause)).count();
+            let lacking = wanted.iter().filter(|clause| !asks(clause) && !says(clause) && !is_named(clause)).count();
             let area = area_of(wanted.iter().any(asks), answer.is_answer, answer.area);
             let quality = if query.denies { answer.quality.denied() } else { answer.quality };
             let penalty: u32 = wanted
@@ -130,7 +132,7 @@ impl ReferenceRecord {
                 .filter_map(|clause| names_question(clause, &answer.question))
                 .map(|(_, penalty)| penalty)
                 .sum();
-            (lacking < wanted.len()).then_some((lacking, area, penalty, quality))
+            (matched > 0).then_some((lacking, area, penalty, quality))
         };
         let (lacking, area, quality) = if wanted.len() < 2 {
             (0, worst.area, worst.quality)
