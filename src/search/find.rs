@@ -1,5 +1,6 @@
 //! Running a query over an index.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -445,8 +446,9 @@ impl Index {
         conditions: &[(OfAnswers, bool)],
     ) -> Option<(usize, BestAnswer)> {
         let mut best = None;
-        // What names the record is said of all its answers.
-        let named = named(wanted, haystack);
+        // What names the record is said of all its answers; nearly always nothing is left that could.
+        let named = OnceCell::new();
+        let all = (1_u64 << wanted.len().min(MOST_MARKED)) - 1;
         for text in [haystack].into_iter().chain(note) {
             for (answer, matched) in matching(wanted, text) {
                 if matched == 0 || !meets(answer.header, conditions) {
@@ -459,7 +461,9 @@ impl Index {
                 let quality = answer.header.map_or(Quality::BEST, |header| header.quality);
                 let quality = wanted.first().map_or(quality, |clause| clause.judge(quality));
                 let is_answer = answer.header.is_some_and(|header| self.is_answer(header.origin));
-                let lacking = wanted.len().saturating_sub((matched | named).count_ones() as usize);
+                let missing = all & !matched;
+                let named = || *named.get_or_init(|| named_by(wanted, haystack));
+                let lacking = if missing == 0 { 0 } else { (missing & !named()).count_ones() as usize };
                 let area = area_of(asking().next().is_some(), is_answer, answer.area);
                 let merit = (lacking, area, asking().sum::<u32>(), quality);
                 if best.as_ref().is_none_or(|(known, _)| merit < *known) {
@@ -475,7 +479,7 @@ impl Index {
     fn has_answer(&self, wanted: &[IndexedClause<'_>], place: usize, conditions: &[(OfAnswers, bool)]) -> bool {
         let haystack = self.haystack(place);
         let all = (1_u64 << wanted.len().min(MOST_MARKED)) - 1;
-        let asked = all & !named(wanted, haystack);
+        let asked = all & !named_by(wanted, haystack);
         // A note on an answer is no answer.
         let is_answer = |answer: &AnswerText| answer.header.is_some_and(|header| self.is_answer(header.origin));
         if asked == 0 {
@@ -505,7 +509,7 @@ impl Index {
         let of_answers: Vec<_> = query.filters_of_answers().collect();
         let (_, best) = self.best_answer(&wanted, haystack, note, &of_answers)?;
         let key = best.header.and_then(|header| self.key_of(header.origin))?;
-        Some((key, named(&wanted, haystack)))
+        Some((key, named_by(&wanted, haystack)))
     }
 
     /// The best `most` of each kind, in order.
@@ -576,7 +580,7 @@ struct BestAnswer {
 const MOST_MARKED: usize = u64::BITS as usize - 1;
 
 /// The clauses that match a name, as bits.
-fn named(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> u64 {
+fn named_by(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> u64 {
     let is_named = |clause: &IndexedClause<'_>| {
         let mut names = text.names.split(LINE).filter(|name| !name.is_empty());
         names.any(|name| clause.occurs(name, Area::Names))
