@@ -104,6 +104,8 @@ impl Lexicon {
 
     /// What a word is beside other words, rather than a word to be found.
     pub(super) fn role(&self, word: &str) -> Option<Role> {
+        // When's is when is.
+        let word = word.strip_suffix("'s").unwrap_or(word);
         if self.denying.contains(word) {
             Some(Role::Denying)
         } else if self.affirming.contains(word) {
