@@ -131,6 +131,11 @@ impl Kind {
         Self::PANES.iter().copied().filter(|kind| !kind.is_catalogue())
     }
 
+    /// The kinds that can be searched for, in order.
+    pub fn searched() -> impl Iterator<Item = Self> + Clone {
+        Self::ALL.iter().copied().filter(|kind| kind.query_name().is_some())
+    }
+
     /// What a record of this kind is.
     pub fn meaning(self) -> &'static str {
         self.row().meaning.trim_start()

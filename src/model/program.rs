@@ -136,8 +136,17 @@ impl Program {
 
     /// Every record that can be searched for, kind by kind.
     pub fn searched(&self) -> impl Iterator<Item = RecordRef> + '_ {
-        let kinds = Kind::ALL.iter().filter(|kind| kind.query_name().is_some());
-        kinds.flat_map(|kind| (0..self.count(*kind)).map(move |index| RecordRef { kind: *kind, index }))
+        Kind::searched().flat_map(|kind| (0..self.count(kind)).map(move |index| RecordRef { kind, index }))
+    }
+
+    /// The occupations that a record names, each with the fact that names it.
+    pub fn occupations<'a>(&'a self, any: &AnyRecord<'a>) -> Vec<(AnyFact<'a>, AnyRecord<'a>)> {
+        let facts = any.answers.iter().flat_map(|answer| answer.any_facts());
+        let named = facts.filter_map(|fact| {
+            let to = fact.value.refers().into_iter().find(|to| to.kind == Kind::Occupation)?;
+            Some((fact, self.get(self.find(to.kind, to.id)?)?))
+        });
+        named.collect()
     }
 
     /// A record; `None` if there is no such record.

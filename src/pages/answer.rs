@@ -6,7 +6,7 @@ use super::glance;
 use super::mark::Mark;
 use super::page::{Body, Item};
 use super::provenance::{Provenance, mark_of};
-use crate::data::{AnyAnswer, AnyFact, Field, Kind};
+use crate::data::{AnyAnswer, AnyFact, Field};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -21,10 +21,10 @@ pub struct ShortAnswer {
     pub standing: Option<&'static str>,
 }
 
-/// What a record answers to a question, by the name of its field; of an occupation where the record names one. `None` if
-/// there is no such question.
+/// What a record answers to a question, by the name of its field; of the first occupation that it names where that has the
+/// answer. `None` if there is no such question.
 pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> Option<ShortAnswer> {
-    let Asked { field, answer, of } = asked(program, record, key)?;
+    let Asked { field, answer, of } = asked(program, record, key).into_iter().next()?;
     let item: Item = glance::value(program, field, answer, today)?;
     let standing = match item.mark() {
         Some(Mark::NotFound) => Some("not-found"),
@@ -40,25 +40,27 @@ pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> O
     Some(of_whom(program, of.as_ref(), ShortAnswer { words, mark: item.mark(), standing }))
 }
 
-/// One of the facts of an answer, which `line` is taken from.
+/// The answer that `line` is taken from: one of the facts with that place in its field, or what is noted on it.
 pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, line: &str, today: Date) -> ShortAnswer {
     let asked = asked(program, record, key);
-    let facts = asked.as_ref().map(|asked| asked.answer.any_facts()).unwrap_or_default();
-    let of_line = |fact: &&AnyFact<'_>| fact.value.lines(program.words()).iter().any(|said| said == line);
-    let mut places = facts.iter().filter(|fact| fact.place.nth == nth);
-    let first = places.clone().next();
-    let Some(fact) = places.find(of_line).or(first) else {
+    let is_of = |fact: &AnyFact<'_>| {
+        let is_noted = fact.note.is_some_and(|note| note.as_str() == line);
+        fact.place.nth == nth && (is_noted || fact.value.lines(program.words()).iter().any(|said| said == line))
+    };
+    // Each of several occupations has the field.
+    let said =
+        asked.iter().find_map(|asked| Some((asked.answer.any_facts().into_iter().find(is_of)?, asked.of.as_ref())));
+    let Some((fact, of)) = said else {
         return ShortAnswer { words: line.into(), mark: None, standing: None };
     };
-    let provenance = Provenance::of_fact(program, fact);
+    let provenance = Provenance::of_fact(program, &fact);
     let is_past = !fact.holds() || provenance.is_over(today);
     let period = provenance.period.clone().filter(|_| is_past);
     let words = match (fact.holds(), &period) {
         (false, None) => format!("formerly {line}").into(),
         _ => with_period(line, period.as_ref()),
     };
-    let short = ShortAnswer { words, mark: mark_of(program, fact), standing: provenance.trust.word() };
-    of_whom(program, asked.as_ref().and_then(|asked| asked.of.as_ref()), short)
+    of_whom(program, of, ShortAnswer { words, mark: mark_of(program, &fact), standing: provenance.trust.word() })
 }
 
 /// A question of a record with its answer.
@@ -69,20 +71,16 @@ struct Asked<'a> {
     of: Option<(AnyFact<'a>, AnyRecord<'a>)>,
 }
 
-/// A field of a record, or of the occupations that it names.
-fn asked<'a>(program: &'a Program, record: RecordRef, key: &str) -> Option<Asked<'a>> {
-    let any = program.get(record)?;
+/// A field of a record, and of each of the occupations that it names.
+fn asked<'a>(program: &'a Program, record: RecordRef, key: &str) -> Vec<Asked<'a>> {
+    let Some(any) = program.get(record) else { return Vec::new() };
     let at = |any: &AnyRecord<'a>| any.fields.iter().position(|field| field.key == key);
-    if let Some(at) = at(&any) {
-        return Some(Asked { field: &any.fields[at], answer: any.answers[at], of: None });
-    }
-    let mut facts = any.answers.iter().flat_map(|answer| answer.any_facts());
-    facts.find_map(|fact| {
-        let to = fact.value.refers().into_iter().find(|to| to.kind == Kind::Occupation)?;
-        let occupation = program.get(program.find(to.kind, to.id)?)?;
+    let own = at(&any).map(|at| Asked { field: &any.fields[at], answer: any.answers[at], of: None });
+    let of_occupations = program.occupations(&any).into_iter().filter_map(|(fact, occupation)| {
         let at = at(&occupation)?;
         Some(Asked { field: &occupation.fields[at], answer: occupation.answers[at], of: Some((fact, occupation)) })
-    })
+    });
+    own.into_iter().chain(of_occupations).collect()
 }
 
 /// An answer with the occupation that it is of: that it is the nearest may be our inference.

@@ -84,10 +84,7 @@ fn caveat(items: &[Item]) -> Option<Item> {
 /// Everything about the occupations that a record names.
 fn occupations(program: &Program, any: &AnyRecord<'_>, today: Date) -> Group {
     let mut items = Vec::new();
-    for fact in any.answers.iter().flat_map(|answer| answer.any_facts()) {
-        let named = fact.value.refers().first().and_then(|to| program.find(to.kind, to.id));
-        let occupation = named.filter(|to| to.kind == Kind::Occupation).and_then(|to| program.get(to));
-        let Some(occupation) = occupation else { continue };
+    for (fact, occupation) in program.occupations(any) {
         let title = Item::line("Occupation", occupation.title.clone());
         items.push(title.from(Provenance::of_fact(program, &fact)));
         items.extend(facts::answers(program, &occupation, today).flat_map(|(_, items)| items));

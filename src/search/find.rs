@@ -451,7 +451,7 @@ impl Index {
         let all = (1_u64 << wanted.len().min(MOST_MARKED)) - 1;
         for text in [haystack].into_iter().chain(note) {
             for (answer, matched) in matching(wanted, text) {
-                if matched == 0 || !meets(answer.header, conditions) {
+                if !meets(answer.header, conditions) {
                     continue;
                 }
                 let asking = || {
@@ -589,38 +589,28 @@ fn named_by(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> u64 {
     bits.fold(0, |bits, (nth, _)| bits | 1 << nth)
 }
 
-/// The answers of a text, each with the clauses that it matches, as bits: by its lines or by the name of its question.
-/// Those that match none may be left out.
+/// The answers of a text that match any clause, in order, each with those that it matches, as bits: by its lines or by the
+/// name of its question.
 fn matching(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> Vec<(AnswerText, u64)> {
     let wanted = || wanted.iter().take(MOST_MARKED).enumerate();
-    if wanted().all(|(_, clause)| clause.asked.penalties.iter().all(Option::is_none)) {
-        // Only the answers that have some of the words need to be looked at.
-        let mut found: Vec<(AnswerText, u64)> = Vec::new();
-        for (nth, clause) in wanted() {
-            for word in &clause.words {
-                word.matcher.find_answers(text, |answer| {
-                    match found.iter_mut().find(|(known, _)| known.start == answer.start) {
-                        Some((_, matched)) => *matched |= 1 << nth,
-                        None => found.push((answer, 1 << nth)),
-                    }
-                });
-            }
-        }
-        return found;
-    }
-    let answers: Vec<AnswerText> = text.groups().collect();
-    let mut matched = vec![0; answers.len()];
+    let mut found: Vec<(AnswerText, u64)> = Vec::new();
+    let mut mark =
+        |answer: AnswerText, nth: usize| match found.iter_mut().find(|(known, _)| known.start == answer.start) {
+            Some((_, matched)) => *matched |= 1 << nth,
+            None => found.push((answer, 1 << nth)),
+        };
     for (nth, clause) in wanted() {
-        for (matched, answer) in matched.iter_mut().zip(&answers) {
-            if answer.header.is_some_and(|header| clause.asks(header.origin).is_some()) {
-                *matched |= 1 << nth;
-            }
-        }
         for word in &clause.words {
-            word.matcher.mark_answers(text, &answers, |at| matched[at] |= 1 << nth);
+            word.matcher.find_answers(text, |answer| mark(answer, nth));
+        }
+        // Few clauses name a question, so that the others need not look at every answer.
+        if clause.asked.penalties.iter().any(Option::is_some) {
+            let asked = |answer: &AnswerText| answer.header.is_some_and(|header| clause.asks(header.origin).is_some());
+            text.groups().filter(asked).for_each(|answer| mark(answer, nth));
         }
     }
-    answers.into_iter().zip(matched).collect()
+    found.sort_unstable_by_key(|(answer, _)| answer.start);
+    found
 }
 
 /// How the words of a query stand beside each other.

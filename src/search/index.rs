@@ -89,7 +89,7 @@ const UNANSWERED: u8 = Quality::NONE.code() << 4 | Quality::NONE.code();
 /// beside, and what else is said of its records.
 fn origins(program: &Program) -> Vec<IndexedOrigin> {
     let mut origins = Vec::new();
-    for kind in Kind::ALL.iter().copied().filter(|kind| kind.query_name().is_some()) {
+    for kind in Kind::searched() {
         let of_occupations = if kind == Kind::Career { Kind::Occupation.fields() } else { &[] };
         for field in kind.fields().iter().chain(of_occupations) {
             let mut question = String::new();

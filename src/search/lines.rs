@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::rank::{Affirms, Area, Quality};
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Kind, Standing, Tag, TextList};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Standing, Tag, TextList};
 use crate::model::{AnyRecord, Program, RecordRef};
 
 /// Where text of a record comes from, and how much it says.
@@ -27,6 +27,28 @@ pub(super) struct Origin {
     pub(super) is_disputed: bool,
 }
 
+impl Origin {
+    /// Of text that answers nothing.
+    pub(super) const fn aside(area: Area, label: &'static str, key: &'static str) -> Self {
+        Self {
+            area,
+            label,
+            key,
+            is_question: false,
+            is_answer: false,
+            quality: Quality::BEST,
+            nth: 0,
+            standing: None,
+            is_disputed: false,
+        }
+    }
+
+    /// Of text that answers what its label asks.
+    const fn answer(area: Area, label: &'static str, key: &'static str) -> Self {
+        Self { is_question: true, is_answer: true, ..Self::aside(area, label, key) }
+    }
+}
+
 /// Passes a record's names and answers to `visit` until it breaks: where each comes from, its lines, and in a few words
 /// what it says.
 ///
@@ -43,19 +65,7 @@ pub(super) fn answers(
         if !is_asked(key) {
             return ControlFlow::Continue(());
         }
-        let quality = Quality::BEST;
-        let origin = Origin {
-            area,
-            label,
-            key,
-            is_question: false,
-            is_answer: false,
-            quality,
-            nth: 0,
-            standing: None,
-            is_disputed: false,
-        };
-        visit(&origin, &[line.to_owned()], None)
+        visit(&Origin::aside(area, label, key), &[line.to_owned()], None)
     };
     head("Title", "title", Area::Names, any.title)?;
     for alias in any.aliases {
@@ -81,24 +91,13 @@ pub(super) fn answers(
     }
     facts(program, &any, &is_asked, &mut visit)?;
     // What is said of an occupation is shown with the careers that are nearest to it.
-    let refers =
-        any.answers.iter().flat_map(|answer| answer.any_facts()).flat_map(|fact| {
-            fact.value.refers().into_iter().filter(|to| to.kind == Kind::Occupation).collect::<Vec<_>>()
-        });
-    let mut occupations: Vec<RecordRef> = refers.filter_map(|to| program.find(to.kind, to.id)).collect();
-    occupations.dedup();
-    for occupation in occupations.into_iter().filter_map(|to| program.get(to)) {
-        let origin = Origin {
-            area: Area::Facts,
-            label: "Occupation",
-            key: "occupation",
-            is_question: false,
-            is_answer: false,
-            quality: Quality::BEST,
-            nth: 0,
-            standing: None,
-            is_disputed: false,
-        };
+    let mut passed: Vec<&Id> = Vec::new();
+    for (_, occupation) in program.occupations(&any) {
+        if passed.contains(&occupation.id) {
+            continue;
+        }
+        passed.push(occupation.id);
+        let origin = Origin::aside(Area::Facts, "Occupation", "occupation");
         if is_asked(origin.key) {
             visit(&origin, &[occupation.title.to_string()], None)?;
         }
@@ -106,17 +105,7 @@ pub(super) fn answers(
     }
     let steps = program.about().filter(|_| record.kind == Kind::Program).map_or(&[][..], |about| &about.apply);
     for (nth, step) in steps.iter().enumerate().filter(|_| is_asked("apply")) {
-        let origin = Origin {
-            area: Area::Texts,
-            label: "How to apply",
-            key: "apply",
-            is_question: true,
-            is_answer: true,
-            quality: Quality::BEST,
-            nth,
-            standing: None,
-            is_disputed: false,
-        };
+        let origin = Origin { nth, ..Origin::answer(Area::Texts, "How to apply", "apply") };
         let note = step.note.iter().map(ToString::to_string);
         visit(&origin, &[step.text.to_string()].into_iter().chain(note).collect::<Vec<_>>(), None)?;
     }
@@ -132,15 +121,9 @@ fn facts(
 ) -> ControlFlow<()> {
     for (field, answer) in any.fields.iter().zip(&any.answers).filter(|(field, _)| is_asked(field.key)) {
         let origin = Origin {
-            area: Area::Texts,
-            label: field.label,
-            key: field.key,
-            is_question: true,
-            is_answer: true,
             quality: Quality::UNKNOWN,
-            nth: 0,
-            standing: None,
             is_disputed: matches!(answer.state(), AnswerState::Conflict),
+            ..Origin::answer(Area::Texts, field.label, field.key)
         };
         for fact in answer.any_facts() {
             one_fact(program, field, &fact, origin, visit)?;

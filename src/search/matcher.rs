@@ -78,7 +78,7 @@ impl<'a> Haystack<'a> {
             let start = if header.is_some() { HEADER_LENGTH + LINE.len_utf8() } else { 0 };
             let body = &text[start..];
             let length = memchr(HEADER_BYTE, body.as_bytes()).unwrap_or(body.len());
-            let begins = at + start;
+            let begins = at;
             at += start + length;
             Some(AnswerText { header, area, start: begins })
         })
@@ -177,7 +177,7 @@ pub(super) struct AnswerText {
     /// Where it comes from; `None` for a note of the person.
     pub(super) header: Option<Header>,
     pub(super) area: Area,
-    /// Where its lines begin in the record's text other than names.
+    /// Where it begins in the record's text other than names.
     pub(super) start: usize,
 }
 
@@ -329,22 +329,6 @@ impl<'a> Matcher<'a> {
                 let start = memrchr(HEADER_BYTE, &rest.text.as_bytes()[..at]);
                 let header = start.and_then(|start| Header::of(&rest.text[start..]));
                 mark(AnswerText { header, area: spot.area, start: start.unwrap_or(0) });
-            }
-        }
-    }
-
-    /// Marks those of a record's answers, in order, that match.
-    pub(super) fn mark_answers(&self, haystack: Haystack<'_>, answers: &[AnswerText], mut mark: impl FnMut(usize)) {
-        let [_, rest] = haystack.pieces();
-        let mut nth = 0;
-        let mut last = None;
-        for at in self.occurrences(rest) {
-            while answers.get(nth + 1).is_some_and(|next| next.start <= at) {
-                nth += 1;
-            }
-            if last != Some(nth) && self.spot(rest, at).is_some() {
-                mark(nth);
-                last = Some(nth);
             }
         }
     }

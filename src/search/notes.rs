@@ -4,7 +4,7 @@ use super::fold::fold_into;
 use super::index::Index;
 use super::lines::Origin;
 use super::matcher::{Haystack, LINE};
-use super::rank::{Area, Quality};
+use super::rank::Area;
 use crate::model::RecordRef;
 use crate::text::Text;
 
@@ -24,17 +24,7 @@ struct Note {
 
 impl Notes {
     /// The field that a note's lines come from.
-    pub(super) const ORIGIN: Origin = Origin {
-        area: Area::Texts,
-        label: "Your note",
-        key: "note",
-        is_question: false,
-        is_answer: false,
-        quality: Quality::BEST,
-        nth: 0,
-        standing: None,
-        is_disputed: false,
-    };
+    pub(super) const ORIGIN: Origin = Origin::aside(Area::Texts, "Your note", "note");
 
     /// Prepares notes of any number of lines.
     pub fn new<'a>(notes: impl IntoIterator<Item = (RecordRef, &'a str)>) -> Self {

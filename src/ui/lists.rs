@@ -27,16 +27,15 @@ impl Brush<'_, '_> {
 
     fn list(&mut self, pane: &Pane, frame: layout::Frame, is_active: bool, focus: Focus) {
         let has_focus = is_active && focus == Focus::List;
-        let of_kind = |kind: &&Kind| pane.holds(**kind);
-        let kinds = Kind::ALL.iter().filter(|kind| kind.query_name().is_some()).filter(of_kind);
-        let total: usize = kinds.clone().map(|kind| self.app.program().count(*kind)).sum();
+        let kinds = Kind::searched().filter(|kind| pane.holds(*kind));
+        let total: usize = kinds.clone().map(|kind| self.app.program().count(kind)).sum();
         let count = match self.app.query() {
             _ if self.app.shows_starred() => {
                 format!("{} {} of {}", pages::STAR, thousands(pane.count()), thousands(total))
             }
             Some(_) => {
                 let found =
-                    self.app.search().map_or(0, |search| kinds.map(|kind| search.result.found.count_of(*kind)).sum());
+                    self.app.search().map_or(0, |search| kinds.map(|kind| search.result.found.count_of(kind)).sum());
                 format!("{} of {}", thousands(found), thousands(total))
             }
             None => thousands(total),

@@ -25,10 +25,9 @@ impl QueryRoom {
         let (count, told) = match (search.query.is_empty(), search.took) {
             (true, _) | (false, None) => (format!("word · 'exact · ^start · end$ · !not · {}", facet_names()), None),
             (false, Some(took)) => {
-                let is_searched = |kind: &&Kind| kind.query_name().is_some();
-                let is_listed = |kind: &&Kind| app.view() != ViewId::Courses || kind.is_catalogue();
-                let kinds = Kind::ALL.iter().filter(is_searched).filter(is_listed);
-                let total: usize = kinds.map(|kind| app.program().count(*kind)).sum();
+                let is_listed = |kind: &Kind| app.view() != ViewId::Courses || kind.is_catalogue();
+                let kinds = Kind::searched().filter(is_listed);
+                let total: usize = kinds.map(|kind| app.program().count(kind)).sum();
                 let count = format!("{} of {} in {}", thousands(found.count()), thousands(total), duration(took));
                 (count, found.told())
             }

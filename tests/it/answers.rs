@@ -56,6 +56,10 @@ fn what_an_occupation_says_names_it_and_that_the_match_is_ours() {
     let (hits, _) = found(&["salary", "battery engineer"]);
     let value = hits[0]["value"].as_str().expect("a value");
     assert!(value.starts_with("median $108,310") && value.ends_with("(Materials Engineers)"), "{value}");
+    // A career can name several, each with figures of its own.
+    let (hits, _) = found(&["kind:career", "battery", "121,860"]);
+    let value = hits[0]["value"].as_str().expect("a value");
+    assert!(value.contains("$121,860") && value.ends_with("(Chemical Engineers)"), "{value}");
     let mut play = Play::new(160, 50);
     play.search("salary");
     assert!(row(&play.lines(), "Battery engineer").contains('~'), "{}", play.text());
