@@ -173,14 +173,17 @@ impl Brush<'_, '_> {
         let room = columns.saturating_sub(x + sign_columns);
         let is_name = answered.reason.area == Area::Names;
         let label = format!("{} ", answered.reason.label);
-        // What it is the answer to, where there is room for it and it is not said.
+        // What it is the answer to, where there is room for it and it is not said; a part from the middle of a long text means
+        // little without it.
         let says_label = is_name || words.to_lowercase().contains(answered.reason.label.to_lowercase().as_str());
+        let first = answered.marks.first().map_or(0, |mark| mark.start);
+        let is_whole = width(&label) + width(words) <= room;
+        let is_part = width(words) > room && first > 0 && width(&label) + SHORTEST_PART <= room;
         let mut x = x;
-        if !says_label && width(&label) + width(words) <= room {
+        if !says_label && (is_whole || is_part) {
             x = self.put(area, &label, x, faint);
         }
         let room = columns.saturating_sub(x + sign_columns);
-        let first = answered.marks.first().map_or(0, |mark| mark.start);
         let is_known = !matches!(answered.mark, Some(Mark::NotFound | Mark::NotPublished));
         let x = self.put(area, &excerpt(words, first, room), x, if is_known && !is_name { style } else { faint });
         let style = if style == self.styles.text { self.styles.caution } else { style };
@@ -207,6 +210,9 @@ const SHORTEST_TITLE: usize = 10;
 
 /// Columns of the longest name that counts as short.
 const SHORT_NAME: usize = 16;
+
+/// Columns of the shortest part of a text that is worth having beside its label.
+const SHORTEST_PART: usize = 14;
 
 /// Columns of the shortest excerpt that says anything.
 const SHORTEST_EXCERPT: usize = 6;
