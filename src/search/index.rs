@@ -329,7 +329,7 @@ impl Index {
         self.entries.is_empty()
     }
 
-    /// The bytes that the index takes, and the bytes of text in it.
+    /// The bytes that its text, its words and its facets take, and the bytes of text in it.
     pub fn size(&self) -> (usize, usize) {
         let entries = self.entries.len() * size_of::<Entry>();
         let words = self.words.get().map_or(0, WordIndex::size);
