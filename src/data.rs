@@ -1,5 +1,8 @@
 //! Reads RON text into records and reports every problem: where it is, what is wrong and how to fix it.
 
+#[cfg(test)]
+mod compile;
+mod compiled;
 mod embedded;
 mod fact;
 mod format;
@@ -16,6 +19,7 @@ mod source;
 mod synonyms;
 mod tables;
 mod theme;
+mod token;
 mod value;
 mod violation;
 mod words;
@@ -26,7 +30,7 @@ pub use format::{choice_table, fact_tables, file_table};
 pub use id::{Id, SourceKey};
 pub use kind::Kind;
 pub use load::{
-    Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, embedded_aside, embedded_first, folder,
+    Dataset, Finding, Folder, ProblemBudget, RecordOrigin, embedded, embedded_as_text, embedded_first, folder,
     synonyms_in,
 };
 pub use lost::Absence;

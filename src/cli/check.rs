@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Arguments, UNUSABLE, dataset};
-use crate::data::Kind;
+use super::{Arguments, UNUSABLE};
+use crate::data::{self, Kind};
 use crate::model::Program;
 use crate::pages;
 use crate::text::counted;
@@ -31,7 +31,7 @@ enum Format {
 
 /// Writes all problems, then how many there are and how many records.
 pub(super) fn run(arguments: &Arguments, check: &CheckArguments, out: &mut impl Write) -> io::Result<u8> {
-    let dataset = dataset(arguments);
+    let dataset = arguments.data.as_deref().map_or_else(data::embedded_as_text, data::folder);
     let unusable = dataset.is_empty();
     let program = Program::checked(dataset, pages::day(arguments.today.unwrap_or_else(tui::today)));
     match check.format {

@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
 /// Reads all of the program that is built in, on one core, so that keys and frames have the other.
 fn rest(synonyms: Synonyms) -> Loader {
     Box::new(move |send| {
-        let mut dataset = data::embedded_aside();
+        let mut dataset = data::embedded();
         dataset.add_synonyms(synonyms);
         let program = Program::new(dataset);
         let index = Index::new(&program);

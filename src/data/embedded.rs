@@ -1,7 +1,15 @@
-//! The data built into the binary, file by file: each name below `data/` with its text, as `build.rs` finds them.
+//! The data built into the binary, file by file, as `build.rs` finds and compiles them.
 
-/// The program's files, sorted by name.
-pub(super) const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/files.rs"));
+use super::compiled::Compiled;
 
-/// The themes, sorted by name.
-pub(super) const THEMES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/themes.rs"));
+/// A file below `data/`.
+pub(super) struct EmbeddedFile {
+    /// Its name there.
+    pub(super) name: &'static str,
+    /// What it contains.
+    pub(super) text: &'static str,
+    /// The same as tokens, unless they cannot say it.
+    pub(super) compiled: Option<Compiled>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -7,14 +7,17 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::compiled::Compiled;
+use super::embedded::{EmbeddedFile, FILES};
 use super::id::Id;
 use super::kind::Kind;
 use super::lost::{Absence, Lost};
 use super::outline::{self, LineIndex, Outline};
-use super::parse::{self, Care, Parsed};
+use super::parse::{self, Parsed};
 use super::synonyms::{self, Synonyms};
 use super::tables::{Section, Tables};
 use super::violation::Violation;
+use super::wrapper::Wrapper;
 use crate::parallel;
 use crate::problem::{Fault, Place, Problem, nearest};
 use crate::text::{Text, counted};
@@ -65,6 +68,8 @@ struct InputFile {
     remaining: Option<String>,
     /// The source of all its records, if it names one, and where.
     source: Option<(Id, Range<usize>)>,
+    /// Whether it was read as it was compiled rather than as text.
+    is_compiled: bool,
     /// How many of its problems are reported.
     reported: usize,
     /// How many more are only counted.
@@ -218,7 +223,7 @@ struct Locator<'a> {
 impl Locator<'_> {
     fn problem(&mut self, origin: RecordOrigin, violation: &Violation) -> Problem {
         let file = &self.dataset.files[origin.file];
-        let text = file.remaining.as_deref().unwrap_or(&file.text);
+        let text = &*file.without_wrapper();
         let known = self.file.take().filter(|(index, ..)| *index == origin.file);
         let (_, records, lines) =
             self.file.insert(known.unwrap_or_else(|| (origin.file, file.records(text), LineIndex::of(&file.text))));
@@ -234,6 +239,15 @@ impl Locator<'_> {
 }
 
 impl InputFile {
+    /// Its text with rejected parts blanked, and what is around its records.
+    fn without_wrapper(&self) -> Cow<'_, str> {
+        let wrapper = || Wrapper::of(&self.text).filter(|_| self.is_compiled);
+        match &self.remaining {
+            Some(remaining) => Cow::Borrowed(remaining),
+            None => wrapper().map_or(Cow::Borrowed(&self.text), |wrapper| wrapper.removed_from(&self.text).into()),
+        }
+    }
+
     /// The range of each record in `text`, which is the file's text with rejected parts blanked.
     fn records(&self, text: &str) -> Vec<Range<usize>> {
         match outline::open_bracket(text, 0..text.len()) {
@@ -245,39 +259,44 @@ impl InputFile {
     }
 }
 
-/// Reads the program that is built into the binary.
+/// Reads the program that is built into the binary, without checking it again.
 pub fn embedded() -> Dataset {
-    embedded_with(|_, _| true, on_all_cores)
-}
-
-/// Reads the program that is built into the binary on this thread alone, so that others can go on.
-pub fn embedded_aside() -> Dataset {
-    let read = |(section, name, text): &NamedFile| Tables::read(*section, name, text, Care::Checking);
-    embedded_with(|_, _| true, |files| files.iter().map(read).collect())
+    embedded_with(|_, _| true, |file| file.compiled)
 }
 
 /// Reads the program that is built into the binary, but for the catalogue, which the first frame does not need.
 pub fn embedded_first() -> Dataset {
-    let read = |(section, name, text): &NamedFile| Tables::read(*section, name, text, Care::Reading);
     let is_needed = |section, name: &str| section != Section::Kind(Kind::Course) && name != CATALOGUE_SOURCES;
-    embedded_with(is_needed, |files| parallel::map(files, read))
+    embedded_with(is_needed, |file| file.compiled)
+}
+
+/// Reads the program that is built into the binary from its text, and checks it, as if it were a folder.
+pub fn embedded_as_text() -> Dataset {
+    embedded_with(|_, _| true, |_| None)
 }
 
 /// The built-in file of sources that only the catalogue names.
 const CATALOGUE_SOURCES: &str = "sources/courses.ron";
 
+/// Reads built-in files as they were compiled, or their text where they were not.
 fn embedded_with(
     is_read: impl Fn(Section, &str) -> bool,
-    read: impl Fn(&[NamedFile]) -> Vec<Parsed<Tables>>,
+    compiled: impl Fn(&EmbeddedFile) -> Option<Compiled> + Sync,
 ) -> Dataset {
-    let files = super::embedded::FILES
-        .iter()
-        .filter_map(|(name, text)| Section::of(name).map(|section| (section, Text::new(*name), Cow::Borrowed(*text))))
-        .filter(|(section, name, _)| is_read(*section, name));
+    let files = FILES.iter().filter_map(|file| Some((Section::of(file.name)?, file)));
+    let files: Vec<(Section, &EmbeddedFile)> = files.filter(|(section, file)| is_read(*section, file.name)).collect();
+    let read = |section: Section, file: &EmbeddedFile| {
+        let done = compiled(file).and_then(|compiled| Tables::of_compiled(section, compiled));
+        let is_compiled = done.is_some();
+        let name = Text::new(file.name);
+        (done.unwrap_or_else(|| Tables::read(section, &name, file.text)), name, is_compiled)
+    };
+    // Tokens are read sooner than threads start.
+    let parsed = files.iter().map(|(section, file)| read(*section, file));
     let mut dataset = Dataset::default();
-    let files: Vec<NamedFile> = files.collect();
-    let parsed = read(&files);
-    dataset.take(parsed, files);
+    for ((parsed, name, is_compiled), (section, file)) in parsed.zip(&files) {
+        dataset.take(parsed, *section, name, Cow::Borrowed(file.text), is_compiled);
+    }
     dataset
 }
 
@@ -286,7 +305,7 @@ type NamedFile = (Section, Text, Cow<'static, str>);
 
 /// Reads files on all cores and checks them.
 fn on_all_cores(files: &[NamedFile]) -> Vec<Parsed<Tables>> {
-    parallel::map(files, |(section, name, text)| Tables::read(*section, name, text, Care::Checking))
+    parallel::map(files, |(section, name, text)| Tables::read(*section, name, text))
 }
 
 /// Reads the program described by the folder `dir`.
@@ -681,24 +700,31 @@ impl Dataset {
     /// Reads more files, on all cores.
     fn add(&mut self, files: Vec<NamedFile>) {
         let parsed = on_all_cores(&files);
-        self.take(parsed, files);
+        for (parsed, (section, name, text)) in parsed.into_iter().zip(files) {
+            self.take(parsed, section, name, text, false);
+        }
     }
 
-    /// Takes over what was read from files.
-    fn take(&mut self, parsed: Vec<Parsed<Tables>>, files: Vec<NamedFile>) {
-        for (parsed, (section, name, text)) in parsed.into_iter().zip(files) {
-            let file = self.files.len();
-            let count = parsed.records.len(section);
-            self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
-            self.tables.append(parsed.records);
-            if !parsed.lost.is_empty() {
-                self.lost.entry(section).or_default().merge(parsed.lost);
-            }
-            let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
-            let (remaining, source) = (parsed.remaining, parsed.source);
-            self.files.push(InputFile { name, text, remaining, source, reported, unreported });
-            self.problems.extend(parsed.problems);
+    /// Takes over what was read from a file.
+    fn take(
+        &mut self,
+        parsed: Parsed<Tables>,
+        section: Section,
+        name: Text,
+        text: Cow<'static, str>,
+        is_compiled: bool,
+    ) {
+        let file = self.files.len();
+        let count = parsed.records.len(section);
+        self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
+        self.tables.append(parsed.records);
+        if !parsed.lost.is_empty() {
+            self.lost.entry(section).or_default().merge(parsed.lost);
         }
+        let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
+        let (remaining, source) = (parsed.remaining, parsed.source);
+        self.files.push(InputFile { name, text, remaining, source, is_compiled, reported, unreported });
+        self.problems.extend(parsed.problems);
     }
 
     /// Reports that there is no record of the program as a whole, unless the reason is reported already.

@@ -7,6 +7,7 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
+use super::compiled::Compiled;
 use super::id::{Id, Inherits};
 use super::lookalike::{self, Lookalike};
 use super::lost::Lost;
@@ -93,7 +94,6 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     file: &Text,
     text: &str,
     fields: &'static [Field],
-    care: Care,
 ) -> Parsed<Vec<T>> {
     let wrapper = Wrapper::of(text);
     let remaining = wrapper.as_ref().map(|wrapper| wrapper.removed_from(text));
@@ -103,9 +103,7 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     for record in strict.iter_mut().flatten() {
         record.inherit(source.as_ref().map(|(id, _)| id));
     }
-    let is_sound = |records: &[T]| {
-        care == Care::Reading || !has_conflict(text) && records.iter().all(|record| violations(record).is_empty())
-    };
+    let is_sound = |records: &[T]| !has_conflict(text) && records.iter().all(|record| violations(record).is_empty());
     let is_clean = unknown.is_empty() && unclosed.is_none();
     match strict {
         Ok(records) if is_clean && is_sound(&records) => {
@@ -115,13 +113,15 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     }
 }
 
-/// How much care is taken with what is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Care {
-    /// Every value is checked.
-    Checking,
-    /// What can be read is taken as it is, since it was checked when it was built in.
-    Reading,
+/// The records of a file that was compiled, which is taken as it is; `None` if it cannot be read.
+pub(super) fn compiled<T: DeserializeOwned + Inherits>(compiled: Compiled) -> Option<Parsed<Vec<T>>> {
+    let (mut records, source) = compiled.records::<T>().ok()?;
+    // Nothing asks for the place of a source that exists.
+    let source = source.map(|source| (Id::new(&source), 0..0));
+    for record in &mut records {
+        record.inherit(source.as_ref().map(|(id, _)| id));
+    }
+    Some(Parsed { records, problems: Vec::new(), unreported: 0, remaining: None, source, lost: Lost::default() })
 }
 
 /// Whether a file contains a list of records rather than a single one.

@@ -62,8 +62,11 @@ pub(super) const FILE: &str = "synonyms.ron";
 impl Synonyms {
     /// Those that are built in.
     pub fn embedded() -> Self {
-        let file = embedded::FILES.iter().find(|(name, _)| *name == FILE);
-        let read = file.and_then(|(name, text)| Self::read(&Text::new(*name), text).ok());
+        let file = embedded::FILES.iter().find(|file| file.name == FILE);
+        let read = file.and_then(|file| {
+            let compiled = file.compiled.and_then(|compiled| compiled.value().ok());
+            compiled.or_else(|| Self::read(&Text::new(file.name), file.text).ok())
+        });
         // Tests read the file, so that it is not missing.
         read.unwrap_or_default()
     }

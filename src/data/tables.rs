@@ -2,9 +2,10 @@
 
 use std::iter;
 
+use super::compiled::Compiled;
 use super::id::Id;
 use super::kind::{Kind, kinds};
-use super::parse::{self, Care, Parsed};
+use super::parse::{self, Parsed};
 use super::record::{self, DegreeProgram, Field, Record};
 use super::source::Source;
 use super::words::Words;
@@ -121,13 +122,22 @@ macro_rules! declare_tables {
             }
 
             /// Reads a file of a section into new tables.
-            pub(super) fn read(section: Section, file: &Text, text: &str, care: Care) -> Parsed<Self> {
+            pub(super) fn read(section: Section, file: &Text, text: &str) -> Parsed<Self> {
                 match section {
-                    Section::Sources => parse::records(file, text, &[], care)
+                    Section::Sources => parse::records(file, text, &[])
                         .map(|sources| Self { sources, ..Self::default() }),
-                    $(Section::Kind(Kind::$kind) => parse::records(file, text, record::$record::FIELDS, care)
+                    $(Section::Kind(Kind::$kind) => parse::records(file, text, record::$record::FIELDS)
                         .map(|$table| Self { $table, ..Self::default() }),)*
                 }
+            }
+
+            /// Takes a compiled file of a section into new tables; `None` if it cannot be read.
+            pub(super) fn of_compiled(section: Section, compiled: Compiled) -> Option<Parsed<Self>> {
+                Some(match section {
+                    Section::Sources => parse::compiled(compiled)?.map(|sources| Self { sources, ..Self::default() }),
+                    $(Section::Kind(Kind::$kind) => parse::compiled(compiled)?
+                        .map(|$table| Self { $table, ..Self::default() }),)*
+                })
             }
         }
 

@@ -158,7 +158,10 @@ const USUAL: [&str; 5] = ["dark", "light", "neutral", "sixteen", "plain"];
 /// # Errors
 /// The first mistake in any of them; a test ensures that there is none.
 pub fn themes() -> Result<Vec<Theme>, Box<Problem>> {
-    let themes = super::embedded::THEMES.iter().map(|(name, text)| parse::single(&Text::new(*name), text));
+    let themes = super::embedded::THEMES.iter().map(|file| {
+        let compiled = file.compiled.and_then(|compiled| compiled.value().ok());
+        compiled.map_or_else(|| parse::single(&Text::new(file.name), file.text), Ok)
+    });
     let mut themes = themes.collect::<Result<Vec<Theme>, _>>()?;
     themes.sort_by_key(|theme| USUAL.iter().position(|name| *name == theme.name.as_str()).unwrap_or(USUAL.len()));
     Ok(themes)

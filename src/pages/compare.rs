@@ -133,7 +133,13 @@ const FIRST: [&str; 9] = ["units", "closes", "gre", "starts", "tuition", "length
 
 /// The departments side by side, as of a day.
 pub fn compare(program: &Program, today: Date) -> Comparison {
-    let fields: Vec<&Field> = Kind::Department.fields().iter().filter(|field| !field.sets().is_empty()).collect();
+    compare_by(program, &Set::ALL, today)
+}
+
+/// The departments side by side in the questions of these sets alone.
+pub(super) fn compare_by(program: &Program, sets: &[Set], today: Date) -> Comparison {
+    let is_asked = |field: &&Field| field.sets().iter().any(|set| sets.contains(set));
+    let fields: Vec<&Field> = Kind::Department.fields().iter().filter(is_asked).collect();
     let records = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
     let tests = tests(program);
     let mut columns: Vec<Column> = fields.iter().flat_map(|field| columns_of(program, field, &tests)).collect();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::compare::{Cell, compare};
+use super::compare::{Cell, compare_by};
 use super::occupation;
 use super::page::{Body, Group, Item, Page, Row, RowCell};
 use super::provenance::Provenance;
@@ -58,7 +58,7 @@ fn heads<'a>(cells: impl IntoIterator<Item = &'a str>) -> Item {
 }
 
 fn departments(program: &Program, today: Date) -> Vec<Item> {
-    let comparison = compare(program, today);
+    let comparison = compare_by(program, &[Set::First], today);
     let columns = comparison.of_set(Set::First);
     let first = capital(program.words().noun(Kind::Department));
     let labels = columns.iter().map(|column| comparison.columns[*column].label.as_str());

@@ -291,6 +291,13 @@ pub(crate) fn texts(program: &Program) -> Vec<String> {
 }
 
 #[test]
+fn what_is_built_in_says_what_its_text_says() {
+    let (compiled, text) = (data::embedded(), data::embedded_as_text());
+    assert_eq!(text.problems, []);
+    assert_eq!(compiled.tables(), text.tables());
+}
+
+#[test]
 fn the_built_in_data_has_no_problems() {
     let problems: Vec<_> = built_in().problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
