@@ -130,11 +130,17 @@ impl Backend for SgrBackend {
                 queue!(frame, Print(LinkStart(address)))?;
                 open = Some(address);
             }
+            if symbol.len() == 1 {
+                // Most are ASCII, one column wide and nothing else.
+                frame.extend_from_slice(symbol.as_bytes());
+                (covered, pen) = (0..0, Pen::At(x.saturating_add(1), y));
+                continue;
+            }
             let columns = u16::try_from(width(symbol)).unwrap_or(u16::MAX).max(1);
             let end = x.saturating_add(columns);
             (covered, covered_row) = (x.saturating_add(1)..end, y);
             if is_line(symbol) {
-                queue!(frame, Print(symbol))?;
+                frame.extend_from_slice(symbol.as_bytes());
                 pen = Pen::AfterLine(end, y);
             } else if is_width_disputed(symbol) {
                 if columns > 1 {

@@ -9,7 +9,7 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Widget};
 
-use super::cells::cells;
+use super::cells::{cells, put, put_line};
 use super::layout::{self, Screen};
 use super::setter::marked;
 use super::theme::Styles;
@@ -33,7 +33,7 @@ impl Brush<'_, '_> {
     /// Text in at most `columns`; returns the columns it takes.
     pub(super) fn text(&mut self, x: u16, y: u16, columns: usize, text: &str, style: Style) -> usize {
         let shown = fit(text, columns);
-        self.buffer.set_string(x, y, &shown, style);
+        put(self.buffer, x, y, cells(columns), &shown, style);
         width(&shown)
     }
 
@@ -75,7 +75,7 @@ impl Brush<'_, '_> {
     /// A line with its matching characters in their own style.
     pub(super) fn marked(&mut self, area: Rect, text: &str, marks: &[Range<usize>], style: Style) {
         let spans = marked(text, 0..text.len(), marks, style, self.matched_on(style));
-        self.buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
+        put_line(self.buffer, area.x, area.y, area.width, &Line::from(spans));
     }
 
     /// The style of matching characters on a row of that style: on a coloured row their own colour would be unreadable.

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::brush::Brush;
-use super::cells::cells;
+use super::cells::{cells, put_line};
 use super::marks;
 use super::page::{self, PageLayout};
 use crate::app::{Focus, Reader};
@@ -45,7 +45,7 @@ impl Brush<'_, '_> {
         let gutter = cells(page::GUTTER);
         for (line, y) in (scroll..).zip(area.top()..area.bottom()) {
             let Some(text) = layout.lines.get(line) else { break };
-            self.buffer.set_line(area.x + gutter, y, text, area.width.saturating_sub(gutter));
+            put_line(self.buffer, area.x + gutter, y, area.width.saturating_sub(gutter), text);
             if marked.contains(&line) {
                 let x = (area.x + cells(column)).min(area.right().saturating_sub(1));
                 self.buffer.set_string(x, y, READ, self.styles.border_active);
@@ -83,7 +83,7 @@ impl Brush<'_, '_> {
         let taken = cells(line.width());
         let x = area.right().saturating_sub(taken);
         self.buffer.set_style(Rect { x, width: taken, ..area }, Style::reset().patch(self.styles.text));
-        self.buffer.set_line(x, area.y, &line, taken);
+        put_line(self.buffer, x, area.y, taken, &line);
     }
 
     /// On a wide screen, where the item under the cursor comes from.
