@@ -196,15 +196,20 @@ fn print_unsaved(arguments: &Arguments, unsaved: &str, out: &mut impl Write) -> 
 }
 
 /// The program that the arguments select; `None`, after reporting why, if none of it can be read.
-fn program(arguments: &Arguments) -> io::Result<Option<Program>> {
+fn program(arguments: &Arguments) -> io::Result<Option<&'static Program>> {
     let mut dataset = dataset(arguments);
     dataset.add_synonyms(own_synonyms(arguments));
-    let program = Program::new(dataset);
+    let program = for_good(Program::new(dataset));
     if program.records().next().is_some() {
         return Ok(Some(program));
     }
-    refuse(&program)?;
+    refuse(program)?;
     Ok(None)
+}
+
+/// Keeps a value until the process ends: taking apart a large one, record by record, would only have it end later.
+fn for_good<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
 }
 
 /// Reports on standard error why nothing could be read.

@@ -33,10 +33,11 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, check: &CheckArguments, out: &mut impl Write) -> io::Result<u8> {
     let dataset = arguments.data.as_deref().map_or_else(data::embedded_as_text, data::folder);
     let unusable = dataset.is_empty();
-    let program = Program::checked(dataset, pages::day(arguments.today.unwrap_or_else(tui::today)));
+    let today = pages::day(arguments.today.unwrap_or_else(tui::today));
+    let program = super::for_good(Program::checked(dataset, today));
     match check.format {
-        Format::Text => write_text(&program, out)?,
-        Format::Json => write_json(&program, out)?,
+        Format::Text => write_text(program, out)?,
+        Format::Json => write_json(program, out)?,
     }
     out.flush()?;
     Ok(match program.problem_count() - program.warning_count() {

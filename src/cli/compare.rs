@@ -70,11 +70,11 @@ fn sets() -> impl TypedValueParser<Value = Set> {
 /// Writes the comparison; returns the exit status.
 pub(super) fn run(arguments: &Arguments, compare: &CompareArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let departments = match show::departments(&program, &compare.department)? {
+    let departments = match show::departments(program, &compare.department)? {
         Ok(departments) => departments,
         Err(status) => return Ok(status),
     };
-    let mut comparison = pages::compare(&program, arguments.today.unwrap_or_else(tui::today));
+    let mut comparison = pages::compare(program, arguments.today.unwrap_or_else(tui::today));
     if !departments.is_empty() {
         comparison.lines.retain(|line| departments.contains(&line.record));
         comparison.lines.sort_by_key(|line| departments.iter().position(|asked| *asked == line.record));
@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, compare: &CompareArguments, out: &mut i
         Format::Json => {
             let object = |line: &Line| {
                 let any = program.get(line.record)?;
-                let cells = cells(&program, &any, line, &comparison, &columns);
+                let cells = cells(program, &any, line, &comparison, &columns);
                 Some(json!({"id": &**any.id, "title": &**any.title, "cells": cells}))
             };
             let lines: Vec<Json> = comparison.lines.iter().filter_map(object).collect();

@@ -56,7 +56,7 @@ enum Format {
 /// Writes the dates, the next one first; returns the exit status.
 pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let departments = match show::departments(&program, &dates.department)? {
+    let departments = match show::departments(program, &dates.department)? {
         Ok(departments) => departments,
         Err(status) => return Ok(status),
     };
@@ -73,13 +73,13 @@ pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl 
         };
         is_asked && is_sure
     };
-    let all = pages::dates(&program, today);
-    let known = pages::known_for_this_cycle(&program, &all);
+    let all = pages::dates(program, today);
+    let known = pages::known_for_this_cycle(program, &all);
     let lines: Vec<&DateLine> = all.iter().filter(shows).collect();
     match dates.format {
-        Format::Table => write_table(&program, &lines, known, out)?,
+        Format::Table => write_table(program, &lines, known, out)?,
         Format::Json => {
-            let objects: Vec<Json> = lines.iter().map(|line| object(&program, line, today)).collect();
+            let objects: Vec<Json> = lines.iter().map(|line| object(program, line, today)).collect();
             serde_json::to_writer_pretty(&mut *out, &objects)?;
             writeln!(out)?;
         }
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl 
             if lines.is_empty() {
                 complain("no date is known, so the calendar is empty; --tentative writes dates of earlier cycles");
             }
-            out.write_all(export::calendar(&program, &lines, today).as_bytes())?;
+            out.write_all(export::calendar(program, &lines, today).as_bytes())?;
         }
     }
     out.flush()?;

@@ -100,7 +100,7 @@ impl Facets {
 pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     if list.what == Some(What::Courses) {
-        return courses(&program, list, out);
+        return courses(program, list, out);
     }
     let records = program.records().filter(|record| list.kind.is_none_or(|kind| record.kind == kind));
     let records: Vec<AnyRecord<'_>> = records.filter_map(|record| program.get(record)).collect();

@@ -49,9 +49,9 @@ pub(super) fn run(arguments: &Arguments, input: &mut impl BufRead, out: &mut imp
     let (choices, history) = (Vec::new(), Vec::new());
     let today = arguments.today.unwrap_or_else(tui::today);
     let mut store = super::store(arguments);
-    let own = Own::new(store.as_mut().map(Store::open).unwrap_or_default(), &program);
+    let own = Own::new(store.as_mut().map(Store::open).unwrap_or_default(), program);
     let mut conversation =
-        Conversation { program: &program, today, index: OnceCell::new(), charset, out, choices, history, own, store };
+        Conversation { program, today, index: OnceCell::new(), charset, out, choices, history, own, store };
     let mut here = Destination::View(ViewId::Explore);
     let title = program.about().map_or("A degree program", |about| &about.title);
     conversation.line(title)?;

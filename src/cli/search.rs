@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
     let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name().unwrap_or_default()));
     let text = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
-    let index = Index::for_one_search(&program, &text);
+    let index = super::for_good(Index::for_one_search(program, &text));
     let today = arguments.today.unwrap_or_else(tui::today);
     let query = Query::new(&text, index.vocabulary()).as_of(pages::day(today));
     if let Some(mistake) = query.mistakes().first() {
@@ -66,12 +66,12 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
     }
     let mut found = index.search(&query, search.limit, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
     let view = found.order.filter(|_| search.kind.is_none()).and_then(|order| {
-        let (label, ranked) = pages::ranking(&program, order.by, order.first == Extreme::Most, today)?;
+        let (label, ranked) = pages::ranking(program, order.by, order.first == Extreme::Most, today)?;
         found.order_by(&ranked);
-        Some(view(&program, order, &label))
+        Some(view(program, order, &label))
     });
     let rows: Vec<Row<'_>> =
-        view.into_iter().chain(rows(&index, &program, &query, &found, today)).take(search.limit).collect();
+        view.into_iter().chain(rows(index, program, &query, &found, today)).take(search.limit).collect();
     match search.format {
         Format::Json => {
             write_json(&rows, out)?;
@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
                 complain(&format!("{shown} of {} are printed; --limit prints more", thousands(found.count())));
             }
         }
-        Format::Table => write_table(&program, &rows, &found, search.explain, out)?,
+        Format::Table => write_table(program, &rows, &found, search.explain, out)?,
     }
     out.flush()?;
     Ok(u8::from(found.count() == 0))

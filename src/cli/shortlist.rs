@@ -46,17 +46,17 @@ pub(super) fn run(arguments: &Arguments, shortlist: &ShortlistArguments, out: &m
         complain("the system names no folder for stars and notes: give one with --profile");
         return Ok(UNUSABLE);
     };
-    let mut own = Own::new(store.open(), &program);
+    let mut own = Own::new(store.open(), program);
     if let Some(trouble) = own.trouble() {
         complain(trouble);
     }
     match &shortlist.change {
-        None => write_shortlist(&program, &own, shortlist.format, out)?,
+        None => write_shortlist(program, &own, shortlist.format, out)?,
         Some(change) => {
             if own.is_read_only() {
                 return Ok(UNUSABLE);
             }
-            return self::change(&program, &mut own, &mut store, change, out);
+            return self::change(program, &mut own, &mut store, change, out);
         }
     }
     out.flush()?;

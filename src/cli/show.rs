@@ -67,16 +67,16 @@ pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
 /// Writes the page of the record that is meant; returns the exit status.
 pub(super) fn run(arguments: &Arguments, show: &ShowArguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
-    let found = match one(&program, show.kind, &Text::new(show.name.join(" ")))? {
+    let found = match one(program, show.kind, &Text::new(show.name.join(" ")))? {
         Ok(found) => found,
         Err(status) => return Ok(status),
     };
     let Some(any) = program.get(found) else { return Ok(UNKNOWN) };
     let today = arguments.today.unwrap_or_else(tui::today);
     match show.format {
-        Format::Table => write_table(&pages::record(&program, found, today), out)?,
-        Format::Markdown => write!(out, "{}", markdown(&pages::record(&program, found, today)))?,
-        Format::Json => write_json(&program, &any, out)?,
+        Format::Table => write_table(&pages::record(program, found, today), out)?,
+        Format::Markdown => write!(out, "{}", markdown(&pages::record(program, found, today)))?,
+        Format::Json => write_json(program, &any, out)?,
     }
     out.flush()?;
     Ok(0)
