@@ -4,11 +4,15 @@
 //! installed, so that other load affects all alike. Run as a test, it takes each measurement once.
 //!
 //! `MSAIE_BENCH_MILLION=1` also opens a catalogue of a million courses.
+//!
+//! `cargo bench --bench terminal -- instructions` counts instructions with valgrind instead of measuring time: these hardly
+//! vary, so they show what noise hides.
 
 mod catalogue;
 
 use std::fs;
 use std::io::{self, Read, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -60,6 +64,9 @@ fn main() -> io::Result<()> {
     let thorough = arguments.iter().any(|argument| argument == "--bench");
     let mut out = io::stdout().lock();
     let folder = tempfile::tempdir()?;
+    if arguments.iter().any(|argument| argument == "instructions") {
+        return instructions(&mut out, folder.path());
+    }
     starts(&mut out, folder.path(), if thorough { 40 } else { 1 })?;
     running(&mut out, "the built-in data", &[], thorough)?;
     let mut sizes = if thorough { SIZES.to_vec() } else { vec![50] };
@@ -79,6 +86,43 @@ fn frame_and_wait(frame: &Path) -> io::Result<()> {
     out.write_all(&fs::read(frame)?)?;
     out.flush()?;
     io::stdin().lock().read(&mut [0]).map(drop)
+}
+
+/// How long nothing comes when a program that valgrind runs is done with something.
+const SLOW_QUIET: Duration = Duration::from_millis(800);
+
+/// Counts the instructions of a start, of a key in a list, and of a letter, all threads together.
+fn instructions(out: &mut impl Write, folder: &Path) -> io::Result<()> {
+    let file = folder.join("counts");
+    let count = |keys: &str| -> io::Result<u64> {
+        let option = format!("--callgrind-out-file={}", file.display());
+        let arguments = ["--tool=callgrind", &option, MSAIE, "--theme", "dark", "--today", "2026-11-28"];
+        let mut run = Run::start("valgrind", &arguments);
+        let started = run.started;
+        run.until_quiet(started, LOADING);
+        for key in keys.bytes() {
+            run.press(&[key]);
+            run.until_quiet(Instant::now(), SLOW_QUIET);
+        }
+        if keys.starts_with('/') {
+            run.press(b"\x1b");
+            run.until_quiet(Instant::now(), SLOW_QUIET);
+        }
+        run.press(b"\x03");
+        run.child.wait()?;
+        let counts = fs::read_to_string(&file)?;
+        let total = counts.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok());
+        total.ok_or_else(|| io::Error::other("valgrind counted nothing"))
+    };
+    let start = count("")?;
+    let (keys, letters) = ("jk".repeat(20), "deep learning");
+    let key = count(&keys)?.saturating_sub(start) / keys.len() as u64;
+    let opened = count("/")?;
+    let letter = count(&format!("/{letters}"))?.saturating_sub(opened) / letters.len() as u64;
+    for (what, count) in [("a start, with all that is read after it", start), ("j or k", key), ("a letter", letter)] {
+        writeln!(out, "  {what:42} {:>8} thousand instructions", count / 1000)?;
+    }
+    Ok(())
 }
 
 /// A program on a pseudo-terminal.
@@ -239,14 +283,22 @@ fn running(out: &mut impl Write, what: &str, arguments: &[&str], thorough: bool)
     let mut run = Run::start(MSAIE, &[&["--theme", "dark"], arguments].concat());
     let started = run.started;
     // The counts are those of all data once it is read.
-    let first = run.written.recv_timeout(LONGEST).map(|(at, _)| at.duration_since(started)).unwrap_or_default();
+    let (at, beginning) = run.written.recv_timeout(LONGEST).expect("it draws something");
+    let first = at.duration_since(started);
     run.press(ANSWER);
     let loaded = run.until_quiet(started, if thorough { LOADING } else { QUIET });
     let rounds = if thorough { 100 } else { 2 };
-    let mut bytes = 0;
+    // What it writes, beside what would do to change the same cells.
+    let [rows, columns] = [SIZE.rows, SIZE.cols].map(|count| NonZero::new(count).expect("a size"));
+    let mut screen = vt100::Parser::new(rows, columns, 0);
+    screen.process(&[beginning, loaded.bytes].concat());
+    let (mut bytes, mut least) = (0, 0);
     let keys = (0..rounds).map(|nth| {
         let came = run.key(if nth % 2 == 0 { b"j" } else { b"k" });
+        let before = screen.screen().clone();
+        screen.process(&came.bytes);
         bytes += came.bytes.len();
+        least += screen.screen().contents_diff(&before).len();
         came.after
     });
     let keys = sorted(keys.collect());
@@ -267,7 +319,8 @@ fn running(out: &mut impl Write, what: &str, arguments: &[&str], thorough: bool)
     writeln!(out, "\n{what:34} {:>8} {:>8}", "median", "longest")?;
     writeln!(out, "  first bytes, ms                {:8.2}", first.as_secs_f64() * 1000.0)?;
     writeln!(out, "  all data read and shown, ms    {:8.2}", loaded.after.as_secs_f64() * 1000.0)?;
-    writeln!(out, "  j or k until its frame, ms     {}  {} bytes", shown(&keys), bytes / rounds.max(1))?;
+    writeln!(out, "  j or k until its frame, ms     {}", shown(&keys))?;
+    writeln!(out, "  bytes of it, and at the least  {:8} {:8}", bytes / rounds, least / rounds)?;
     writeln!(out, "  a letter until its results, ms {}", shown(&letters))?;
     writeln!(out, "  woken while idle for 2 s       {woken:8} times")?;
     writeln!(out, "  peak memory                    {peak:8} KiB")?;
