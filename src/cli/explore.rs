@@ -128,7 +128,7 @@ fn loader(folder: Folder, synonyms: Synonyms) -> Loader {
             if percent >= shown * 4 && percent <= LAST_PART {
                 shown = percent.max(1);
                 let program = Program::so_far(dataset);
-                let index = Index::new(&program);
+                let index = Index::of_part(&program);
                 send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
             }
         });

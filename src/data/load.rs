@@ -497,7 +497,7 @@ impl Folder {
                 }
             }
             size += file.bytes;
-            if size >= PORTION || index == last {
+            if size >= if done == 0 { FIRST_PORTION } else { PORTION } || index == last {
                 dataset.add(std::mem::take(&mut portion));
                 done += std::mem::take(&mut size);
                 report(&dataset, u8::try_from(done * 100 / total).unwrap_or(100));
@@ -511,8 +511,11 @@ impl Folder {
 /// Files larger than this, in bytes, are read after the others.
 const LARGE_FILE: u64 = 1024 * 1024;
 
-/// Bytes read between two reports.
-const PORTION: u64 = 8 * 1024 * 1024;
+/// Bytes read before the first report, so that something can be shown soon.
+const FIRST_PORTION: u64 = 1024 * 1024;
+
+/// Bytes read between two reports: enough for all cores.
+const PORTION: u64 = 16 * 1024 * 1024;
 
 /// A problem with a file as a whole.
 fn whole_file(file: Text, fault: Fault, what: &str, help: &str) -> Problem {

@@ -221,9 +221,19 @@ impl fmt::Debug for Index {
 impl Index {
     /// Indexes every record of `program`.
     pub fn new(program: &Program) -> Self {
+        Self::with_words(program, true)
+    }
+
+    /// Indexes the records that were read so far, which more will soon replace: words are indexed by the first search that
+    /// needs them.
+    pub fn of_part(program: &Program) -> Self {
+        Self::with_words(program, false)
+    }
+
+    fn with_words(program: &Program, with_words: bool) -> Self {
         let mut index = Self::written(program, WORTH_SHARING);
         let compare = || (columns(program), Vocabulary::new(program), order::ranks(program));
-        let is_large = index.rest.text.len() >= WORTH_INDEXING;
+        let is_large = with_words && index.rest.text.len() >= WORTH_INDEXING;
         let compared = if is_large {
             thread::scope(|scope| {
                 let compared = scope.spawn(compare);
