@@ -312,7 +312,8 @@ fn on_all_cores(files: &[NamedFile]) -> Vec<Parsed<Tables>> {
 ///
 /// Everything wrong is in the dataset's problems; an unreadable folder gives an empty dataset with one problem.
 pub fn folder(dir: &Path) -> Dataset {
-    Folder::find(dir).read(|_, _| {})
+    // Nobody waits for a part of it.
+    Folder::find(dir).read_by([u64::MAX; 2], |_, _| {})
 }
 
 /// The files of a data folder, before they are read.
@@ -480,7 +481,12 @@ impl Folder {
     }
 
     /// Reads the files on all cores. After each portion, calls `report` with the records so far and the percentage read.
-    pub fn read(self, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
+    pub fn read(self, report: impl FnMut(&Dataset, u8)) -> Dataset {
+        self.read_by([FIRST_PORTION, PORTION], report)
+    }
+
+    /// Reads the files in a first and in further portions of so many bytes.
+    fn read_by(self, [first, further]: [u64; 2], mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
         let Self { problems, lost, dir, synonyms, .. } = self;
         let mut dataset = Dataset { problems, lost, dir, synonyms, ..Dataset::default() };
@@ -497,7 +503,7 @@ impl Folder {
                 }
             }
             size += file.bytes;
-            if size >= if done == 0 { FIRST_PORTION } else { PORTION } || index == last {
+            if size >= if done == 0 { first } else { further } || index == last {
                 dataset.add(std::mem::take(&mut portion));
                 done += std::mem::take(&mut size);
                 report(&dataset, u8::try_from(done * 100 / total).unwrap_or(100));
@@ -514,8 +520,8 @@ const LARGE_FILE: u64 = 1024 * 1024;
 /// Bytes read before the first report, so that something can be shown soon.
 const FIRST_PORTION: u64 = 1024 * 1024;
 
-/// Bytes read between two reports: enough for all cores.
-const PORTION: u64 = 16 * 1024 * 1024;
+/// Bytes read between two reports.
+const PORTION: u64 = 8 * 1024 * 1024;
 
 /// A problem with a file as a whole.
 fn whole_file(file: Text, fault: Fault, what: &str, help: &str) -> Problem {
