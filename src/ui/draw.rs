@@ -29,7 +29,7 @@ pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) 
 /// Draws every part; returns where the cursor is.
 fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
     let mut brush = Brush { app, styles, screen, buffer, cursor: None };
-    brush.header();
+    let is_dated = brush.header();
     match app.layout() {
         Layout::Lists { panes, active, focus, page, search } => {
             brush.lists(panes, active, focus);
@@ -53,6 +53,9 @@ fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Op
     brush.legend();
     brush.origin();
     brush.status();
+    if !is_dated {
+        brush.loading_below();
+    }
     brush.popup();
     brush.cursor
 }
@@ -63,6 +66,11 @@ fn months_since(read: ReadDate, (this_year, this_month): (i16, i8)) -> Option<i3
     let months = |year: i32, month: i32| year * 12 + month;
     let since = months(this_year.into(), this_month.into()) - months(year.into(), month.into());
     Some(since).filter(|since| *since > 0)
+}
+
+/// How much of the data is read while more is.
+fn loading(percent: u8) -> String {
+    format!("loading: {percent}%")
 }
 
 /// Says how much room there should be.
@@ -88,8 +96,9 @@ fn too_small(app: &App, screen: &Screen, styles: &Styles, buffer: &mut Buffer) {
 }
 
 impl Brush<'_, '_> {
-    /// The program's name, the tabs, today's date, the age of the data and, in Explore, the next date that is known.
-    fn header(&mut self) {
+    /// The program's name, the tabs, today's date, the age of the data and, in Explore, the next date that is known;
+    /// whether there is room for any date.
+    fn header(&mut self) -> bool {
         let Screen { header, tabs, .. } = self.screen;
         let program = self.app.program();
         let first_tab = tabs.first().map_or(header.right(), |(.., area)| area.x);
@@ -112,28 +121,43 @@ impl Brush<'_, '_> {
         let next: Vec<&str> =
             next.iter().flat_map(|next| [&next.long, &next.middle, &next.short].map(Text::as_str)).collect();
         let fits = |taken: usize| next.iter().find(|words| taken + width(words) <= room).copied();
-        // The name stands on About as well; the date of today and the next one do not.
-        let day = self.app.options().today.strftime("%-d %b").to_string();
+        // The name stands on About as well; the date of today and the next one do not, nor that more is still being read.
+        let day = match self.app.loaded_percent() {
+            Some(percent) => loading(percent),
+            None => self.app.options().today.strftime("%-d %b").to_string(),
+        };
+        let is_dated = dated.is_some();
         let shown = match (dated, fits(width(name) + 2)) {
             (Some(_), Some(next)) => {
                 self.text(1, header.y, room, name, self.styles.title);
                 self.text(1 + cells(width(name) + 2), header.y, room, next, self.styles.faint);
-                return;
+                return true;
             }
             (Some(_), None) => fits(0).map(str::to_owned),
             (None, _) => Some(fits(width(&day) + 2).map_or(day.clone(), |next| format!("{day}, {next}"))),
         };
-        match shown.filter(|words| width(words) <= room) {
-            Some(words) => self.text(1, header.y, room, &words, self.styles.faint),
-            None => self.text(1, header.y, room, name, self.styles.title),
-        };
+        if let Some(words) = shown.filter(|words| width(words) <= room) {
+            self.text(1, header.y, room, &words, self.styles.faint);
+            return true;
+        }
+        self.text(1, header.y, room, name, self.styles.title);
+        is_dated
+    }
+
+    /// At the right of the status line, where the header has no room for it, that more is being read.
+    fn loading_below(&mut self) {
+        let Some(percent) = self.app.loaded_percent() else { return };
+        let (area, words) = (self.screen.status, format!(" {}", loading(percent)));
+        let columns = width(&words) + 1;
+        let x = area.right().saturating_sub(cells(columns)).max(area.x);
+        self.text_over(x, area.y, columns, &format!("{words} "), self.styles.faint);
     }
 
     /// What there is to say of today and of the age of the data, the longest first.
     fn dates(&self) -> Vec<String> {
         let options = self.app.options();
         if let Some(percent) = self.app.loaded_percent() {
-            return vec![format!("loading: {percent}%")];
+            return vec![loading(percent), format!("{percent}% read")];
         }
         let (today, day) =
             (options.today.strftime("%-d %b %Y").to_string(), options.today.strftime("%-d %b").to_string());

@@ -1,6 +1,8 @@
 //! Searching: typing narrows all panes at once, and leaving the search restores the previous state.
 
-use msaie::app::{App, Focus, Pane, Scope, ViewId};
+use std::sync::Arc;
+
+use msaie::app::{Action, App, Focus, Pane, Portion, Scope, ViewId};
 use msaie::search::{CancelToken, Index, Narrowing, Query};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Style;
@@ -70,6 +72,19 @@ fn data_still_loading_is_not_reported_as_no_match() {
     play.search("deep");
     let lines = play.lines().join("\n");
     assert!(lines.contains("loading") && !lines.contains("no match"), "{lines}");
+}
+
+#[test]
+fn a_part_of_the_data_says_at_every_width_that_more_is_read() {
+    for columns in [40, 60, 80, 100, 120] {
+        let mut play = Play::new(columns, 24);
+        let program = Arc::clone(play.app.program());
+        let index = Arc::new(Index::new(&program));
+        play.app = App::loading(play.app.options().clone());
+        play.act(Action::Reading(12)).act(Action::Loaded(program, index, Portion::Part));
+        let lines = play.lines();
+        assert!([&lines[0], &lines[23]].iter().any(|line| line.contains("12%")), "{columns}: {lines:#?}");
+    }
 }
 
 #[test]
