@@ -7,7 +7,6 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::compiled::Compiled;
 use super::embedded::{EmbeddedFile, FILES};
 use super::id::Id;
 use super::kind::Kind;
@@ -261,41 +260,38 @@ impl InputFile {
 
 /// Reads the program that is built into the binary, without checking it again.
 pub fn embedded() -> Dataset {
-    embedded_with(|_, _| true, |file| file.compiled)
+    embedded_with(|_, _| true)
 }
 
 /// Reads the program that is built into the binary, but for the catalogue, which the first frame does not need.
 pub fn embedded_first() -> Dataset {
-    let is_needed = |section, name: &str| section != Section::Kind(Kind::Course) && name != CATALOGUE_SOURCES;
-    embedded_with(is_needed, |file| file.compiled)
+    embedded_with(|section, name| section != Section::Kind(Kind::Course) && name != CATALOGUE_SOURCES)
 }
 
 /// Reads the program that is built into the binary from its text, and checks it, as if it were a folder.
 pub fn embedded_as_text() -> Dataset {
-    embedded_with(|_, _| true, |_| None)
+    let mut dataset = Dataset::default();
+    dataset.add(sections().map(|(section, file)| (section, Text::new(file.name), file.text.into())).collect());
+    dataset
 }
 
 /// The built-in file of sources that only the catalogue names.
 const CATALOGUE_SOURCES: &str = "sources/courses.ron";
 
-/// Reads built-in files as they were compiled, or their text where they were not.
-fn embedded_with(
-    is_read: impl Fn(Section, &str) -> bool,
-    compiled: impl Fn(&EmbeddedFile) -> Option<Compiled> + Sync,
-) -> Dataset {
-    let files = FILES.iter().filter_map(|file| Some((Section::of(file.name)?, file)));
-    let files: Vec<(Section, &EmbeddedFile)> = files.filter(|(section, file)| is_read(*section, file.name)).collect();
-    let read = |section: Section, file: &EmbeddedFile| {
-        let done = compiled(file).and_then(|compiled| Tables::of_compiled(section, compiled));
-        let is_compiled = done.is_some();
-        let name = Text::new(file.name);
-        (done.unwrap_or_else(|| Tables::read(section, &name, file.text)), name, is_compiled)
-    };
-    // Tokens are read sooner than threads start.
-    let parsed = files.iter().map(|(section, file)| read(*section, file));
+/// The built-in files of records and sources.
+fn sections() -> impl Iterator<Item = (Section, &'static EmbeddedFile)> {
+    FILES.iter().filter_map(|file| Some((Section::of(file.name)?, file)))
+}
+
+/// Reads built-in files as they were compiled, or their text where they were not. A second core would not make it sooner.
+fn embedded_with(is_read: impl Fn(Section, &str) -> bool) -> Dataset {
     let mut dataset = Dataset::default();
-    for ((parsed, name, is_compiled), (section, file)) in parsed.zip(&files) {
-        dataset.take(parsed, *section, name, Cow::Borrowed(file.text), is_compiled);
+    for (section, file) in sections().filter(|(section, file)| is_read(*section, file.name)) {
+        let (name, text) = (Text::new(file.name), Cow::Borrowed(file.text));
+        match file.compiled.and_then(|compiled| Tables::of_compiled(section, compiled)) {
+            Some(read) => dataset.take(read, section, name, text, true),
+            None => dataset.take(Tables::read(section, &name, file.text), section, name, text, false),
+        }
     }
     dataset
 }

@@ -63,10 +63,7 @@ impl Synonyms {
     /// Those that are built in.
     pub fn embedded() -> Self {
         let file = embedded::FILES.iter().find(|file| file.name == FILE);
-        let read = file.and_then(|file| {
-            let compiled = file.compiled.and_then(|compiled| compiled.value().ok());
-            compiled.or_else(|| Self::read(&Text::new(file.name), file.text).ok())
-        });
+        let read = file.and_then(|file| file.value().ok());
         // Tests read the file, so that it is not missing.
         read.unwrap_or_default()
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::parse;
+use super::embedded::{EmbeddedFile, THEMES};
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -158,10 +158,7 @@ const USUAL: [&str; 5] = ["dark", "light", "neutral", "sixteen", "plain"];
 /// # Errors
 /// The first mistake in any of them; a test ensures that there is none.
 pub fn themes() -> Result<Vec<Theme>, Box<Problem>> {
-    let themes = super::embedded::THEMES.iter().map(|file| {
-        let compiled = file.compiled.and_then(|compiled| compiled.value().ok());
-        compiled.map_or_else(|| parse::single(&Text::new(file.name), file.text), Ok)
-    });
+    let themes = THEMES.iter().map(EmbeddedFile::value);
     let mut themes = themes.collect::<Result<Vec<Theme>, _>>()?;
     themes.sort_by_key(|theme| USUAL.iter().position(|name| *name == theme.name.as_str()).unwrap_or(USUAL.len()));
     Ok(themes)

@@ -233,8 +233,8 @@ impl Index {
     fn with_words(program: &Program, with_words: bool) -> Self {
         let mut index = Self::written(program, WORTH_SHARING);
         let compare = || (columns(program), Vocabulary::new(program), order::ranks(program));
-        let is_large = with_words && index.rest.text.len() >= WORTH_INDEXING;
-        let compared = if is_large {
+        let has_words = with_words && index.rest.text.len() >= WORTH_INDEXING;
+        let compared = if has_words {
             thread::scope(|scope| {
                 let compared = scope.spawn(compare);
                 index.words();
