@@ -83,16 +83,43 @@ impl Words {
         if !template.contains('{') {
             return Cow::Borrowed(template);
         }
-        let filled = template.replace("{unit}", self.unit()).replace("{units}", self.units());
-        let filled = filled.replace("{Unit}", &capital(self.unit())).replace("{Units}", &capital(self.units()));
-        let filled = Kind::ALL
-            .iter()
-            .fold(filled, |filled, kind| filled.replace(&format!("{{{}}}", kind.heading()), &self.heading(*kind)));
-        let filled = Kind::ALL
-            .iter()
-            .fold(filled, |filled, kind| filled.replace(&format!("{{{}}}", kind.plural()), self.plural(*kind)));
-        let plurals: Vec<_> = Kind::PANES.iter().map(|kind| self.plural(*kind)).collect();
-        Cow::Owned(filled.replace("{records}", &list(&plurals, "and")))
+        let mut filled = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let named = after.split_once('}').and_then(|(name, after)| Some((self.placeholder(name)?, after)));
+            if let Some((words, after)) = named {
+                filled.push_str(&words);
+                rest = after;
+            } else {
+                filled.push('{');
+                rest = after;
+            }
+        }
+        filled.push_str(rest);
+        Cow::Owned(filled)
+    }
+
+    /// What stands for a placeholder of [`Words::fill`]; `None` if there is no such placeholder.
+    fn placeholder(&self, name: &str) -> Option<Cow<'_, str>> {
+        Some(match name {
+            "unit" => self.unit().into(),
+            "units" => self.units().into(),
+            "Unit" => capital(self.unit()).into(),
+            "Units" => capital(self.units()).into(),
+            "records" => {
+                let plurals: Vec<_> = Kind::PANES.iter().map(|kind| self.plural(*kind)).collect();
+                list(&plurals, "and").into()
+            }
+            _ => {
+                let of_kind = |kind: &Kind| match name {
+                    _ if name == kind.heading() => Some(self.heading(*kind)),
+                    _ if name == kind.plural() => Some(self.plural(*kind).into()),
+                    _ => None,
+                };
+                Kind::ALL.iter().find_map(of_kind)?
+            }
+        })
     }
 
     /// The nouns for one record of any kind with a pane: `core course, department or career`.

@@ -1,5 +1,7 @@
 //! The answer that a search leads to, in a few words, as of a day.
 
+use std::iter;
+
 use jiff::civil::Date;
 
 use super::glance;
@@ -24,7 +26,7 @@ pub struct ShortAnswer {
 /// What a record answers to a question, by the name of its field; of the first occupation that it names where that has the
 /// answer. `None` if there is no such question.
 pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> Option<ShortAnswer> {
-    let Asked { field, answer, of } = asked(program, record, key).into_iter().next()?;
+    let Asked { field, answer, of } = asked(program, record, key).next()?;
     let item: Item = glance::value(program, field, answer, today)?;
     let standing = match item.mark() {
         Some(Mark::NotFound) => Some("not-found"),
@@ -42,14 +44,13 @@ pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> O
 
 /// The answer that `line` is taken from: one of the facts with that place in its field, or what is noted on it.
 pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, line: &str, today: Date) -> ShortAnswer {
-    let asked = asked(program, record, key);
+    let mut asked = asked(program, record, key);
     let is_of = |fact: &AnyFact<'_>| {
         let is_noted = fact.note.is_some_and(|note| note.as_str() == line);
         fact.place.nth == nth && (is_noted || fact.value.lines(program.words()).iter().any(|said| said == line))
     };
     // Each of several occupations has the field.
-    let said =
-        asked.iter().find_map(|asked| Some((asked.answer.any_facts().into_iter().find(is_of)?, asked.of.as_ref())));
+    let said = asked.find_map(|asked| Some((asked.answer.any_facts().into_iter().find(is_of)?, asked.of)));
     let Some((fact, of)) = said else {
         return ShortAnswer { words: line.into(), mark: None, standing: None };
     };
@@ -60,7 +61,11 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
         (false, None) => format!("formerly {line}").into(),
         _ => with_period(line, period.as_ref()),
     };
-    of_whom(program, of, ShortAnswer { words, mark: mark_of(program, &fact), standing: provenance.trust.word() })
+    of_whom(
+        program,
+        of.as_ref(),
+        ShortAnswer { words, mark: mark_of(program, &fact), standing: provenance.trust.word() },
+    )
 }
 
 /// A question of a record with its answer.
@@ -71,16 +76,19 @@ struct Asked<'a> {
     of: Option<(AnyFact<'a>, AnyRecord<'a>)>,
 }
 
-/// A field of a record, and of each of the occupations that it names.
-fn asked<'a>(program: &'a Program, record: RecordRef, key: &str) -> Vec<Asked<'a>> {
-    let Some(any) = program.get(record) else { return Vec::new() };
-    let at = |any: &AnyRecord<'a>| any.fields.iter().position(|field| field.key == key);
-    let own = at(&any).map(|at| Asked { field: &any.fields[at], answer: any.answers[at], of: None });
-    let of_occupations = program.occupations(&any).into_iter().filter_map(|(fact, occupation)| {
+/// A field of a record, then of each of the occupations that it names.
+fn asked<'a>(program: &'a Program, record: RecordRef, key: &str) -> impl Iterator<Item = Asked<'a>> {
+    let any = program.get(record);
+    let at = move |any: &AnyRecord<'a>| any.fields.iter().position(|field| field.key == key);
+    let own = any.as_ref().and_then(|any| at(any).map(|at| (any, at)));
+    let own = own.map(|(any, at)| Asked { field: &any.fields[at], answer: any.answers[at], of: None });
+    // They are looked up only if the record itself does not do.
+    let occupations = iter::once_with(move || any.map(|any| program.occupations(&any))).flatten().flatten();
+    let of_occupations = occupations.filter_map(move |(fact, occupation)| {
         let at = at(&occupation)?;
         Some(Asked { field: &occupation.fields[at], answer: occupation.answers[at], of: Some((fact, occupation)) })
     });
-    own.into_iter().chain(of_occupations).collect()
+    own.into_iter().chain(of_occupations)
 }
 
 /// An answer with the occupation that it is of: that it is the nearest may be our inference.

@@ -78,7 +78,7 @@ pub(super) fn answers(
     // A department is not found by each of a hundred courses that it counts, nor a course by their names.
     let is_of_catalogue = |kind: Kind| kind == Kind::Course;
     let others = program.relations(record).iter().filter(|relation| !is_of_catalogue(relation.to.kind));
-    for relation in others.filter(|_| !is_of_catalogue(record.kind)) {
+    for relation in others.filter(|_| is_asked("related") && !is_of_catalogue(record.kind)) {
         let (title, short) = (program.title(relation.to), program.short(relation.to));
         let name = short.map_or_else(|| title.to_owned(), |short| format!("{title}, {short}"));
         head(relation.to.kind.heading(), "related", Area::Texts, &name)?;
@@ -92,7 +92,9 @@ pub(super) fn answers(
     facts(program, &any, &is_asked, &mut visit)?;
     // What is said of an occupation is shown with the careers that are nearest to it.
     let mut passed: Vec<&Id> = Vec::new();
-    for (_, occupation) in program.occupations(&any) {
+    let is_of_occupation = is_asked("occupation") || Kind::Occupation.fields().iter().any(|field| is_asked(field.key));
+    let occupations = if is_of_occupation { program.occupations(&any) } else { Vec::new() };
+    for (_, occupation) in occupations {
         if passed.contains(&occupation.id) {
             continue;
         }
@@ -169,9 +171,13 @@ fn one_fact(
         };
         (area_of(line), quality)
     };
-    for together in lines.chunk_by(|one, other| sort_of(one) == sort_of(other)) {
-        let (area, quality) = sort_of(&together[0]);
-        visit(&Origin { area, quality, ..origin }, together, Some(fact))?;
+    let sorts: Vec<_> = lines.iter().map(sort_of).collect();
+    let mut rest = &lines[..];
+    for together in sorts.chunk_by(|one, other| one == other) {
+        let (area, quality) = together[0];
+        let (lines, others) = rest.split_at(together.len());
+        visit(&Origin { area, quality, ..origin }, lines, Some(fact))?;
+        rest = others;
     }
     if let Some(note) = fact.note {
         let is_gap = note.contains("did not find") || note.contains("not found");

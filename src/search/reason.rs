@@ -1,10 +1,11 @@
 //! Why a record was found: the field, the line, and the characters that match.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use super::find::{area_of, meets};
-use super::fold::{Mapped, fold};
+use super::fold::{Positions, fold};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact};
 use super::matcher::{Header, Matcher, acronym_in};
@@ -49,18 +50,24 @@ impl Query {
         if self.clauses.is_empty() {
             return Vec::new();
         }
-        let mapped = Mapped::new(text);
+        let folded = fold(text);
         let of_clause = |clause: &Clause| -> Vec<Range<usize>> {
             // What was typed may be scattered; what it also means may not.
-            let typed = ranges(&clause.word, &mapped.text, contiguity);
+            let typed = ranges(&clause.word, &folded, contiguity);
             let also = clause.also.iter().flat_map(|other| {
                 let is_name = other.word.mode == MatchMode::Name;
-                ranges(&other.word, &mapped.text, if is_name { contiguity } else { Contiguity::Contiguous })
+                ranges(&other.word, &folded, if is_name { contiguity } else { Contiguity::Contiguous })
             });
             typed.into_iter().chain(also).collect()
         };
-        let mut marks: Vec<Range<usize>> =
-            self.wanted().flat_map(of_clause).map(|range| mapped.original(&range)).collect();
+        let mut marks: Vec<Range<usize>> = self.wanted().flat_map(of_clause).collect();
+        if marks.is_empty() {
+            return marks;
+        }
+        let positions = Positions::new(text);
+        for mark in &mut marks {
+            *mark = positions.original(mark);
+        }
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
         for mark in marks {
@@ -114,7 +121,7 @@ type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area, u32, Quality);
 ///
 /// `None` if the query has no words, so that only its filters decided.
 pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query, notes: &Notes) -> Option<Reason> {
-    let mut clauses: Vec<&Clause> = query.wanted().collect();
+    let mut clauses: Vec<Prepared<'_>> = query.wanted().map(Prepared::new).collect();
     if clauses.is_empty() {
         return None;
     }
@@ -147,7 +154,7 @@ pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query
         let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
         let asking = clauses.iter().filter(|_| !question.is_empty());
         let penalties: Vec<u32> =
-            asking.filter_map(|clause| asked(clause, origin, &question)).map(|(_, far)| far).collect();
+            asking.filter_map(|clause| asked(clause.clause, origin, &question)).map(|(_, far)| far).collect();
         let is_asked = !penalties.is_empty();
         let area = area_of(is_asked, origin.is_answer, origin.area);
         let quality = if query.denies { origin.quality.denied() } else { origin.quality };
@@ -173,8 +180,20 @@ pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query
     best.map(|(_, reason)| reason)
 }
 
+/// A clause with the matchers of its words.
+struct Prepared<'a> {
+    clause: &'a Clause,
+    matchers: Vec<Matcher<'a>>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(clause: &'a Clause) -> Self {
+        Self { clause, matchers: clause.words().map(|(word, _)| Matcher::new(word)).collect() }
+    }
+}
+
 /// The first line that matches most clauses; `None` if none matches any.
-fn best_line(clauses: &[&Clause], origin: &Origin, lines: &[String], folded: &[String]) -> Option<String> {
+fn best_line(clauses: &[Prepared<'_>], origin: &Origin, lines: &[String], folded: &[String]) -> Option<String> {
     let matched = |line: &String| {
         clauses.iter().filter(|clause| tier_in(clause, origin, "", std::slice::from_ref(line)).is_some()).count()
     };
@@ -192,19 +211,20 @@ fn asked(clause: &Clause, origin: &Origin, question: &str) -> Option<(Tier, u32)
 }
 
 /// The tier of a clause's best match in an answer or a name.
-fn tier_in(clause: &Clause, origin: &Origin, question: &str, folded: &[String]) -> Option<Tier> {
+fn tier_in(prepared: &Prepared<'_>, origin: &Origin, question: &str, folded: &[String]) -> Option<Tier> {
+    let clause = prepared.clause;
     let of_question = if question.is_empty() { None } else { asked(clause, origin, question).map(|(tier, _)| tier) };
     if clause.asks.is_some() {
         return of_question;
     }
     let is_name = origin.area == Area::Names;
     let in_line = |line: &String| {
-        let of_word = |word: &Word| {
-            let matcher = Matcher::new(word);
-            let compact = || matcher.tier_in(&compact(line).filter(|_| is_name)?, origin.area);
-            matcher.tier_in(line, origin.area).or_else(compact)
+        let compacted = OnceCell::new();
+        let of_word = |matcher: &Matcher<'_>| {
+            let compact = || matcher.tier_in(compacted.get_or_init(|| compact(line)).as_deref()?, origin.area);
+            matcher.tier_in(line, origin.area).or_else(|| if is_name { compact() } else { None })
         };
-        let as_typed = clause.words().filter_map(|(word, _)| of_word(word)).min();
+        let as_typed = prepared.matchers.iter().filter_map(of_word).min();
         let in_parts = || is_name && !ranges(&clause.word, line, Contiguity::Scattered).is_empty();
         as_typed.or_else(|| in_parts().then_some(Tier::Fuzzy))
     };

@@ -15,18 +15,26 @@ pub(super) fn put(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str,
     if !(area.top()..area.bottom()).contains(&y) || !(area.left()..area.right()).contains(&x) {
         return x;
     }
-    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte);
-    if !text.bytes().all(is_plain) {
+    if !text.chars().all(is_plain) {
         return buffer.set_stringn(x, y, text, usize::from(columns), style).0;
     }
-    // Most text is ASCII, which need not be divided into characters as a person sees them.
-    let end = area.right().min(x.saturating_add(columns));
-    let mut at = x;
-    for byte in text.bytes().take(usize::from(end - x)) {
-        buffer[(at, y)].set_char(char::from(byte)).set_style(style);
-        at += 1;
+    let room = columns.min(area.right() - x);
+    let first = buffer.index_of(x, y);
+    let mut taken = 0;
+    for (character, cell) in text.chars().zip(&mut buffer.content[first..first + usize::from(room)]) {
+        cell.set_char(character).set_style(style);
+        taken += 1;
     }
-    at
+    x + taken
+}
+
+/// Whether a character is one column wide and is never part of another with its like, as nearly all are: such text need not be
+/// divided into what a person sees as characters.
+fn is_plain(character: char) -> bool {
+    matches!(
+        character,
+        ' '..='~' | 'À'..='ÿ' | '·' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '…' | '›' | '→' | '\u{2500}'..='\u{259f}'
+    )
 }
 
 /// Puts a line of styled text into at most so many cells.
@@ -50,7 +58,7 @@ mod tests {
     proptest! {
         #[test]
         fn text_is_put_as_ratatui_puts_it(
-            parts in proptest::collection::vec("[ -~]{0,12}|[ -~ä日\u{301}é–]{0,8}", 0..4),
+            parts in proptest::collection::vec("[ -~]{0,12}|[ -~ä日\u{301}é–]{0,8}|[ -~À-ÿ·–—‘’“”•…›→─-▟]{0,12}", 0..4),
             x in 0_u16..24,
             y in 0_u16..3,
             columns in 0_u16..30,

@@ -159,7 +159,7 @@ const GLUE: &str = "\u{a0}";
 
 /// Text as it is shown: what kept it together is a blank again.
 pub(super) fn unglued(text: &str) -> String {
-    text.replace(GLUE, " ")
+    if text.contains(GLUE) { text.replace(GLUE, " ") } else { text.to_owned() }
 }
 
 /// The part `range` of `text` in spans, with the marked letters in their own style.

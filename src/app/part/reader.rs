@@ -24,7 +24,7 @@ pub struct Position {
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
     /// The page with all its groups.
-    whole: Page,
+    whole: Arc<Page>,
     /// The headings of the groups that are open, on this page and others.
     open: HashSet<Text>,
     /// The page as it is seen.
@@ -44,7 +44,7 @@ pub struct Reader {
 impl Reader {
     /// A page read from its start.
     pub(crate) fn new(page: Page) -> Self {
-        let mut reader = Self { whole: page, ..Self::default() };
+        let mut reader = Self { whole: page.into(), ..Self::default() };
         reader.fold();
         reader
     }
@@ -70,8 +70,8 @@ impl Reader {
     }
 
     /// Reads another page. Its lines are not known until it is laid out.
-    pub(crate) fn show(&mut self, page: Page, position: Position) {
-        self.whole = page;
+    pub(crate) fn show(&mut self, page: impl Into<Arc<Page>>, position: Position) {
+        self.whole = page.into();
         for heading in self.lent.drain(..) {
             self.open.remove(&heading);
         }
@@ -84,7 +84,7 @@ impl Reader {
     pub(crate) fn replace(&mut self, page: Page) {
         let Some(item) = self.item().cloned() else { return self.show(page, self.position) };
         let row = self.lines(self.position.cursor).map(|lines| lines.start.saturating_sub(self.position.scroll));
-        self.whole = page;
+        self.whole = page.into();
         self.fold();
         let is_same = |other: &Item| other.about == item.about && other.label == item.label && other.body == item.body;
         // Of several that are the same, the one in the same place.
@@ -99,7 +99,8 @@ impl Reader {
 
     /// Sets the page anew from what is open.
     fn fold(&mut self) {
-        self.page = Arc::new(self.whole.folded(&self.open));
+        let folds = self.whole.groups().iter().any(|group| group.folds);
+        self.page = if folds { Arc::new(self.whole.folded(&self.open)) } else { Arc::clone(&self.whole) };
         self.measure.lines = Arc::default();
     }
 

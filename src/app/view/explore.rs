@@ -41,7 +41,7 @@ pub(crate) struct Explore {
     /// Whether the starred alone are listed.
     only_starred: bool,
     /// The pages that were written last, of records and of all records of a kind: one often comes back to them.
-    written: HashMap<Written, Page>,
+    written: HashMap<Written, Arc<Page>>,
     /// Where the person was on each page.
     positions: HashMap<RecordKey, Position>,
     search: Option<Search>,
@@ -262,18 +262,18 @@ impl Explore {
     }
 
     /// A page that is shown, written anew unless it was written before.
-    fn written(&mut self, what: Written, shared: &Shared) -> Page {
+    fn written(&mut self, what: Written, shared: &Shared) -> Arc<Page> {
         if let Some(page) = self.written.get(&what) {
-            return page.clone();
+            return Arc::clone(page);
         }
-        let page = match what {
+        let page = Arc::new(match what {
             Written::Record(record) => page_of(record, shared),
             Written::All(kind) => pages::overview(&shared.program, kind, shared.options.today),
-        };
+        });
         if self.written.len() >= MOST_WRITTEN {
             self.written.clear();
         }
-        self.written.insert(what, page.clone());
+        self.written.insert(what, Arc::clone(&page));
         page
     }
 
@@ -650,7 +650,7 @@ impl View for Explore {
             }
             None => match all {
                 Some(kind) => (self.written(Written::All(kind), shared), Position::default()),
-                None => (self.nothing_page(shared), Position::default()),
+                None => (self.nothing_page(shared).into(), Position::default()),
             },
         };
         self.page.show(page, position);
