@@ -46,44 +46,112 @@ impl Standing {
 ///
 /// There are no facts without a source: one that gives none has its record's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "WrittenFact<T>")]
 pub struct Fact<T> {
     /// What it says.
     pub value: T,
     /// The key of its source, its record's if none is given.
-    #[serde(default)]
     pub source: SourceKey,
-    /// The keys of further sources that say the same.
+    /// What few facts have; records consist of facts, so it would make every record twice as large.
+    more: Option<Box<More<T>>>,
+}
+
+/// What few facts have besides a value and its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct More<T> {
+    also: Box<[Id]>,
+    period: Option<Text>,
+    standing: Option<Standing>,
+    note: Option<Text>,
+    case: Option<Text>,
+    formerly: Box<[Fact<T>]>,
+}
+
+/// A fact as files have it.
+#[derive(Deserialize)]
+#[serde(rename = "Fact", deny_unknown_fields)]
+struct WrittenFact<T> {
+    value: T,
+    #[serde(default)]
+    source: SourceKey,
     #[serde(default = "Vec::new")]
-    pub also: Vec<Id>,
-    /// The period it applies to, if not its source's.
+    also: Vec<Id>,
     #[serde(default)]
-    pub period: Option<Text>,
-    /// Its standing, if not its source's.
+    period: Option<Text>,
     #[serde(default)]
-    pub standing: Option<Standing>,
-    /// What else a reader should know.
+    standing: Option<Standing>,
     #[serde(default)]
-    pub note: Option<Text>,
-    /// The cohort or variant it holds for, in [`Answer::Varies`].
+    note: Option<Text>,
     #[serde(default, rename = "for")]
-    pub case: Option<Text>,
-    /// What this source or another said before, which this value has superseded, newest first.
+    case: Option<Text>,
     #[serde(default = "Vec::new")]
-    pub formerly: Vec<Fact<T>>,
+    formerly: Vec<Fact<T>>,
+}
+
+impl<T> From<WrittenFact<T>> for Fact<T> {
+    fn from(written: WrittenFact<T>) -> Self {
+        let WrittenFact { value, source, also, period, standing, note, case, formerly } = written;
+        let has_more = !(also.is_empty() && formerly.is_empty())
+            || period.is_some()
+            || standing.is_some()
+            || note.is_some()
+            || case.is_some();
+        let more = || More { also: also.into(), period, standing, note, case, formerly: formerly.into() };
+        Self { value, source, more: has_more.then(|| Box::new(more())) }
+    }
+}
+
+impl<T> Fact<T> {
+    /// The keys of further sources that say the same.
+    pub fn also(&self) -> &[Id] {
+        self.more.as_ref().map_or(&[], |more| &more.also)
+    }
+
+    /// The period it applies to, if not its source's.
+    pub fn period(&self) -> Option<&Text> {
+        self.more.as_ref()?.period.as_ref()
+    }
+
+    /// Its standing, if not its source's.
+    pub fn standing(&self) -> Option<&Standing> {
+        self.more.as_ref()?.standing.as_ref()
+    }
+
+    /// What else a reader should know.
+    pub fn note(&self) -> Option<&Text> {
+        self.more.as_ref()?.note.as_ref()
+    }
+
+    /// The cohort or variant it holds for, in [`Answer::Varies`].
+    pub fn case(&self) -> Option<&Text> {
+        self.more.as_ref()?.case.as_ref()
+    }
+
+    /// What this source or another said before, which this value has superseded, newest first.
+    pub fn formerly(&self) -> &[Self] {
+        self.more.as_ref().map_or(&[], |more| &more.formerly)
+    }
+
+    /// Gives it and what it superseded a record's source where they name none.
+    fn inherit(&mut self, source: &Id) {
+        self.source.inherit(source);
+        for former in self.more.iter_mut().flat_map(|more| &mut more.formerly) {
+            former.source.inherit(source);
+        }
+    }
 }
 
 impl<T: Value> Fact<T> {
     fn check(&self, violations: &mut Violations) {
         violations.within("value", |violations| self.value.check(violations));
-        if let Some(standing) = &self.standing {
+        if let Some(standing) = self.standing() {
             violations.within("standing", |violations| standing.check(violations));
         }
-        for (index, former) in self.formerly.iter().enumerate() {
+        for (index, former) in self.formerly().iter().enumerate() {
             violations.within("formerly", |violations| {
                 violations.at(PathSegment::Index(index), |violations| {
                     former.check(violations);
-                    if !former.formerly.is_empty() {
+                    if !former.formerly().is_empty() {
                         let help = "list all of them under the value that holds today, newest first";
                         violations.contradiction("a superseded value has superseded values of its own", help);
                     }
@@ -98,10 +166,10 @@ impl<T: Value> Fact<T> {
             role,
             place,
             source: &self.source,
-            also: &self.also,
-            period: self.period.as_ref(),
-            standing: self.standing.as_ref(),
-            note: self.note.as_ref(),
+            also: self.also(),
+            period: self.period(),
+            standing: self.standing(),
+            note: self.note(),
         }
     }
 }
@@ -115,13 +183,13 @@ pub enum Answer<T> {
     /// One fact.
     Known(Box<Fact<T>>),
     /// Several facts that are all true.
-    Several(Vec<Fact<T>>),
+    Several(Box<[Fact<T>]>),
     /// Two or more sources that say different things of the same thing at the same time, newest first.
-    Conflict(Vec<Fact<T>>),
+    Conflict(Box<[Fact<T>]>),
     /// Facts that differ by cohort or variant, each with the one it holds `for`.
-    Varies(Vec<Fact<T>>),
+    Varies(Box<[Fact<T>]>),
     /// One thing under several names: the usual one, then what it is also titled.
-    Titles(Vec<Fact<T>>),
+    Titles(Box<[Fact<T>]>),
     /// The page that should say it does not.
     NotPublished(Box<Unstated>),
     /// No page that was read says it, though others may; with what was searched.
@@ -153,17 +221,14 @@ impl<T> Answer<T> {
             Self::NotRecorded | Self::NotFound(_) => return,
         };
         for fact in facts {
-            fact.source.inherit(source);
-            for former in &mut fact.formerly {
-                former.source.inherit(source);
-            }
+            fact.inherit(source);
         }
     }
 
     /// Whether any of it names no source.
     fn has_inherited(&self) -> bool {
         let inherits = |fact: &Fact<T>| {
-            fact.source.is_inherited() || fact.formerly.iter().any(|former| former.source.is_inherited())
+            fact.source.is_inherited() || fact.formerly().iter().any(|former| former.source.is_inherited())
         };
         match self {
             Self::NotPublished(unstated) => unstated.source.is_inherited(),
@@ -297,14 +362,14 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
     fn any_facts(&self) -> Vec<AnyFact<'_>> {
         let mut all = Vec::new();
         for (nth, fact) in self.facts().iter().enumerate() {
-            let role = match (self, &fact.case) {
+            let role = match (self, fact.case()) {
                 (Self::Conflict(_), _) => Role::Side,
                 (_, Some(case)) => Role::Case(case),
                 (Self::Titles(_), None) if nth > 0 => Role::OtherTitle,
                 _ => Role::Holds,
             };
             all.push(fact.as_any(role, FactPlace { nth, former: None }));
-            let formerly = fact.formerly.iter().enumerate();
+            let formerly = fact.formerly().iter().enumerate();
             all.extend(formerly.map(|(at, fact)| fact.as_any(Role::Former, FactPlace { nth, former: Some(at) })));
         }
         all
@@ -331,7 +396,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
                 if !matches!(self, Self::Known(_)) {
                     fact.check(violations);
                 }
-                match (self, &fact.case) {
+                match (self, fact.case()) {
                     (Self::Varies(_), None) => {
                         let help = "say which cohort or variant it holds for: `for: \"entering in Fall 2025\"`";
                         violations.report(Fault::MissingField, "this fact does not say what it holds `for`", help);
@@ -354,16 +419,7 @@ mod tests {
 
     #[test]
     fn a_value_converts_to_its_own_type_only() {
-        let fact = Fact {
-            value: Units::whole(97),
-            source: SourceKey::from(Id::new("page")),
-            also: Vec::new(),
-            period: None,
-            standing: None,
-            note: None,
-            case: None,
-            formerly: Vec::new(),
-        };
+        let fact = Fact { value: Units::whole(97), source: SourceKey::from(Id::new("page")), more: None };
         let answer = Answer::Known(Box::new(fact));
         let fact = answer.any_facts()[0];
         assert_eq!(fact.value_as::<Units>(), Some(&Units::whole(97)));

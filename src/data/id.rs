@@ -1,8 +1,11 @@
 //! The stable names of records and sources.
 
 use std::borrow::Borrow;
+use std::cell::RefCell;
 use std::fmt;
+use std::sync::Arc;
 
+use serde::de::{self, IntoDeserializer};
 use serde::{Deserialize, Deserializer};
 
 use super::violation::{PathSegment, Violations};
@@ -10,14 +13,35 @@ use crate::problem::short;
 use crate::text::Text;
 
 /// The stable name of a record or a source: lower-case letters, digits, `-` and `.`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
-pub struct Id(Text);
+///
+/// Clones share their letters, and so do most that are read one after the other: a file names few sources often.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Arc<str>);
+
+/// How many of the ids read last are remembered, to be shared.
+const REMEMBERED: usize = 64;
+
+thread_local! {
+    static READ: RefCell<[Option<Id>; REMEMBERED]> = const { RefCell::new([const { None }; REMEMBERED]) };
+}
 
 impl Id {
     /// Makes an id of `text`.
     pub fn new(text: &str) -> Self {
-        Self(Text::new(text))
+        Self(Text::new(text).as_str().into())
+    }
+
+    /// An id that was read, perhaps one that was read before.
+    fn read<E: de::Error>(raw: &str) -> Result<Self, E> {
+        let place =
+            raw.bytes().fold(raw.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % REMEMBERED;
+        READ.with_borrow_mut(|known| match &known[place] {
+            Some(id) if **id == *raw => Ok(id.clone()),
+            _ => {
+                let text = Text::deserialize(raw.into_deserializer())?;
+                Ok(known[place].insert(Self(text.as_str().into())).clone())
+            }
+        })
     }
 
     /// Reports what is wrong with the fields `id` and `was`.
@@ -42,6 +66,26 @@ impl Id {
     }
 }
 
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(IdVisitor)
+    }
+}
+
+struct IdVisitor;
+
+impl de::Visitor<'_> for IdVisitor {
+    type Value = Id;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, raw: &str) -> Result<Self::Value, E> {
+        Id::read(raw)
+    }
+}
+
 impl std::ops::Deref for Id {
     type Target = str;
 
@@ -58,7 +102,7 @@ impl Borrow<str> for Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.pad(&self.0)
     }
 }
 

@@ -299,14 +299,14 @@ macro_rules! record {
             #[serde(default)]
             pub source: SourceKey,
             /// The ids it had before, by which it is still found.
-            #[serde(default = "Vec::new")]
-            pub was: Vec<Id>,
+            #[serde(default)]
+            pub was: Box<[Id]>,
             /// Short and other names it is known by.
-            #[serde(default = "Vec::new")]
-            pub aliases: Vec<Text>,
+            #[serde(default)]
+            pub aliases: Box<[Text]>,
             /// Pages about it.
-            #[serde(default = "Vec::new")]
-            pub links: Vec<Link>,
+            #[serde(default)]
+            pub links: Box<[Link]>,
             $($(#[$head_meta])* pub $head: $head_type,)*
             $($(
                 #[doc = concat!($meaning, ".")]

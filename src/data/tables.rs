@@ -103,7 +103,7 @@ macro_rules! declare_tables {
             pub fn former_ids(&self, section: Section) -> Vec<&[Id]> {
                 match section {
                     Section::Sources => self.sources.iter().map(|source| source.was.as_slice()).collect(),
-                    $(Section::Kind(Kind::$kind) => self.$table.iter().map(|record| record.was.as_slice()).collect(),)*
+                    $(Section::Kind(Kind::$kind) => self.$table.iter().map(|record| &*record.was).collect(),)*
                 }
             }
 

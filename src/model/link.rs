@@ -353,7 +353,7 @@ impl Check<'_> {
             for (nth, breakdown) in department.breakdown.facts().iter().enumerate() {
                 let total = totals.iter().find(|total| *total.source == *breakdown.source);
                 let (Some(sum), Some(total)) = (breakdown.value.total(), total) else { continue };
-                if sum != total.value && breakdown.note.is_none() {
+                if sum != total.value && breakdown.note().is_none() {
                     let describe = || {
                         let what = format!("the areas add up to {sum}, but the total is {}", total.value);
                         let help = "fix the areas or the total; if the page itself does not add up, say so in a `note`";
@@ -419,6 +419,7 @@ fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
     }
     for list in relations.values_mut() {
         list.sort_by_key(|relation| relation.to);
+        list.shrink_to_fit();
     }
     relations
 }

@@ -94,7 +94,7 @@ fn the_fellowship_deadline_is_this_cycles() {
     let days = |fact: &data::Fact<data::Deadlines>| fact.value.lines(Words::OURS).join("; ");
     let deadline = &rales.deadlines.facts()[0];
     assert!(days(deadline).contains("15 December 2026"), "{}", days(deadline));
-    assert!(days(&deadline.formerly[0]).contains("15 December 2025"));
+    assert!(days(&deadline.formerly()[0]).contains("15 December 2025"));
     // No department still gives last year's date.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/departments");
     for entry in fs::read_dir(folder).expect("a folder") {

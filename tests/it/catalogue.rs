@@ -121,7 +121,7 @@ fn units_are_the_rows() {
         assert_eq!(held, expected, "{}: {}", row[0], row[2]);
         if let Some((_, older)) = row[6].split_once("2023: units ") {
             let older = older.split(';').next().unwrap_or_default().trim();
-            let former = course.units.facts().iter().flat_map(|fact| &fact.formerly).map(|fact| of(fact.value));
+            let former = course.units.facts().iter().flat_map(msaie::data::Fact::formerly).map(|fact| of(fact.value));
             let searched = format!("{:?}", course.units);
             let is_said = former.chain(held).any(|units| units == older) || searched.contains(older);
             assert!(is_said, "{}: {older} in 2023", row[0]);
@@ -326,7 +326,7 @@ fn topics_are_the_rows_with_what_they_rest_on() {
             return;
         }
         for fact in course.topics.facts() {
-            let standing = fact.standing.as_ref();
+            let standing = fact.standing();
             match basis.chars().next() {
                 Some('D') => assert_eq!(&**fact.source, "course-list-2023", "{}", row[0]),
                 Some('S') => {

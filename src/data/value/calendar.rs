@@ -102,7 +102,7 @@ pub(super) fn check_terms(terms: &[Term], violations: &mut Violations) {
 /// Several terms.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct Terms(pub Vec<Term>);
+pub struct Terms(pub Box<[Term]>);
 
 impl Value for Terms {
     fn cell(&self, _: &Words) -> String {

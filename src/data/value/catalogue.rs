@@ -290,7 +290,7 @@ impl RonExample for Requisite {
 /// Other numbers under which a course is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct CrossListing(pub Vec<CrossListed>);
+pub struct CrossListing(pub Box<[CrossListed]>);
 
 /// Another number under which a course is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -29,8 +29,8 @@ pub struct Offering {
     #[serde(default)]
     pub units: Option<Units>,
     /// The terms when it is offered.
-    #[serde(default = "Vec::new")]
-    pub terms: Vec<Term>,
+    #[serde(default)]
+    pub terms: Box<[Term]>,
     /// Whether it is no longer offered under this number.
     #[serde(default)]
     pub former: bool,
@@ -102,8 +102,8 @@ pub struct Use {
     /// The id of the department.
     pub department: Id,
     /// The numbers it accepts; empty if it names the course only by title.
-    #[serde(default = "Vec::new")]
-    pub numbers: Vec<NamedCourse>,
+    #[serde(default)]
+    pub numbers: Box<[NamedCourse]>,
     /// Details, in a few words.
     #[serde(default)]
     pub detail: Option<Text>,

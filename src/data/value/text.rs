@@ -26,7 +26,7 @@ impl RonExample for Text {
 /// Several short texts, one per line.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct TextList(pub Vec<Text>);
+pub struct TextList(pub Box<[Text]>);
 
 impl Value for TextList {
     fn lines(&self, _: &Words) -> Vec<String> {
