@@ -118,8 +118,8 @@ fn indexer(program: Arc<Program>) -> Loader {
 /// The first frame does not wait for more data than this, in bytes.
 const LARGE: u64 = 2 * 1024 * 1024;
 
-/// Reads a large folder, and shows what has been read each time it has grown fourfold, but not late: showing a part takes the
-/// longer the larger it is, and what is left would wait for it.
+/// Reads a large folder, and shows its beginning and what has been read each time it has grown fourfold, but not late: showing a
+/// part takes the longer and the more memory the larger it is, and what is left would wait for it.
 fn loader(folder: Folder, synonyms: Synonyms) -> Loader {
     Box::new(move |send| {
         let mut shown = 0;
@@ -145,7 +145,7 @@ const READING: u8 = 40;
 const LINKING: u8 = 25;
 
 /// Per cent read after which no further part is shown.
-const LAST_PART: u8 = 30;
+const LAST_PART: u8 = 8;
 
 /// So many per cent of a part of the whole.
 fn share(percent: u8, part: u8) -> u8 {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::records::write_record;
 use super::{Arguments, UNUSABLE, complain};
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Course, Field, Id, Kind, Role, Standing, Tag, Units};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Role, Standing, Tag, Units};
 use crate::export::{Part, enclosed, markdown, parts};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::pages::{self, Body, Item, Page, Trust, Unknown};
@@ -139,7 +139,9 @@ fn names<'a>(program: &'a Program, any: &AnyRecord<'a>) -> Vec<(NameSort, Cow<'a
     let course = program.find(any.kind, any.id).filter(|record| record.kind == Kind::Course);
     let numbers = course.and_then(|record| program.tables.courses.get(record.index)).into_iter();
     names.extend(
-        numbers.flat_map(Course::all_numbers).map(|number| (NameSort::Id, Cow::Borrowed(number.as_text().as_str()))),
+        numbers
+            .flat_map(|course| course.all_numbers())
+            .map(|number| (NameSort::Id, Cow::Borrowed(number.as_text().as_str()))),
     );
     for (field, answer) in any.fields.iter().zip(&any.answers) {
         for fact in answer.any_facts() {

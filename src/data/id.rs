@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,33 +15,29 @@ use crate::text::Text;
 
 /// The stable name of a record or a source: lower-case letters, digits, `-` and `.`.
 ///
-/// Clones share their letters, and so do most that are read one after the other: a file names few sources often.
+/// Clones share their letters, and so do most that are made one after the other: a file names few sources often.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
 
-/// How many of the ids read last are remembered, to be shared.
+/// How many of the ids made last are remembered, to be shared.
 const REMEMBERED: usize = 64;
 
 thread_local! {
-    static READ: RefCell<[Option<Id>; REMEMBERED]> = const { RefCell::new([const { None }; REMEMBERED]) };
+    static LAST: RefCell<[Option<Id>; REMEMBERED]> = const { RefCell::new([const { None }; REMEMBERED]) };
 }
 
 impl Id {
     /// Makes an id of `text`.
     pub fn new(text: &str) -> Self {
-        Self(Text::new(text).as_str().into())
+        Self::shared(text, || Ok::<_, Infallible>(Text::new(text))).unwrap_or_else(|never| match never {})
     }
 
-    /// An id that was read, perhaps one that was read before.
-    fn read<E: de::Error>(raw: &str) -> Result<Self, E> {
-        let place =
-            raw.bytes().fold(raw.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % REMEMBERED;
-        READ.with_borrow_mut(|known| match &known[place] {
+    /// The id that is written `raw`: one of those made last, or else a new one of clean text.
+    fn shared<E>(raw: &str, clean: impl FnOnce() -> Result<Text, E>) -> Result<Self, E> {
+        let sum = raw.bytes().fold(raw.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        LAST.with_borrow_mut(|last| match &mut last[sum % REMEMBERED] {
             Some(id) if **id == *raw => Ok(id.clone()),
-            _ => {
-                let text = Text::deserialize(raw.into_deserializer())?;
-                Ok(known[place].insert(Self(text.as_str().into())).clone())
-            }
+            place => Ok(place.insert(Self(clean()?.as_str().into())).clone()),
         })
     }
 
@@ -82,7 +79,7 @@ impl de::Visitor<'_> for IdVisitor {
     }
 
     fn visit_str<E: de::Error>(self, raw: &str) -> Result<Self::Value, E> {
-        Id::read(raw)
+        Id::shared(raw, || Text::deserialize(raw.into_deserializer()))
     }
 }
 

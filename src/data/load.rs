@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::embedded::{EmbeddedFile, FILES};
 use super::id::Id;
@@ -58,21 +59,68 @@ pub struct Dataset {
     synonyms: Synonyms,
 }
 
-/// A file's name and text.
+/// A file that was read, and where its text is.
 #[derive(Debug, Default)]
 struct InputFile {
     name: Text,
-    text: Cow<'static, str>,
-    /// The text with rejected parts blanked, if any were.
-    remaining: Option<String>,
+    text: FileText,
     /// The source of all its records, if it names one, and where.
     source: Option<(Id, Range<usize>)>,
-    /// Whether it was read as it was compiled rather than as text.
-    is_compiled: bool,
     /// How many of its problems are reported.
     reported: usize,
     /// How many more are only counted.
     unreported: usize,
+}
+
+/// A file's text, which is needed again only to say where a problem is.
+#[derive(Debug)]
+enum FileText {
+    /// In memory: it is built in, or something in it was rejected.
+    Kept {
+        text: Cow<'static, str>,
+        /// The text with rejected parts blanked, if any were.
+        remaining: Option<String>,
+    },
+    /// On disk: it had no mistakes, and few files with none have problems with others.
+    OnDisk(PathBuf, Stamp),
+}
+
+impl Default for FileText {
+    fn default() -> Self {
+        Self::Kept { text: Cow::Borrowed(""), remaining: None }
+    }
+}
+
+impl FileText {
+    /// The text, and the same with rejected parts and what is around its records blanked; `None` if the file has changed.
+    fn get(&self) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        let (text, remaining) = match self {
+            Self::Kept { text, remaining } => (Cow::Borrowed(&**text), remaining.as_deref().map(Cow::Borrowed)),
+            Self::OnDisk(path, stamp) => {
+                let (text, now) = read_file(path).ok()?;
+                if now != *stamp {
+                    return None;
+                }
+                (Cow::Owned(text), None)
+            }
+        };
+        let removed = || Wrapper::of(&text).map(|wrapper| Cow::Owned(wrapper.removed_from(&text)));
+        let remaining = remaining.or_else(removed).unwrap_or_else(|| text.clone());
+        Some((text, remaining))
+    }
+}
+
+/// What tells whether a file is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Self {
+        Self { bytes: metadata.len(), modified: metadata.modified().ok() }
+    }
 }
 
 impl Dataset {
@@ -213,48 +261,53 @@ impl ProblemBudget {
 /// Finds the places of records and their parts, scanning each file and record once if asked in order.
 struct Locator<'a> {
     dataset: &'a Dataset,
-    /// The last file asked for, the ranges of its records, and its lines.
-    file: Option<(usize, Vec<Range<usize>>, LineIndex)>,
+    /// The last file asked for, and what was found in it unless it has changed.
+    file: Option<(usize, Option<Scanned<'a>>)>,
     /// The last record asked for, its range, and its outline.
     record: Option<(RecordOrigin, Range<usize>, Outline)>,
+}
+
+/// A file in which places are looked up.
+struct Scanned<'a> {
+    text: Cow<'a, str>,
+    /// The text with rejected parts and what is around its records blanked.
+    remaining: Cow<'a, str>,
+    records: Vec<Range<usize>>,
+    lines: LineIndex,
+}
+
+impl<'a> Scanned<'a> {
+    /// Scans a file; `None` if it has changed since it was read.
+    fn of(file: &'a InputFile) -> Option<Self> {
+        let (text, remaining) = file.text.get()?;
+        let records = match outline::open_bracket(&remaining, 0..remaining.len()) {
+            Some(open) if remaining[open..].starts_with('[') => {
+                outline::inside(&remaining, open).items.into_iter().map(|item| item.whole).collect()
+            }
+            _ => std::iter::once(outline::skip_blank(&remaining, 0)..text.len()).collect(),
+        };
+        let lines = LineIndex::of(&text);
+        Some(Self { text, remaining, records, lines })
+    }
 }
 
 impl Locator<'_> {
     fn problem(&mut self, origin: RecordOrigin, violation: &Violation) -> Problem {
         let file = &self.dataset.files[origin.file];
-        let text = &*file.without_wrapper();
-        let known = self.file.take().filter(|(index, ..)| *index == origin.file);
-        let (_, records, lines) =
-            self.file.insert(known.unwrap_or_else(|| (origin.file, file.records(text), LineIndex::of(&file.text))));
+        let known = self.file.take().filter(|(index, _)| *index == origin.file);
+        let (_, scanned) = self.file.insert(known.unwrap_or_else(|| (origin.file, Scanned::of(file))));
+        let Some(Scanned { text, remaining, records, lines }) = scanned else {
+            // Where it was is not where it is now.
+            return whole_file(file.name.clone(), violation.fault, &violation.what, &violation.help);
+        };
         let known = self.record.take().filter(|(record, ..)| *record == origin);
         let (_, range, outline) = self.record.insert(known.unwrap_or_else(|| {
             let named = || file.source.as_ref().map(|(_, range)| range.clone());
-            let range = records.get(origin.nth).cloned().or_else(named).unwrap_or(0..text.len());
-            (origin, range.clone(), Outline::of(text, range))
+            let range = records.get(origin.nth).cloned().or_else(named).unwrap_or(0..remaining.len());
+            (origin, range.clone(), Outline::of(remaining, range))
         }));
-        let range = outline.find(text, range.clone(), &violation.path);
-        parse::problem(&file.name, &file.text, lines, range, violation.fault, &violation.what, &violation.help)
-    }
-}
-
-impl InputFile {
-    /// Its text with rejected parts blanked, and what is around its records.
-    fn without_wrapper(&self) -> Cow<'_, str> {
-        let wrapper = || Wrapper::of(&self.text).filter(|_| self.is_compiled);
-        match &self.remaining {
-            Some(remaining) => Cow::Borrowed(remaining),
-            None => wrapper().map_or(Cow::Borrowed(&self.text), |wrapper| wrapper.removed_from(&self.text).into()),
-        }
-    }
-
-    /// The range of each record in `text`, which is the file's text with rejected parts blanked.
-    fn records(&self, text: &str) -> Vec<Range<usize>> {
-        match outline::open_bracket(text, 0..text.len()) {
-            Some(open) if text[open..].starts_with('[') => {
-                outline::inside(text, open).items.into_iter().map(|item| item.whole).collect()
-            }
-            _ => std::iter::once(outline::skip_blank(text, 0)..self.text.len()).collect(),
-        }
+        let range = outline.find(remaining, range.clone(), &violation.path);
+        parse::problem(&file.name, text, lines, range, violation.fault, &violation.what, &violation.help)
     }
 }
 
@@ -271,7 +324,15 @@ pub fn embedded_first() -> Dataset {
 /// Reads the program that is built into the binary from its text, and checks it, as if it were a folder.
 pub fn embedded_as_text() -> Dataset {
     let mut dataset = Dataset::default();
-    dataset.add(sections().map(|(section, file)| (section, Text::new(file.name), file.text.into())).collect());
+    let files: Vec<_> = sections().collect();
+    let read = parallel::map(&files, |(section, file)| {
+        let name = Text::new(file.name);
+        let parsed = Tables::read(*section, &name, file.text);
+        ReadFile::new(name, parsed, file.text.into())
+    });
+    for ((section, _), read) in files.into_iter().zip(read) {
+        dataset.take(section, read);
+    }
     dataset
 }
 
@@ -287,21 +348,50 @@ fn sections() -> impl Iterator<Item = (Section, &'static EmbeddedFile)> {
 fn embedded_with(is_read: impl Fn(Section, &str) -> bool) -> Dataset {
     let mut dataset = Dataset::default();
     for (section, file) in sections().filter(|(section, file)| is_read(*section, file.name)) {
-        let (name, text) = (Text::new(file.name), Cow::Borrowed(file.text));
-        match file.compiled.and_then(|compiled| Tables::of_compiled(section, compiled)) {
-            Some(read) => dataset.take(read, section, name, text, true),
-            None => dataset.take(Tables::read(section, &name, file.text), section, name, text, false),
-        }
+        let name = Text::new(file.name);
+        let compiled = file.compiled.and_then(|compiled| Tables::of_compiled(section, compiled));
+        let parsed = compiled.unwrap_or_else(|| Tables::read(section, &name, file.text));
+        dataset.take(section, ReadFile::new(name, parsed, file.text.into()));
     }
     dataset
 }
 
-/// A file with its section and its name.
-type NamedFile = (Section, Text, Cow<'static, str>);
+/// A file whose records were read.
+struct ReadFile {
+    name: Text,
+    records: Tables,
+    problems: Vec<Problem>,
+    unreported: usize,
+    source: Option<(Id, Range<usize>)>,
+    lost: Lost,
+    text: FileText,
+}
 
-/// Reads files on all cores and checks them.
-fn on_all_cores(files: &[NamedFile]) -> Vec<Parsed<Tables>> {
-    parallel::map(files, |(section, name, text)| Tables::read(*section, name, text))
+impl ReadFile {
+    /// A file whose text stays in memory.
+    fn new(name: Text, parsed: Parsed<Tables>, text: Cow<'static, str>) -> Self {
+        let Parsed { records, problems, unreported, remaining, source, lost } = parsed;
+        Self { name, records, problems, unreported, source, lost, text: FileText::Kept { text, remaining } }
+    }
+
+    /// Reads a file on disk. If it has no mistakes its text does not stay in memory.
+    fn open(file: &Candidate) -> Result<Self, ReadError> {
+        let (text, stamp) = read_file(&file.path)?;
+        let parsed = Tables::read(file.section, &file.name, &text);
+        let is_sound = parsed.problems.is_empty() && parsed.remaining.is_none();
+        let read = Self::new(file.name.clone(), parsed, if is_sound { Cow::default() } else { text.into() });
+        Ok(if is_sound { Self { text: FileText::OnDisk(file.path.clone(), stamp), ..read } } else { read })
+    }
+
+    /// The first records of a large file, while the rest is still to be read; `None` if there is a mistake in them.
+    fn beginning(file: &Candidate) -> Option<Self> {
+        let mut bytes = Vec::new();
+        File::open(&file.path).ok()?.take(BEGINNING).read_to_end(&mut bytes).ok()?;
+        let whole = bytes.utf8_chunks().next()?.valid();
+        let text = outline::beginning(whole.trim_start_matches('\u{feff}'))?;
+        let parsed = Tables::read(file.section, &file.name, &text);
+        parsed.problems.is_empty().then(|| Self::new(file.name.clone(), parsed, Cow::default()))
+    }
 }
 
 /// Reads the program described by the folder `dir`.
@@ -309,7 +399,7 @@ fn on_all_cores(files: &[NamedFile]) -> Vec<Parsed<Tables>> {
 /// Everything wrong is in the dataset's problems; an unreadable folder gives an empty dataset with one problem.
 pub fn folder(dir: &Path) -> Dataset {
     // Nobody waits for a part of it.
-    Folder::find(dir).read_by([u64::MAX; 2], |_, _| {})
+    Folder::find(dir).read_by(u64::MAX, |_, _| {})
 }
 
 /// The files of a data folder, before they are read.
@@ -402,7 +492,7 @@ impl Folder {
                 let lost = self.lost.entry(meant).or_default();
                 for file in files.iter().filter(|file| is_ron(file)) {
                     match read_file(file) {
-                        Ok(text) => lost.merge(Lost::of(&text)),
+                        Ok((text, _)) => lost.merge(Lost::of(&text)),
                         Err(_) => lost.add_unread(),
                     }
                 }
@@ -476,34 +566,41 @@ impl Folder {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// Reads the files on all cores. After each portion, calls `report` with the records so far and the percentage read.
+    /// Reads the files on all cores. After each portion, calls `report` with the records so far and the percentage read; first
+    /// with the small files and the beginning of a large one.
     pub fn read(self, report: impl FnMut(&Dataset, u8)) -> Dataset {
-        self.read_by([FIRST_PORTION, PORTION], report)
+        self.read_by(PORTION, report)
     }
 
-    /// Reads the files in a first and in further portions of so many bytes.
-    fn read_by(self, [first, further]: [u64; 2], mut report: impl FnMut(&Dataset, u8)) -> Dataset {
+    /// Reads the files in portions of so many bytes.
+    fn read_by(self, largest: u64, mut report: impl FnMut(&Dataset, u8)) -> Dataset {
         let total = self.bytes().max(1);
+        let percent = |bytes: u64| u8::try_from(bytes * 100 / total).unwrap_or(100);
         let Self { problems, lost, dir, synonyms, .. } = self;
         let mut dataset = Dataset { problems, lost, dir, synonyms, ..Dataset::default() };
         let mut done = 0;
-        let mut portion: Vec<NamedFile> = Vec::new();
-        let mut size = 0;
-        let last = self.files.len().saturating_sub(1);
-        for (index, file) in self.files.into_iter().enumerate() {
-            match read_file(&file.path) {
-                Ok(text) => portion.push((file.section, file.name, Cow::Owned(text))),
-                Err(error) => {
-                    dataset.problems.push(error.problem(file.name));
-                    dataset.lost.entry(file.section).or_default().add_unread();
-                }
+        let is_large = |file: &Candidate| file.bytes > LARGE_FILE;
+        let mut files = self.files.into_iter().peekable();
+        while files.peek().is_some() {
+            let (mut portion, mut bytes) = (Vec::new(), 0);
+            let is_first = |file: &Candidate, portion: &[Candidate]| is_large(file) && !portion.iter().any(is_large);
+            while let Some(file) = files.next_if(|file| {
+                let is_alone = largest == u64::MAX || portion.is_empty() || !is_first(file, &portion);
+                bytes < largest && is_alone
+            }) {
+                bytes += file.bytes;
+                portion.push(file);
             }
-            size += file.bytes;
-            if size >= if done == 0 { first } else { further } || index == last {
-                dataset.add(std::mem::take(&mut portion));
-                done += std::mem::take(&mut size);
-                report(&dataset, u8::try_from(done * 100 / total).unwrap_or(100));
-            }
+            let was_large = portion.iter().any(is_large);
+            dataset.add(&portion);
+            done += bytes;
+            let beginning = files.peek().filter(|file| is_large(file) && !was_large).and_then(|file| {
+                let read = ReadFile::beginning(file)?;
+                let mut part = dataset.so_far();
+                part.take(file.section, read);
+                Some(part)
+            });
+            report(beginning.as_ref().unwrap_or(&dataset), percent(done));
         }
         dataset.report_missing();
         dataset
@@ -513,8 +610,8 @@ impl Folder {
 /// Files larger than this, in bytes, are read after the others.
 const LARGE_FILE: u64 = 1024 * 1024;
 
-/// Bytes read before the first report, so that something can be shown soon.
-const FIRST_PORTION: u64 = 1024 * 1024;
+/// Bytes of a large file that are read before the rest, so that something can be shown soon.
+const BEGINNING: u64 = 512 * 1024;
 
 /// Bytes read between two reports.
 const PORTION: u64 = 8 * 1024 * 1024;
@@ -629,7 +726,7 @@ impl ReadError {
 }
 
 /// Reads a regular file of reasonable size.
-fn read_file(path: &Path) -> Result<String, ReadError> {
+fn read_file(path: &Path) -> Result<(String, Stamp), ReadError> {
     let failed = |error| ReadError::io(&error);
     // Opening a pipe would block until something writes to it; a device might never end.
     check_readable(&fs::metadata(path).map_err(failed)?)?;
@@ -651,7 +748,7 @@ fn read_file(path: &Path) -> Result<String, ReadError> {
     if text.starts_with('\u{feff}') {
         text.remove(0);
     }
-    Ok(text)
+    Ok((text, Stamp::of(&metadata)))
 }
 
 /// Reads the words that ask for the same thing in a file of their own.
@@ -659,7 +756,7 @@ fn read_file(path: &Path) -> Result<String, ReadError> {
 /// # Errors
 /// Why the file cannot be read, or the first mistake in it.
 pub fn synonyms_in(path: &Path) -> Result<Synonyms, Box<Problem>> {
-    let text = read_file(path).map_err(|error| Box::new(error.problem(shown(path))))?;
+    let (text, _) = read_file(path).map_err(|error| Box::new(error.problem(shown(path))))?;
     Synonyms::read(&shown(path), &text)
 }
 
@@ -703,33 +800,30 @@ fn is_utf16(bytes: &[u8]) -> bool {
 
 impl Dataset {
     /// Reads more files, on all cores.
-    fn add(&mut self, files: Vec<NamedFile>) {
-        let parsed = on_all_cores(&files);
-        for (parsed, (section, name, text)) in parsed.into_iter().zip(files) {
-            self.take(parsed, section, name, text, false);
+    fn add(&mut self, files: &[Candidate]) {
+        for (file, read) in files.iter().zip(parallel::map(files, ReadFile::open)) {
+            match read {
+                Ok(read) => self.take(file.section, read),
+                Err(error) => {
+                    self.problems.push(error.problem(file.name.clone()));
+                    self.lost.entry(file.section).or_default().add_unread();
+                }
+            }
         }
     }
 
     /// Takes over what was read from a file.
-    fn take(
-        &mut self,
-        parsed: Parsed<Tables>,
-        section: Section,
-        name: Text,
-        text: Cow<'static, str>,
-        is_compiled: bool,
-    ) {
+    fn take(&mut self, section: Section, read: ReadFile) {
+        let ReadFile { name, records, problems, unreported, source, lost, text } = read;
         let file = self.files.len();
-        let count = parsed.records.len(section);
+        let count = records.len(section);
         self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
-        self.tables.append(parsed.records);
-        if !parsed.lost.is_empty() {
-            self.lost.entry(section).or_default().merge(parsed.lost);
+        self.tables.append(records);
+        if !lost.is_empty() {
+            self.lost.entry(section).or_default().merge(lost);
         }
-        let (reported, unreported) = (parsed.problems.len(), parsed.unreported);
-        let (remaining, source) = (parsed.remaining, parsed.source);
-        self.files.push(InputFile { name, text, remaining, source, is_compiled, reported, unreported });
-        self.problems.extend(parsed.problems);
+        self.files.push(InputFile { name, text, source, reported: problems.len(), unreported });
+        self.problems.extend(problems);
     }
 
     /// Reports that there is no record of the program as a whole, unless the reason is reported already.

@@ -298,6 +298,21 @@ pub(super) fn inside(text: &str, open: usize) -> Inside {
     scan.finish(text).swap_remove(0).1
 }
 
+/// The complete items at the beginning of a list that goes on beyond the end of `text`, as a list that is closed, perhaps in a
+/// wrapper; `None` if there are none, or if the list ends.
+pub(super) fn beginning(text: &str) -> Option<String> {
+    let first = open_bracket(text, 0..text.len())?;
+    let is_wrapped = text[first..].starts_with('(');
+    let list = if is_wrapped { inside(text, first).items.last()?.value.start } else { first };
+    let mut scan = Scan::new(text, open_bracket(text, list..text.len())?, 1);
+    if scan.run(text) != ScanEnd::End {
+        return None;
+    }
+    // The last may only seem to be complete, where a text in it is cut.
+    let end = scan.items().iter().rev().nth(1)?.whole.end;
+    Some(format!("{}]{}", &text[..end], if is_wrapped { ")" } else { "" }))
+}
+
 /// Why a scan stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ScanEnd {
@@ -681,6 +696,19 @@ mod tests {
         let found = inside(TEXT, open);
         assert!(found.closed);
         found.items
+    }
+
+    #[test]
+    fn the_beginning_of_a_list_is_a_list() {
+        let items = "(id: \"a\"), (id: \"b, ] )\"), (id: \"c\"), ";
+        let list = format!("// first\n[{items}(id: \"d");
+        assert_eq!(beginning(&list).as_deref(), Some("// first\n[(id: \"a\"), (id: \"b, ] )\")]"));
+        let wrapped = format!("(source: \"page\", records: [{items}");
+        let begun = "(source: \"page\", records: [(id: \"a\"), (id: \"b, ] )\")])";
+        assert_eq!(beginning(&wrapped).as_deref(), Some(begun));
+        for text in ["", "[", "[(id: \"a\"),", "(id: \"a\", links: ", "[(id: \"a\"), (id: \"b\"), (id: \"c\")]"] {
+            assert_eq!(beginning(text), None, "{text}");
+        }
     }
 
     #[test]

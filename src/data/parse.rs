@@ -96,8 +96,8 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     fields: &'static [Field],
 ) -> Parsed<Vec<T>> {
     let wrapper = Wrapper::of(text);
-    let remaining = wrapper.as_ref().map(|wrapper| wrapper.removed_from(text));
-    let list = remaining.as_deref().unwrap_or(text);
+    let unwrapped = wrapper.as_ref().map(|wrapper| wrapper.removed_from(text));
+    let list = unwrapped.as_deref().unwrap_or(text);
     let mut strict = if is_list(list) { read::<Vec<T>>(list) } else { read::<T>(list).map(|record| vec![record]) };
     let Wrapper { source, unknown, unclosed, .. } = wrapper.unwrap_or_default();
     for record in strict.iter_mut().flatten() {
@@ -107,7 +107,7 @@ pub(super) fn records<T: DeserializeOwned + Checked + Inherits>(
     let is_clean = unknown.is_empty() && unclosed.is_none();
     match strict {
         Ok(records) if is_clean && is_sound(&records) => {
-            Parsed { records, problems: Vec::new(), unreported: 0, remaining, source, lost: Lost::default() }
+            Parsed { records, problems: Vec::new(), unreported: 0, remaining: None, source, lost: Lost::default() }
         }
         _ => Repair::new(file, text, fields).run(),
     }

@@ -1,6 +1,7 @@
 //! The tables of all records: one for each kind, and one for sources.
 
 use std::iter;
+use std::sync::Arc;
 
 use super::compiled::Compiled;
 use super::id::Id;
@@ -72,14 +73,14 @@ macro_rules! declare_tables {
             table: $table:ident, noun: $noun:literal, plural: $plural:literal, $($rest:tt)*
         }
     )*) => {
-        /// All records by kind, and all sources.
+        /// All records by kind, and all sources. Clones share the records.
         #[derive(Debug, Clone, PartialEq, Eq, Default)]
         pub struct Tables {
             /// All sources of facts.
             pub sources: Vec<Source>,
             $(
                 #[doc = concat!("All ", $plural, ".")]
-                pub $table: Vec<record::$record>,
+                pub $table: Vec<Arc<record::$record>>,
             )*
         }
 
@@ -87,7 +88,7 @@ macro_rules! declare_tables {
             /// The record of a kind at an index.
             pub fn get(&self, kind: Kind, index: usize) -> Option<&dyn Record> {
                 match kind {
-                    $(Kind::$kind => self.$table.get(index).map(|record| record as &dyn Record),)*
+                    $(Kind::$kind => self.$table.get(index).map(|record| &**record as &dyn Record),)*
                 }
             }
 
@@ -127,7 +128,7 @@ macro_rules! declare_tables {
                     Section::Sources => parse::records(file, text, &[])
                         .map(|sources| Self { sources, ..Self::default() }),
                     $(Section::Kind(Kind::$kind) => parse::records(file, text, record::$record::FIELDS)
-                        .map(|$table| Self { $table, ..Self::default() }),)*
+                        .map(|records| Self { $table: shared(records), ..Self::default() }),)*
                 }
             }
 
@@ -136,7 +137,7 @@ macro_rules! declare_tables {
                 Some(match section {
                     Section::Sources => parse::compiled(compiled)?.map(|sources| Self { sources, ..Self::default() }),
                     $(Section::Kind(Kind::$kind) => parse::compiled(compiled)?
-                        .map(|$table| Self { $table, ..Self::default() }),)*
+                        .map(|records| Self { $table: shared(records), ..Self::default() }),)*
                 })
             }
         }
@@ -153,10 +154,15 @@ macro_rules! declare_tables {
 }
 kinds!(declare_tables);
 
+/// Records that clones of a table share.
+fn shared<R>(records: Vec<R>) -> Vec<Arc<R>> {
+    records.into_iter().map(Arc::new).collect()
+}
+
 impl Tables {
     /// The record that describes the program as a whole; `None` if it could not be read.
     pub fn about(&self) -> Option<&DegreeProgram> {
-        self.programs.first()
+        self.programs.first().map(|about| &**about)
     }
 
     /// What the program calls its parts.

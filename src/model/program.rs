@@ -231,7 +231,7 @@ impl Program {
         let has = |department: &Department| {
             department.subjects.facts().iter().any(|fact| fact.value.0.iter().any(|known| known.as_str() == subject))
         };
-        let index = self.tables.departments.iter().position(has)?;
+        let index = self.tables.departments.iter().position(|department| has(department))?;
         Some(RecordRef { kind: Kind::Department, index })
     }
 

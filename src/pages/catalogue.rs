@@ -36,7 +36,7 @@ pub const COURSE_COLUMNS: [CourseColumn; 5] = [
 ];
 
 fn course(program: &Program, record: RecordRef) -> Option<&Course> {
-    program.tables.courses.get(record.index).filter(|_| record.kind == Kind::Course)
+    program.tables.courses.get(record.index).map(|course| &**course).filter(|_| record.kind == Kind::Course)
 }
 
 /// A session in as few words as a column has: `Fall 25`, `Spr 26 m3`.

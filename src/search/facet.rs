@@ -177,7 +177,7 @@ const AGES: [&str; 4] = ["1y", "6m", "2025", "2025-06"];
 
 /// What all numbers of the catalogue have, each once, folded.
 fn of_numbers(program: &Program, part: fn(&CourseNumber) -> String) -> Vec<String> {
-    let numbers = program.tables.courses.iter().flat_map(Course::all_numbers);
+    let numbers = program.tables.courses.iter().flat_map(|course| course.all_numbers());
     each_once(numbers.map(part))
 }
 
@@ -296,7 +296,7 @@ impl RecordFacts<'_> {
     /// The course, if it is one.
     fn course(&self) -> Option<&Course> {
         let RecordRef { kind, index } = self.record;
-        self.program.tables.courses.get(index).filter(|_| kind == Kind::Course)
+        self.program.tables.courses.get(index).map(|course| &**course).filter(|_| kind == Kind::Course)
     }
 
     /// What a course counts for.

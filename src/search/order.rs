@@ -1,6 +1,7 @@
 //! The orders in which a catalogue of courses can be listed, each computed once for an index.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use crate::data::Course;
 use crate::model::Program;
@@ -74,8 +75,8 @@ fn number_key(course: &Course) -> Vec<(u64, String)> {
 }
 
 /// Ranks courses by a key, those without one last; what is equal stays in the order of `then`.
-fn rank<K: Ord>(courses: &[Course], then: &[u32], key: impl Fn(&Course) -> Option<K>) -> Ranks {
-    let keys: Vec<Option<K>> = courses.iter().map(key).collect();
+fn rank<K: Ord>(courses: &[Arc<Course>], then: &[u32], key: impl Fn(&Course) -> Option<K>) -> Ranks {
+    let keys: Vec<Option<K>> = courses.iter().map(|course| key(course)).collect();
     let known = keys.iter().flatten().count();
     let mut order: Vec<usize> = (0..courses.len()).collect();
     order.sort_by(|one, other| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use msaie::data::{
-    self, AnyAnswer, Course, CourseUnits, CrossListed, Record, Requisite, Season, Standing, Term, Tier, Value,
+    self, AnyAnswer, Course, CourseUnits, CrossListed, Fact, Record, Requisite, Season, Standing, Term, Tier, Value,
 };
 use msaie::model::Program;
 
@@ -121,7 +121,7 @@ fn units_are_the_rows() {
         assert_eq!(held, expected, "{}: {}", row[0], row[2]);
         if let Some((_, older)) = row[6].split_once("2023: units ") {
             let older = older.split(';').next().unwrap_or_default().trim();
-            let former = course.units.facts().iter().flat_map(msaie::data::Fact::formerly).map(|fact| of(fact.value));
+            let former = course.units.facts().iter().flat_map(Fact::formerly).map(|fact| of(fact.value));
             let searched = format!("{:?}", course.units);
             let is_said = former.chain(held).any(|units| units == older) || searched.contains(older);
             assert!(is_said, "{}: {older} in 2023", row[0]);

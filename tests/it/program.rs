@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use msaie::data::{self, Address, AnswerState, Id, Kind, Record, Section, Standing, Words};
 use msaie::model::{AnyRecord, Program, RecordRef};
@@ -224,7 +225,7 @@ fn answer<'a>(record: &AnyRecord<'a>, key: &str) -> &'a dyn data::AnyAnswer {
     record.answers[field.unwrap_or_else(|| panic!("a {} has no field {key}", record.kind.noun()))]
 }
 
-fn titles<T: Record>(records: &[T]) -> Vec<&str> {
+fn titles<T: Record>(records: &[Arc<T>]) -> Vec<&str> {
     records.iter().map(|record| record.title().as_str()).collect()
 }
 

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use msaie::data::{self, AnswerState, AnyAnswer, Dataset, Section, Words};
+use msaie::data::{self, AnswerState, AnyAnswer, Dataset, Kind, Section, Words};
 use msaie::model::Program;
 use msaie::problem::{Fault, Problem};
 use msaie::text::{Text, fit};
@@ -524,7 +525,7 @@ impl Folder {
 }
 
 /// Reads a department with these fields, and returns it with all problems.
-fn department(fields: &str) -> (data::Department, Vec<Problem>) {
+fn department(fields: &str) -> (Arc<data::Department>, Vec<Problem>) {
     let text = format!("(\n    id: \"d\",\n    title: \"D\",\n    source: \"page\",\n    {fields}\n)");
     let program = Folder::with(&[("departments/d.ron", &text)]).program();
     let department = program.tables.departments.iter().find(|department| &*department.id == "d");
@@ -1112,5 +1113,61 @@ proptest! {
         folder.write("careers/x.ron", &bytes);
         let program = folder.program();
         prop_assert_eq!(&*program.tables.departments[0].title, "ECE");
+    }
+}
+
+/// A file of so many courses, of which one names a source that does not exist; larger than what is read first of a file.
+fn many_courses(count: usize, unknown: Option<usize>) -> String {
+    let filler = "long ".repeat(60);
+    let course = |nth: usize| {
+        let source = if Some(nth) == unknown { "nowhere" } else { "page" };
+        format!("    (id: \"c-{nth}\", title: \"Course {nth} {filler}\", source: \"{source}\"),\n")
+    };
+    format!("[\n{}]\n", (0..count).map(course).collect::<String>())
+}
+
+/// How many courses each report of a folder that is being read has, and what is read in the end.
+fn reported(folder: &Folder) -> (Vec<usize>, Dataset) {
+    let mut counts = Vec::new();
+    let dataset =
+        data::Folder::find(folder.dir.path()).read(|dataset, _| counts.push(dataset.tables().core_courses.len()));
+    (counts, dataset)
+}
+
+#[test]
+fn the_first_report_has_the_beginning_of_a_large_file() {
+    let folder = Folder::with(&[("core-courses/a.ron", &many_courses(6000, None))]);
+    let (counts, dataset) = reported(&folder);
+    let [first, last] = counts[..] else { panic!("two reports: {counts:?}") };
+    // There is another one in a small file.
+    assert!((100..5000).contains(&first) && last == 6001, "{counts:?}");
+    assert_eq!(dataset.tables().core_courses.len(), 6001);
+    assert_eq!(dataset.origins(Section::Kind(Kind::CoreCourse)).count(), 6001);
+}
+
+#[test]
+fn a_beginning_with_a_mistake_is_not_reported() {
+    let damaged = many_courses(6000, None).replacen("title:", "titel:", 1);
+    let (counts, dataset) = reported(&Folder::with(&[("program.ron", PROGRAM), ("core-courses/a.ron", &damaged)]));
+    assert_eq!(counts, [1, 6000]);
+    let faults: Vec<Fault> = dataset.problems.iter().map(|problem| problem.fault).collect();
+    assert_eq!(faults, [Fault::UnknownField]);
+}
+
+#[test]
+fn a_problem_in_a_file_that_has_changed_since_has_no_line() {
+    let folder = Folder::with(&[("core-courses/a.ron", &many_courses(3, Some(2)))]);
+    let problems = |change: bool| {
+        let dataset = folder.dataset();
+        if change {
+            folder.write("core-courses/a.ron", "// shorter\n[]\n");
+        }
+        Program::new(dataset).problems
+    };
+    for (change, line) in [(false, 4), (true, 0)] {
+        let problems = problems(change);
+        let [problem] = &problems[..] else { panic!("one problem: {problems:?}") };
+        assert_eq!((problem.fault, problem.place.line), (Fault::UnknownId, line), "{problem:?}");
+        assert!(problem.place.file.ends_with("a.ron") && problem.what.contains("nowhere"), "{problem:?}");
     }
 }
