@@ -5,6 +5,7 @@ mod link;
 mod pending;
 mod program;
 mod record;
+mod relations;
 mod requisites;
 
 pub use program::{Age, Program, Tally};

@@ -48,6 +48,17 @@ pub fn map_chunks<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&[I]) -> O + Syn
     map(&chunks, |chunk| work(chunk))
 }
 
+/// Does two things, at the same time if that `is_worth_a_thread`.
+pub fn both<A, B: Send>(is_worth_a_thread: bool, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    if !is_worth_a_thread || cores() == 1 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        (one(), other.join().unwrap_or_else(|payload| panic::resume_unwind(payload)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +75,13 @@ mod tests {
         assert_eq!(map(&[7], |input| input * 2), [14]);
         assert_eq!(map(&[], |input: &u8| *input), [0_u8; 0]);
         assert_eq!(map_chunks(&[], <[u8]>::len), [0_usize; 0]);
+    }
+
+    #[test]
+    fn both_are_done_on_one_thread_or_on_two() {
+        for is_worth_a_thread in [false, true] {
+            assert_eq!(both(is_worth_a_thread, || 1, || 2), (1, 2));
+        }
     }
 
     #[test]

@@ -4,20 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use super::ids::Ids;
 use super::pending::PendingProblems;
-use super::record::{FactRef, RecordRef, Relation};
+use super::relations::Relations;
 use super::requisites;
 use crate::data::{
     Absence, AnswerState, AnyAnswer, AnyFact, Dataset, Day, Deadlines, Id, Kind, Offering, PathSegment, Record,
     RecordOrigin, Role, Section, Standing, Synonyms, Tables, Window,
 };
+use crate::parallel;
 use crate::problem::{Fault, Problem, misspelling, nearest, short};
 
 /// A dataset whose links are resolved.
 pub(super) struct Linked {
     pub(super) tables: Tables,
     pub(super) ids: Ids,
-    /// The relations of each record, sorted by the other record.
-    pub(super) relations: HashMap<RecordRef, Vec<Relation>>,
+    pub(super) relations: Relations,
     pub(super) problems: Vec<Problem>,
     /// How many problems are only counted.
     pub(super) unreported: usize,
@@ -33,23 +33,34 @@ pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
     rename(&dataset, &mut ids, &mut pending);
     number(&dataset, &mut ids, &mut pending);
     let check = Check { dataset: &dataset, ids: &ids, doubled };
-    for kind in Kind::ALL {
-        check.records(*kind, &mut pending);
-    }
-    for (origin, source) in dataset.file_sources() {
-        check.source(origin, source, &[], &mut pending);
-    }
-    check.units(&mut pending);
-    requisites::report_cycles(&dataset, &ids, &mut pending);
-    if let Some(today) = today {
-        check.dates(today, &mut pending);
-    }
-    let (problems, unreported) = pending.budget.finish(&dataset, pending.list);
+    let report = || {
+        for kind in Kind::ALL {
+            check.records(*kind, &mut pending);
+        }
+        for (origin, source) in dataset.file_sources() {
+            check.source(origin, source, &[], &mut pending);
+        }
+        check.units(&mut pending);
+        requisites::report_cycles(&dataset, &ids, &mut pending);
+        if let Some(today) = today {
+            check.dates(today, &mut pending);
+        }
+        pending.budget.finish(&dataset, pending.list)
+    };
+    let relate = || Relations::new(dataset.tables(), &ids);
+    let ((problems, unreported), relations) = parallel::both(is_large(dataset.tables()), report, relate);
     let synonyms = dataset.take_synonyms();
     let tables = dataset.into_tables();
-    let relations = relations(&tables, &ids);
     Linked { tables, ids, relations, problems, unreported, synonyms }
 }
+
+/// Whether there are so many records that starting a thread takes little of the time that they take.
+pub(super) fn is_large(tables: &Tables) -> bool {
+    Kind::ALL.iter().map(|kind| tables.count(*kind)).sum::<usize>() >= LARGE
+}
+
+/// So many records take several times as long as starting a thread.
+const LARGE: usize = 2000;
 
 /// Collects the ids of all sections, and the sections in which records share an id. Keeps only the first of those, and
 /// only the first program.
@@ -392,34 +403,4 @@ fn suggest<'a>(found: &Id, choices: impl Iterator<Item = &'a Id>) -> String {
         },
         |meant| format!("did you mean `{meant}`?"),
     )
-}
-
-/// The relations among records with a pane, each listed for both records.
-fn relations(tables: &Tables, ids: &Ids) -> HashMap<RecordRef, Vec<Relation>> {
-    let mut relations: HashMap<RecordRef, Vec<Relation>> = HashMap::new();
-    for kind in Kind::PANES {
-        for (index, found) in tables.records(*kind).enumerate() {
-            let record = RecordRef { kind: *kind, index };
-            for (field, answer) in found.answers().into_iter().enumerate() {
-                for (nth, fact) in answer.any_facts().into_iter().enumerate().filter(|(_, fact)| fact.holds()) {
-                    let stated = FactRef { record, field, nth };
-                    for reference in fact.value.refers().into_iter().filter(|reference| reference.kind.has_pane()) {
-                        let Some(index) = ids.get(Section::Kind(reference.kind), reference.id) else { continue };
-                        let to = RecordRef { kind: reference.kind, index };
-                        if to == record {
-                            continue;
-                        }
-                        for (from, to) in [(record, to), (to, record)] {
-                            relations.entry(from).or_default().push(Relation { to, stated });
-                        }
-                    }
-                }
-            }
-        }
-    }
-    for list in relations.values_mut() {
-        list.sort_by_key(|relation| relation.to);
-        list.shrink_to_fit();
-    }
-    relations
 }

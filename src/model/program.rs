@@ -1,14 +1,16 @@
 //! The program: its records, their sources and their relations.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::ids::Ids;
-use super::link::{Linked, link};
+use super::link::{Linked, is_large, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
+use super::relations::Relations;
 use crate::data::{
     AnswerState, AnyAnswer, AnyFact, Course, CourseNumber, Dataset, Day, DegreeProgram, Department, EntryKey, Id, Kind,
     ReadDate, Role, Section, Source, Standing, Synonyms, Tables, Words,
 };
+use crate::parallel;
 use crate::problem::{Fault, Problem};
 use crate::text::Text;
 
@@ -59,8 +61,7 @@ pub struct Program {
     /// How many problems are only counted.
     unreported: usize,
     ids: Ids,
-    /// The relations of each record, sorted by the other record.
-    relations: HashMap<RecordRef, Vec<Relation>>,
+    relations: Relations,
     age: Option<Age>,
     tally: Tally,
     /// Whether its catalogue is still to be read.
@@ -83,8 +84,8 @@ impl Program {
     fn of(linked: Linked) -> Self {
         let Linked { tables, ids, relations, problems, unreported, synonyms } = linked;
         let mut program = Self { tables, problems, unreported, ids, relations, synonyms, ..Self::default() };
-        program.age = program.find_age();
-        program.tally = program.count_answers();
+        let is_large = is_large(&program.tables);
+        (program.age, program.tally) = parallel::both(is_large, || program.find_age(), || program.count_answers());
         program
     }
 
@@ -141,6 +142,9 @@ impl Program {
 
     /// The occupations that a record names, each with the fact that names it.
     pub fn occupations<'a>(&'a self, any: &AnyRecord<'a>) -> Vec<(AnyFact<'a>, AnyRecord<'a>)> {
+        if self.count(Kind::Occupation) == 0 {
+            return Vec::new();
+        }
         let facts = any.answers.iter().flat_map(|answer| answer.any_facts());
         let named = facts.filter_map(|fact| {
             let to = fact.value.refers().into_iter().find(|to| to.kind == Kind::Occupation)?;
@@ -242,7 +246,7 @@ impl Program {
 
     /// The relations of `record`, in the order of the panes.
     pub fn relations(&self, record: RecordRef) -> &[Relation] {
-        self.relations.get(&record).map_or(&[], Vec::as_slice)
+        self.relations.of(record)
     }
 
     /// Whether two records are related.

@@ -1,6 +1,10 @@
 //! The text of a record: its names, then its answers, each with the question that it answers.
 
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use memchr::memchr;
+use memchr::memmem::Finder;
 
 use super::rank::{Affirms, Area, Quality};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Standing, Tag, TextList};
@@ -211,6 +215,7 @@ fn gap(
 /// Whether a line says yes, which every value does that is not about whether something is so; `None` if it says that
 /// nothing is known.
 fn affirms(line: &str) -> Option<Affirms> {
+    static NOT_REQUIRED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("not required"));
     let starts = |text: &str, word: &str| {
         text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
             && !text[word.len()..].starts_with(char::is_alphanumeric)
@@ -219,11 +224,20 @@ fn affirms(line: &str) -> Option<Affirms> {
         return None;
     }
     // Perhaps after the name of a part, as in: Waiver: none.
-    let part = line.split_once(": ").filter(|(name, _)| !name.contains(' ')).map_or(line, |(_, rest)| rest);
+    let blank = memchr(b' ', line.as_bytes()).filter(|blank| line[..*blank].ends_with(':'));
+    let part = blank.map_or(line, |blank| &line[blank + 1..]);
     let begins = |word: &&str| starts(line, word) || starts(part, word);
-    Some(if ["no", "not", "none", "never"].iter().any(begins) {
+    // Nearly every line is ruled out by its first letter.
+    let may_begin = |letters: &[u8]| {
+        [line, part]
+            .iter()
+            .any(|text| text.bytes().next().is_some_and(|first| letters.contains(&first.to_ascii_lowercase())))
+    };
+    Some(if may_begin(b"n") && ["no", "not", "none", "never"].iter().any(begins) {
         Affirms::No
-    } else if begins(&"optional") || begins(&"depends") || line.contains("not required") {
+    } else if may_begin(b"od") && ["optional", "depends"].iter().any(begins)
+        || NOT_REQUIRED.find(line.as_bytes()).is_some()
+    {
         Affirms::Open
     } else {
         Affirms::Yes

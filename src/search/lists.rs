@@ -42,9 +42,9 @@ impl<T> Lists<T> {
 
 impl<T: Copy + Default> Lists<T> {
     /// Groups items by the list they belong to, given as the first of each pair, keeping their order within a list.
-    pub(super) fn grouped(count: usize, pairs: &[(u32, T)]) -> Self {
+    pub(super) fn grouped(count: usize, pairs: Vec<(u32, T)>) -> Self {
         let mut next = vec![0; count];
-        for (list, _) in pairs {
+        for (list, _) in &pairs {
             next[*list as usize] += 1;
         }
         let mut start = 0;
@@ -53,8 +53,8 @@ impl<T: Copy + Default> Lists<T> {
         }
         let mut items = vec![T::default(); pairs.len()];
         for (list, item) in pairs {
-            let next = &mut next[*list as usize];
-            items[*next as usize] = *item;
+            let next = &mut next[list as usize];
+            items[*next as usize] = item;
             *next += 1;
         }
         Self { ends: next, items }

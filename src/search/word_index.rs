@@ -124,9 +124,10 @@ impl WordIndex {
             .filter_map(|number| number.try_into().ok());
         Self {
             lowercase_ascii: plain.collect(),
+            // One after the other, since each takes as much memory again for a while.
+            in_names: Lists::grouped(count, in_names),
+            elsewhere: Lists::grouped(count, elsewhere),
             words,
-            in_names: Lists::grouped(count, &in_names),
-            elsewhere: Lists::grouped(count, &elsewhere),
             initials: all_initials,
         }
     }

@@ -10,7 +10,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("parallel", &[]),
     ("problem", &["text"]),
     ("data", &["parallel", "problem", "text"]),
-    ("model", &["data", "problem", "text"]),
+    ("model", &["data", "parallel", "problem", "text"]),
     ("pages", &["model", "data", "problem", "text"]),
     ("export", &["pages", "model", "data", "problem", "text"]),
     ("search", &["model", "data", "parallel", "problem", "text"]),
