@@ -1,6 +1,7 @@
 //! The program: its records, their sources and their relations.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::ids::Ids;
 use super::link::{Linked, is_large, link};
@@ -62,8 +63,9 @@ pub struct Program {
     unreported: usize,
     ids: Ids,
     relations: Relations,
-    age: Option<Age>,
-    tally: Tally,
+    /// Found when asked for, unless that would take long.
+    age: OnceLock<Option<Age>>,
+    tally: OnceLock<Tally>,
     /// Whether its catalogue is still to be read.
     awaits_catalogue: bool,
     /// Words that ask for the same thing, beside those that are built in.
@@ -83,9 +85,10 @@ impl Program {
 
     fn of(linked: Linked) -> Self {
         let Linked { tables, ids, relations, problems, unreported, synonyms } = linked;
-        let mut program = Self { tables, problems, unreported, ids, relations, synonyms, ..Self::default() };
-        let is_large = is_large(&program.tables);
-        (program.age, program.tally) = parallel::both(is_large, || program.find_age(), || program.count_answers());
+        let program = Self { tables, problems, unreported, ids, relations, synonyms, ..Self::default() };
+        if is_large(&program.tables) {
+            parallel::both(true, || program.age(), || program.tally());
+        }
         program
     }
 
@@ -275,12 +278,12 @@ impl Program {
 
     /// The dates between which the sources were read; `None` if none is dated.
     pub fn age(&self) -> Option<Age> {
-        self.age
+        *self.age.get_or_init(|| self.find_age())
     }
 
     /// How many answers of each standing and state there are.
     pub fn tally(&self) -> Tally {
-        self.tally
+        *self.tally.get_or_init(|| self.count_answers())
     }
 
     /// When the sources were read.
