@@ -28,6 +28,8 @@ const RIVALS: [(&str, &str); 3] = [("fzf", "fzf < {}"), ("sk", "sk < {}"), ("tv"
 
 /// The size of the terminal.
 const SIZE: PtySize = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+const ROWS: NonZero<u16> = NonZero::new(SIZE.rows).expect("a size");
+const COLUMNS: NonZero<u16> = NonZero::new(SIZE.cols).expect("a size");
 
 /// The last of the explorer's queries to a terminal, and the answer: it draws a frame at once, and is a VT100.
 const QUERY: &[u8] = b"\x1b[c";
@@ -76,6 +78,9 @@ fn main() -> io::Result<()> {
         catalogue::write(&data, size)?;
         let data = data.to_str().expect("a UTF-8 path");
         running(&mut out, &format!("{size} courses"), &["--data", data], thorough)?;
+        if thorough {
+            rivals(&mut out, folder.path(), Path::new(data))?;
+        }
     }
     Ok(())
 }
@@ -135,10 +140,11 @@ struct Run {
     _master: Box<dyn MasterPty + Send>,
 }
 
-/// What came of something: when the last of it came, and what came.
+/// What came of something: when the last of it came, what came, and when how much of it had come.
 struct Came {
     after: Duration,
     bytes: Vec<u8>,
+    progress: Vec<(Duration, usize)>,
 }
 
 impl Run {
@@ -171,7 +177,7 @@ impl Run {
 
     /// All that comes until nothing does for a while.
     fn until_quiet(&mut self, from: Instant, quiet: Duration) -> Came {
-        let (mut bytes, mut after) = (Vec::new(), Duration::ZERO);
+        let (mut bytes, mut after, mut progress) = (Vec::new(), Duration::ZERO, Vec::new());
         loop {
             let wait = if bytes.is_empty() { LONGEST } else { quiet };
             match self.written.recv_timeout(wait) {
@@ -181,8 +187,11 @@ impl Run {
                     }
                     after = at.duration_since(from);
                     bytes.extend(more);
+                    progress.push((after, bytes.len()));
                 }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Came { after, bytes },
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return Came { after, bytes, progress };
+                }
             }
         }
     }
@@ -278,6 +287,50 @@ fn is_installed(name: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }
 
+/// When the first core courses were on the screen, given what came after its first bytes; `None` if none ever were.
+fn first_records(beginning: &[u8], came: &Came) -> Option<Duration> {
+    let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
+    screen.process(beginning);
+    let mut from = 0;
+    let mut comes = came.progress.iter().filter(|(_, until)| {
+        screen.process(&came.bytes[std::mem::replace(&mut from, *until)..*until]);
+        let shown = screen.screen().contents();
+        let pane = shown.split_once("Core courses ").map(|(_, rest)| rest.trim_start_matches(['─', ' ']));
+        pane.is_some_and(|count| count.starts_with(|first: char| first.is_ascii_digit() && first != '0'))
+    });
+    comes.next().map(|(at, _)| *at)
+}
+
+/// Measures letters in other finders over the titles of a catalogue.
+fn rivals(out: &mut impl Write, folder: &Path, data: &Path) -> io::Result<()> {
+    let titles = folder.join("titles");
+    let mut lines = String::new();
+    for file in fs::read_dir(data.join("core-courses"))? {
+        for line in fs::read_to_string(file?.path())?.lines() {
+            if let Some(title) = line.trim().strip_prefix("title: \"").and_then(|rest| rest.strip_suffix("\",")) {
+                lines.push_str(title);
+                lines.push('\n');
+            }
+        }
+    }
+    fs::write(&titles, lines)?;
+    for (name, command) in RIVALS.iter().filter(|(name, _)| is_installed(name)) {
+        let command = command.replace("{}", &titles.to_string_lossy());
+        let mut run = Run::start("sh", &["-c", &command]);
+        let started = run.started;
+        run.until_quiet(started, LOADING);
+        let mut letters = Vec::new();
+        for word in TYPED {
+            letters.extend(word.bytes().map(|letter| run.key(&[letter]).after));
+            // Clears what was typed.
+            run.key(b"\x15");
+        }
+        writeln!(out, "  a letter in {name:18} {}", shown(&sorted(letters)))?;
+        run.end();
+    }
+    Ok(())
+}
+
 /// Measures loading, keys, letters, idling and memory.
 fn running(out: &mut impl Write, what: &str, arguments: &[&str], thorough: bool) -> io::Result<()> {
     let mut run = Run::start(MSAIE, &[&["--theme", "dark"], arguments].concat());
@@ -288,9 +341,9 @@ fn running(out: &mut impl Write, what: &str, arguments: &[&str], thorough: bool)
     run.press(ANSWER);
     let loaded = run.until_quiet(started, if thorough { LOADING } else { QUIET });
     let rounds = if thorough { 100 } else { 2 };
+    let records = first_records(&beginning, &loaded);
     // What it writes, beside what would do to change the same cells.
-    let [rows, columns] = [SIZE.rows, SIZE.cols].map(|count| NonZero::new(count).expect("a size"));
-    let mut screen = vt100::Parser::new(rows, columns, 0);
+    let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
     screen.process(&[beginning, loaded.bytes].concat());
     let (mut bytes, mut least) = (0, 0);
     let keys = (0..rounds).map(|nth| {
@@ -318,6 +371,9 @@ fn running(out: &mut impl Write, what: &str, arguments: &[&str], thorough: bool)
     let peak = run.status("VmHWM").unwrap_or(0);
     writeln!(out, "\n{what:34} {:>8} {:>8}", "median", "longest")?;
     writeln!(out, "  first bytes, ms                {:8.2}", first.as_secs_f64() * 1000.0)?;
+    if let Some(records) = records {
+        writeln!(out, "  the first records, ms          {:8.2}", records.as_secs_f64() * 1000.0)?;
+    }
     writeln!(out, "  all data read and shown, ms    {:8.2}", loaded.after.as_secs_f64() * 1000.0)?;
     writeln!(out, "  j or k until its frame, ms     {}", shown(&keys))?;
     writeln!(out, "  bytes of it, and at the least  {:8} {:8}", bytes / rounds, least / rounds)?;
