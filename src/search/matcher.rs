@@ -374,11 +374,34 @@ impl<'a> Matcher<'a> {
     }
 }
 
+/// Whether the letters at which an acronym looks in a folded name contain those of `word` in order; cheap, and true for names
+/// that are not ASCII.
+fn may_spell(name: &str, word: &str) -> bool {
+    if !name.is_ascii() {
+        return true;
+    }
+    let mut wanted = word.bytes().peekable();
+    // How many letters of its word come before a byte.
+    let mut before = 0;
+    for byte in name.bytes() {
+        // Initials, and the second letters of words of two.
+        if byte.is_ascii_alphanumeric() {
+            before += 1;
+            if before <= 2 {
+                wanted.next_if_eq(&byte);
+            }
+        } else {
+            before = 0;
+        }
+    }
+    wanted.peek().is_none()
+}
+
 /// The byte positions of the initials in a folded name that spell `word`; `None` if none do.
 pub(super) fn acronym_in(name: &str, word: &str) -> Option<Vec<usize>> {
     let first = word.bytes().next()?;
     // Rules out nearly every name cheaply.
-    if !name.as_bytes().contains(&first) {
+    if !name.as_bytes().contains(&first) || !may_spell(name, word) {
         return None;
     }
     let bytes = name.as_bytes();
@@ -388,4 +411,29 @@ pub(super) fn acronym_in(name: &str, word: &str) -> Option<Vec<usize>> {
         starts.windows(word.len()).find(spells).map(<[usize]>::to_vec)
     };
     spelt(false).or_else(|| spelt(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn initials_of_consecutive_words_spell_an_acronym(
+            name in "[a-z0-9]{1,4}([ -][a-zé0-9]{1,4}){0,6}",
+            keeps_short: bool,
+            from in 0_usize..6,
+            count in 1_usize..6,
+        ) {
+            let bytes = name.as_bytes();
+            let starts = initials(&name, keeps_short);
+            let letters = starts.iter().skip(from).take(count).map(|at| char::from(bytes[*at]));
+            let word: String = letters.collect();
+            if !word.is_empty() && word.is_ascii() {
+                prop_assert!(acronym_in(&name, &word).is_some(), "{} in {}", word, name);
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact};
 use super::matcher::{Header, Matcher, acronym_in};
 use super::notes::Notes;
-use super::query::{Clause, MatchMode, Query, Word};
+use super::query::{Clause, MatchMode, Query};
 use super::rank::{Area, Quality, Tier};
 use super::subsequence::Subsequence;
 use crate::data::AnyFact;
@@ -47,20 +47,33 @@ pub struct Reason {
 impl Query {
     /// The byte ranges of `text` that match, of whole characters, sorted and disjoint.
     pub fn marks(&self, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
-        if self.clauses.is_empty() {
+        self.marker().marks(text, contiguity)
+    }
+
+    /// What finds the parts of many texts that match.
+    pub fn marker(&self) -> Marker<'_> {
+        Marker(self.wanted().map(Prepared::new).collect())
+    }
+}
+
+/// Finds the parts of texts that match a query.
+pub struct Marker<'a>(Vec<Prepared<'a>>);
+
+impl Marker<'_> {
+    /// The byte ranges of `text` that match, of whole characters, sorted and disjoint.
+    pub fn marks(&self, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
+        if self.0.is_empty() {
             return Vec::new();
         }
         let folded = fold(text);
-        let of_clause = |clause: &Clause| -> Vec<Range<usize>> {
-            // What was typed may be scattered; what it also means may not.
-            let typed = ranges(&clause.word, &folded, contiguity);
-            let also = clause.also.iter().flat_map(|other| {
-                let is_name = other.word.mode == MatchMode::Name;
-                ranges(&other.word, &folded, if is_name { contiguity } else { Contiguity::Contiguous })
-            });
-            typed.into_iter().chain(also).collect()
+        // What was typed may be scattered; what it also means may not.
+        let of_word = |(nth, matcher): (usize, &Matcher<'_>)| {
+            let is_name = nth == 0 || matcher.word.mode == MatchMode::Name;
+            ranges(matcher, &folded, if is_name { contiguity } else { Contiguity::Contiguous })
         };
-        let mut marks: Vec<Range<usize>> = self.wanted().flat_map(of_clause).collect();
+        let of_clause =
+            |clause: &Prepared<'_>| clause.matchers.iter().enumerate().flat_map(of_word).collect::<Vec<_>>();
+        let mut marks: Vec<Range<usize>> = self.0.iter().flat_map(of_clause).collect();
         if marks.is_empty() {
             return marks;
         }
@@ -81,13 +94,14 @@ impl Query {
 }
 
 /// The byte ranges of a folded text that match a word.
-fn ranges(word: &Word, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
+fn ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
+    let word = matcher.word;
     let area = if contiguity == Contiguity::Scattered { Area::Names } else { Area::Texts };
-    let found = Matcher::new(word).ranges(text, area);
+    let found = matcher.ranges(text, area);
     if !found.is_empty() || contiguity == Contiguity::Contiguous {
         return found;
     }
-    let found = compact_ranges(word, text);
+    let found = compact_ranges(matcher, text);
     if !found.is_empty() || word.mode != MatchMode::Loose {
         return found;
     }
@@ -100,8 +114,8 @@ fn ranges(word: &Word, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> 
 }
 
 /// The byte ranges of a folded name that match a word if only letters and digits count: `18661` in 18-661.
-fn compact_ranges(word: &Word, name: &str) -> Vec<Range<usize>> {
-    let found = compact(name).and_then(|compact| Matcher::new(word).ranges(&compact, Area::Names).into_iter().next());
+fn compact_ranges(matcher: &Matcher<'_>, name: &str) -> Vec<Range<usize>> {
+    let found = compact(name).and_then(|compact| matcher.ranges(&compact, Area::Names).into_iter().next());
     let Some(found) = found else { return Vec::new() };
     let mut end = 0;
     let kept = name.char_indices().filter(|(_, c)| c.is_alphanumeric());
@@ -180,7 +194,7 @@ pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query
     best.map(|(_, reason)| reason)
 }
 
-/// A clause with the matchers of its words.
+/// A clause with the matchers of its words, of which the first was typed.
 struct Prepared<'a> {
     clause: &'a Clause,
     matchers: Vec<Matcher<'a>>,
@@ -189,6 +203,11 @@ struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     fn new(clause: &'a Clause) -> Self {
         Self { clause, matchers: clause.words().map(|(word, _)| Matcher::new(word)).collect() }
+    }
+
+    /// Whether a folded name has what was typed, perhaps scattered.
+    fn is_in_parts(&self, name: &str) -> bool {
+        self.matchers.first().is_some_and(|typed| !ranges(typed, name, Contiguity::Scattered).is_empty())
     }
 }
 
@@ -225,7 +244,7 @@ fn tier_in(prepared: &Prepared<'_>, origin: &Origin, question: &str, folded: &[S
             matcher.tier_in(line, origin.area).or_else(|| if is_name { compact() } else { None })
         };
         let as_typed = prepared.matchers.iter().filter_map(of_word).min();
-        let in_parts = || is_name && !ranges(&clause.word, line, Contiguity::Scattered).is_empty();
+        let in_parts = || is_name && prepared.is_in_parts(line);
         as_typed.or_else(|| in_parts().then_some(Tier::Fuzzy))
     };
     folded.iter().filter_map(in_line).chain(of_question).min()

@@ -14,6 +14,7 @@ use super::layout::{self, Screen};
 use super::setter::marked;
 use super::theme::Styles;
 use crate::app::App;
+use crate::search::Marker;
 use crate::text::{fit, width};
 
 /// The mark of the selected row of a list, which needs no colour to be seen.
@@ -25,6 +26,8 @@ pub(super) struct Brush<'a, 'b> {
     pub(super) styles: &'a Styles,
     pub(super) screen: &'a Screen,
     pub(super) buffer: &'b mut Buffer,
+    /// What finds what matches the query.
+    pub(super) marker: Option<Marker<'a>>,
     /// Where the terminal's cursor goes.
     pub(super) cursor: Option<Position>,
 }

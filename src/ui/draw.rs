@@ -11,6 +11,7 @@ use super::layout::{self, Screen};
 use super::theme::Styles;
 use crate::app::{App, Chord, Focus, Layout, Scope, ViewId};
 use crate::data::ReadDate;
+use crate::search::Query;
 use crate::text::{Text, fit, width};
 
 /// Draws the state as it was laid out. The terminal's cursor goes where the person's is, so that screen readers follow.
@@ -28,7 +29,7 @@ pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) 
 
 /// Draws every part; returns where the cursor is.
 fn parts(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
-    let mut brush = Brush { app, styles, screen, buffer, cursor: None };
+    let mut brush = Brush { app, styles, screen, buffer, marker: app.query().map(Query::marker), cursor: None };
     let is_dated = brush.header();
     match app.layout() {
         Layout::Lists { panes, active, focus, page, search } => {

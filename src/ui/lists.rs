@@ -192,7 +192,7 @@ impl Brush<'_, '_> {
 
     /// Puts text, with the characters that match lit, at a column of a row; returns the column after it.
     fn put(&mut self, area: Rect, text: &str, from: usize, style: Style) -> usize {
-        let marks = self.app.query().map(|query| query.marks(text, Contiguity::Scattered)).unwrap_or_default();
+        let marks = self.marker.as_ref().map(|marker| marker.marks(text, Contiguity::Scattered)).unwrap_or_default();
         let at = Rect { x: area.x + cells(from), width: area.width.saturating_sub(cells(from)), ..area };
         self.marked(at, text, &marks, style);
         from + width(text)

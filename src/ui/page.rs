@@ -73,8 +73,9 @@ impl PageLayout {
             let room = full.min(WIDEST);
             let Looks { styles, charset, lens } = looks;
             let (lines, addresses) = (Vec::new(), Vec::new());
+            let marker = query.map(Query::marker);
             let mut setter =
-                Setter { columns: room, full, styles, clear: styles, lens, charset, query, lines, addresses };
+                Setter { columns: room, full, styles, clear: styles, lens, charset, marker, lines, addresses };
             let places = setter.page(page);
             let Setter { lines, addresses, .. } = setter;
             let query = query.cloned();
@@ -420,7 +421,7 @@ impl Setter<'_> {
         let period = period.filter(|period| width(period) <= left).unwrap_or_default();
         let name = fit(&name, label.saturating_sub(1));
         let blanks = " ".repeat(label.saturating_sub(width(&name)));
-        let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
+        let marks = self.marker.as_ref().map(|marker| marker.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         // A record begins what is said of it.
         let is_record = matches!(item.body, Body::Relation { .. });
         let name_style = if is_record { self.styles.heading } else { self.styles.label };

@@ -10,7 +10,7 @@ use super::theme::Styles;
 use crate::app::Charset;
 use crate::data::Address;
 use crate::pages::{Body, Item, Trust, Usual};
-use crate::search::{Contiguity, Query};
+use crate::search::{Contiguity, Marker};
 use crate::text::{Text, fit, width, wrap};
 
 /// Sets items in lines.
@@ -26,7 +26,8 @@ pub(super) struct Setter<'a> {
     /// Whether what is not official and current is faded.
     pub(super) lens: bool,
     pub(super) charset: Charset,
-    pub(super) query: Option<&'a Query>,
+    /// What finds what matches the query.
+    pub(super) marker: Option<Marker<'a>>,
     pub(super) lines: Vec<Line<'static>>,
     /// The addresses in them.
     pub(super) addresses: Vec<Link>,
@@ -95,7 +96,7 @@ impl Setter<'_> {
 
     /// A label, in which the characters that match are lit: it counts as much as what it is a label of.
     pub(super) fn lit(&self, label: &str, style: Style) -> Vec<Span<'static>> {
-        let marks = self.query.map(|query| query.marks(label, Contiguity::Contiguous)).unwrap_or_default();
+        let marks = self.marker.as_ref().map(|marker| marker.marks(label, Contiguity::Contiguous)).unwrap_or_default();
         marked(label, 0..label.len(), &marks, style, self.styles.matched)
     }
 
@@ -121,7 +122,7 @@ impl Setter<'_> {
     /// Sets one paragraph, indented.
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph, indent: usize) {
         let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
-        let marks = self.query.map(|query| query.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
+        let marks = self.marker.as_ref().map(|marker| marker.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         let hang = width(paragraph.bullet);
         for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
             let mut spans = vec![Span::raw(" ".repeat(indent))];
