@@ -26,6 +26,9 @@ const MSAIE: &str = env!("CARGO_BIN_EXE_msaie");
 /// Finders to compare with, each with what reads lines from a file that the shell puts in place of `{}`.
 const RIVALS: [(&str, &str); 3] = [("fzf", "fzf < {}"), ("sk", "sk < {}"), ("tv", "tv < {}")];
 
+/// The last of the lines that other finders show first.
+const LAST_LINE: &str = "title 21";
+
 /// The size of the terminal.
 const SIZE: PtySize = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
 const ROWS: NonZero<u16> = NonZero::new(SIZE.rows).expect("a size");
@@ -34,6 +37,10 @@ const COLUMNS: NonZero<u16> = NonZero::new(SIZE.cols).expect("a size");
 /// The last of the explorer's queries to a terminal, and the answer: it draws a frame at once, and is a VT100.
 const QUERY: &[u8] = b"\x1b[c";
 const ANSWER: &[u8] = b"\x1b[?2026;2$y\x1b[?1;2c";
+
+/// What other finders ask: where the cursor is, and that it is at the top left.
+const CURSOR_QUERY: &[u8] = b"\x1b[6n";
+const CURSOR_ANSWER: &[u8] = b"\x1b[1;1R";
 
 /// The sequence at the end of every frame of ours: it shows the cursor again.
 const END_OF_FRAME: &[u8] = b"\x1b[?25h";
@@ -175,6 +182,15 @@ impl Run {
         self.writer.write_all(keys).expect("a terminal that takes keys");
     }
 
+    /// Answers what a program asks.
+    fn answer(&mut self, written: &[u8]) {
+        for (query, answer) in [(QUERY, ANSWER), (CURSOR_QUERY, CURSOR_ANSWER)] {
+            if written.windows(query.len()).any(|bytes| bytes == query) {
+                self.press(answer);
+            }
+        }
+    }
+
     /// All that comes until nothing does for a while.
     fn until_quiet(&mut self, from: Instant, quiet: Duration) -> Came {
         let (mut bytes, mut after, mut progress) = (Vec::new(), Duration::ZERO, Vec::new());
@@ -182,9 +198,7 @@ impl Run {
             let wait = if bytes.is_empty() { LONGEST } else { quiet };
             match self.written.recv_timeout(wait) {
                 Ok((at, more)) => {
-                    if more.windows(QUERY.len()).any(|bytes| bytes == QUERY) {
-                        self.press(ANSWER);
-                    }
+                    self.answer(&more);
                     after = at.duration_since(from);
                     bytes.extend(more);
                     progress.push((after, bytes.len()));
@@ -202,15 +216,26 @@ impl Run {
         loop {
             let wait = if bytes.is_empty() { LONGEST } else { QUIET };
             let Ok((at, more)) = self.written.recv_timeout(wait) else { return after };
-            if more.windows(QUERY.len()).any(|bytes| bytes == QUERY) {
-                self.press(ANSWER);
-            }
+            self.answer(&more);
             after = at.duration_since(from);
             bytes.extend(more);
             if bytes.windows(END_OF_FRAME.len()).any(|bytes| bytes == END_OF_FRAME) {
                 return after;
             }
         }
+    }
+
+    /// All that comes until a text is on the screen.
+    fn until_shown(&mut self, from: Instant, text: &str) -> Duration {
+        let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
+        while let Ok((at, more)) = self.written.recv_timeout(LOADING) {
+            self.answer(&more);
+            screen.process(&more);
+            if screen.screen().contents().contains(text) {
+                return at.duration_since(from);
+            }
+        }
+        LOADING
     }
 
     /// What comes of keys.
@@ -269,7 +294,8 @@ fn starts(out: &mut impl Write, folder: &Path, rounds: usize) -> io::Result<()> 
         for ((_, program, arguments), times) in programs.iter().zip(&mut times) {
             let mut run = Run::start(program, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
             let started = run.started;
-            times.push(run.until_frame(started));
+            // Others may draw the lines last, or something all the time.
+            times.push(if program == "sh" { run.until_shown(started, LAST_LINE) } else { run.until_frame(started) });
             run.end();
         }
     }
@@ -314,7 +340,8 @@ fn rivals(out: &mut impl Write, folder: &Path, data: &Path) -> io::Result<()> {
         }
     }
     fs::write(&titles, lines)?;
-    for (name, command) in RIVALS.iter().filter(|(name, _)| is_installed(name)) {
+    // What draws all the time does not tell when it is done.
+    for (name, command) in RIVALS.iter().filter(|(name, _)| *name != "tv" && is_installed(name)) {
         let command = command.replace("{}", &titles.to_string_lossy());
         let mut run = Run::start("sh", &["-c", &command]);
         let started = run.started;
@@ -339,12 +366,18 @@ fn running(out: &mut impl Write, what: &str, arguments: &[&str], thorough: bool)
     let (at, beginning) = run.written.recv_timeout(LONGEST).expect("it draws something");
     let first = at.duration_since(started);
     run.press(ANSWER);
-    let loaded = run.until_quiet(started, if thorough { LOADING } else { QUIET });
+    let mut loaded = run.until_quiet(started, if thorough { LOADING } else { QUIET });
     let rounds = if thorough { 100 } else { 2 };
     let records = first_records(&beginning, &loaded);
     // What it writes, beside what would do to change the same cells.
     let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
     screen.process(&[beginning, loaded.bytes].concat());
+    // Between two steps of a very large catalogue nothing comes for longer.
+    while screen.screen().contents().contains("loading:") {
+        let more = run.until_quiet(started, LOADING);
+        loaded.after = more.after;
+        screen.process(&more.bytes);
+    }
     let (mut bytes, mut least) = (0, 0);
     let keys = (0..rounds).map(|nth| {
         let came = run.key(if nth % 2 == 0 { b"j" } else { b"k" });
