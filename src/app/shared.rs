@@ -1,6 +1,7 @@
 //! What all views share: the program, its index, the options, the keys and the message to the person.
 
 use std::cell::OnceCell;
+use std::mem;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -174,6 +175,11 @@ impl Shared {
         self.next_date = OnceCell::new();
     }
 
+    /// Keeps program and index for as long as the process runs.
+    pub(super) fn keep(&self) {
+        mem::forget((Arc::clone(&self.program), self.index.get().cloned()));
+    }
+
     /// Takes the index that was built off the UI thread, unless a search has built it already.
     pub(super) fn take_index(&mut self, index: Arc<Index>) {
         let _ = self.index.set(index);
@@ -182,7 +188,7 @@ impl Shared {
     /// Replaces the data; returns the old, for dropping off the UI thread.
     pub(super) fn replace(&mut self, program: Arc<Program>, index: Arc<Index>) -> (Arc<Program>, Option<Arc<Index>>) {
         self.next_date = OnceCell::new();
-        (std::mem::replace(&mut self.program, program), std::mem::replace(&mut self.index, index.into()).into_inner())
+        (mem::replace(&mut self.program, program), mem::replace(&mut self.index, index.into()).into_inner())
     }
 
     /// All data is read: reports its problems, if any.

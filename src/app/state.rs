@@ -172,6 +172,11 @@ impl App {
         &self.shared.program
     }
 
+    /// Keeps the data until the process ends: taking apart a large one, record by record, would only have it end later.
+    pub fn keep_data(&self) {
+        self.shared.keep();
+    }
+
     /// What the person chose.
     pub fn options(&self) -> &Options {
         &self.shared.options

@@ -104,6 +104,7 @@ pub fn run(app: App, mut session: Session) -> io::Result<(Ending, Option<String>
         }
         // However it ends: what was written is to be saved.
         event_loop.save_rest();
+        event_loop.app.keep_data();
         (ending, event_loop.app.unsaved())
     });
     drop(guard);
