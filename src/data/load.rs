@@ -366,28 +366,25 @@ fn embedded_with(is_read: impl Fn(Section, &str) -> bool) -> Dataset {
 /// A file whose records were read.
 struct ReadFile {
     name: Text,
-    records: Tables,
-    problems: Vec<Problem>,
-    unreported: usize,
-    source: Option<(Id, Range<usize>)>,
-    lost: Lost,
+    parsed: Parsed<Tables>,
     text: FileText,
 }
 
 impl ReadFile {
     /// A file whose text stays in memory.
-    fn new(name: Text, parsed: Parsed<Tables>, text: Cow<'static, str>) -> Self {
-        let Parsed { records, problems, unreported, remaining, source, lost } = parsed;
-        Self { name, records, problems, unreported, source, lost, text: FileText::Kept { text, remaining } }
+    fn new(name: Text, mut parsed: Parsed<Tables>, text: Cow<'static, str>) -> Self {
+        let remaining = parsed.remaining.take();
+        Self { name, parsed, text: FileText::Kept { text, remaining } }
     }
 
     /// Reads a file on disk. If it has no mistakes its text does not stay in memory.
     fn open(file: &Candidate) -> Result<Self, ReadError> {
         let (text, stamp) = read_file(&file.path)?;
         let parsed = Tables::read(file.section, &file.name, &text);
-        let is_sound = parsed.problems.is_empty() && parsed.remaining.is_none();
-        let read = Self::new(file.name.clone(), parsed, if is_sound { Cow::default() } else { text.into() });
-        Ok(if is_sound { Self { text: FileText::OnDisk(file.path.clone(), stamp), ..read } } else { read })
+        if parsed.problems.is_empty() && parsed.remaining.is_none() {
+            return Ok(Self { name: file.name.clone(), parsed, text: FileText::OnDisk(file.path.clone(), stamp) });
+        }
+        Ok(Self::new(file.name.clone(), parsed, text.into()))
     }
 
     /// The first records of a large file, while the rest is still to be read; `None` if there is a mistake in them.
@@ -590,18 +587,18 @@ impl Folder {
         let mut files = self.files.into_iter().peekable();
         while files.peek().is_some() {
             let (mut portion, mut bytes) = (Vec::new(), 0);
-            let is_first = |file: &Candidate, portion: &[Candidate]| is_large(file) && !portion.iter().any(is_large);
-            while let Some(file) = files.next_if(|file| {
-                let is_alone = largest == u64::MAX || portion.is_empty() || !is_first(file, &portion);
-                bytes < largest && is_alone
-            }) {
+            // Somebody who waits sees the small files before the first large one.
+            let mut has_large = largest == u64::MAX;
+            while let Some(file) =
+                files.next_if(|file| bytes < largest && (portion.is_empty() || has_large || !is_large(file)))
+            {
+                has_large |= is_large(&file);
                 bytes += file.bytes;
                 portion.push(file);
             }
-            let was_large = portion.iter().any(is_large);
             dataset.add(&portion);
             done += bytes;
-            let beginning = files.peek().filter(|file| is_large(file) && !was_large).and_then(|file| {
+            let beginning = files.peek().filter(|file| is_large(file) && !has_large).and_then(|file| {
                 let read = ReadFile::beginning(file)?;
                 let mut part = dataset.so_far();
                 part.take(file.section, read);
@@ -821,7 +818,8 @@ impl Dataset {
 
     /// Takes over what was read from a file.
     fn take(&mut self, section: Section, read: ReadFile) {
-        let ReadFile { name, records, problems, unreported, source, lost, text } = read;
+        let ReadFile { name, parsed, text } = read;
+        let Parsed { records, problems, unreported, source, lost, .. } = parsed;
         let file = self.files.len();
         let count = records.len(section);
         self.origins.entry(section).or_default().extend((0..count).map(|nth| RecordOrigin { file, nth }));
