@@ -56,7 +56,6 @@ fn ron_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// The Rust source of one file, whose tokens are written to `out`.
 fn entry(data: &Path, path: &Path, out: &Path, symbols: &mut Symbols) -> Result<String, Box<dyn Error>> {
     let name = path.strip_prefix(data)?.to_string_lossy().replace('\\', "/");
-    let file = path.to_str().ok_or("a path that is not UTF-8")?;
     let text = fs::read_to_string(path)?;
     let compiled = match compile(&text, symbols) {
         Some(compiled) => {
@@ -69,5 +68,7 @@ fn entry(data: &Path, path: &Path, out: &Path, symbols: &mut Symbols) -> Result<
         }
         None => "None".to_owned(),
     };
-    Ok(format!("    EmbeddedFile {{ name: {name:?}, text: include_str!({file:?}), compiled: {compiled} }},\n"))
+    // Relative to the project, since what is built remains when its folder is moved.
+    let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))", format!("/data/{name}"));
+    Ok(format!("    EmbeddedFile {{ name: {name:?}, text: {text}, compiled: {compiled} }},\n"))
 }
