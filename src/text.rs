@@ -174,9 +174,13 @@ pub fn fit(text: &str, columns: usize) -> String {
     if columns == 0 {
         return String::new();
     }
-    let mut taken = 0;
-    let mut cut = String::new();
-    for grapheme in text.graphemes(true) {
+    // ASCII has a column a byte, but for its last letter, which an accent may follow.
+    let ascii = text.bytes().take_while(u8::is_ascii).count();
+    let plain = if ascii < text.len() { ascii.saturating_sub(1) } else { ascii };
+    let mut taken = plain.min(columns - 1);
+    let mut cut = text[..taken].to_owned();
+    let rest = if taken < plain { "" } else { &text[plain..] };
+    for grapheme in rest.graphemes(true) {
         let wide = width(grapheme);
         if taken + wide > columns - 1 {
             break;

@@ -922,8 +922,8 @@ impl App {
     }
 
     fn why_not_help(&self) -> Option<&'static str> {
-        let help = self.help(Scope::Popup);
-        let shown = matches!(&self.popup, Some(Popup::Page(reader)) if **reader.page() == help);
+        let is_help = |reader: &Reader| **reader.page() == self.help(Scope::Popup);
+        let shown = matches!(&self.popup, Some(Popup::Page(reader)) if is_help(reader));
         shown.then_some("Already showing the keys")
     }
 

@@ -1,6 +1,7 @@
 //! A page: groups of items in reading order.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::event::Event;
 use super::mark::{Mark, Unknown};
@@ -14,7 +15,8 @@ use crate::text::Text;
 pub struct Page {
     /// Its title.
     pub title: Text,
-    groups: Vec<Group>,
+    /// Shared with the page as it is seen.
+    groups: Vec<Arc<Group>>,
 }
 
 /// Items that belong together.
@@ -123,26 +125,26 @@ impl Page {
     /// Adds a group, unless it is empty.
     pub fn push_group(&mut self, heading: impl Into<Text>, items: Vec<Item>) {
         if !items.is_empty() {
-            self.groups.push(Group::new(heading, items));
+            self.groups.push(Group::new(heading, items).into());
         }
     }
 
     /// Inserts a group after the first.
     pub(super) fn insert_second(&mut self, group: Group) {
-        self.groups.insert(self.groups.len().min(1), group);
+        self.groups.insert(self.groups.len().min(1), group.into());
     }
 
     /// Adds a group that is shown as one line until it is opened, unless it is empty.
     pub(super) fn push_folded(&mut self, group: Group) {
         if !group.items.is_empty() {
-            self.groups.push(Group { folds: true, ..group });
+            self.groups.push(Group { folds: true, ..group }.into());
         }
     }
 
     /// Adds a group, unless it is empty.
     pub(super) fn push_whole(&mut self, group: Group) {
         if !group.items.is_empty() {
-            self.groups.push(group);
+            self.groups.push(group.into());
         }
     }
 
@@ -152,7 +154,7 @@ impl Page {
         let mut page = Self::new(self.title.clone());
         for group in &self.groups {
             if !group.folds {
-                page.groups.push(group.clone());
+                page.groups.push(Arc::clone(group));
                 continue;
             }
             let is_open = open.contains(&group.heading);
@@ -167,13 +169,13 @@ impl Page {
             );
             if is_open {
                 let items = std::iter::once(fold).chain(group.items.iter().cloned()).collect();
-                page.groups.push(Group { items, heading: Text::default(), ..group.clone() });
+                page.groups.push(Group { items, heading: Text::default(), ..Group::clone(group) }.into());
                 continue;
             }
             match page.groups.last_mut() {
                 // Closed ones follow each other without a blank line.
-                Some(last) if last.items.last().is_some_and(Item::is_closed) => last.items.push(fold),
-                _ => page.groups.push(Group::new("", vec![fold])),
+                Some(last) if last.items.last().is_some_and(Item::is_closed) => Arc::make_mut(last).items.push(fold),
+                _ => page.groups.push(Group::new("", vec![fold]).into()),
             }
         }
         page
@@ -183,7 +185,7 @@ impl Page {
     pub(super) fn name_once(&mut self) {
         for group in &mut self.groups {
             let mut seen: HashSet<RecordRef> = HashSet::new();
-            for item in &mut group.items {
+            for item in &mut Arc::make_mut(group).items {
                 if let Body::Relation { to, .. } = item.body {
                     seen.insert(to);
                 }
@@ -197,14 +199,14 @@ impl Page {
     /// Adds an item to the last group.
     pub fn push(&mut self, item: Item) {
         match self.groups.last_mut() {
-            Some(group) => group.items.push(item),
+            Some(group) => Arc::make_mut(group).items.push(item),
             None => self.push_group("", vec![item]),
         }
     }
 
     /// The groups, in reading order; none is empty.
-    pub fn groups(&self) -> &[Group] {
-        &self.groups
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().map(AsRef::as_ref)
     }
 
     /// Every item, in reading order.

@@ -5,11 +5,10 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::symbols::border;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Borders, Widget};
+use ratatui::widgets::Borders;
 
-use super::cells::{cells, put, put_line};
+use super::cells::{border, cells, put, put_line};
 use super::layout::{self, Screen};
 use super::setter::marked;
 use super::theme::Styles;
@@ -63,7 +62,7 @@ impl Brush<'_, '_> {
             (false, true) => Borders::TOP | Borders::LEFT,
             (false, false) => Borders::TOP,
         };
-        Block::new().borders(borders).border_set(border::ROUNDED).border_style(style).render(whole, self.buffer);
+        border(self.buffer, whole, borders, style);
         let room = usize::from(whole.width).saturating_sub(4);
         let right_columns = if right.is_empty() { 0 } else { width(right) + 2 };
         let left = whole.x + if self.screen.boxed || left_rule { 2 } else { 1 };

@@ -1,8 +1,13 @@
-//! The cells of a terminal: numbers as cells, and text put into them.
+//! The cells of a terminal: numbers as cells, and text, borders and styles put into them.
+//!
+//! A frame is mostly this, so that it is done without the checks that the widgets make for each cell.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::symbols;
 use ratatui::text::Line;
+use ratatui::widgets::Borders;
 
 /// `count` as cells of a terminal.
 pub(super) fn cells(count: usize) -> u16 {
@@ -28,6 +33,53 @@ pub(super) fn put(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str,
     x + taken
 }
 
+/// Gives the cells of an area a style.
+pub(super) fn style(buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        let first = buffer.index_of(area.x, y);
+        buffer.content[first..first + usize::from(area.width)].iter_mut().for_each(|cell| {
+            cell.set_style(style);
+        });
+    }
+}
+
+/// Puts a border with round corners on the sides of an area, one cell wide.
+pub(super) fn border(buffer: &mut Buffer, area: Rect, sides: Borders, style: Style) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let set = symbols::border::ROUNDED;
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    let mut row = |y: u16, symbol: &'static str| {
+        let first = buffer.index_of(area.x, y);
+        buffer.content[first..first + usize::from(area.width)].iter_mut().for_each(|cell| {
+            cell.set_symbol(symbol).set_style(style);
+        });
+    };
+    if sides.contains(Borders::TOP) {
+        row(area.y, set.horizontal_top);
+    }
+    if sides.contains(Borders::BOTTOM) {
+        row(bottom, set.horizontal_bottom);
+    }
+    let mut column = |x: u16, symbol: &'static str, corners: [(Borders, u16, &'static str); 2]| {
+        for y in area.top()..area.bottom() {
+            let corner = corners.iter().find(|(side, at, _)| sides.contains(*side) && *at == y);
+            buffer[(x, y)].set_symbol(corner.map_or(symbol, |(.., corner)| corner)).set_style(style);
+        }
+    };
+    if sides.contains(Borders::RIGHT) {
+        let corners = [(Borders::TOP, area.y, set.top_right), (Borders::BOTTOM, bottom, set.bottom_right)];
+        column(right, set.vertical_right, corners);
+    }
+    if sides.contains(Borders::LEFT) {
+        let corners = [(Borders::TOP, area.y, set.top_left), (Borders::BOTTOM, bottom, set.bottom_left)];
+        column(area.x, set.vertical_left, corners);
+    }
+}
+
 /// Whether a character is one column wide and is never part of another with its like, as nearly all are: such text need not be
 /// divided into what a person sees as characters.
 fn is_plain(character: char) -> bool {
@@ -49,13 +101,30 @@ pub(super) fn put_line(buffer: &mut Buffer, x: u16, y: u16, columns: u16, line: 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::layout::Rect;
     use ratatui::style::Color;
     use ratatui::text::Span;
+    use ratatui::widgets::{Block, BorderType, Widget};
 
     use super::*;
 
     proptest! {
+        #[test]
+        fn borders_and_styles_are_those_of_ratatui(
+            (x, y, columns, rows) in (0_u16..24, 0_u16..8, 0_u16..24, 0_u16..8),
+            sides in prop::sample::select(vec![Borders::ALL, Borders::TOP | Borders::LEFT, Borders::TOP]),
+        ) {
+            let mut ours = Buffer::with_lines(["some text that is there already"; 6]);
+            let mut theirs = ours.clone();
+            let area = Rect::new(x, y, columns, rows).intersection(ours.area);
+            let look = Style::new().fg(Color::Indexed(5)).bg(Color::Indexed(7));
+            border(&mut ours, area, sides, look);
+            Block::new().borders(sides).border_type(BorderType::Rounded).border_style(look).render(area, &mut theirs);
+            prop_assert_eq!(&ours, &theirs);
+            style(&mut ours, area, look.fg(Color::Indexed(9)));
+            theirs.set_style(area, look.fg(Color::Indexed(9)));
+            prop_assert_eq!(ours, theirs);
+        }
+
         #[test]
         fn text_is_put_as_ratatui_puts_it(
             parts in proptest::collection::vec("[ -~]{0,12}|[ -~ä日\u{301}é–]{0,8}|[ -~À-ÿ·–—‘’“”•…›→─-▟]{0,12}", 0..4),

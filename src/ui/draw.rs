@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::brush::Brush;
-use super::cells::cells;
+use super::cells::{cells, style};
 use super::charset;
 use super::layout::{self, Screen};
 use super::theme::Styles;
@@ -18,7 +18,7 @@ use crate::text::{Text, fit, width};
 pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) {
     let area = screen.area.intersection(frame.area());
     let screen = if area == screen.area { screen } else { return };
-    frame.buffer_mut().set_style(area, styles.text);
+    style(frame.buffer_mut(), area, styles.text);
     if screen.too_small {
         too_small(app, screen, styles, frame.buffer_mut());
     } else if let Some(cursor) = parts(app, styles, screen, frame.buffer_mut()) {

@@ -2,11 +2,10 @@
 
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::symbols::border;
-use ratatui::widgets::{Block, Borders, Clear, Widget};
+use ratatui::widgets::{Borders, Clear, Widget};
 
 use super::brush::{Brush, SELECTED, scrolled};
-use super::cells::cells;
+use super::cells::{border, cells};
 use crate::app::{Choice, Editor, Palette, Popup};
 use crate::search::{Contiguity, Query};
 use crate::text::{fit, width};
@@ -29,11 +28,7 @@ impl Brush<'_, '_> {
             Popup::Palette(_) => "Commands".to_owned(),
             Popup::Note(editor) => format!("Note on {}", editor.title),
         };
-        Block::new()
-            .borders(Borders::ALL)
-            .border_set(border::ROUNDED)
-            .border_style(self.styles.border_active)
-            .render(frame.whole, self.buffer);
+        border(self.buffer, frame.whole, Borders::ALL, self.styles.border_active);
         let title = format!(" {title} ");
         let room = usize::from(frame.whole.width).saturating_sub(4);
         self.text_over(frame.whole.x + 2, frame.whole.y, room, &title, self.styles.heading);

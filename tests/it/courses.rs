@@ -195,7 +195,7 @@ fn requisites_lead_both_ways() {
     let program = Program::new(data::embedded());
     let course = program.course("24-787").expect("a course");
     let page = msaie::pages::record(&program, course, crate::play::TODAY);
-    let unlocks = page.groups().iter().find(|group| group.heading.as_str() == "What it unlocks").expect("a group");
+    let unlocks = page.groups().find(|group| group.heading.as_str() == "What it unlocks").expect("a group");
     let to = |body: &Body| match body {
         Body::Relation { to, .. } => Some(*to),
         _ => None,

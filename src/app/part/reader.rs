@@ -99,7 +99,7 @@ impl Reader {
 
     /// Sets the page anew from what is open.
     fn fold(&mut self) {
-        let folds = self.whole.groups().iter().any(|group| group.folds);
+        let folds = self.whole.groups().any(|group| group.folds);
         self.page = if folds { Arc::new(self.whole.folded(&self.open)) } else { Arc::clone(&self.whole) };
         self.measure.lines = Arc::default();
     }
@@ -121,7 +121,7 @@ impl Reader {
     /// all; whether there is one.
     pub(crate) fn find(&mut self, is_wanted: impl Fn(&Item) -> bool) -> bool {
         let holds = |group: &&Group| group.folds && group.items.iter().any(&is_wanted);
-        for group in self.whole.groups().iter().filter(holds) {
+        for group in self.whole.groups().filter(holds) {
             if self.open.insert(group.heading.clone()) {
                 self.lent.push(group.heading.clone());
             }
