@@ -20,7 +20,7 @@ mod view;
 mod views;
 
 pub use action::{Action, Bar, Copied, Portion, Target};
-pub use answered::{Answered, answered};
+pub use answered::{Answered, Answers};
 pub use ask::{Ask, Offer, SearchResult};
 pub use chord::{Chord, Key, UnknownKey};
 pub use command::{Command, Commanded, Run};

@@ -31,4 +31,4 @@ pub use notes::Notes;
 pub use order::CourseOrder;
 pub use query::{Completion, Mistake, Query, completions};
 pub use rank::{Area, Tier};
-pub use reason::{Contiguity, Marker, Reason, reason};
+pub use reason::{Contiguity, Marker, Reason, Reasons};

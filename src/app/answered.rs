@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Mark};
-use crate::search::{Area, Contiguity, Index, Notes, Query, Reason, reason};
+use crate::search::{Area, Contiguity, Index, Marker, Notes, Query, Reason, Reasons};
 use crate::text::Text;
 
 /// What answers a search in a record.
@@ -24,26 +24,35 @@ pub struct Answered {
     pub standing: Option<&'static str>,
 }
 
-/// What answers `query` in `record`, given what a person noted; `None` if the query has no words.
-pub fn answered(
-    index: &Index,
-    program: &Program,
-    record: RecordRef,
-    query: &Query,
-    notes: &Notes,
+/// Tells what answers a query in records.
+pub struct Answers<'a> {
+    program: &'a Program,
     today: Date,
-) -> Option<Answered> {
-    let reason = reason(index, program, record, query, notes)?;
-    let short = match reason.area {
-        Area::Names => None,
-        _ if reason.is_question => pages::answer(program, record, reason.field, today),
-        _ => Some(pages::answer_of(program, record, reason.field, reason.nth, &reason.line, today)),
-    };
-    let (words, mark, standing) = match short {
-        Some(short) => (short.words, short.mark, short.standing.or(reason.standing)),
-        None => (Text::new(reason.line.as_str()), None, reason.standing),
-    };
-    let contiguity = if reason.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
-    let marks = query.marks(&words, contiguity);
-    Some(Answered { reason, words, marks, mark, standing })
+    reasons: Reasons<'a>,
+    marker: Marker<'a>,
+}
+
+impl<'a> Answers<'a> {
+    /// What answers `query`, given what a person noted.
+    pub fn new(index: &'a Index, program: &'a Program, query: &'a Query, notes: &'a Notes, today: Date) -> Self {
+        Self { program, today, reasons: Reasons::new(index, program, query, notes), marker: query.marker() }
+    }
+
+    /// What answers in `record`; `None` if the query has no words.
+    pub fn of(&self, record: RecordRef) -> Option<Answered> {
+        let Self { program, today, .. } = *self;
+        let reason = self.reasons.of(record)?;
+        let short = match reason.area {
+            Area::Names => None,
+            _ if reason.is_question => pages::answer(program, record, reason.field, today),
+            _ => Some(pages::answer_of(program, record, reason.field, reason.nth, &reason.line, today)),
+        };
+        let (words, mark, standing) = match short {
+            Some(short) => (short.words, short.mark, short.standing.or(reason.standing)),
+            None => (Text::new(reason.line.as_str()), None, reason.standing),
+        };
+        let contiguity = if reason.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
+        let marks = self.marker.marks(&words, contiguity);
+        Some(Answered { reason, words, marks, mark, standing })
+    }
 }

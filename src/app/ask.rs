@@ -1,12 +1,12 @@
 //! A search that the state asks for, and its result.
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::answered::{Answered, answered};
+use super::answered::{Answered, Answers};
 use crate::data::Extreme;
 use crate::model::{Program, RecordRef};
 use crate::pages;
@@ -71,15 +71,20 @@ pub struct SearchResult {
 }
 
 impl SearchResult {
+    /// Looks up what answers the search in records that are about to be shown.
+    pub fn look_up(&self, records: impl Iterator<Item = RecordRef>) {
+        let Some(asked) = &self.asked else { return };
+        let query = self.found.meant.as_ref().unwrap_or(&asked.query);
+        let answers = LazyCell::new(|| Answers::new(&asked.index, &asked.program, query, &asked.notes, asked.today));
+        let mut known = self.answers.borrow_mut();
+        for record in records {
+            known.entry(record).or_insert_with(|| answers.of(record).map(Arc::new));
+        }
+    }
+
     /// What answers the search in a record.
     pub fn answered(&self, record: RecordRef) -> Option<Arc<Answered>> {
-        let asked = self.asked.as_ref()?;
-        if let Some(known) = self.answers.borrow().get(&record) {
-            return known.clone();
-        }
-        let query = self.found.meant.as_ref().unwrap_or(&asked.query);
-        let found = answered(&asked.index, &asked.program, record, query, &asked.notes, asked.today).map(Arc::new);
-        self.answers.borrow_mut().insert(record, found.clone());
-        found
+        self.look_up([record].into_iter());
+        self.answers.borrow().get(&record).cloned().flatten()
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
-use crate::app::{App, Charset, Command, Commanded, Own, Run, Step, ViewId, answered};
+use crate::app::{Answers, App, Charset, Command, Commanded, Own, Run, Step, ViewId};
 use crate::data::{Entry, EntryKey, Extreme, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Body, Context, Item, Page, Row};
@@ -387,10 +387,11 @@ impl<W: Write> Conversation<'_, W> {
             let what = self.program.words().plural(order.kind);
             self.choice(Destination::View(ViewId::Compare), &format!("All {what} compared by {}", lower(&label)))?;
         }
-        for hit in &found.hits {
+        let understood = found.meant.as_ref().unwrap_or(&query);
+        let answers = Answers::new(self.index(), self.program, understood, &notes, self.today);
+        let answered: Vec<_> = found.hits.iter().map(|hit| answers.of(hit.record)).collect();
+        for (hit, answered) in found.hits.iter().zip(answered) {
             let title = self.program.name(hit.record);
-            let understood = found.meant.as_ref().unwrap_or(&query);
-            let answered = answered(self.index(), self.program, hit.record, understood, &notes, self.today);
             let answered = answered.filter(|answered| answered.reason.field != "title");
             let why = answered.map(|answered| {
                 let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::records::{Format, kinds, write_record};
 use super::{Arguments, UNUSABLE, complain};
-use crate::app::{Answered, answered};
+use crate::app::{Answered, Answers};
 use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages;
@@ -70,8 +69,9 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
         found.order_by(&ranked);
         Some(view(program, order, &label))
     });
-    let rows: Vec<Row<'_>> =
-        view.into_iter().chain(rows(index, program, &query, &found, today)).take(search.limit).collect();
+    let notes = Notes::default();
+    let answers = Answers::new(index, program, found.meant.as_ref().unwrap_or(&query), &notes, today);
+    let rows: Vec<Row<'_>> = view.into_iter().chain(rows(program, &found, &answers)).take(search.limit).collect();
     match search.format {
         Format::Json => {
             write_json(&rows, out)?;
@@ -111,14 +111,7 @@ fn view<'a>(program: &Program, order: Order, label: &str) -> Row<'a> {
     Row { record: None, kind: "view", id: "compare", title, tier: Tier::Exact.name(), score: 0, answered }
 }
 
-fn rows<'a>(
-    index: &'a Index,
-    program: &'a Program,
-    query: &'a Query,
-    found: &'a Found,
-    today: Date,
-) -> impl Iterator<Item = Row<'a>> {
-    let understood = found.meant.as_ref().unwrap_or(query);
+fn rows<'a>(program: &'a Program, found: &'a Found, answers: &'a Answers<'a>) -> impl Iterator<Item = Row<'a>> {
     found.hits.iter().filter_map(move |hit| {
         let any = program.get(hit.record)?;
         Some(Row {
@@ -128,7 +121,7 @@ fn rows<'a>(
             title: any.title.to_string(),
             tier: hit.tier.name(),
             score: hit.distance,
-            answered: answered(index, program, hit.record, understood, &Notes::default(), today),
+            answered: answers.of(hit.record),
         })
     })
 }

@@ -489,29 +489,6 @@ impl Index {
         answers.any(|(answer, matched)| matched & asked == asked && meets(answer.header, conditions))
     }
 
-    /// What answers a query in a record: the name of the field, or none for a name.
-    ///
-    /// With it, the clauses that name the record, as bits: they are said of all its answers.
-    pub(super) fn answering(&self, query: &Query, place: usize, notes: &Notes) -> Option<(&'static str, u64)> {
-        let notes: Vec<_> = notes.by_place(self).filter(|(of, _)| *of == place).collect();
-        let haystack = self.haystack(place);
-        let wanted: Vec<_> =
-            query.wanted().map(|clause| IndexedClause::reading(clause, self, &notes, query.denies)).collect();
-        let is_named = |names: &str| {
-            names
-                .split(LINE)
-                .any(|name| !name.is_empty() && wanted.iter().all(|clause| clause.occurs(name, Area::Names)))
-        };
-        if is_named(haystack.names) {
-            return None;
-        }
-        let note = notes.first().map(|(_, note)| *note);
-        let of_answers: Vec<_> = query.filters_of_answers().collect();
-        let (_, best) = self.best_answer(&wanted, haystack, note, &of_answers)?;
-        let key = best.header.and_then(|header| self.key_of(header.origin))?;
-        Some((key, named_by(&wanted, haystack)))
-    }
-
     /// The best `most` of each kind, in order.
     fn best(&self, ranks: Vec<Rank>, most: usize, narrowing: Narrowing) -> Found {
         let mut by_kind = vec![Vec::new(); self.kinds.len()];
@@ -563,6 +540,39 @@ pub(super) fn area_of(is_asked: bool, is_answer: bool, area: Area) -> Area {
         area if !is_asked => area,
         _ if is_answer => Area::Questions,
         area => area.min(Area::Facts),
+    }
+}
+
+/// Finds what answers a query in records.
+pub(super) struct Answering<'a> {
+    index: &'a Index,
+    notes: Vec<(usize, Haystack<'a>)>,
+    wanted: Vec<IndexedClause<'a>>,
+    of_answers: Vec<(OfAnswers, bool)>,
+}
+
+impl<'a> Answering<'a> {
+    pub(super) fn new(index: &'a Index, query: &'a Query, notes: &'a Notes) -> Self {
+        let notes: Vec<_> = notes.by_place(index).collect();
+        let reading = |clause| IndexedClause::reading(clause, index, &notes, query.denies);
+        let wanted = query.wanted().map(reading).collect();
+        Self { index, wanted, of_answers: query.filters_of_answers().collect(), notes }
+    }
+
+    /// What answers in the record at `place`: the name of the field, or none for a name.
+    ///
+    /// With it, the clauses that name the record, as bits: they are said of all its answers.
+    pub(super) fn of(&self, place: usize) -> Option<(&'static str, u64)> {
+        let Self { index, wanted, .. } = self;
+        let haystack = index.haystack(place);
+        let mut names = haystack.names.split(LINE).filter(|name| !name.is_empty());
+        if names.any(|name| wanted.iter().all(|clause| clause.occurs(name, Area::Names))) {
+            return None;
+        }
+        let note = self.notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
+        let (_, best) = index.best_answer(wanted, haystack, note, &self.of_answers)?;
+        let key = best.header.and_then(|header| index.key_of(header.origin))?;
+        Some((key, named_by(wanted, haystack)))
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
-use super::find::{area_of, meets};
+use super::find::{Answering, area_of, meets};
 use super::fold::{Positions, fold};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact};
@@ -130,68 +130,86 @@ fn compact_ranges(matcher: &Matcher<'_>, name: &str) -> Vec<Range<usize>> {
 /// the area, how far the words are from its question's, and how much it says.
 type Merit = (Reverse<usize>, Reverse<usize>, Tier, Area, u32, Quality);
 
-/// Why `query` finds `record`, given what a person noted: the name or the answer that matches most of its clauses, in the most
-/// important area.
-///
-/// `None` if the query has no words, so that only its filters decided.
-pub fn reason(index: &Index, program: &Program, record: RecordRef, query: &Query, notes: &Notes) -> Option<Reason> {
-    let mut clauses: Vec<Prepared<'_>> = query.wanted().map(Prepared::new).collect();
-    if clauses.is_empty() {
-        return None;
+/// Tells why a query finds records.
+pub struct Reasons<'a> {
+    index: &'a Index,
+    program: &'a Program,
+    query: &'a Query,
+    notes: &'a Notes,
+    clauses: Vec<Prepared<'a>>,
+    answering: Answering<'a>,
+}
+
+impl<'a> Reasons<'a> {
+    /// The reasons why `query` finds records, given what a person noted.
+    pub fn new(index: &'a Index, program: &'a Program, query: &'a Query, notes: &'a Notes) -> Self {
+        let clauses = query.wanted().map(Prepared::new).collect();
+        Self { index, program, query, notes, clauses, answering: Answering::new(index, query, notes) }
     }
-    let place = index.place_of(record);
-    // Only what answers is put into words again; that is most of the work.
-    let answering = place.and_then(|place| index.answering(query, place, notes));
-    let key = answering.map(|(key, _)| key);
-    // What names the record need not be in the answer.
-    let named = answering.map_or(0, |(_, named)| named);
-    let is_said = |nth: usize| u32::try_from(nth).ok().is_none_or(|nth| named.checked_shr(nth).unwrap_or(0) & 1 == 0);
-    if (0..clauses.len()).any(is_said) {
-        let mut nth = 0;
-        clauses.retain(|_| {
-            nth += 1;
-            is_said(nth - 1)
-        });
-    }
-    let mut best: Option<(Merit, Reason)> = None;
-    let of_answers: Vec<_> = query.filters_of_answers().collect();
-    let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {
-        if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &of_answers) {
-            return ControlFlow::Continue(());
+
+    /// Why the query finds `record`: the name or the answer that matches most of its clauses, in the most important area.
+    ///
+    /// `None` if the query has no words, so that only its filters decided.
+    pub fn of(&self, record: RecordRef) -> Option<Reason> {
+        if self.clauses.is_empty() {
+            return None;
         }
-        let label = program.words().fill(origin.label);
-        let question = if origin.is_question { fold(&label) } else { String::new() };
-        let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
-        let tiers: Vec<Tier> =
-            clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
-        let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
-        let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
-        let asking = clauses.iter().filter(|_| !question.is_empty());
-        let penalties: Vec<u32> =
-            asking.filter_map(|clause| asked(clause.clause, origin, &question)).map(|(_, far)| far).collect();
-        let is_asked = !penalties.is_empty();
-        let area = area_of(is_asked, origin.is_answer, origin.area);
-        let quality = if query.denies { origin.quality.denied() } else { origin.quality };
-        let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, area, penalties.iter().sum(), quality);
-        if best.as_ref().is_none_or(|(known, _)| merit < *known) {
-            // Where the question alone matches, the answer in a few words.
-            let in_few_words = || fact.map_or_else(|| lines[0].clone(), |fact| fact.value.brief(program.words()));
-            let matching = best_line(&clauses, origin, lines, &folded);
-            let is_question = matching.is_none();
-            let line = matching.unwrap_or_else(in_few_words);
-            let (nth, standing) = (origin.nth, origin.standing);
-            let label = label.into_owned();
-            best = Some((merit, Reason { label, field: origin.key, area, nth, standing, is_question, line }));
+        let Self { program, query, notes, .. } = *self;
+        // Only what answers is put into words again; that is most of the work.
+        let answering = self.index.place_of(record).and_then(|place| self.answering.of(place));
+        let key = answering.map(|(key, _)| key);
+        // What names the record need not be in the answer, unless all of it does.
+        let named = answering.map_or(0, |(_, named)| named);
+        let is_said =
+            |nth: usize| u32::try_from(nth).ok().is_none_or(|nth| named.checked_shr(nth).unwrap_or(0) & 1 == 0);
+        let are_named = (0..self.clauses.len()).all(|nth| !is_said(nth));
+        let clauses: Vec<&Prepared<'_>> = self
+            .clauses
+            .iter()
+            .enumerate()
+            .filter(|(nth, _)| are_named || is_said(*nth))
+            .map(|(_, clause)| clause)
+            .collect();
+        let mut best: Option<(Merit, Reason)> = None;
+        let of_answers: Vec<_> = query.filters_of_answers().collect();
+        let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {
+            if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &of_answers) {
+                return ControlFlow::Continue(());
+            }
+            let label = program.words().fill(origin.label);
+            let question = if origin.is_question { fold(&label) } else { String::new() };
+            let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
+            let tiers: Vec<Tier> =
+                clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
+            let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
+            let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
+            let asking = clauses.iter().filter(|_| !question.is_empty());
+            let penalties: Vec<u32> =
+                asking.filter_map(|clause| asked(clause.clause, origin, &question)).map(|(_, far)| far).collect();
+            let is_asked = !penalties.is_empty();
+            let area = area_of(is_asked, origin.is_answer, origin.area);
+            let quality = if query.denies { origin.quality.denied() } else { origin.quality };
+            let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, area, penalties.iter().sum(), quality);
+            if best.as_ref().is_none_or(|(known, _)| merit < *known) {
+                // Where the question alone matches, the answer in a few words.
+                let in_few_words = || fact.map_or_else(|| lines[0].clone(), |fact| fact.value.brief(program.words()));
+                let matching = best_line(&clauses, origin, lines, &folded);
+                let is_question = matching.is_none();
+                let line = matching.unwrap_or_else(in_few_words);
+                let (nth, standing) = (origin.nth, origin.standing);
+                let label = label.into_owned();
+                best = Some((merit, Reason { label, field: origin.key, area, nth, standing, is_question, line }));
+            }
+            // A name in which all words match at the start of a word is reason enough; most records need no further line.
+            let is_enough = origin.area == Area::Names && tiers.len() == clauses.len() && *worst <= Tier::WordStart;
+            if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let all = answers(program, record, key, &mut judge);
+        if all.is_continue() && key.is_none_or(|key| key == Notes::ORIGIN.key) {
+            let _ = notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, &[line.to_string()], None));
         }
-        // A name in which all words match at the start of a word is reason enough; most records need no further line.
-        let is_enough = origin.area == Area::Names && tiers.len() == clauses.len() && *worst <= Tier::WordStart;
-        if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let all = answers(program, record, key, &mut judge);
-    if all.is_continue() && key.is_none_or(|key| key == Notes::ORIGIN.key) {
-        let _ = notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, &[line.to_string()], None));
+        best.map(|(_, reason)| reason)
     }
-    best.map(|(_, reason)| reason)
 }
 
 /// A clause with the matchers of its words, of which the first was typed.
@@ -212,7 +230,7 @@ impl<'a> Prepared<'a> {
 }
 
 /// The first line that matches most clauses; `None` if none matches any.
-fn best_line(clauses: &[Prepared<'_>], origin: &Origin, lines: &[String], folded: &[String]) -> Option<String> {
+fn best_line(clauses: &[&Prepared<'_>], origin: &Origin, lines: &[String], folded: &[String]) -> Option<String> {
     let matched = |line: &String| {
         clauses.iter().filter(|clause| tier_in(clause, origin, "", std::slice::from_ref(line)).is_some()).count()
     };

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::thread;
 
 use fastrand::Rng;
-use msaie::app::{Action, Chord, answered};
+use msaie::app::{Action, Answers, Chord};
 use msaie::data::{self, Dataset, Kind};
 use msaie::model::Program;
 use msaie::search::{CancelToken, Contiguity, Index, Narrowing, Notes, Query, completions};
@@ -482,13 +482,14 @@ fn check_query(program: &Program, index: &Index, typed: &str, narrowing: &mut Na
     assert_eq!(found.hits.len(), fresh.hits.len(), "{typed:?} narrowed from an earlier search");
     assert!(found.hits.iter().zip(&fresh.hits).all(|(one, other)| one.record == other.record), "{typed:?}");
     let understood = found.meant.as_ref().unwrap_or(&query);
+    let notes = Notes::default();
+    let answers = Answers::new(index, program, understood, &notes, jiff::civil::date(2026, 11, 28));
     for (nth, hit) in found.hits.iter().enumerate() {
         assert!(program.get(hit.record).is_some(), "{typed:?} finds {:?}", hit.record);
         assert!(found.hits[..nth].iter().all(|other| other.record != hit.record), "{typed:?} finds a record twice");
         let title = program.title(hit.record);
         let marks = [query.marks(title, Contiguity::Scattered), understood.marks(title, Contiguity::Scattered)];
-        let because =
-            answered(index, program, hit.record, understood, &Notes::default(), jiff::civil::date(2026, 11, 28));
+        let because = answers.of(hit.record);
         let because = because.iter().map(|because| (because.words.as_str(), because.marks.clone()));
         for (line, marks) in marks.into_iter().map(|marks| (title, marks)).chain(because) {
             let mut end = 0;

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use msaie::app::answered;
+use msaie::app::Answers;
 use msaie::data;
 use msaie::model::{Program, RecordRef};
 use msaie::search::{CancelToken, Index, Narrowing, Notes, Query};
@@ -171,13 +171,15 @@ fn questions_get_answers_first() {
         let found =
             index.search(&query, MAX_HITS, &Narrowing::default(), &CancelToken::free()).expect("it is not cancelled");
         let understood = found.meant.as_ref().unwrap_or(&query);
+        let notes = Notes::default();
+        let answers = Answers::new(&index, &program, understood, &notes, today);
         let is_good = |id: &str, field: Option<&str>| {
             good.iter().any(|good| *good == id || field.is_some_and(|field| *good == format!("field:{field}")))
         };
         // The comparison that it asks for comes first.
         let view = found.order.iter().map(|order| is_good("compare", Some(order.by)));
         let hits = found.hits.iter().take(20).map(|hit| {
-            let because = answered(&index, &program, hit.record, understood, &Notes::default(), today);
+            let because = answers.of(hit.record);
             let field = because.as_ref().map(|because| because.reason.field);
             is_good(program.get(hit.record).expect("a hit is a record").id, field)
         });
