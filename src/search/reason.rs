@@ -98,7 +98,7 @@ fn ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity) -> Vec<Rang
     let word = matcher.word;
     let area = if contiguity == Contiguity::Scattered { Area::Names } else { Area::Texts };
     let found = matcher.ranges(text, area);
-    if !found.is_empty() || contiguity == Contiguity::Contiguous {
+    if !found.is_empty() || contiguity == Contiguity::Contiguous || !has_in_order(text, &word.text) {
         return found;
     }
     let found = compact_ranges(matcher, text);
@@ -111,6 +111,21 @@ fn ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity) -> Vec<Rang
     }
     let subsequence = Subsequence::new(word).map(|word| word.positions(text)).unwrap_or_default();
     subsequence.into_iter().map(single).collect()
+}
+
+/// Whether a text has the bytes of a word in their order, perhaps with others between.
+fn has_in_order(text: &str, word: &str) -> bool {
+    let mut wanted = word.bytes();
+    let Some(mut next) = wanted.next() else { return true };
+    for byte in text.bytes() {
+        if byte == next {
+            match wanted.next() {
+                Some(following) => next = following,
+                None => return true,
+            }
+        }
+    }
+    false
 }
 
 /// The byte ranges of a folded name that match a word if only letters and digits count: `18661` in 18-661.

@@ -5,12 +5,11 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
 use ratatui::widgets::Borders;
 
-use super::cells::{border, cells, put, put_line};
+use super::cells::{border, cells, put};
 use super::layout::{self, Screen};
-use super::setter::marked;
+use super::setter::{for_marked, unglued};
 use super::theme::Styles;
 use crate::app::App;
 use crate::search::Marker;
@@ -76,8 +75,10 @@ impl Brush<'_, '_> {
 
     /// A line with its matching characters in their own style.
     pub(super) fn marked(&mut self, area: Rect, text: &str, marks: &[Range<usize>], style: Style) {
-        let spans = marked(text, 0..text.len(), marks, style, self.matched_on(style));
-        put_line(self.buffer, area.x, area.y, area.width, &Line::from(spans));
+        let (mut x, matched) = (area.x, self.matched_on(style));
+        for_marked(text, 0..text.len(), marks, style, matched, |part, style| {
+            x = put(self.buffer, x, area.y, area.right().saturating_sub(x), &unglued(part), style);
+        });
     }
 
     /// The style of matching characters on a row of that style: on a coloured row their own colour would be unreadable.

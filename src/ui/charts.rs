@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span as Piece};
 
 use super::marks;
-use super::setter::{Paragraph, Setter, columns};
+use super::setter::{Paragraph, Setter, columns, spaces};
 use crate::pages::{Bar, Body, Item, Mark, Provenance, Span};
 use crate::text::{Text, fit, thousands, width};
 
@@ -106,7 +106,7 @@ impl Setter<'_> {
             None => (item.label.to_string(), self.styles.label),
         };
         let name = fit(&name, axis.name.saturating_sub(width(&of_name) + 1));
-        let blanks = " ".repeat(axis.name.saturating_sub(width(&name) + width(&of_name)));
+        let blanks = spaces(axis.name.saturating_sub(width(&name) + width(&of_name)));
         let mut line =
             vec![Piece::styled(name, name_style), Piece::styled(of_name, self.styles.caution), Piece::raw(blanks)];
         if axis.scale >= LEAST * 2 {
@@ -114,11 +114,11 @@ impl Setter<'_> {
             let (from, to) = span.map_or((point, point), |span| (axis.column(span.low), axis.column(span.high)));
             let rule = |from: usize, to: usize| "━".repeat(to.saturating_sub(from));
             let dot = if span.is_some() { "●" } else { "○" };
-            line.push(Piece::raw(" ".repeat(from)));
+            line.push(Piece::raw(spaces(from)));
             line.push(Piece::styled(rule(from, point), self.styles.border));
             line.push(Piece::styled(dot, self.styles.text));
             line.push(Piece::styled(rule(point + 1, to + 1), self.styles.border));
-            line.push(Piece::raw(" ".repeat(axis.scale.saturating_sub(to.max(point) + 1))));
+            line.push(Piece::raw(spaces(axis.scale.saturating_sub(to.max(point) + 1))));
         }
         let digits = format!(" {}{middle}", " ".repeat(axis.digits.saturating_sub(digits(item))));
         line.push(Piece::styled(digits, self.styles.text));
@@ -126,7 +126,7 @@ impl Setter<'_> {
         let taken = columns(&line);
         let aside = aside(item);
         if taken + 2 + width(&aside) <= self.columns {
-            let blanks = " ".repeat(self.columns - taken - width(&aside));
+            let blanks = spaces(self.columns - taken - width(&aside));
             line.extend([Piece::raw(blanks), Piece::styled(aside, self.styles.faint)]);
         }
         self.lines.push(Line::from(line));
@@ -147,7 +147,7 @@ impl Setter<'_> {
         let widest = columns.saturating_sub(units + 2 + name + 2).min(WIDEST_BAR);
         let unit = if is_ours { "╌" } else { "━" };
         for bar in bars {
-            let mut line = vec![Piece::raw(" ".repeat(indent))];
+            let mut line = vec![Piece::raw(spaces(indent))];
             let number = fit(&in_words(bar), units);
             let blanks = " ".repeat(units.saturating_sub(width(&number)));
             line.push(Piece::styled(format!("{blanks}{number}  "), self.styles.text));

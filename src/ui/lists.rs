@@ -19,6 +19,13 @@ const RELATED: &str = "●";
 
 impl Brush<'_, '_> {
     pub(super) fn lists(&mut self, panes: &[Pane], active: usize, focus: Focus) {
+        if let Some(search) = self.app.search() {
+            let shown = self.screen.lists.iter().zip(panes).flat_map(|(frame, pane)| {
+                let rows = (pane.list.top..pane.len()).take(usize::from(frame.inner.height));
+                rows.filter_map(|row| pane.record(row))
+            });
+            search.result.look_up(shown);
+        }
         let frames = self.screen.lists.iter().zip(panes).enumerate();
         for (index, (frame, pane)) in frames.filter(|(_, (frame, _))| !frame.whole.is_empty()) {
             self.list(pane, *frame, index == active, focus);
@@ -68,10 +75,6 @@ impl Brush<'_, '_> {
         // Where something is starred, all rows keep room for the star.
         let stars = if self.app.has_star(pane.kind) { STARS } else { 0 };
         let names = self.name_columns(pane, usize::from(inner.width.saturating_sub(4 + stars)));
-        if let Some(search) = self.app.search() {
-            let shown = (pane.list.top..pane.len()).take(usize::from(inner.height));
-            search.result.look_up(shown.filter_map(|row| pane.record(row)));
-        }
         for (row, y) in (pane.list.top..pane.len()).zip(inner.top()..inner.bottom()) {
             let is_selected = row == pane.list.cursor;
             let style = match (is_selected, is_active) {

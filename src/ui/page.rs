@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use super::charts::Axis;
 use super::marks;
-use super::setter::{Link, Paragraph, Setter, columns, marked, unglued};
+use super::setter::{Link, Paragraph, Setter, columns, marked, spaces, unglued};
 use super::theme::Styles;
 use super::timeline;
 use crate::app::Charset;
@@ -249,7 +249,7 @@ impl Setter<'_> {
         } else {
             self.lines.push(Line::from(std::mem::take(&mut line)));
             let words = fit(&words, self.columns.saturating_sub(width(&sign)));
-            line.push(Span::raw(" ".repeat(self.columns.saturating_sub(width(&words) + width(&sign)))));
+            line.push(Span::raw(spaces(self.columns.saturating_sub(width(&words) + width(&sign)))));
             words
         };
         line.push(Span::styled(sign, self.styles.caution));
@@ -266,12 +266,12 @@ impl Setter<'_> {
         // A few letters of it say nothing.
         let preview = if room < SHORTEST_PREVIEW { String::new() } else { fit(preview, room) };
         let gap = self.columns.saturating_sub(column + width(&preview) + width(&count));
-        let before = " ".repeat(column.saturating_sub(width(&heading)));
+        let before = spaces(column.saturating_sub(width(&heading)));
         self.lines.push(Line::from(vec![
             Span::styled(heading, self.styles.link),
             Span::raw(before),
             Span::styled(preview, self.styles.faint),
-            Span::raw(" ".repeat(gap)),
+            Span::raw(spaces(gap)),
             Span::styled(count, self.styles.faint),
         ]));
     }
@@ -360,7 +360,7 @@ impl Setter<'_> {
             return None;
         }
         let mut line = self.value(first, label, half - 2);
-        line.push(Span::raw(" ".repeat(half.saturating_sub(columns(&line)))));
+        line.push(Span::raw(spaces(half.saturating_sub(columns(&line)))));
         self.dress(second);
         line.extend(self.value(second, label, self.columns - half));
         self.lines.push(Line::from(line));
@@ -407,7 +407,7 @@ impl Setter<'_> {
         let own = || if name.is_empty() { 0 } else { width(&name) + 2 };
         let label = label.unwrap_or_else(own);
         let room = columns.saturating_sub(label);
-        let sign = self.mark(item, None).map(|(sign, _)| unglued(&sign)).unwrap_or_default();
+        let sign = self.mark(item, None).map(|(sign, _)| unglued(&sign).into_owned()).unwrap_or_default();
         let (text, style) = match &item.body {
             Body::Unknown(why) => (self.unknown(*why), self.styles.faint),
             Body::Relation { title, .. } => (format!("→ {title}"), self.styles.link),
@@ -420,7 +420,7 @@ impl Setter<'_> {
         let period = period.filter(|_| !matches!(item.body, Body::Unknown(_))).map(|period| format!("  {period}"));
         let period = period.filter(|period| width(period) <= left).unwrap_or_default();
         let name = fit(&name, label.saturating_sub(1));
-        let blanks = " ".repeat(label.saturating_sub(width(&name)));
+        let blanks = spaces(label.saturating_sub(width(&name)));
         let marks = self.marker.as_ref().map(|marker| marker.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         // A record begins what is said of it.
         let is_record = matches!(item.body, Body::Relation { .. });

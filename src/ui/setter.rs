@@ -1,5 +1,6 @@
 //! Sets texts in lines of a given width.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::style::Style;
@@ -86,7 +87,7 @@ impl Setter<'_> {
     /// Puts a label before the line `at`, in its indent of so many columns.
     pub(super) fn label(&mut self, label: &str, at: usize, indent: usize) {
         let shown = fit(label, indent.saturating_sub(1));
-        let blanks = " ".repeat(indent.saturating_sub(width(&shown)));
+        let blanks = spaces(indent.saturating_sub(width(&shown)));
         let spans = self.lit(&shown, self.styles.label).into_iter().chain([Span::raw(blanks)]);
         let Some(line) = self.lines.get_mut(at) else { return };
         // What stands there is the indent.
@@ -110,10 +111,10 @@ impl Setter<'_> {
         let shown = Span::styled(words.clone(), self.styles.faint);
         match self.lines.last_mut() {
             Some(line) if last + 2 + width(&words) <= self.columns => {
-                line.spans.extend([Span::raw(" ".repeat(self.columns - last - width(&words))), shown]);
+                line.spans.extend([Span::raw(spaces(self.columns - last - width(&words))), shown]);
             }
             _ => {
-                let blanks = Span::raw(" ".repeat(self.columns.saturating_sub(width(&words))));
+                let blanks = Span::raw(spaces(self.columns.saturating_sub(width(&words))));
                 self.lines.push(Line::from(vec![blanks, shown]));
             }
         }
@@ -125,9 +126,9 @@ impl Setter<'_> {
         let marks = self.marker.as_ref().map(|marker| marker.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         let hang = width(paragraph.bullet);
         for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
-            let mut spans = vec![Span::raw(" ".repeat(indent))];
+            let mut spans = vec![Span::raw(spaces(indent))];
             if hang > 0 {
-                let bullet = if line == 0 { paragraph.bullet.to_owned() } else { " ".repeat(hang) };
+                let bullet = if line == 0 { Cow::Borrowed(paragraph.bullet) } else { spaces(hang) };
                 spans.push(Span::styled(bullet, self.styles.faint));
             }
             let mut start = 0;
@@ -155,12 +156,21 @@ pub(super) fn columns(spans: &[Span<'_>]) -> usize {
     spans.iter().map(|span| width(&span.content)).sum()
 }
 
+/// So many blanks, nearly always without memory of their own.
+pub(super) fn spaces(columns: usize) -> Cow<'static, str> {
+    const SPACES: &str = match str::from_utf8(&[b' '; 256]) {
+        Ok(spaces) => spaces,
+        Err(_) => "",
+    };
+    SPACES.get(..columns).map_or_else(|| " ".repeat(columns).into(), Cow::Borrowed)
+}
+
 /// A blank at which no line breaks.
 const GLUE: &str = "\u{a0}";
 
 /// Text as it is shown: what kept it together is a blank again.
-pub(super) fn unglued(text: &str) -> String {
-    if text.contains(GLUE) { text.replace(GLUE, " ") } else { text.to_owned() }
+pub(super) fn unglued(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() && text.contains(GLUE) { text.replace(GLUE, " ").into() } else { text.into() }
 }
 
 /// The part `range` of `text` in spans, with the marked letters in their own style.
@@ -172,6 +182,20 @@ pub(super) fn marked(
     mark_style: Style,
 ) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
+    let add = |part: &str, style: Style| spans.push(Span::styled(unglued(part).into_owned(), style));
+    for_marked(text, range, marks, style, mark_style, add);
+    spans
+}
+
+/// Passes the part `range` of `text` to `add` in parts, with the marked letters in their own style.
+pub(super) fn for_marked(
+    text: &str,
+    range: Range<usize>,
+    marks: &[Range<usize>],
+    style: Style,
+    mark_style: Style,
+    mut add: impl FnMut(&str, Style),
+) {
     let mut at = range.start;
     for mark in marks {
         let mark = mark.start.max(range.start)..mark.end.min(range.end);
@@ -179,13 +203,12 @@ pub(super) fn marked(
             continue;
         }
         if at < mark.start {
-            spans.push(Span::styled(unglued(&text[at..mark.start]), style));
+            add(&text[at..mark.start], style);
         }
-        spans.push(Span::styled(unglued(&text[mark.clone()]), style.patch(mark_style)));
+        add(&text[mark.clone()], style.patch(mark_style));
         at = mark.end;
     }
     if at < range.end {
-        spans.push(Span::styled(unglued(&text[at..range.end]), style));
+        add(&text[at..range.end], style);
     }
-    spans
 }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::marks;
-use super::setter::{Paragraph, Setter};
+use super::setter::{Paragraph, Setter, spaces, unglued};
 use crate::pages::{Body, Event, Item, Row, RowCell, Tick, Track};
 use crate::text::{fit, width};
 
@@ -151,11 +151,11 @@ impl Setter<'_> {
             let style = if tick.is_known { self.styles.heading } else { self.styles.text };
             cells[columns.column(tick.days, track.days)] = (sign(*tick), style);
         }
-        let blanks = " ".repeat(columns.name - width(&name));
+        let blanks = spaces(columns.name - width(&name));
         let mut spans = vec![Span::styled(name, self.styles.label), Span::raw(blanks)];
         spans.push(Span::styled("│", self.styles.heading));
         spans.extend(cells.into_iter().map(|(cell, style)| Span::styled(cell, style)));
-        let mark = self.mark(item, None).map(|(mark, _)| super::setter::unglued(&mark)).unwrap_or_default();
+        let mark = self.mark(item, None).map(|(mark, _)| unglued(&mark).into_owned()).unwrap_or_default();
         let is_known = track.ticks.iter().any(|tick| tick.is_known);
         let style = if is_known { self.styles.text } else { self.styles.faint };
         spans.extend([Span::raw("  "), Span::styled(track.aside.to_string(), style)]);
