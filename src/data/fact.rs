@@ -1,6 +1,6 @@
 //! Facts, which are values with their provenance, and answers, which contain facts.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 
 use serde::Deserialize;
 
@@ -338,6 +338,8 @@ impl<'a> AnyFact<'a> {
 
 /// An [`Answer`] without its value's type.
 pub trait AnyAnswer: Sync {
+    /// The type of its values.
+    fn value_type(&self) -> TypeId;
     /// Its state.
     fn state(&self) -> AnswerState<'_>;
     /// Its facts, each followed by what it superseded.
@@ -347,6 +349,10 @@ pub trait AnyAnswer: Sync {
 }
 
 impl<T: Value + Sync> AnyAnswer for Answer<T> {
+    fn value_type(&self) -> TypeId {
+        TypeId::of::<T>()
+    }
+
     fn state(&self) -> AnswerState<'_> {
         match self {
             Self::NotRecorded => AnswerState::NotRecorded,

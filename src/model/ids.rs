@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::data::{Id, Section};
 
 /// The indices of all records and sources in their tables, by id.
@@ -12,18 +14,21 @@ pub(super) struct Ids {
     former: BySection,
 }
 
+/// The indices of the records of a section.
+type IndexById = HashMap<Id, usize, RandomState>;
+
 /// Indices of few sections by id.
 #[derive(Debug, Default)]
-struct BySection(Vec<(Section, HashMap<Id, usize>)>);
+struct BySection(Vec<(Section, IndexById)>);
 
 impl BySection {
-    fn get(&self, section: Section) -> Option<&HashMap<Id, usize>> {
+    fn get(&self, section: Section) -> Option<&IndexById> {
         self.0.iter().find(|(of, _)| *of == section).map(|(_, ids)| ids)
     }
 
-    fn entry(&mut self, section: Section) -> &mut HashMap<Id, usize> {
+    fn entry(&mut self, section: Section) -> &mut IndexById {
         let place = self.0.iter().position(|(of, _)| *of == section).unwrap_or_else(|| {
-            self.0.push((section, HashMap::new()));
+            self.0.push((section, IndexById::default()));
             self.0.len() - 1
         });
         &mut self.0[place].1
@@ -55,6 +60,6 @@ impl Ids {
 
     /// The ids of a section, in no particular order.
     pub(super) fn of(&self, section: Section) -> impl Iterator<Item = &Id> {
-        self.indices.get(section).into_iter().flat_map(HashMap::keys)
+        self.indices.get(section).into_iter().flat_map(IndexById::keys)
     }
 }

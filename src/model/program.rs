@@ -1,5 +1,6 @@
 //! The program: its records, their sources and their relations.
 
+use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -9,7 +10,7 @@ use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use super::relations::Relations;
 use crate::data::{
     AnswerState, AnyAnswer, AnyFact, Course, CourseNumber, Dataset, Day, DegreeProgram, Department, EntryKey, Id, Kind,
-    ReadDate, Role, Section, Source, Standing, Synonyms, Tables, Words,
+    OccupationId, ReadDate, Role, Section, Source, Standing, Synonyms, Tables, Words,
 };
 use crate::parallel;
 use crate::problem::{Fault, Problem};
@@ -148,7 +149,8 @@ impl Program {
         if self.count(Kind::Occupation) == 0 {
             return Vec::new();
         }
-        let facts = any.answers.iter().flat_map(|answer| answer.any_facts());
+        let names_some = |answer: &&&dyn AnyAnswer| answer.value_type() == TypeId::of::<OccupationId>();
+        let facts = any.answers.iter().filter(names_some).flat_map(|answer| answer.any_facts());
         let named = facts.filter_map(|fact| {
             let to = fact.value.refers().into_iter().find(|to| to.kind == Kind::Occupation)?;
             Some((fact, self.get(self.find(to.kind, to.id)?)?))

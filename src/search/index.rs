@@ -3,7 +3,6 @@
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::{panic, thread};
 
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
@@ -123,6 +122,15 @@ fn columns(program: &Program) -> Columns {
 /// The most origins that an index tells apart.
 const MOST_ORIGINS: usize = 254;
 
+/// What is used again for each record that is added.
+#[derive(Default)]
+struct Room {
+    /// Its text by area.
+    areas: [String; Area::ALL.len()],
+    /// The origin that was last looked for.
+    last: usize,
+}
+
 /// The questions of each kind that a clause asks, by the order of their origins, and how well it names each.
 pub(super) type Questions = Vec<Vec<(usize, Tier, u32)>>;
 
@@ -232,20 +240,31 @@ impl Index {
 
     fn with_words(program: &Program, with_words: bool) -> Self {
         let mut index = Self::written(program, WORTH_SHARING);
-        let compare = || (columns(program), Vocabulary::new(program), order::ranks(program));
-        let has_words = with_words && index.rest.text.len() >= WORTH_INDEXING;
-        let compared = if has_words {
-            thread::scope(|scope| {
-                let compared = scope.spawn(compare);
-                index.words();
-                compared.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
-            })
-        } else {
-            compare()
-        };
-        (index.columns, index.vocabulary, index.ranks) = compared;
+        let is_large = index.len() >= WORTH_SHARING;
+        if with_words && index.rest.text.len() >= WORTH_INDEXING {
+            index.words();
+        }
+        index.compare(program, is_large);
         index.learn();
         index
+    }
+
+    /// Indexes the facets of every record, by which courses are narrowed; it has no words.
+    pub fn of_facets(program: &Program) -> Self {
+        let mut index = Self::default();
+        let mut end = 0;
+        for kind in Kind::searched().filter(|kind| program.count(*kind) > 0) {
+            end += program.count(kind);
+            index.kinds.push((kind, end));
+        }
+        index.compare(program, end >= WORTH_SHARING);
+        index
+    }
+
+    /// Indexes what records are compared by.
+    fn compare(&mut self, program: &Program, on_all_cores: bool) {
+        let others = || (Vocabulary::new(program), order::ranks(program));
+        (self.columns, (self.vocabulary, self.ranks)) = parallel::both(on_all_cores, || columns(program), others);
     }
 
     /// Indexes every record of `program` for a single search for what was typed: it reads all text sooner than its words
@@ -268,9 +287,9 @@ impl Index {
         let records: Vec<RecordRef> = program.searched().collect();
         let write = |records: &[RecordRef]| {
             let mut part = Self { origins: origins.clone(), ..Self::default() };
-            let mut areas: [String; Area::ALL.len()] = Default::default();
+            let mut room = Room::default();
             for record in records {
-                part.add(program, *record, &mut areas);
+                part.add(program, *record, &mut room);
             }
             part
         };
@@ -351,7 +370,7 @@ impl Index {
         (names + sketches + self.rest.size() + self.columns.size() + entries + words, names + self.rest.text.len())
     }
 
-    fn add(&mut self, program: &Program, record: RecordRef, areas: &mut [String; Area::ALL.len()]) {
+    fn add(&mut self, program: &Program, record: RecordRef, Room { areas, last }: &mut Room) {
         areas.iter_mut().for_each(String::clear);
         match self.kinds.last_mut() {
             Some((kind, end)) if *kind == record.kind => *end += 1,
@@ -369,7 +388,7 @@ impl Index {
         let all = answers(program, record, None, |origin, lines, _| {
             let area = &mut areas[origin.area as usize];
             if origin.area != Area::Names {
-                let number = self.number_of(record.kind, origin);
+                let number = self.number_of(record.kind, origin, last);
                 area.push(Header::new(number, origin).character());
                 area.push(LINE);
                 if origin.is_answer {
@@ -400,13 +419,21 @@ impl Index {
         }
     }
 
-    /// The number of an origin; the last for one that is not told apart.
-    fn number_of(&self, kind: Kind, origin: &Origin) -> u8 {
+    /// The number of an origin; the last for one that is not told apart. It is looked for from the `last` one on: answers
+    /// come in the order of origins.
+    fn number_of(&self, kind: Kind, origin: &Origin, last: &mut usize) -> u8 {
         let is = |known: &IndexedOrigin| {
             known.kind == kind && known.is_answer == origin.is_answer && known.key == origin.key
         };
-        let at = self.origins.iter().position(is).unwrap_or(self.origins.len());
-        u8::try_from(at.min(MOST_ORIGINS)).unwrap_or(u8::MAX)
+        let (before, after) = self.origins.split_at((*last).min(self.origins.len()));
+        let further_on = after.iter().position(is).map(|at| before.len() + at);
+        match further_on.or_else(|| before.iter().position(is)) {
+            Some(at) => {
+                *last = at;
+                u8::try_from(at).unwrap_or(u8::MAX)
+            }
+            None => u8::try_from(self.origins.len()).unwrap_or(u8::MAX),
+        }
     }
 
     /// The questions that a clause asks; those of the last few clauses are kept, since every row of a search asks again.
@@ -476,6 +503,6 @@ impl Index {
 
     /// The words of all text.
     pub(super) fn words(&self) -> &WordIndex {
-        self.words.get_or_init(|| WordIndex::new((0..self.entries.len()).map(|place| self.haystack(place))))
+        self.words.get_or_init(|| WordIndex::new(self.entries.len(), |place| self.haystack(place)))
     }
 }

@@ -215,6 +215,7 @@ fn gap(
 /// Whether a line says yes, which every value does that is not about whether something is so; `None` if it says that
 /// nothing is known.
 fn affirms(line: &str) -> Option<Affirms> {
+    // Looked for only in lines with a q, which few have.
     static NOT_REQUIRED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("not required"));
     let starts = |text: &str, word: &str| {
         text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
@@ -236,7 +237,7 @@ fn affirms(line: &str) -> Option<Affirms> {
     Some(if may_begin(b"n") && ["no", "not", "none", "never"].iter().any(begins) {
         Affirms::No
     } else if may_begin(b"od") && ["optional", "depends"].iter().any(begins)
-        || NOT_REQUIRED.find(line.as_bytes()).is_some()
+        || memchr(b'q', line.as_bytes()).is_some() && NOT_REQUIRED.find(line.as_bytes()).is_some()
     {
         Affirms::Open
     } else {

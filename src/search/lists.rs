@@ -42,17 +42,17 @@ impl<T> Lists<T> {
 
 impl<T: Copy + Default> Lists<T> {
     /// Groups items by the list they belong to, given as the first of each pair, keeping their order within a list.
-    pub(super) fn grouped(count: usize, pairs: Vec<(u32, T)>) -> Self {
-        let mut next = vec![0; count];
-        for (list, _) in &pairs {
+    pub(super) fn grouped(count: usize, pairs: Vec<Vec<(u32, T)>>) -> Self {
+        let mut next = vec![0_u32; count];
+        for (list, _) in pairs.iter().flatten() {
             next[*list as usize] += 1;
         }
         let mut start = 0;
         for next in &mut next {
             start += std::mem::replace(next, start);
         }
-        let mut items = vec![T::default(); pairs.len()];
-        for (list, item) in pairs {
+        let mut items = vec![T::default(); start as usize];
+        for (list, item) in pairs.into_iter().flatten() {
             let next = &mut next[list as usize];
             items[*next as usize] = item;
             *next += 1;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use memchr::memmem;
 
 use super::fold::{initials, is_lowercase_ascii, is_word};
@@ -9,6 +10,7 @@ use super::lists::Lists;
 use super::matcher::{Haystack, LINE, LONGEST_NAME, Matcher, SHORTEST_INSIDE};
 use super::query::MatchMode;
 use super::rank::{Area, Match, Packed, Quality, Tier};
+use crate::parallel;
 
 /// The words of a set of records, each with the records that have it.
 pub(super) struct WordIndex {
@@ -59,6 +61,68 @@ impl Elsewhere {
     }
 }
 
+/// Records whose words are worth indexing on all cores.
+const WORTH_SHARING: usize = 2_000;
+
+/// The number of a word, the next one if it is new.
+fn number_in<'a>(number_of: &mut HashMap<&'a str, u32, RandomState>, words: &mut Vec<&'a str>, word: &'a str) -> u32 {
+    *number_of.entry(word).or_insert_with(|| {
+        words.push(word);
+        u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
+    })
+}
+
+/// The words of some consecutive records while they are indexed.
+#[derive(Default)]
+struct Part<'a> {
+    number_of: HashMap<&'a str, u32, RandomState>,
+    /// Each word once, in the order of first occurrence.
+    words: Vec<&'a str>,
+    /// For each word, the last record that has it, and its posting if that is not in its names.
+    seen: Vec<(u32, usize)>,
+    in_names: Vec<(u32, NamePosting)>,
+    elsewhere: Vec<(u32, Elsewhere)>,
+    initials: StringTable,
+}
+
+impl<'a> Part<'a> {
+    /// Adds the next record.
+    fn add(&mut self, record: u32, haystack: Haystack<'a>) {
+        let first = self.in_names.len();
+        for (line, area, quality) in haystack.lines() {
+            for (nth, word) in line.split(|c: char| !is_word(c)).enumerate().filter(|(_, word)| !word.is_empty()) {
+                let number = number_in(&mut self.number_of, &mut self.words, word);
+                if number as usize == self.seen.len() {
+                    self.seen.push((u32::MAX, usize::MAX));
+                }
+                let (of, posting) = &mut self.seen[number as usize];
+                let is_new = std::mem::replace(of, record) != record;
+                if is_new {
+                    *posting = if area == Area::Names { usize::MAX } else { self.elsewhere.len() };
+                }
+                if area == Area::Names {
+                    if is_new {
+                        let posting = NamePosting { record, at_start: NO_NAME, further_on: NO_NAME };
+                        self.in_names.push((number, posting));
+                    }
+                    if let Some((_, posting)) = self.in_names[first..].iter_mut().find(|(known, _)| *known == number) {
+                        let shortest = if nth == 0 { &mut posting.at_start } else { &mut posting.further_on };
+                        *shortest = (*shortest).min(u16::try_from(line.len().min(LONGEST_NAME)).unwrap_or(NO_NAME));
+                    }
+                } else if is_new {
+                    self.elsewhere.push((number, Elsewhere::new(record, area, quality)));
+                } else if let Some((_, known)) = self.elsewhere.get_mut(*posting) {
+                    let better = Elsewhere::new(record, area, quality);
+                    if better.0 < known.0 {
+                        *known = better;
+                    }
+                }
+            }
+        }
+        self.initials.push(&acronyms(haystack.names));
+    }
+}
+
 /// Stands for no name in place of a name's length.
 const NO_NAME: u16 = u16::MAX;
 
@@ -75,50 +139,34 @@ pub(super) enum Lookup {
 }
 
 impl WordIndex {
-    /// Indexes the words of records.
-    pub(super) fn new<'a>(records: impl Iterator<Item = Haystack<'a>>) -> Self {
-        let mut number_of: HashMap<&str, u32> = HashMap::new();
-        let (mut words, mut all_initials) = (StringTable::default(), StringTable::default());
-        let (mut in_names, mut elsewhere) = (Vec::new(), Vec::new());
-        // For each word, the last record that has it, and its posting if that is not in its names.
-        let mut seen: Vec<(u32, usize)> = Vec::new();
-        for (record, haystack) in (0..).zip(records) {
-            let first = in_names.len();
-            for (line, area, quality) in haystack.lines() {
-                for (nth, word) in line.split(|c: char| !is_word(c)).enumerate() {
-                    if word.is_empty() {
-                        continue;
-                    }
-                    let number = *number_of.entry(word).or_insert_with(|| {
-                        seen.push((u32::MAX, usize::MAX));
-                        words.push(word)
-                    });
-                    let (of, posting) = &mut seen[number as usize];
-                    let is_new = std::mem::replace(of, record) != record;
-                    if is_new {
-                        *posting = if area == Area::Names { usize::MAX } else { elsewhere.len() };
-                    }
-                    if area == Area::Names {
-                        if is_new {
-                            in_names.push((number, NamePosting { record, at_start: NO_NAME, further_on: NO_NAME }));
-                        }
-                        if let Some((_, posting)) = in_names[first..].iter_mut().find(|(known, _)| *known == number) {
-                            let shortest = if nth == 0 { &mut posting.at_start } else { &mut posting.further_on };
-                            *shortest = (*shortest).min(u16::try_from(line.len().min(LONGEST_NAME)).unwrap_or(NO_NAME));
-                        }
-                    } else if is_new {
-                        elsewhere.push((number, Elsewhere::new(record, area, quality)));
-                    } else if let Some((_, known)) = elsewhere.get_mut(*posting) {
-                        let better = Elsewhere::new(record, area, quality);
-                        if better.0 < known.0 {
-                            *known = better;
-                        }
-                    }
-                }
+    /// Indexes the words of so many records, on all cores if there are many; `haystack` gives the text of each.
+    pub(super) fn new<'a>(records: usize, haystack: impl Fn(usize) -> Haystack<'a> + Sync) -> Self {
+        let places: Vec<u32> = (0..u32::try_from(records).unwrap_or(u32::MAX)).collect();
+        let of_some = |places: &[u32]| {
+            let mut part = Part::default();
+            for place in places {
+                part.add(*place, haystack(*place as usize));
             }
-            all_initials.push(&acronyms(haystack.names));
+            part
+        };
+        let parts =
+            if records < WORTH_SHARING { vec![of_some(&places)] } else { parallel::map_chunks(&places, of_some) };
+        let mut parts = parts.into_iter();
+        let mut first = parts.next().unwrap_or_default();
+        let (mut in_names, mut elsewhere) = (vec![first.in_names], vec![first.elsewhere]);
+        for mut part in parts {
+            let known = |number: usize| number_in(&mut first.number_of, &mut first.words, part.words[number]);
+            let numbers: Vec<u32> = (0..part.words.len()).map(known).collect();
+            part.in_names.iter_mut().for_each(|(word, _)| *word = numbers[*word as usize]);
+            part.elsewhere.iter_mut().for_each(|(word, _)| *word = numbers[*word as usize]);
+            in_names.push(part.in_names);
+            elsewhere.push(part.elsewhere);
+            first.initials.append(&part.initials);
         }
-        let count = words.starts.len();
+        drop(first.number_of);
+        let count = first.words.len();
+        let mut words = StringTable::default();
+        first.words.iter().for_each(|word| words.push(word));
         let plain = (0..count)
             .filter(|number| is_lowercase_ascii(words.get(*number)))
             .filter_map(|number| number.try_into().ok());
@@ -128,7 +176,7 @@ impl WordIndex {
             in_names: Lists::grouped(count, in_names),
             elsewhere: Lists::grouped(count, elsewhere),
             words,
-            initials: all_initials,
+            initials: first.initials,
         }
     }
 
@@ -278,16 +326,19 @@ struct StringTable {
 }
 
 impl StringTable {
-    /// Adds a string and returns its number.
-    fn push(&mut self, text: &str) -> u32 {
+    /// Adds a string.
+    fn push(&mut self, text: &str) {
         if self.text.is_empty() {
             self.text.push(LINE);
         }
-        let number = self.starts.len();
         self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         self.text.push_str(text);
         self.text.push(LINE);
-        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    /// Adds the strings of another table.
+    fn append(&mut self, other: &Self) {
+        (0..other.starts.len()).for_each(|number| self.push(other.get(number)));
     }
 
     fn get(&self, number: usize) -> &str {
@@ -390,7 +441,7 @@ mod tests {
         ) {
             let written: Vec<_> = records.iter().map(OwnedHaystack::new).collect();
             let haystack = |place: usize| written[place].haystack();
-            let words = WordIndex::new((0..written.len()).map(haystack));
+            let words = WordIndex::new(written.len(), haystack);
             let word = Word { text, mode };
             let matcher = Matcher::new(&word);
             let places = words.look_up(&matcher, haystack);

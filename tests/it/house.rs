@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// Each package and the only rooms that may name it.
-const OWNERS: [(&str, &[&str]); 21] = [
+const OWNERS: [(&str, &[&str]); 22] = [
     ("ratatui", &["ui", "tui"]),
     ("crossterm", &["tui"]),
     ("serde", &["data", "text"]),
@@ -36,6 +36,7 @@ const OWNERS: [(&str, &[&str]); 21] = [
     ("unicode_segmentation", &["text"]),
     ("unicode_width", &["text"]),
     ("unicode_normalization", &["search", "text"]),
+    ("foldhash", &["model", "search"]),
     ("memchr", &["search"]),
     ("serde_json", &["cli"]),
     ("csv", &["export"]),
