@@ -26,7 +26,7 @@ impl Text {
     /// Cleans `raw`.
     pub fn new(raw: impl Into<String>) -> Self {
         let raw = raw.into();
-        if raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        if is_printable_ascii(&raw) {
             return Self(raw.into_boxed_str());
         }
         let mut clean = String::with_capacity(raw.len());
@@ -51,6 +51,11 @@ impl Text {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether every byte is a printable character, as of nearly all text.
+pub fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// The replacement for `scalar` in clean text.
@@ -316,6 +321,9 @@ pub fn ascii(grapheme: &str) -> Option<char> {
 
 /// `text` in ASCII, with `?` for graphemes that have no spelling.
 pub fn in_ascii(text: &str) -> String {
+    if is_printable_ascii(text) {
+        return text.to_owned();
+    }
     graphemes(text).map(|(_, grapheme)| spelling(grapheme).unwrap_or_else(|| "?".to_owned())).collect()
 }
 

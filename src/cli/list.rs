@@ -128,7 +128,7 @@ pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Wr
 
 /// Writes the courses that have what is asked for, by number; returns the exit status.
 fn courses(program: &Program, list: &ListArguments, out: &mut impl Write) -> io::Result<u8> {
-    let found = match Index::new(program).courses_with(&list.facets.asked()) {
+    let found = match Index::of_facets(program).courses_with(&list.facets.asked()) {
         Ok(found) => found,
         Err(what) => {
             complain(&what);

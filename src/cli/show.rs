@@ -14,7 +14,7 @@ use crate::export::{Part, enclosed, markdown, parts};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::pages::{self, Body, Item, Page, Trust, Unknown};
 use crate::problem::{nearest, short};
-use crate::text::{Text, counted, graphemes, in_ascii, width};
+use crate::text::{Text, counted, graphemes, in_ascii, is_printable_ascii, width};
 use crate::tui;
 
 /// The exit status if no record, or more than one, has the name.
@@ -189,6 +189,9 @@ fn find(program: &Program, records: &[RecordRef], typed: &str) -> Vec<RecordRef>
 
 /// The letters and digits of a name, in lower case and without accents.
 fn without_signs(name: &str) -> String {
+    if is_printable_ascii(name) {
+        return name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     let mut letters = String::with_capacity(name.len());
     for (_, grapheme) in graphemes(name) {
         let ascii = in_ascii(grapheme);
