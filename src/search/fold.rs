@@ -20,7 +20,8 @@ pub(super) fn fold_into(text: &str, folded: &mut String) {
     let mut rest = text;
     // What is ASCII combines with nothing before it, and what it combines with after it is left out.
     loop {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let plain = if rest.is_ascii() { None } else { rest.bytes().position(|byte| !byte.is_ascii()) };
+        let plain = plain.unwrap_or(rest.len());
         let start = folded.len();
         folded.push_str(&rest[..plain]);
         folded[start..].make_ascii_lowercase();

@@ -20,11 +20,8 @@ use crate::parallel;
 /// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
 const WORTH_INDEXING: usize = 1 << 20;
 
-/// Records that are worth indexing on all cores while keys and frames may need one.
+/// Records that are worth indexing on all cores: for fewer, starting a thread takes as long as it saves.
 const WORTH_SHARING: usize = 2_000;
-
-/// Records that are worth it while nothing else does.
-const ONCE_WORTH_SHARING: usize = 100;
 
 /// Texts stored end to end.
 #[derive(Default)]
@@ -239,7 +236,7 @@ impl Index {
     }
 
     fn with_words(program: &Program, with_words: bool) -> Self {
-        let mut index = Self::written(program, WORTH_SHARING);
+        let mut index = Self::written(program);
         let is_large = index.len() >= WORTH_SHARING;
         if with_words && index.rest.text.len() >= WORTH_INDEXING {
             index.words();
@@ -270,8 +267,7 @@ impl Index {
     /// Indexes every record of `program` for a single search for what was typed: it reads all text sooner than its words
     /// could be indexed, and needs facets only if the query has fields.
     pub fn for_one_search(program: &Program, typed: &str) -> Self {
-        // Nothing else needs the other cores.
-        let mut index = Self::written(program, ONCE_WORTH_SHARING);
+        let mut index = Self::written(program);
         if typed.contains(':') {
             (index.columns, index.vocabulary) = (columns(program), Vocabulary::new(program));
         } else {
@@ -281,8 +277,8 @@ impl Index {
         index
     }
 
-    /// The text of every record; on all cores if there are so many records.
-    fn written(program: &Program, worth_sharing: usize) -> Self {
+    /// The text of every record.
+    fn written(program: &Program) -> Self {
         let origins = origins(program);
         let records: Vec<RecordRef> = program.searched().collect();
         let write = |records: &[RecordRef]| {
@@ -293,9 +289,8 @@ impl Index {
             }
             part
         };
-        // Starting a thread takes longer than a small program.
         let parts =
-            if records.len() < worth_sharing { vec![write(&records)] } else { parallel::map_chunks(&records, write) };
+            if records.len() < WORTH_SHARING { vec![write(&records)] } else { parallel::map_chunks(&records, write) };
         let mut parts = parts.into_iter();
         let mut index = parts.next().unwrap_or_default();
         parts.for_each(|part| index.append(part));
