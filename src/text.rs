@@ -181,19 +181,28 @@ pub fn fit(text: &str, columns: usize) -> String {
     if columns == 0 {
         return String::new();
     }
-    // ASCII has a column a byte, but for its last letter, which an accent may follow.
-    let ascii = text.bytes().take_while(u8::is_ascii).count();
-    let plain = if ascii < text.len() { ascii.saturating_sub(1) } else { ascii };
-    let mut taken = plain.min(columns - 1);
-    let mut cut = text[..taken].to_owned();
-    let rest = if taken < plain { "" } else { &text[plain..] };
-    for grapheme in rest.graphemes(true) {
-        let wide = width(grapheme);
-        if taken + wide > columns - 1 {
+    let (mut room, mut cut, mut rest) = (columns - 1, String::new(), text);
+    'parts: while !rest.is_empty() {
+        // ASCII has a column a byte, but for its last letter, which an accent may follow.
+        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        let plain = if ascii < rest.len() { ascii.saturating_sub(1) } else { ascii };
+        let taken = plain.min(room);
+        cut.push_str(&rest[..taken]);
+        room -= taken;
+        if taken < plain {
             break;
         }
-        taken += wide;
-        cut.push_str(grapheme);
+        rest = &rest[plain..];
+        for grapheme in rest.graphemes(true) {
+            let Some(left) = room.checked_sub(width(grapheme)) else { break 'parts };
+            room = left;
+            cut.push_str(grapheme);
+            rest = &rest[grapheme.len()..];
+            // Two of them are never one character.
+            if rest.bytes().take(2).all(|byte| byte.is_ascii()) {
+                break;
+            }
+        }
     }
     cut.truncate(cut.trim_end().len());
     cut.push('…');
@@ -424,6 +433,22 @@ mod tests {
         #[test]
         fn fitting_never_exceeds_its_columns(raw in "\\PC{0,40}", columns in 0_usize..20) {
             prop_assert!(width(&fit(&Text::new(raw), columns)) <= columns);
+        }
+
+        #[test]
+        fn fitting_cuts_between_characters_as_a_person_sees_them(
+            raw in "([a-c ]{0,6}|[é中\u{301}\u{200d}\u{600}👩💻–]{0,3}){0,6}",
+            columns in 1_usize..20,
+        ) {
+            let text = Text::new(raw);
+            let mut taken = 0;
+            let kept = text.graphemes(true).take_while(|grapheme| {
+                taken += width(grapheme);
+                taken < columns
+            });
+            let kept: String = kept.collect();
+            let expected = if width(&text) <= columns { text.to_string() } else { format!("{}…", kept.trim_end()) };
+            prop_assert_eq!(fit(&text, columns), expected);
         }
     }
 }

@@ -403,18 +403,16 @@ impl Index {
     ) -> Rank {
         let haystack = self.haystack(place);
         let mut named = false;
-        let mut in_one_name = false;
         for name in haystack.names.split(LINE).filter(|name| !name.is_empty()) {
             let is = |words: &str| name.chars().filter(|c| c.is_alphanumeric()).eq(words.chars());
             if !joined.is_empty() && is(joined) {
                 return Rank::new(Match::NAME, Proximity::NAMED, place);
             }
             named = named || runs.iter().any(|run| is(run));
-            in_one_name = in_one_name || wanted.iter().all(|clause| clause.occurs(name, Area::Names));
         }
         let (lacking, found) = if wanted.len() < 2 {
             (0, worst)
-        } else if in_one_name {
+        } else if are_in_one_name(wanted, haystack.names) {
             (0, Match { tier: worst.tier, distance: worst.distance, ..Match::NAME })
         } else {
             let answer = self.best_answer(wanted, haystack, note, of_answers);
@@ -565,8 +563,7 @@ impl<'a> Answering<'a> {
     pub(super) fn of(&self, place: usize) -> Option<(&'static str, u64)> {
         let Self { index, wanted, .. } = self;
         let haystack = index.haystack(place);
-        let mut names = haystack.names.split(LINE).filter(|name| !name.is_empty());
-        if names.any(|name| wanted.iter().all(|clause| clause.occurs(name, Area::Names))) {
+        if are_in_one_name(wanted, haystack.names) {
             return None;
         }
         let note = self.notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
@@ -589,12 +586,16 @@ struct BestAnswer {
 /// The most clauses of which it is known which answers match them.
 const MOST_MARKED: usize = u64::BITS as usize - 1;
 
+/// Whether all clauses match one of some names.
+fn are_in_one_name(wanted: &[IndexedClause<'_>], names: &str) -> bool {
+    let all_occur = |names: &str| wanted.iter().all(|clause| clause.occurs(names, Area::Names));
+    // Nearly always they do not even match several.
+    all_occur(names) && names.split(LINE).any(|name| !name.is_empty() && all_occur(name))
+}
+
 /// The clauses that match a name, as bits.
 fn named_by(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> u64 {
-    let is_named = |clause: &IndexedClause<'_>| {
-        let mut names = text.names.split(LINE).filter(|name| !name.is_empty());
-        names.any(|name| clause.occurs(name, Area::Names))
-    };
+    let is_named = |clause: &IndexedClause<'_>| clause.occurs(text.names, Area::Names);
     let bits = wanted.iter().take(MOST_MARKED).enumerate().filter(|(_, clause)| is_named(clause));
     bits.fold(0, |bits, (nth, _)| bits | 1 << nth)
 }
@@ -792,9 +793,9 @@ impl<'a> IndexedClause<'a> {
             || self.noted(place).is_some()
     }
 
-    /// Whether a line of an area matches.
-    fn occurs(&self, line: &str, area: Area) -> bool {
-        self.words.iter().any(|word| word.matcher.occurs(line, area))
+    /// Whether any of some lines of an area matches.
+    fn occurs(&self, lines: &str, area: Area) -> bool {
+        self.words.iter().any(|word| word.matcher.occurs(lines, area))
     }
 
     /// Whether no record is known to match as typed.

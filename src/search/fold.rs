@@ -124,6 +124,21 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric()
 }
 
+/// Whether a text has the bytes of a word in their order, perhaps with others between.
+pub(super) fn has_in_order(text: &str, word: &str) -> bool {
+    let mut wanted = word.bytes();
+    let Some(mut next) = wanted.next() else { return true };
+    for byte in text.bytes() {
+        if byte == next {
+            match wanted.next() {
+                Some(following) => next = following,
+                None => return true,
+            }
+        }
+    }
+    false
+}
+
 /// Whether a folded word has only the letters a to z.
 pub(super) fn is_lowercase_ascii(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
 use super::facet::{OfAnswers, STANDINGS, STATES};
-use super::fold::{HEADERS, begins_word, initials, is_word};
+use super::fold::{HEADERS, begins_word, has_in_order, initials, is_word};
 use super::lines::Origin;
 use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Quality, Tier};
@@ -189,6 +189,18 @@ struct Spot {
     area: Area,
 }
 
+impl Spot {
+    /// The tier of a match there.
+    fn tier(&self) -> Tier {
+        match (self.area, self.begins_line) {
+            (Area::Names, true) if self.ends_line => Tier::Exact,
+            (Area::Names, true) => Tier::Prefix,
+            _ if self.begins => Tier::WordStart,
+            _ => Tier::Substring,
+        }
+    }
+}
+
 /// A piece of a record's text.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
@@ -198,6 +210,12 @@ struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
+    /// Lines of one area.
+    fn of_area(text: &'a str, area: Area) -> Self {
+        let end = |ended: Area| if area <= ended { u32::MAX } else { 0 };
+        Self { text, ends: [end(Area::Names), end(Area::Topics), end(Area::Facts)] }
+    }
+
     fn area_at(self, at: usize) -> Area {
         let place = self.ends.iter().position(|end| at < *end as usize).unwrap_or(3);
         [Area::Names, Area::Topics, Area::Facts, Area::Texts][place]
@@ -274,13 +292,8 @@ impl<'a> Matcher<'a> {
 
     /// The match at the byte `at`; `None` if the word's mode does not allow it there.
     fn classify(&self, piece: Piece<'_>, at: usize) -> Option<Match> {
-        let Spot { begins_line, ends_line, begins, area } = self.spot(piece, at)?;
-        let tier = match (area, begins_line) {
-            (Area::Names, true) if ends_line => Tier::Exact,
-            (Area::Names, true) => Tier::Prefix,
-            _ if begins => Tier::WordStart,
-            _ => Tier::Substring,
-        };
+        let spot = self.spot(piece, at)?;
+        let (tier, area) = (spot.tier(), spot.area);
         let beyond = || u32::try_from(piece.line(at).len().min(LONGEST_NAME).saturating_sub(self.word.text.len()));
         let (quality, distance) = if area == Area::Names {
             (Quality::BEST, beyond().unwrap_or(u32::MAX))
@@ -339,22 +352,15 @@ impl<'a> Matcher<'a> {
         *mode == MatchMode::Loose && self.length > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
-    /// The matches in a record's text.
-    fn matches<'b>(&self, haystack: Haystack<'b>) -> impl Iterator<Item = (Piece<'b>, usize, Match)> + use<'_, 'a, 'b> {
-        let matches_in = move |piece| {
-            self.occurrences(piece).filter_map(move |at| self.classify(piece, at).map(|found| (piece, at, found)))
-        };
-        haystack.pieces().into_iter().flat_map(matches_in)
-    }
-
-    /// Whether a line of an area matches.
-    pub(super) fn occurs(&self, line: &str, area: Area) -> bool {
-        self.matches(Haystack::line_of(line, area)).next().is_some()
+    /// Whether any of some lines of an area matches.
+    pub(super) fn occurs(&self, lines: &str, area: Area) -> bool {
+        let piece = Piece::of_area(lines, area);
+        self.occurrences(piece).any(|at| self.spot(piece, at).is_some())
     }
 
     /// The best match as an acronym of a name: `iml` for Introduction to Machine Learning.
     pub(super) fn acronym(&self, haystack: Haystack<'_>) -> Option<Match> {
-        if !self.may_be_acronym() {
+        if !self.may_be_acronym() || !has_in_order(haystack.names, &self.word.text) {
             return None;
         }
         let spelt = haystack.names.split(LINE).filter(|name| acronym_in(name, &self.word.text).is_some());
@@ -364,13 +370,15 @@ impl<'a> Matcher<'a> {
 
     /// The tier of the best match in a line of an area.
     pub(super) fn tier_in(&self, line: &str, area: Area) -> Option<Tier> {
-        self.matches(Haystack::line_of(line, area)).map(|(.., found)| found.tier).min()
+        let piece = Piece::of_area(line, area);
+        self.occurrences(piece).filter_map(|at| Some(self.spot(piece, at)?.tier())).min()
     }
 
     /// The byte ranges that match in a folded line of an area.
     pub(super) fn ranges(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
-        let found = self.matches(Haystack::line_of(line, area));
-        found.map(|(_, at, _)| at..at + self.word.text.len()).collect()
+        let piece = Piece::of_area(line, area);
+        let found = self.occurrences(piece).filter(|at| self.spot(piece, *at).is_some());
+        found.map(|at| at..at + self.word.text.len()).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use super::find::{Answering, area_of, meets};
-use super::fold::{Positions, fold};
+use super::fold::{Positions, fold, has_in_order};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact};
 use super::matcher::{Header, Matcher, acronym_in};
@@ -111,21 +111,6 @@ fn ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity) -> Vec<Rang
     }
     let subsequence = Subsequence::new(word).map(|word| word.positions(text)).unwrap_or_default();
     subsequence.into_iter().map(single).collect()
-}
-
-/// Whether a text has the bytes of a word in their order, perhaps with others between.
-fn has_in_order(text: &str, word: &str) -> bool {
-    let mut wanted = word.bytes();
-    let Some(mut next) = wanted.next() else { return true };
-    for byte in text.bytes() {
-        if byte == next {
-            match wanted.next() {
-                Some(following) => next = following,
-                None => return true,
-            }
-        }
-    }
-    false
 }
 
 /// The byte ranges of a folded name that match a word if only letters and digits count: `18661` in 18-661.
