@@ -366,7 +366,7 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
     }
 
     fn any_facts(&self) -> Vec<AnyFact<'_>> {
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(self.facts().len());
         for (nth, fact) in self.facts().iter().enumerate() {
             let role = match (self, fact.case()) {
                 (Self::Conflict(_), _) => Role::Side,

@@ -77,9 +77,12 @@ impl Marker<'_> {
         if marks.is_empty() {
             return marks;
         }
-        let positions = Positions::new(text);
-        for mark in &mut marks {
-            *mark = positions.original(mark);
+        // ASCII has as many bytes when it is folded.
+        if !text.is_ascii() {
+            let positions = Positions::new(text);
+            for mark in &mut marks {
+                *mark = positions.original(mark);
+            }
         }
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         let mut merged: Vec<Range<usize>> = Vec::new();

@@ -33,6 +33,8 @@ pub(super) struct SgrBackend {
     cursor: bool,
     /// The addresses on the screen.
     links: Vec<Hyperlink>,
+    /// The sequences of styles that were drawn; a screen has few.
+    renditions: Vec<(Style, String)>,
 }
 
 impl SgrBackend {
@@ -101,7 +103,7 @@ impl Backend for SgrBackend {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
-        let links = mem::take(&mut self.links);
+        let (links, mut renditions) = (mem::take(&mut self.links), mem::take(&mut self.renditions));
         let frame = self.frame()?;
         let (mut look, mut pen) = (None, Pen::Lost);
         // The address that is open: from one cell to the next, never while the cursor moves.
@@ -124,7 +126,7 @@ impl Backend for SgrBackend {
             }
             if look != Some(cell.style()) {
                 look = Some(cell.style());
-                queue!(frame, Print(Rendition(cell.style())))?;
+                frame.extend_from_slice(rendition(&mut renditions, cell.style()).as_bytes());
             }
             if let Some(address) = address.filter(|_| open.is_none()) {
                 queue!(frame, Print(LinkStart(address)))?;
@@ -158,7 +160,7 @@ impl Backend for SgrBackend {
             queue!(frame, Print(LINK_END))?;
         }
         queue!(frame, Print(Rendition(Style::new())))?;
-        self.links = links;
+        (self.links, self.renditions) = (links, renditions);
         Ok(())
     }
 
@@ -253,6 +255,19 @@ impl Display for LinkStart<'_> {
         }
         f.write_str("\x1b\\")
     }
+}
+
+/// The most sequences that are kept.
+const MOST_RENDITIONS: usize = 64;
+
+/// The sequence of a style, which is kept for the next cells and frames.
+fn rendition(known: &mut Vec<(Style, String)>, style: Style) -> &str {
+    let at = known.iter().position(|(of, _)| *of == style).unwrap_or_else(|| {
+        known.truncate(MOST_RENDITIONS - 1);
+        known.push((style, Rendition(style).to_string()));
+        known.len() - 1
+    });
+    &known[at].1
 }
 
 /// The sequence that sets a cell's whole style, whatever was set before.
