@@ -341,6 +341,9 @@ pub fn in_ascii(text: &str) -> String {
 /// `1234567` as `1,234,567`.
 pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
