@@ -103,6 +103,20 @@ fn the_lists_can_show_the_starred_alone() {
 }
 
 #[test]
+fn a_search_can_be_left_for_a_list_that_became_shorter() {
+    let mut play = play();
+    play.press("* j j j j j");
+    let starred = play.app.program().records().find(|record| play.app.is_starred(*record)).expect("one is starred");
+    let title = play.app.program().title(starred).to_owned();
+    // No department is found, so that none is selected.
+    play.search("kind:career").press("Enter f Esc");
+    assert_eq!(play.notice(), "Search cleared");
+    let text = play.text();
+    assert_eq!(play.selected(), title, "{text}");
+    assert!(play.app.item().is_some(), "nothing is under the cursor: {text}");
+}
+
+#[test]
 fn a_note_keeps_its_lines_and_is_found() {
     let mut play = play();
     play.press("a");
