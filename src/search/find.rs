@@ -333,7 +333,9 @@ impl Index {
             if !of_answers.is_empty() && !self.has_answer(wanted, place, &of_answers) {
                 return None;
             }
-            Some(if query.clauses.len() < 2 || wanted.len() < 2 && as_typed.joined.is_empty() {
+            // Words that mean nothing of their own can be part of a name.
+            let may_be_named = !as_typed.joined.is_empty() || !as_typed.runs.is_empty();
+            Some(if query.clauses.len() < 2 || wanted.len() < 2 && !may_be_named {
                 Rank::new(worst, Proximity::TOGETHER, place)
             } else {
                 let note = notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
