@@ -171,8 +171,8 @@ impl Explore {
         self.active = *active;
         for (pane, before) in self.panes.iter_mut().zip(lists) {
             pane.list.restore(*before);
-            // They can have become shorter: only the starred ones.
-            pane.with_length(List::clamp);
+            // It can have become shorter: the starred alone.
+            pane.list.cursor = pane.list.cursor.min(pane.len().saturating_sub(1));
         }
     }
 
