@@ -42,7 +42,12 @@ pub fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec
 
 /// Splits `inputs` into one chunk per core, applies `work` to each chunk, and returns the outputs in the order of the
 /// chunks. Use it for many small inputs, or for work that can prepare something once per chunk.
-pub fn map_chunks<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&[I]) -> O + Sync) -> Vec<O> {
+///
+/// Fewer than `least` inputs are one chunk, which the calling thread takes: starting others would take as long as it saves.
+pub fn map_chunks<I: Sync, O: Send>(inputs: &[I], least: usize, work: impl Fn(&[I]) -> O + Sync) -> Vec<O> {
+    if inputs.len() < least {
+        return vec![work(inputs)];
+    }
     let size = inputs.len().div_ceil(cores()).max(1);
     let chunks: Vec<&[I]> = inputs.chunks(size).collect();
     map(&chunks, |chunk| work(chunk))
@@ -67,14 +72,15 @@ mod tests {
     fn outputs_keep_the_order_of_inputs() {
         let inputs: Vec<usize> = (0..1000).collect();
         assert_eq!(map(&inputs, |input| input + 1), (1..=1000).collect::<Vec<_>>());
-        assert_eq!(map_chunks(&inputs, <[usize]>::to_vec).concat(), inputs);
+        assert_eq!(map_chunks(&inputs, 0, <[usize]>::to_vec).concat(), inputs);
     }
 
     #[test]
     fn one_input_or_none_will_do() {
         assert_eq!(map(&[7], |input| input * 2), [14]);
         assert_eq!(map(&[], |input: &u8| *input), [0_u8; 0]);
-        assert_eq!(map_chunks(&[], <[u8]>::len), [0_usize; 0]);
+        assert_eq!(map_chunks(&[], 0, <[u8]>::len), [0_usize; 0]);
+        assert_eq!(map_chunks(&[1, 2, 3], 4, <[i32]>::len), [3]);
     }
 
     #[test]

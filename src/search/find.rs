@@ -548,7 +548,8 @@ pub(super) struct Answering<'a> {
     index: &'a Index,
     notes: Vec<(usize, Haystack<'a>)>,
     wanted: Vec<IndexedClause<'a>>,
-    of_answers: Vec<(OfAnswers, bool)>,
+    /// What is asked of answers.
+    pub(super) of_answers: Vec<(OfAnswers, bool)>,
 }
 
 impl<'a> Answering<'a> {
@@ -892,9 +893,9 @@ fn each<I: Copy + Sync, T: Send>(
         }
         Some(all)
     };
-    if !share || items.len() < WORTH_SHARING {
+    if !share {
         return part(items);
     }
-    let parts: Option<Vec<Vec<T>>> = parallel::map_chunks(items, part).into_iter().collect();
+    let parts: Option<Vec<Vec<T>>> = parallel::map_chunks(items, WORTH_SHARING, part).into_iter().collect();
     parts.map(|parts| parts.into_iter().flatten().collect())
 }

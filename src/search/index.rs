@@ -12,16 +12,13 @@ use super::order::{self, CourseOrder, Ranks};
 use super::query::{Clause, MatchMode, SYNONYM, Word};
 use super::rank::{Area, Match, Quality, Tier};
 use super::subsequence::NameStore;
-use super::word_index::WordIndex;
+use super::word_index::{WORTH_SHARING, WordIndex};
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::parallel;
 
 /// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
 const WORTH_INDEXING: usize = 1 << 20;
-
-/// Records that are worth indexing on all cores: for fewer, starting a thread takes as long as it saves.
-const WORTH_SHARING: usize = 2_000;
 
 /// Texts stored end to end.
 #[derive(Default)]
@@ -289,9 +286,7 @@ impl Index {
             }
             part
         };
-        let parts =
-            if records.len() < WORTH_SHARING { vec![write(&records)] } else { parallel::map_chunks(&records, write) };
-        let mut parts = parts.into_iter();
+        let mut parts = parallel::map_chunks(&records, WORTH_SHARING, write).into_iter();
         let mut index = parts.next().unwrap_or_default();
         parts.for_each(|part| index.append(part));
         index.names.shrink();

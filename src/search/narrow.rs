@@ -149,11 +149,7 @@ impl Index {
             every = (0..u32::try_from(self.count_of(Kind::Course)).unwrap_or(u32::MAX)).collect();
             &every
         };
-        let parts = if courses.len() < WORTH_SHARING {
-            vec![narrow_all(courses)]
-        } else {
-            parallel::map_chunks(courses, narrow_all)
-        };
+        let parts = parallel::map_chunks(courses, WORTH_SHARING, narrow_all);
         let (mut left, mut counts) = (Vec::new(), vec![Vec::new(); facets.len()]);
         for (some, of_some) in parts {
             left.extend(some);

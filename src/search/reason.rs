@@ -174,9 +174,8 @@ impl<'a> Reasons<'a> {
             .map(|(_, clause)| clause)
             .collect();
         let mut best: Option<(Merit, Reason)> = None;
-        let of_answers: Vec<_> = query.filters_of_answers().collect();
         let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {
-            if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &of_answers) {
+            if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &self.answering.of_answers) {
                 return ControlFlow::Continue(());
             }
             let label = program.words().fill(origin.label);

@@ -61,8 +61,8 @@ impl Elsewhere {
     }
 }
 
-/// Records whose words are worth indexing on all cores.
-const WORTH_SHARING: usize = 2_000;
+/// Records that are worth indexing on all cores.
+pub(super) const WORTH_SHARING: usize = 2_000;
 
 /// The number of a word, the next one if it is new.
 fn number_in<'a>(number_of: &mut HashMap<&'a str, u32, RandomState>, words: &mut Vec<&'a str>, word: &'a str) -> u32 {
@@ -149,9 +149,7 @@ impl WordIndex {
             }
             part
         };
-        let parts =
-            if records < WORTH_SHARING { vec![of_some(&places)] } else { parallel::map_chunks(&places, of_some) };
-        let mut parts = parts.into_iter();
+        let mut parts = parallel::map_chunks(&places, WORTH_SHARING, of_some).into_iter();
         let mut first = parts.next().unwrap_or_default();
         let (mut in_names, mut elsewhere) = (vec![first.in_names], vec![first.elsewhere]);
         for mut part in parts {
