@@ -25,7 +25,7 @@ mod violation;
 mod words;
 mod wrapper;
 
-pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, Fact, FactPlace, Role, Standing, Unstated};
+pub use fact::{Answer, AnswerState, AnyAnswer, AnyFact, AnyFacts, Fact, FactPlace, Role, Standing, Unstated};
 pub use format::{choice_table, fact_tables, file_table};
 pub use id::{Id, SourceKey};
 pub use kind::Kind;

@@ -1,5 +1,7 @@
 //! Text that is safe to show: cleaned when it is created; measured, cut and wrapped in terminal columns.
 
+mod lines;
+
 use std::fmt;
 use std::ops::Deref;
 
@@ -8,6 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+pub use lines::{LineBuffer, Lines};
 
 /// The most scalars kept of one grapheme; more combining marks than that are an attack or an accident.
 const MOST_SCALARS_PER_GRAPHEME: usize = 12;

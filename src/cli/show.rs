@@ -309,7 +309,7 @@ fn write_json(program: &Program, any: &AnyRecord<'_>, out: &mut impl Write) -> i
 
 /// An answer as an object; `None` if nothing was recorded.
 pub(super) fn answer_object(program: &Program, field: &Field, answer: &dyn AnyAnswer) -> Option<Json> {
-    let facts = answer.any_facts();
+    let facts: Vec<_> = answer.any_facts().collect();
     let values: Vec<Json> = match answer.state() {
         AnswerState::NotPublished { source, note } => vec![unstated_object(program, source, note)],
         _ => facts.iter().map(|fact| fact_object(program, fact)).collect(),

@@ -251,6 +251,14 @@ impl<T> Answer<T> {
     }
 }
 
+impl<T: Value + Sync> Answer<T> {
+    /// Its facts, each followed by what it superseded, without their type.
+    pub fn any_facts(&self) -> AnyFacts<'_> {
+        let answer: &dyn AnyAnswer = self;
+        answer.any_facts()
+    }
+}
+
 /// The state of an answer without its value's type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnswerState<'a> {
@@ -293,6 +301,11 @@ pub struct FactPlace {
     pub nth: usize,
     /// Which of that fact's superseded values, if it is one.
     pub former: Option<usize>,
+}
+
+impl FactPlace {
+    /// Of the first fact.
+    const FIRST: Self = Self { nth: 0, former: None };
 }
 
 /// A fact without its value's type.
@@ -342,10 +355,32 @@ pub trait AnyAnswer: Sync {
     fn value_type(&self) -> TypeId;
     /// Its state.
     fn state(&self) -> AnswerState<'_>;
-    /// Its facts, each followed by what it superseded.
-    fn any_facts(&self) -> Vec<AnyFact<'_>>;
+    /// The fact at `place`, which is moved on to the next; `None` after the last.
+    fn next_fact(&self, place: &mut FactPlace) -> Option<AnyFact<'_>>;
     /// Reports what is wrong with its values, without looking at other records.
     fn check(&self, violations: &mut Violations);
+}
+
+impl dyn AnyAnswer + '_ {
+    /// Its facts, each followed by what it superseded.
+    pub fn any_facts(&self) -> AnyFacts<'_> {
+        AnyFacts { answer: self, next: FactPlace::FIRST }
+    }
+}
+
+/// The facts of an answer, each followed by what it superseded.
+#[derive(Clone)]
+pub struct AnyFacts<'a> {
+    answer: &'a dyn AnyAnswer,
+    next: FactPlace,
+}
+
+impl<'a> Iterator for AnyFacts<'a> {
+    type Item = AnyFact<'a>;
+
+    fn next(&mut self) -> Option<AnyFact<'a>> {
+        self.answer.next_fact(&mut self.next)
+    }
 }
 
 impl<T: Value + Sync> AnyAnswer for Answer<T> {
@@ -365,20 +400,25 @@ impl<T: Value + Sync> AnyAnswer for Answer<T> {
         }
     }
 
-    fn any_facts(&self) -> Vec<AnyFact<'_>> {
-        let mut all = Vec::with_capacity(self.facts().len());
-        for (nth, fact) in self.facts().iter().enumerate() {
-            let role = match (self, fact.case()) {
-                (Self::Conflict(_), _) => Role::Side,
-                (_, Some(case)) => Role::Case(case),
-                (Self::Titles(_), None) if nth > 0 => Role::OtherTitle,
-                _ => Role::Holds,
-            };
-            all.push(fact.as_any(role, FactPlace { nth, former: None }));
-            let formerly = fact.formerly().iter().enumerate();
-            all.extend(formerly.map(|(at, fact)| fact.as_any(Role::Former, FactPlace { nth, former: Some(at) })));
+    fn next_fact(&self, place: &mut FactPlace) -> Option<AnyFact<'_>> {
+        let at = *place;
+        let fact = self.facts().get(at.nth)?;
+        let next_former = at.former.map_or(0, |former| former + 1);
+        *place = if next_former < fact.formerly().len() {
+            FactPlace { nth: at.nth, former: Some(next_former) }
+        } else {
+            FactPlace { nth: at.nth + 1, former: None }
+        };
+        if let Some(former) = at.former {
+            return Some(fact.formerly().get(former)?.as_any(Role::Former, at));
         }
-        all
+        let role = match (self, fact.case()) {
+            (Self::Conflict(_), _) => Role::Side,
+            (_, Some(case)) => Role::Case(case),
+            (Self::Titles(_), None) if at.nth > 0 => Role::OtherTitle,
+            _ => Role::Holds,
+        };
+        Some(fact.as_any(role, at))
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -427,7 +467,7 @@ mod tests {
     fn a_value_converts_to_its_own_type_only() {
         let fact = Fact { value: Units::whole(97), source: SourceKey::from(Id::new("page")), more: None };
         let answer = Answer::Known(Box::new(fact));
-        let fact = answer.any_facts()[0];
+        let fact = answer.any_facts().next().expect("a fact");
         assert_eq!(fact.value_as::<Units>(), Some(&Units::whole(97)));
         assert_eq!(fact.value_as::<GreRule>(), None);
     }

@@ -17,12 +17,19 @@ use super::id::Id;
 use super::kind::Kind;
 use super::violation::Violations;
 use super::words::Words;
-use crate::text::Text;
+use crate::text::{LineBuffer, Text};
 
 /// The value of a fact.
 pub trait Value: std::any::Any {
+    /// Appends the value in the program's words: one line, or one line per part.
+    fn write(&self, words: &Words, lines: &mut LineBuffer);
+
     /// The value in the program's words: one line, or one line per part.
-    fn lines(&self, words: &Words) -> Vec<String>;
+    fn lines(&self, words: &Words) -> Vec<String> {
+        let mut lines = LineBuffer::default();
+        self.write(words, &mut lines);
+        lines.all().iter().map(str::to_owned).collect()
+    }
 
     /// The value in a few words, to be read at a glance.
     fn brief(&self, words: &Words) -> String {

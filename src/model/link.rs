@@ -181,7 +181,7 @@ fn number(dataset: &Dataset, ids: &mut Ids, pending: &mut PendingProblems) {
         let courses = dataset.tables().courses.iter().zip(dataset.origins(section)).enumerate();
         for (index, (course, origin)) in courses {
             let own = (!is_former).then(|| (vec![PathSegment::Field("number")], &course.number));
-            let others = course.numbers.any_facts().into_iter().filter_map(|fact| {
+            let others = course.numbers.any_facts().filter_map(|fact| {
                 let offering = fact.value_as::<Offering>().filter(|offering| offering.former == is_former)?;
                 let path = [&*fact.path("numbers"), &[PathSegment::Field("value"), PathSegment::Field("number")]];
                 Some((path.concat(), &offering.course.number))
@@ -242,11 +242,10 @@ impl Check<'_> {
         {
             self.source(origin, source, &[PathSegment::Field(key), PathSegment::Field("source")], pending);
         }
-        let facts = answer.any_facts();
         if answer.state() == AnswerState::Conflict {
-            self.conflict(origin, key, &facts, pending);
+            self.conflict(origin, key, &answer.any_facts().collect::<Vec<_>>(), pending);
         }
-        for fact in facts {
+        for fact in answer.any_facts() {
             let path = |steps: &[PathSegment]| [&fact.path(key), steps].concat();
             if !fact.source.is_inherited() {
                 self.source(origin, fact.source, &path(&[PathSegment::Field("source")]), pending);

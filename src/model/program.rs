@@ -275,7 +275,7 @@ impl Program {
     /// A fact; `None` if there is no such fact.
     pub fn fact(&self, fact: FactRef) -> Option<AnyFact<'_>> {
         let answer = self.get(fact.record)?.answers.get(fact.field).copied()?;
-        answer.any_facts().get(fact.nth).copied()
+        answer.any_facts().nth(fact.nth)
     }
 
     /// The dates between which the sources were read; `None` if none is dated.
@@ -300,7 +300,7 @@ impl Program {
     /// The month in which the sources of most facts were read.
     fn usual_month(&self) -> Option<ReadDate> {
         let mut facts_of: BTreeMap<ReadDate, usize> = BTreeMap::new();
-        for fact in self.all_answers().flat_map(AnyAnswer::any_facts) {
+        for fact in self.all_answers().flat_map(<dyn AnyAnswer>::any_facts) {
             if let Some(ReadDate::On { year, month, .. }) = self.source(fact.source).map(|source| source.read) {
                 *facts_of.entry(ReadDate::On { year, month, day: None }).or_default() += 1;
             }
@@ -323,8 +323,8 @@ impl Program {
                 AnswerState::NotFound(_) => tally.not_found += 1,
             }
             // What sources differ on is no fact of either, and what was superseded is none any more.
-            for fact in answer.any_facts().iter().filter(|fact| fact.role != Role::Side && fact.holds()) {
-                match self.standing(fact) {
+            for fact in answer.any_facts().filter(|fact| fact.role != Role::Side && fact.holds()) {
+                match self.standing(&fact) {
                     Some(Standing::Official) => tally.official += 1,
                     Some(Standing::OlderCopy) => tally.older += 1,
                     Some(Standing::Ours(_)) => tally.ours += 1,

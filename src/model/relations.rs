@@ -56,7 +56,7 @@ impl Relations {
 /// Adds what the answers of `record` state, once for it and once for the other record.
 fn add_stated(record: RecordRef, answers: &[&dyn AnyAnswer], ids: &Ids, found: &mut Vec<(RecordRef, Relation)>) {
     for (field, answer) in answers.iter().enumerate() {
-        for (nth, fact) in answer.any_facts().into_iter().enumerate().filter(|(_, fact)| fact.holds()) {
+        for (nth, fact) in answer.any_facts().enumerate().filter(|(_, fact)| fact.holds()) {
             let stated = FactRef { record, field, nth };
             for reference in fact.value.refers().into_iter().filter(|reference| reference.kind.has_pane()) {
                 let Some(index) = ids.get(Section::Kind(reference.kind), reference.id) else { continue };

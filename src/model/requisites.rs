@@ -2,7 +2,7 @@
 
 use super::ids::Ids;
 use super::pending::PendingProblems;
-use crate::data::{AnyAnswer, Dataset, Kind, PathSegment, Section};
+use crate::data::{AnyFact, Dataset, Kind, PathSegment, Section};
 use crate::problem::Fault;
 
 /// How far the search of circles has come with a course.
@@ -21,8 +21,7 @@ pub(super) fn report_cycles(dataset: &Dataset, ids: &Ids, pending: &mut PendingP
     let needs: Vec<Vec<usize>> = courses
         .iter()
         .map(|course| {
-            let facts = course.prerequisites.any_facts();
-            let held = facts.iter().filter(|fact| fact.holds());
+            let held = course.prerequisites.any_facts().filter(AnyFact::holds);
             held.flat_map(|fact| fact.value.refers()).filter_map(|needed| ids.get(section, needed.id)).collect()
         })
         .collect();

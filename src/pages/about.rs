@@ -89,7 +89,7 @@ fn coverage(program: &Program) -> impl Iterator<Item = Item> + '_ {
     let departments = (0..program.count(Kind::Department)).map(|index| RecordRef { kind: Kind::Department, index });
     departments.filter_map(|record| {
         let any = program.get(record)?;
-        let known = any.answers.iter().filter(|answer| !answer.any_facts().is_empty()).count();
+        let known = any.answers.iter().filter(|answer| answer.any_facts().next().is_some()).count();
         let lines = vec![Text::new(format!("{known} of {} questions answered", any.answers.len()))];
         let label = if record.index == 0 { "Coverage" } else { "" };
         Some(Item::new(label, leading_to(program, record, lines)))

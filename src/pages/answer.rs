@@ -50,7 +50,7 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
         fact.place.nth == nth && (is_noted || fact.value.lines(program.words()).iter().any(|said| said == line))
     };
     // Each of several occupations has the field.
-    let said = asked.find_map(|asked| Some((asked.answer.any_facts().into_iter().find(is_of)?, asked.of)));
+    let said = asked.find_map(|asked| Some((asked.answer.any_facts().find(is_of)?, asked.of)));
     let Some((fact, of)) = said else {
         return ShortAnswer { words: line.into(), mark: None, standing: None };
     };

@@ -9,7 +9,7 @@ use super::page::{Body, Item, Page, Row, RowCell};
 use super::provenance::Provenance;
 use super::relation::leading_to;
 use super::{facts, provenance};
-use crate::data::{AnswerState, AnyAnswer, Course, Kind, Session};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Course, Kind, Session};
 use crate::model::{Program, RecordRef};
 use crate::text::{Text, thousands};
 
@@ -58,7 +58,7 @@ fn from(program: &Program, course: &Course) -> Option<Item> {
     let department = program.offers(&course.number)?;
     let any = program.get(department)?;
     let at = any.fields.iter().position(|field| field.key == "subjects")?;
-    let fact = any.answers[at].any_facts().into_iter().next()?;
+    let fact = any.answers[at].any_facts().next()?;
     let note = "by what its number begins with";
     let body = leading_to(program, department, vec![note.into()]);
     Some(Item::new(program.label(department), body).from(Provenance::of_fact(program, &fact)))
@@ -69,16 +69,14 @@ pub fn course_cell(program: &Program, record: RecordRef, column: &CourseColumn) 
     let Some(course) = course(program, record) else { return RowCell::default() };
     let words = program.words();
     let plain = |text: String| RowCell { text: Text::new(text), ..RowCell::default() };
-    let first_mark = |answer: &dyn AnyAnswer| {
-        let facts = answer.any_facts();
-        facts.first().and_then(|fact| provenance::mark_of(program, fact))
-    };
+    let first_mark =
+        |answer: &dyn AnyAnswer| answer.any_facts().next().and_then(|fact| provenance::mark_of(program, &fact));
     match column.key {
         "title" => plain(course.title.to_string()),
         "units" => {
             let answer: &dyn AnyAnswer = &course.units;
             let mut said: Vec<String> =
-                answer.any_facts().iter().filter(|fact| fact.holds()).map(|fact| fact.value.cell(words)).collect();
+                answer.any_facts().filter(AnyFact::holds).map(|fact| fact.value.cell(words)).collect();
             said.dedup();
             let mark = match answer.state() {
                 AnswerState::Conflict => Some(Mark::Differ),
@@ -107,8 +105,7 @@ pub fn course_cell(program: &Program, record: RecordRef, column: &CourseColumn) 
             let names: Vec<Text> = program.counted_by(course).iter().map(|of| program.label(*of)).collect();
             let names: Vec<&str> = names.iter().map(Text::as_str).collect();
             // Only what holds for all of them can stand behind them.
-            let facts = AnyAnswer::any_facts(&course.counts);
-            let mut marks = facts.iter().map(|fact| provenance::mark_of(program, fact));
+            let mut marks = course.counts.any_facts().map(|fact| provenance::mark_of(program, &fact));
             let mark = marks.next().flatten().filter(|first| marks.all(|mark| mark == Some(*first)));
             RowCell { mark, ..plain(names.join(", ")) }
         }

@@ -243,7 +243,7 @@ fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text],
 fn answer(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) -> Cell {
     let field = &any.fields[at];
     let Some(item) = glance::value(program, field, any.answers[at], today) else { return unrecorded() };
-    let mut facts = any.answers[at].any_facts();
+    let mut facts: Vec<_> = any.answers[at].any_facts().collect();
     glance::in_order(program, &mut facts, today);
     let first = facts.first();
     let is_known = matches!(any.answers[at].state(), AnswerState::Known | AnswerState::Conflict);
@@ -385,7 +385,7 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, shown: &[&DateLine], 
 /// The least score in a test of English.
 fn english(program: &Program, any: &AnyRecord<'_>, at: usize, test: &Text, today: Date) -> Cell {
     let whole = answer(program, any, at, today);
-    let mut facts = any.answers[at].any_facts();
+    let mut facts: Vec<_> = any.answers[at].any_facts().collect();
     glance::in_order(program, &mut facts, today);
     let (mut sides, mut said): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut number = None;
@@ -423,11 +423,11 @@ fn english(program: &Program, any: &AnyRecord<'_>, at: usize, test: &Text, today
 
 /// What the whole degree costs, where that follows from its length and a rate: our own sum.
 fn whole_degree(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) -> Cell {
-    let mut facts = any.answers[at].any_facts();
+    let mut facts: Vec<_> = any.answers[at].any_facts().collect();
     glance::in_order(program, &mut facts, today);
-    let length = any.fields.iter().position(|field| field.key == "length").map(|at| any.answers[at].any_facts());
-    let length = length.as_ref().and_then(|facts| facts.first()).filter(|fact| fact.role == Role::Holds);
-    let length = length.and_then(AnyFact::value_as::<Length>);
+    let length = any.fields.iter().position(|field| field.key == "length");
+    let length = length.and_then(|at| any.answers[at].any_facts().next()).filter(|fact| fact.role == Role::Holds);
+    let length = length.as_ref().and_then(AnyFact::value_as::<Length>);
     let place = Some(Place { field: any.fields[at].key, nth: 0 });
     let unknown = |why: &str| {
         let item = Item { place, ..Item::new("", Body::Unknown(Unknown::NotFound)) };

@@ -253,7 +253,7 @@ pub(super) fn of_record(program: &Program, whose: RecordRef, today: Date) -> Vec
     let name = program.short(whose).unwrap_or(any.title);
     let mut lines = Vec::new();
     for (field, answer) in any.fields.iter().zip(&any.answers) {
-        let mut facts = answer.any_facts();
+        let mut facts: Vec<_> = answer.any_facts().collect();
         glance::in_order(program, &mut facts, today);
         let said = said(program, &facts, today);
         let answer = Answered { program, whose, name, field: field.key, facts: &facts, said: &said, today };

@@ -64,7 +64,7 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
             vec![item.from(Provenance::of_source(program, source))]
         }
         AnswerState::Known | AnswerState::Conflict => {
-            let mut facts = answer.any_facts();
+            let mut facts: Vec<_> = answer.any_facts().collect();
             glance::in_order(program, &mut facts, today);
             let sides = facts.iter().filter(|fact| fact.role == Role::Side).count();
             let of = program.find(any.kind, any.id);

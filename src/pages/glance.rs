@@ -33,7 +33,7 @@ fn tagged(program: &Program, any: &AnyRecord<'_>, tag: Tag, today: Date) -> Vec<
 
 /// Beside a price of this academic year that is not official, the first official one, or else the next.
 fn other_price(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
-    let mut facts = answer.any_facts();
+    let mut facts: Vec<_> = answer.any_facts().collect();
     facts.first().filter(|fact| fact.value_as::<Rates>().is_some())?;
     in_order(program, &mut facts, today);
     let is_official = |fact: &&AnyFact<'_>| mark_of(program, fact).is_none();
@@ -54,7 +54,7 @@ fn other_price(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: 
 /// An answer at a glance; `None` if nothing was recorded.
 pub(super) fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, today: Date) -> Option<Item> {
     let label = program.words().fill(field.label);
-    let mut facts = answer.any_facts();
+    let mut facts: Vec<_> = answer.any_facts().collect();
     in_order(program, &mut facts, today);
     let brief = |fact: &AnyFact<'_>| match fact.value_as::<Deadlines>() {
         Some(deadlines) => deadline::brief(deadlines, today),

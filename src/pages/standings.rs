@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::mark::{Mark, Unknown};
 use super::page::{Body, Group, Item, Place};
 use super::provenance::{Provenance, day};
-use crate::data::{AnswerState, Kind};
+use crate::data::{AnswerState, AnyFact, Kind};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -95,15 +95,14 @@ fn rows(program: &Program, record: RecordRef, any: &AnyRecord<'_>) -> Vec<Row> {
                 push(0, "", Some(Unknown::NotPublished.mark()), Some(provenance));
             }
             AnswerState::Conflict => {
-                let facts = answer.any_facts();
-                let sides: Vec<_> = facts.iter().filter(|fact| fact.holds()).collect();
+                let sides: Vec<_> = answer.any_facts().filter(AnyFact::holds).collect();
                 let words: Vec<_> = sides.iter().map(|fact| fact.value.brief(program.words())).collect();
                 let provenance = sides.first().map(|fact| Provenance::of_fact(program, fact));
                 push(0, &words.join(" / "), Some(Mark::Differ), provenance);
             }
             AnswerState::Known => {
-                for fact in answer.any_facts().iter().filter(|fact| fact.holds()) {
-                    let provenance = Provenance::of_fact(program, fact);
+                for fact in answer.any_facts().filter(AnyFact::holds) {
+                    let provenance = Provenance::of_fact(program, &fact);
                     let mark = provenance.mark();
                     push(fact.place.nth, &fact.value.brief(program.words()), mark, Some(provenance));
                 }

@@ -654,15 +654,14 @@ impl ColumnsBuilder {
     /// Adds the values of the next record.
     pub(super) fn push(&mut self, program: &Program, record: RecordRef, any: Option<&AnyRecord<'_>>) {
         let answers = any.into_iter().flat_map(|any| any.fields.iter().zip(&any.answers));
-        let facts = answers.flat_map(|(field, answer)| {
-            answer.any_facts().into_iter().filter(AnyFact::holds).map(move |fact| (field, fact.value))
-        });
+        let facts = answers
+            .flat_map(|(field, answer)| answer.any_facts().filter(AnyFact::holds).map(move |fact| (field, fact.value)));
         let facts: Vec<_> = facts.collect();
         let mut states = Vec::new();
         let (mut standings, mut months) = (Vec::new(), Vec::new());
         for answer in any.into_iter().flat_map(|any| &any.answers) {
             states.extend_from_slice(states_of(*answer));
-            for fact in answer.any_facts().into_iter().filter(AnyFact::holds) {
+            for fact in answer.any_facts().filter(AnyFact::holds) {
                 standings.extend(program.standing(&fact).map(Standing::word));
                 months.extend(program.source(fact.source).and_then(|source| month_of(source.read)));
             }

@@ -16,6 +16,7 @@ use super::word_index::{WORTH_SHARING, WordIndex};
 use crate::data::Kind;
 use crate::model::{Program, RecordRef};
 use crate::parallel;
+use crate::text::LineBuffer;
 
 /// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
 const WORTH_INDEXING: usize = 1 << 20;
@@ -121,6 +122,10 @@ const MOST_ORIGINS: usize = 254;
 struct Room {
     /// Its text by area.
     areas: [String; Area::ALL.len()],
+    /// The lines of an answer.
+    lines: LineBuffer,
+    /// Its answers.
+    qualities: Vec<(u8, Quality)>,
     /// The origin that was last looked for.
     last: usize,
 }
@@ -360,8 +365,9 @@ impl Index {
         (names + sketches + self.rest.size() + self.columns.size() + entries + words, names + self.rest.text.len())
     }
 
-    fn add(&mut self, program: &Program, record: RecordRef, Room { areas, last }: &mut Room) {
+    fn add(&mut self, program: &Program, record: RecordRef, Room { areas, lines, qualities, last }: &mut Room) {
         areas.iter_mut().for_each(String::clear);
+        qualities.clear();
         match self.kinds.last_mut() {
             Some((kind, end)) if *kind == record.kind => *end += 1,
             _ => {
@@ -374,8 +380,7 @@ impl Index {
                 self.answered.push(Answered { origins, qualities: Vec::new() });
             }
         }
-        let mut qualities: Vec<(u8, Quality)> = Vec::new();
-        let all = answers(program, record, None, |origin, lines, _| {
+        let all = answers(program, record, None, lines, |origin, lines, _| {
             let area = &mut areas[origin.area as usize];
             if origin.area != Area::Names {
                 let number = self.number_of(record.kind, origin, last);
@@ -385,7 +390,7 @@ impl Index {
                     qualities.push((number, origin.quality));
                 }
             }
-            for line in lines {
+            for line in lines.iter() {
                 let start = area.len();
                 fold_into(line, area);
                 if origin.area == Area::Names
@@ -405,7 +410,7 @@ impl Index {
         let end = |areas: &[String]| u32::try_from(areas.iter().map(String::len).sum::<usize>()).unwrap_or(u32::MAX);
         self.entries.push(Entry { record, ends: [end(&rest[..1]), end(&rest[..2])] });
         if let Some(answered) = self.answered.last_mut() {
-            answered.push(&qualities);
+            answered.push(qualities);
         }
     }
 

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 use super::rank::{Affirms, Area, Quality};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Standing, Tag, TextList};
 use crate::model::{AnyRecord, Program, RecordRef};
+use crate::text::{LineBuffer, Lines};
 
 /// Where text of a record comes from, and how much it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +57,13 @@ impl Origin {
 /// Passes a record's names and answers to `visit` until it breaks: where each comes from, its lines, and in a few words
 /// what it says.
 ///
-/// Given the name of a field, only its answers.
+/// Given the name of a field, only its answers. The lines are written to `lines`.
 pub(super) fn answers(
     program: &Program,
     record: RecordRef,
     only: Option<&str>,
-    mut visit: impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+    lines: &mut LineBuffer,
+    mut visit: impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
     let is_asked = |key: &str| only.is_none_or(|only| only == key);
@@ -69,7 +71,7 @@ pub(super) fn answers(
         if !is_asked(key) {
             return ControlFlow::Continue(());
         }
-        visit(&Origin::aside(area, label, key), &[line.to_owned()], None)
+        visit(&Origin::aside(area, label, key), one_line(lines, line), None)
     };
     head("Title", "title", Area::Names, any.title)?;
     for alias in any.aliases {
@@ -93,7 +95,7 @@ pub(super) fn answers(
             head("Links", "links", Area::Texts, note)?;
         }
     }
-    facts(program, &any, &is_asked, &mut visit)?;
+    facts(program, &any, &is_asked, lines, &mut visit)?;
     // What is said of an occupation is shown with the careers that are nearest to it.
     let mut passed: Vec<&Id> = Vec::new();
     let is_of_occupation = is_asked("occupation") || Kind::Occupation.fields().iter().any(|field| is_asked(field.key));
@@ -105,17 +107,26 @@ pub(super) fn answers(
         passed.push(occupation.id);
         let origin = Origin::aside(Area::Facts, "Occupation", "occupation");
         if is_asked(origin.key) {
-            visit(&origin, &[occupation.title.to_string()], None)?;
+            visit(&origin, one_line(lines, occupation.title), None)?;
         }
-        facts(program, &occupation, &is_asked, &mut visit)?;
+        facts(program, &occupation, &is_asked, lines, &mut visit)?;
     }
     let steps = program.about().filter(|_| record.kind == Kind::Program).map_or(&[][..], |about| &about.apply);
     for (nth, step) in steps.iter().enumerate().filter(|_| is_asked("apply")) {
         let origin = Origin { nth, ..Origin::answer(Area::Texts, "How to apply", "apply") };
-        let note = step.note.iter().map(ToString::to_string);
-        visit(&origin, &[step.text.to_string()].into_iter().chain(note).collect::<Vec<_>>(), None)?;
+        lines.clear();
+        lines.push(&step.text);
+        step.note.iter().for_each(|note| lines.push(note));
+        visit(&origin, lines.all(), None)?;
     }
     ControlFlow::Continue(())
+}
+
+/// `lines` with this one alone.
+pub(super) fn one_line<'a>(lines: &'a mut LineBuffer, line: &str) -> Lines<'a> {
+    lines.clear();
+    lines.push(line);
+    lines.all()
 }
 
 /// Passes the answers among a record's facts to `visit`.
@@ -123,7 +134,8 @@ fn facts(
     program: &Program,
     any: &AnyRecord<'_>,
     is_asked: &impl Fn(&str) -> bool,
-    visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+    lines: &mut LineBuffer,
+    visit: &mut impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for (field, answer) in any.fields.iter().zip(&any.answers).filter(|(field, _)| is_asked(field.key)) {
         let origin = Origin {
@@ -132,9 +144,9 @@ fn facts(
             ..Origin::answer(Area::Texts, field.label, field.key)
         };
         for fact in answer.any_facts() {
-            one_fact(program, field, &fact, origin, visit)?;
+            one_fact(program, field, &fact, origin, lines, visit)?;
         }
-        gap(*answer, origin, visit)?;
+        gap(*answer, origin, lines, visit)?;
     }
     ControlFlow::Continue(())
 }
@@ -145,7 +157,8 @@ fn one_fact(
     field: &'static Field,
     fact: &AnyFact<'_>,
     origin: Origin,
-    visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+    lines: &mut LineBuffer,
+    visit: &mut impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let standing = program.standing(fact);
     let word = standing.map(Standing::word);
@@ -154,13 +167,14 @@ fn one_fact(
     let origin = Origin { nth: fact.place.nth, standing: word, is_answer: fact.holds(), ..origin };
     if fact.holds() {
         for name in fact.value.names() {
-            visit(&Origin { area: Area::Names, ..origin }, &[name.to_string()], Some(fact))?;
+            visit(&Origin { area: Area::Names, ..origin }, one_line(lines, name), Some(fact))?;
         }
     }
-    let lines = fact.value.lines(program.words());
+    lines.clear();
+    fact.value.write(program.words(), lines);
     // The elements of a list are what it is about.
     let is_list = fact.value_as::<TextList>().is_some();
-    let area_of = |line: &String| match line.len() {
+    let area_of = |line: &str| match line.len() {
         // What held before is found, but counts for little.
         _ if !fact.holds() => Area::Texts,
         _ if field.has(Tag::Name) => Area::Names,
@@ -168,27 +182,42 @@ fn one_fact(
         0..=120 => Area::Facts,
         _ => Area::Texts,
     };
-    let sort_of = |line: &String| {
+    let sort_of = |line: &str| {
         let quality = match affirms(line) {
             Some(affirms) => Quality::new(affirms, is_older, is_official),
             None => Quality::UNKNOWN,
         };
         (area_of(line), quality)
     };
-    let sorts: Vec<_> = lines.iter().map(sort_of).collect();
-    let mut rest = &lines[..];
-    for together in sorts.chunk_by(|one, other| one == other) {
-        let (area, quality) = together[0];
-        let (lines, others) = rest.split_at(together.len());
-        visit(&Origin { area, quality, ..origin }, lines, Some(fact))?;
-        rest = others;
-    }
+    visit_by_sort(lines.all(), sort_of, |(area, quality), together| {
+        visit(&Origin { area, quality, ..origin }, together, Some(fact))
+    })?;
     if let Some(note) = fact.note {
         let is_gap = note.contains("did not find") || note.contains("not found");
         let known = Quality::new(Affirms::Yes, is_older, is_official);
         let quality = if is_gap { Quality::UNKNOWN } else { known };
         let origin = Origin { area: Area::Texts, quality, is_answer: false, ..origin };
-        visit(&origin, &[note.to_string()], Some(fact))?;
+        visit(&origin, one_line(lines, note), Some(fact))?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Passes the lines that follow each other and are of one sort to `visit`, together.
+fn visit_by_sort<S: PartialEq>(
+    lines: Lines<'_>,
+    sort_of: impl Fn(&str) -> S,
+    mut visit: impl FnMut(S, Lines<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut rest = lines;
+    let mut sorts = lines.iter().map(sort_of).peekable();
+    while let Some(sort) = sorts.next() {
+        let mut count = 1;
+        while sorts.next_if_eq(&sort).is_some() {
+            count += 1;
+        }
+        let (together, others) = rest.split_at(count);
+        visit(sort, together)?;
+        rest = others;
     }
     ControlFlow::Continue(())
 }
@@ -197,16 +226,20 @@ fn one_fact(
 fn gap(
     answer: &dyn AnyAnswer,
     origin: Origin,
-    visit: &mut impl FnMut(&Origin, &[String], Option<&AnyFact<'_>>) -> ControlFlow<()>,
+    lines: &mut LineBuffer,
+    visit: &mut impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     match answer.state() {
         AnswerState::NotFound(_) => {
-            visit(&Origin { standing: Some("not-found"), ..origin }, &["not found".to_owned()], None)
+            visit(&Origin { standing: Some("not-found"), ..origin }, one_line(lines, "not found"), None)
         }
         AnswerState::NotPublished { note, .. } => {
-            let note = note.map(ToString::to_string);
-            let lines: Vec<String> = ["not published".to_owned()].into_iter().chain(note).collect();
-            visit(&Origin { standing: Some("not-published"), ..origin }, &lines, None)
+            lines.clear();
+            lines.push("not published");
+            if let Some(note) = note {
+                lines.push(note);
+            }
+            visit(&Origin { standing: Some("not-published"), ..origin }, lines.all(), None)
         }
         AnswerState::NotRecorded | AnswerState::Known | AnswerState::Conflict => ControlFlow::Continue(()),
     }

@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 use super::find::{Answering, area_of, meets};
 use super::fold::{Positions, fold, has_in_order};
 use super::index::{Index, names_question};
-use super::lines::{Origin, answers, compact};
+use super::lines::{Origin, answers, compact, one_line};
 use super::matcher::{Header, Matcher, acronym_in};
 use super::notes::Notes;
 use super::query::{Clause, MatchMode, Query};
@@ -15,6 +15,7 @@ use super::rank::{Area, Quality, Tier};
 use super::subsequence::Subsequence;
 use crate::data::AnyFact;
 use crate::model::{Program, RecordRef};
+use crate::text::{LineBuffer, Lines};
 
 /// Whether a subsequence counts as a match, as it does in names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,13 +175,13 @@ impl<'a> Reasons<'a> {
             .map(|(_, clause)| clause)
             .collect();
         let mut best: Option<(Merit, Reason)> = None;
-        let mut judge = |origin: &Origin, lines: &[String], fact: Option<&AnyFact<'_>>| {
+        let mut judge = |origin: &Origin, lines: Lines<'_>, fact: Option<&AnyFact<'_>>| {
             if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &self.answering.of_answers) {
                 return ControlFlow::Continue(());
             }
             let label = program.words().fill(origin.label);
             let question = if origin.is_question { fold(&label) } else { String::new() };
-            let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
+            let folded: Vec<String> = lines.iter().map(fold).collect();
             let tiers: Vec<Tier> =
                 clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
             let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
@@ -194,7 +195,8 @@ impl<'a> Reasons<'a> {
             let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, area, penalties.iter().sum(), quality);
             if best.as_ref().is_none_or(|(known, _)| merit < *known) {
                 // Where the question alone matches, the answer in a few words.
-                let in_few_words = || fact.map_or_else(|| lines[0].clone(), |fact| fact.value.brief(program.words()));
+                let first = || lines.iter().next().unwrap_or_default().to_owned();
+                let in_few_words = || fact.map_or_else(first, |fact| fact.value.brief(program.words()));
                 let matching = best_line(&clauses, origin, lines, &folded);
                 let is_question = matching.is_none();
                 let line = matching.unwrap_or_else(in_few_words);
@@ -206,9 +208,11 @@ impl<'a> Reasons<'a> {
             let is_enough = origin.area == Area::Names && tiers.len() == clauses.len() && *worst <= Tier::WordStart;
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let all = answers(program, record, key, &mut judge);
+        let mut lines = LineBuffer::default();
+        let all = answers(program, record, key, &mut lines, &mut judge);
         if all.is_continue() && key.is_none_or(|key| key == Notes::ORIGIN.key) {
-            let _ = notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, &[line.to_string()], None));
+            let _ =
+                notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, one_line(&mut lines, line), None));
         }
         best.map(|(_, reason)| reason)
     }
@@ -232,13 +236,13 @@ impl<'a> Prepared<'a> {
 }
 
 /// The first line that matches most clauses; `None` if none matches any.
-fn best_line(clauses: &[&Prepared<'_>], origin: &Origin, lines: &[String], folded: &[String]) -> Option<String> {
+fn best_line(clauses: &[&Prepared<'_>], origin: &Origin, lines: Lines<'_>, folded: &[String]) -> Option<String> {
     let matched = |line: &String| {
         clauses.iter().filter(|clause| tier_in(clause, origin, "", std::slice::from_ref(line)).is_some()).count()
     };
     let most = folded.iter().map(matched).max().filter(|most| *most > 0)?;
     let nth = folded.iter().position(|line| matched(line) == most)?;
-    lines.get(nth).cloned()
+    lines.iter().nth(nth).map(str::to_owned)
 }
 
 /// How well a clause asks a question, and how far its words are from the question's.

@@ -17,6 +17,7 @@ use super::rank::{Area, Match, Proximity, Quality, Rank, Tier};
 use super::subsequence::Subsequence;
 use crate::data::{self, Kind, Term, Terms, Units};
 use crate::model::{Program, RecordRef};
+use crate::text::LineBuffer;
 
 /// Hits of each kind that a search returns.
 const MOST: usize = 50;
@@ -40,8 +41,8 @@ struct ReferenceAnswer {
 impl ReferenceRecord {
     fn new(program: &Program, record: RecordRef) -> Self {
         let (mut names, mut found) = (Vec::new(), Vec::new());
-        let _ = answers(program, record, None, |origin, lines, _| {
-            let lines: Vec<String> = lines.iter().map(|line| fold(line)).collect();
+        let _ = answers(program, record, None, &mut LineBuffer::default(), |origin, lines, _| {
+            let lines: Vec<String> = lines.iter().map(fold).collect();
             if origin.area == Area::Names {
                 names.extend(lines.iter().filter_map(|line| compact(line)));
                 names.extend(lines);

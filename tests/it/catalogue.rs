@@ -160,7 +160,7 @@ fn terms_and_minis_are_the_rows_each_with_its_schedule() {
             assert_eq!(held, sessions, "{}: {}", row[0], row[3]);
         }
         if row[3].contains("not in SOC") && course.numbers.facts().is_empty() {
-            assert!(course.schedule.any_facts().is_empty(), "{}", row[0]);
+            assert!(course.schedule.facts().is_empty(), "{}", row[0]);
         }
         let Some(page) = page.trim().strip_prefix("page: ") else { return };
         let expected: BTreeSet<String> = page
@@ -283,7 +283,7 @@ fn numbers_outside_of_the_catalogue_are_written_as_outside() {
     let program = program();
     let mut outside = BTreeSet::new();
     for course in &program.tables.courses {
-        for fact in course.answers().into_iter().flat_map(AnyAnswer::any_facts) {
+        for fact in course.answers().into_iter().flat_map(<dyn AnyAnswer>::any_facts) {
             outside.extend(fact.value.outside().into_iter().map(ToString::to_string));
         }
     }

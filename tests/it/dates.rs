@@ -203,8 +203,8 @@ fn every_line_shows_the_fact_that_it_was_taken_from() {
         let place = line.item.place.expect("a place");
         let any = program.get(line.whose).expect("a record");
         let field = any.fields.iter().position(|field| field.key == place.field).expect("the field");
-        let facts = any.answers[field].any_facts();
-        let fact = facts.iter().find(|fact| fact.holds() && fact.place.nth == place.nth).expect("the fact");
+        let fact =
+            any.answers[field].any_facts().find(|fact| fact.holds() && fact.place.nth == place.nth).expect("the fact");
         let Deadlines(windows) = fact.value_as().expect("deadlines");
         assert!(windows.iter().any(|window| window.days().any(|(_, day)| day == line.day)), "{line:?}");
         let source = program.source(fact.source).expect("a source");

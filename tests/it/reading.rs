@@ -1025,7 +1025,6 @@ fn marks(text: &str) -> Vec<usize> {
 fn dump(answer: &dyn AnyAnswer) -> String {
     let facts: Vec<_> = answer
         .any_facts()
-        .iter()
         .map(|fact| {
             let refers: Vec<_> = fact.value.refers().iter().map(|reference| reference.id.to_string()).collect();
             let about = (fact.source, fact.also, fact.period, fact.standing, fact.note);

@@ -6,7 +6,7 @@ use super::money::Money;
 use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::Text;
+use crate::text::{LineBuffer, Text};
 
 choices! {
     /// A degree's rule on the Graduate Record Examination.
@@ -32,8 +32,8 @@ impl Value for GreRule {
         }
     }
 
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![self.phrase().to_owned()]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.push(self.phrase());
     }
 }
 
@@ -167,10 +167,10 @@ impl Value for English {
         self.tests.iter().all(|minimum| minimum.least.is_none())
     }
 
-    fn lines(&self, _: &Words) -> Vec<String> {
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
         let verb = if self.recommended { "recommended" } else { "at least" };
-        let tests = self.tests.iter().map(|minimum| minimum.line(verb));
-        tests.chain(self.waiver.as_ref().map(|waiver| format!("Waiver: {waiver}"))).collect()
+        self.tests.iter().for_each(|minimum| lines.push(&minimum.line(verb)));
+        add_waiver(self.waiver.as_ref(), lines);
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -185,6 +185,13 @@ impl Value for English {
 
 impl RonExample for English {
     const EXAMPLE: &'static str = r#"(tests: [(test: "TOEFL", least: 84, parts: "reading 22, speaking 18"), (test: "IELTS", least: 6.5), (test: "CAE", least: 180, scale: (80, 230)), (test: "Duolingo")], recommended: true, waiver: "a degree from a US university")"#;
+}
+
+/// Adds who is exempt, if a page says it.
+fn add_waiver(waiver: Option<&Text>, lines: &mut LineBuffer) {
+    if let Some(waiver) = waiver {
+        lines.format(format_args!("Waiver: {waiver}"));
+    }
 }
 
 /// What it costs to apply.
@@ -225,14 +232,13 @@ impl Value for Fee {
         self.money().is_none()
     }
 
-    fn lines(&self, _: &Words) -> Vec<String> {
-        let amount = match self.money() {
-            Some(amount) if amount.is_zero() => "none".to_owned(),
-            Some(amount) => amount.to_string(),
-            None => "charged, amount not found".to_owned(),
-        };
-        let waiver = self.waiver.as_ref().map(|waiver| format!("Waiver: {waiver}"));
-        std::iter::once(amount).chain(waiver).collect()
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        match self.money() {
+            Some(amount) if amount.is_zero() => lines.push("none"),
+            Some(amount) => lines.format(format_args!("{amount}")),
+            None => lines.push("charged, amount not found"),
+        }
+        add_waiver(self.waiver.as_ref(), lines);
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -259,11 +265,11 @@ pub struct Letters {
 }
 
 impl Value for Letters {
-    fn lines(&self, _: &Words) -> Vec<String> {
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
         let required = if self.required == 0 { "none".to_owned() } else { self.required.to_string() };
         let optional = if self.optional == 0 { String::new() } else { format!(", {} optional", self.optional) };
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-        vec![format!("{required} required{optional}{detail}")]
+        lines.format(format_args!("{required} required{optional}{detail}"));
     }
 
     fn check(&self, violations: &mut Violations) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de};
 use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::Text;
+use crate::text::{LineBuffer, Text};
 
 choices! {
     /// A season that names a term.
@@ -109,8 +109,8 @@ impl Value for Terms {
         self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![join_terms(&self.0)]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.push(&join_terms(&self.0));
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -381,8 +381,8 @@ impl Value for Deadlines {
         self.0.iter().filter_map(Window::brief).collect::<Vec<_>>().join(", ")
     }
 
-    fn lines(&self, _: &Words) -> Vec<String> {
-        self.0.iter().map(Window::line).collect()
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        self.0.iter().for_each(|window| lines.push(&window.line()));
     }
 
     fn check(&self, violations: &mut Violations) {

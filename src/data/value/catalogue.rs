@@ -14,7 +14,7 @@ use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::Text;
+use crate::text::{LineBuffer, Text};
 
 choices! {
     /// How the pages of the degrees know a course.
@@ -104,12 +104,12 @@ impl<'de> Visitor<'de> for UnitsVisitor {
 }
 
 impl Value for CourseUnits {
-    fn lines(&self, words: &Words) -> Vec<String> {
-        vec![match self {
-            Self::Fixed(units) => units.in_words(words),
-            Self::Range(least, most) => words.fill(&format!("{least} to {most} {{units}}")).into_owned(),
-            Self::Variable => words.fill("variable {units}").into_owned(),
-        }]
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
+        match self {
+            Self::Fixed(units) => units.write(words, lines),
+            Self::Range(least, most) => lines.format(format_args!("{least} to {most} {}", words.units())),
+            Self::Variable => lines.format(format_args!("variable {}", words.units())),
+        }
     }
 
     fn cell(&self, _: &Words) -> String {
@@ -154,18 +154,17 @@ impl Session {
     pub fn term_in_words(&self) -> String {
         format!("{} {}", self.term.phrase(), self.year)
     }
-
-    /// Which halves of the semester it runs in, in words; `None` for all of it.
-    fn minis_in_words(&self) -> Option<String> {
-        let minis: Vec<_> = self.minis.iter().map(u8::to_string).collect();
-        (!minis.is_empty()).then(|| format!("mini {}", minis.join(" or ")))
-    }
 }
 
 impl Value for Session {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        let term = self.term_in_words();
-        vec![self.minis_in_words().map_or(term.clone(), |minis| format!("{term}, {minis}"))]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.add(|line| {
+            line.push_str(&self.term_in_words());
+            for (nth, mini) in self.minis.iter().enumerate() {
+                line.push_str(if nth == 0 { ", mini " } else { " or " });
+                line.push_str(&mini.to_string());
+            }
+        });
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -237,24 +236,28 @@ impl Requisite {
         }
     }
 
-    /// The tree in words, in brackets if it is a part of another whose parts are joined otherwise.
-    fn in_words(&self, is_part: bool) -> String {
+    /// Appends the tree in words, in brackets if it is a part of another whose parts are joined otherwise.
+    fn append_to(&self, line: &mut String, is_part: bool) {
         let (parts, joint) = match self {
-            Self::NoneListed => return "none listed".to_owned(),
-            Self::Course(course) => return course.number.to_string(),
-            Self::Outside(course) => return course.number.to_string(),
-            Self::Text(text) => return text.to_string(),
+            Self::NoneListed => return line.push_str("none listed"),
+            Self::Course(course) | Self::Outside(course) => return line.push_str(course.number.as_text()),
+            Self::Text(text) => return line.push_str(text),
             Self::All(parts) => (parts, " and "),
             Self::Any(parts) => (parts, " or "),
         };
-        let words: Vec<_> = parts.iter().map(|part| part.in_words(true)).collect();
-        if is_part && words.len() > 1 { format!("({})", words.join(joint)) } else { words.join(joint) }
+        let has_brackets = is_part && parts.len() > 1;
+        line.push_str(if has_brackets { "(" } else { "" });
+        for (nth, part) in parts.iter().enumerate() {
+            line.push_str(if nth == 0 { "" } else { joint });
+            part.append_to(line, true);
+        }
+        line.push_str(if has_brackets { ")" } else { "" });
     }
 }
 
 impl Value for Requisite {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![self.in_words(false)]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.add(|line| self.append_to(line, false));
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -310,8 +313,13 @@ impl CrossListed {
 }
 
 impl Value for CrossListing {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![self.0.iter().map(|listed| listed.number().to_string()).collect::<Vec<_>>().join(", ")]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.add(|line| {
+            for (nth, listed) in self.0.iter().enumerate() {
+                line.push_str(if nth == 0 { "" } else { ", " });
+                line.push_str(listed.number().as_text());
+            }
+        });
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -356,8 +364,11 @@ pub struct Counting {
 }
 
 impl Value for Counting {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![self.detail.as_ref().map_or(self.area.to_string(), |detail| format!("{}: {detail}", self.area))]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        match &self.detail {
+            Some(detail) => lines.format(format_args!("{}: {detail}", self.area)),
+            None => lines.push(&self.area),
+        }
     }
 
     fn check(&self, violations: &mut Violations) {

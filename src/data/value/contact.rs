@@ -8,7 +8,7 @@ use super::{RonExample, Value};
 use crate::data::violation::Violations;
 use crate::data::words::Words;
 use crate::problem::{Fault, short};
-use crate::text::{Text, is_hidden};
+use crate::text::{LineBuffer, Text, is_hidden};
 
 /// A way to reach an office.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -24,11 +24,11 @@ pub enum Contact {
 }
 
 impl Value for Contact {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![match self {
-            Self::Email(text) | Self::Phone(text) | Self::Office(text) => text.to_string(),
-            Self::Page(address) => address.to_string(),
-        }]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        match self {
+            Self::Email(text) | Self::Phone(text) | Self::Office(text) => lines.push(text),
+            Self::Page(address) => lines.push(address),
+        }
     }
 
     fn check(&self, violations: &mut Violations) {

@@ -10,7 +10,7 @@ use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::Text;
+use crate::text::{LineBuffer, Text};
 
 /// One number under which a course is offered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -69,15 +69,16 @@ impl Value for Offering {
         vec![self.course.number.as_text()]
     }
 
-    fn lines(&self, words: &Words) -> Vec<String> {
-        let number = self.course.number.to_string();
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
+        let number = self.course.number.as_text();
         let said = self.said(None, words);
         let joint = match (&self.title, &self.detail) {
             (Some(_), _) => " ",
             (None, Some(detail)) if said == detail.as_str() => ": ",
             _ => " · ",
         };
-        vec![if said.is_empty() { number } else { format!("{number}{joint}{said}") }]
+        let joint = if said.is_empty() { "" } else { joint };
+        lines.format(format_args!("{number}{joint}{said}"));
     }
 
     fn refers(&self) -> Vec<Reference<'_>> {
@@ -110,10 +111,10 @@ pub struct Use {
 }
 
 impl Value for Use {
-    fn lines(&self, _: &Words) -> Vec<String> {
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
         let numbers: Vec<_> = self.numbers.iter().map(|course| course.number.to_string()).collect();
         let parts = [(!numbers.is_empty()).then(|| numbers.join(" or ")), self.detail.as_ref().map(Text::to_string)];
-        vec![parts.into_iter().flatten().collect::<Vec<_>>().join(": ")]
+        lines.push(&parts.into_iter().flatten().collect::<Vec<_>>().join(": "));
     }
 
     fn check(&self, violations: &mut Violations) {

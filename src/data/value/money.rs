@@ -9,7 +9,7 @@ use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
 use crate::problem::Fault;
-use crate::text::{Text, thousands};
+use crate::text::{LineBuffer, Text, thousands};
 
 /// An amount of money in some currency.
 ///
@@ -216,8 +216,8 @@ impl Rate {
 }
 
 impl Value for Rates {
-    fn lines(&self, words: &Words) -> Vec<String> {
-        self.0.iter().map(|rate| rate.phrase(words)).collect()
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
+        self.0.iter().for_each(|rate| lines.push(&rate.phrase(words)));
     }
 
     fn brief(&self, words: &Words) -> String {

@@ -7,7 +7,7 @@ use super::{RonExample, Value};
 use crate::data::violation::Violations;
 use crate::data::words::Words;
 use crate::problem::Fault;
-use crate::text::{Text, thousands};
+use crate::text::{LineBuffer, Text, thousands};
 
 /// What an occupation pays.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -45,14 +45,14 @@ impl Pay {
 }
 
 impl Value for Pay {
-    fn lines(&self, words: &Words) -> Vec<String> {
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
         let country = self.country.as_ref().map(|country| format!("{country}: ")).unwrap_or_default();
         let per = words.fill(self.per.phrase());
         let middle = [("median", &self.median), ("mean", &self.mean)];
         let middle = middle.into_iter().filter_map(|(name, amount)| Some(format!("{name} {} {per}", amount.as_ref()?)));
         let range = self.low.as_ref().zip(self.high.as_ref());
         let range = range.map(|(low, high)| format!("10th to 90th percentile: {low} to {high}"));
-        vec![format!("{country}{}", middle.chain(range).collect::<Vec<_>>().join("; "))]
+        lines.format(format_args!("{country}{}", middle.chain(range).collect::<Vec<_>>().join("; ")));
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -107,10 +107,10 @@ impl Outlook {
 }
 
 impl Value for Outlook {
-    fn lines(&self, _: &Words) -> Vec<String> {
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
         let openings = self.openings.map(|openings| format!("{} openings a year", thousands(openings as usize)));
         let growth = self.percent.map(|percent| format!("{percent:+}% over ten years"));
-        vec![self.jobs().into_iter().chain(growth).chain(openings).collect::<Vec<_>>().join(", ")]
+        lines.push(&self.jobs().into_iter().chain(growth).chain(openings).collect::<Vec<_>>().join(", "));
     }
 
     fn brief(&self, _: &Words) -> String {

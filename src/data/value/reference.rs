@@ -6,6 +6,7 @@ use super::{Reference, RonExample, Value};
 use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::words::Words;
+use crate::text::LineBuffer;
 
 /// Declares a value that is the id of a record, one row for each kind that facts refer to.
 macro_rules! references {
@@ -17,9 +18,7 @@ macro_rules! references {
             pub struct $name(pub Id);
 
             impl Value for $name {
-                fn lines(&self, _: &Words) -> Vec<String> {
-                    Vec::new()
-                }
+                fn write(&self, _: &Words, _: &mut LineBuffer) {}
 
                 fn refers(&self) -> Vec<Reference<'_>> {
                     vec![Reference::to(Kind::$kind, &self.0)]

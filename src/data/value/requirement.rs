@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::{Text, counted, thousands};
+use crate::text::{LineBuffer, Text, counted, thousands};
 
 /// Units of work, in hundredths: at CMU a unit is about one hour of work a week over a semester.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -45,7 +45,12 @@ impl Units {
 
     /// The number with the program's word for units.
     pub(super) fn in_words(self, words: &Words) -> String {
-        format!("{self} {}", if self == Self::whole(1) { words.unit() } else { words.units() })
+        format!("{self} {}", self.noun(words))
+    }
+
+    /// The program's word for so many units.
+    fn noun(self, words: &Words) -> &str {
+        if self == Self::whole(1) { words.unit() } else { words.units() }
     }
 
     /// Reports what is wrong with the field `units`, if it is given.
@@ -83,8 +88,8 @@ impl<'de> Deserialize<'de> for Units {
 }
 
 impl Value for Units {
-    fn lines(&self, words: &Words) -> Vec<String> {
-        vec![self.in_words(words)]
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
+        lines.format(format_args!("{self} {}", self.noun(words)));
     }
 
     fn cell(&self, _: &Words) -> String {
@@ -153,14 +158,14 @@ impl BreakdownArea {
 }
 
 impl Value for Breakdown {
-    fn lines(&self, words: &Words) -> Vec<String> {
-        let areas = self.0.iter().map(|area| {
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
+        for area in &self.0 {
             let units = area.units_in_words(words);
             let outside = area.outside_in_words();
             let rule = area.rule.as_ref().map(|rule| format!(": {rule}")).unwrap_or_default();
-            format!("{} · {units}{outside}{rule}", area.area)
-        });
-        areas.chain(self.sum()).collect()
+            lines.format(format_args!("{} · {units}{outside}{rule}", area.area));
+        }
+        self.sum().iter().for_each(|sum| lines.push(sum));
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -272,8 +277,8 @@ impl Value for Length {
         spans.into_iter().find_map(short).unwrap_or_else(|| self.phrase())
     }
 
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![self.phrase()]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.push(&self.phrase());
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -325,10 +330,10 @@ pub struct Internship {
 }
 
 impl Value for Internship {
-    fn lines(&self, words: &Words) -> Vec<String> {
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
         let units = self.units.map(|units| format!(", {}", units.in_words(words))).unwrap_or_default();
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-        vec![format!("{}{units}{detail}", self.rule.phrase())]
+        lines.format(format_args!("{}{units}{detail}", self.rule.phrase()));
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -358,13 +363,13 @@ pub struct Project {
 }
 
 impl Value for Project {
-    fn lines(&self, words: &Words) -> Vec<String> {
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
         let most = if self.at_most { "at most " } else { "" };
         let none = || words.fill(", {units} not found").into_owned();
         let units = self.units.map_or_else(none, |units| format!(", {most}{}", units.in_words(words)));
         let units = if self.units.is_none() && self.rule == Rule::NotRequired { String::new() } else { units };
         let detail = self.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-        vec![format!("{}{units}{detail}", self.rule.phrase())]
+        lines.format(format_args!("{}{units}{detail}", self.rule.phrase()));
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -396,15 +401,12 @@ pub struct Variant {
 pub struct Variants(pub Vec<Variant>);
 
 impl Value for Variants {
-    fn lines(&self, words: &Words) -> Vec<String> {
-        self.0
-            .iter()
-            .map(|variant| {
-                let units = variant.units.map(|units| format!(" · {}", units.in_words(words))).unwrap_or_default();
-                let detail = variant.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-                format!("{}{units}{detail}", variant.name)
-            })
-            .collect()
+    fn write(&self, words: &Words, lines: &mut LineBuffer) {
+        for variant in &self.0 {
+            let units = variant.units.map(|units| format!(" · {}", units.in_words(words))).unwrap_or_default();
+            let detail = variant.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+            lines.format(format_args!("{}{units}{detail}", variant.name));
+        }
     }
 
     fn check(&self, violations: &mut Violations) {

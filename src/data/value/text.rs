@@ -5,11 +5,11 @@ use serde::Deserialize;
 use super::{RonExample, Value, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::Text;
+use crate::text::{LineBuffer, Text};
 
 impl Value for Text {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        vec![self.to_string()]
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        lines.push(self);
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -29,8 +29,8 @@ impl RonExample for Text {
 pub struct TextList(pub Box<[Text]>);
 
 impl Value for TextList {
-    fn lines(&self, _: &Words) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
+    fn write(&self, _: &Words, lines: &mut LineBuffer) {
+        self.0.iter().for_each(|text| lines.push(text));
     }
 
     fn check(&self, violations: &mut Violations) {
