@@ -352,7 +352,8 @@ impl App {
                 Vec::new()
             }
             Action::Reading(percent) => {
-                self.shared.loading = Some(percent);
+                // Several threads tell it.
+                self.shared.loading = self.shared.loading.max(Some(percent));
                 Vec::new()
             }
             Action::Loaded(program, index, portion) => self.take_data(program, index, portion),

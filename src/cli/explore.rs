@@ -128,21 +128,26 @@ fn loader(folder: Folder, synonyms: Synonyms) -> Loader {
             if percent >= shown * 4 && percent <= LAST_PART {
                 shown = percent.max(1);
                 let program = Program::so_far(dataset);
+                program.prepare();
                 let index = Index::of_part(&program);
                 send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Part));
             }
         });
         dataset.add_synonyms(synonyms);
         let program = Program::new(dataset);
-        send(Action::Reading(READING + LINKING));
-        let index = Index::new(&program);
+        program.prepare();
+        let linked = READING + LINKING;
+        send(Action::Reading(linked));
+        let index = Index::new_telling(&program, &|percent| {
+            send(Action::Reading(linked + share(percent, 100 - linked)));
+        });
         send(Action::Loaded(Arc::new(program), Arc::new(index), Portion::Whole));
     })
 }
 
 /// How much of a load is reading, and how much is linking what was read, in per cent; the rest is indexing it.
-const READING: u8 = 40;
-const LINKING: u8 = 25;
+const READING: u8 = 45;
+const LINKING: u8 = 15;
 
 /// Per cent read after which no further part is shown.
 const LAST_PART: u8 = 8;

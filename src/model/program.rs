@@ -86,11 +86,14 @@ impl Program {
 
     fn of(linked: Linked) -> Self {
         let Linked { tables, ids, relations, problems, unreported, synonyms } = linked;
-        let program = Self { tables, problems, unreported, ids, relations, synonyms, ..Self::default() };
-        if is_large(&program.tables) {
-            parallel::both(true, || program.age(), || program.tally());
+        Self { tables, problems, unreported, ids, relations, synonyms, ..Self::default() }
+    }
+
+    /// Looks up in advance what a page would have to wait for if there are many records.
+    pub fn prepare(&self) {
+        if is_large(&self.tables) {
+            parallel::both(true, || self.age(), || self.tally());
         }
-        program
     }
 
     /// Builds a program from a dataset still being read: without problems, since later files may solve them.

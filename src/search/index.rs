@@ -1,7 +1,7 @@
 //! Every record's text, folded and prepared once for searching.
 
 use std::fmt;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
@@ -9,6 +9,7 @@ use super::fold::fold_into;
 use super::lines::{Origin, answers, compact};
 use super::matcher::{Haystack, Header, LINE, Matcher};
 use super::order::{self, CourseOrder, Ranks};
+use super::progress::{Progress, Tell};
 use super::query::{Clause, MatchMode, SYNONYM, Word};
 use super::rank::{Area, Match, Quality, Tier};
 use super::subsequence::NameStore;
@@ -20,6 +21,12 @@ use crate::text::LineBuffer;
 
 /// Bytes of text above which the words are indexed; reading less text is as fast as looking words up.
 const WORTH_INDEXING: usize = 1 << 20;
+
+/// From how many per cent of an index to how many its text is written.
+const WRITING: Range<u8> = 0..45;
+
+/// From how many per cent of an index to how many its words are found.
+const FINDING_WORDS: Range<u8> = WRITING.end..85;
 
 /// Texts stored end to end.
 #[derive(Default)]
@@ -124,6 +131,8 @@ struct Room {
     areas: [String; Area::ALL.len()],
     /// The lines of an answer.
     lines: LineBuffer,
+    /// A name's letters and digits.
+    compacted: String,
     /// Its answers.
     qualities: Vec<(u8, Quality)>,
     /// The origin that was last looked for.
@@ -228,24 +237,31 @@ impl fmt::Debug for Index {
 impl Index {
     /// Indexes every record of `program`.
     pub fn new(program: &Program) -> Self {
-        Self::with_words(program, true)
+        Self::new_telling(program, &|_| {})
+    }
+
+    /// Indexes every record of `program`, and tells how much of it is done.
+    pub fn new_telling(program: &Program, tell: Tell<'_>) -> Self {
+        let mut index = Self::written(program, tell);
+        if index.rest.text.len() >= WORTH_INDEXING {
+            index.words.get_or_init(|| index.find_words(tell));
+        }
+        index.complete(program);
+        index
     }
 
     /// Indexes the records that were read so far, which more will soon replace: words are indexed by the first search that
     /// needs them.
     pub fn of_part(program: &Program) -> Self {
-        Self::with_words(program, false)
+        let mut index = Self::written(program, &|_| {});
+        index.complete(program);
+        index
     }
 
-    fn with_words(program: &Program, with_words: bool) -> Self {
-        let mut index = Self::written(program);
-        let is_large = index.len() >= WORTH_SHARING;
-        if with_words && index.rest.text.len() >= WORTH_INDEXING {
-            index.words();
-        }
-        index.compare(program, is_large);
-        index.learn();
-        index
+    /// Adds what is not text.
+    fn complete(&mut self, program: &Program) {
+        self.compare(program, self.len() >= WORTH_SHARING);
+        self.learn();
     }
 
     /// Indexes the facets of every record, by which courses are narrowed; it has no words.
@@ -269,7 +285,7 @@ impl Index {
     /// Indexes every record of `program` for a single search for what was typed: it reads all text sooner than its words
     /// could be indexed, and needs facets only if the query has fields.
     pub fn for_one_search(program: &Program, typed: &str) -> Self {
-        let mut index = Self::written(program);
+        let mut index = Self::written(program, &|_| {});
         if typed.contains(':') {
             (index.columns, index.vocabulary) = (columns(program), Vocabulary::new(program));
         } else {
@@ -280,15 +296,14 @@ impl Index {
     }
 
     /// The text of every record.
-    fn written(program: &Program) -> Self {
+    fn written(program: &Program, tell: Tell<'_>) -> Self {
         let origins = origins(program);
         let records: Vec<RecordRef> = program.searched().collect();
+        let progress = Progress::new(tell, WRITING, records.len());
         let write = |records: &[RecordRef]| {
             let mut part = Self { origins: origins.clone(), ..Self::default() };
             let mut room = Room::default();
-            for record in records {
-                part.add(program, *record, &mut room);
-            }
+            progress.each(records, |record| part.add(program, *record, &mut room));
             part
         };
         let mut parts = parallel::map_chunks(&records, WORTH_SHARING, write).into_iter();
@@ -365,7 +380,12 @@ impl Index {
         (names + sketches + self.rest.size() + self.columns.size() + entries + words, names + self.rest.text.len())
     }
 
-    fn add(&mut self, program: &Program, record: RecordRef, Room { areas, lines, qualities, last }: &mut Room) {
+    fn add(
+        &mut self,
+        program: &Program,
+        record: RecordRef,
+        Room { areas, lines, compacted, qualities, last }: &mut Room,
+    ) {
         areas.iter_mut().for_each(String::clear);
         qualities.clear();
         match self.kinds.last_mut() {
@@ -393,11 +413,13 @@ impl Index {
             for line in lines.iter() {
                 let start = area.len();
                 fold_into(line, area);
-                if origin.area == Area::Names
-                    && let Some(compact) = compact(&area[start..])
-                {
-                    area.push(LINE);
-                    area.push_str(&compact);
+                if origin.area == Area::Names {
+                    compacted.clear();
+                    compacted.extend(compact(&area[start..]).into_iter().flatten());
+                    if !compacted.is_empty() {
+                        area.push(LINE);
+                        area.push_str(compacted);
+                    }
                 }
                 area.push(LINE);
             }
@@ -498,6 +520,41 @@ impl Index {
 
     /// The words of all text.
     pub(super) fn words(&self) -> &WordIndex {
-        self.words.get_or_init(|| WordIndex::new(self.entries.len(), |place| self.haystack(place)))
+        self.words.get_or_init(|| self.find_words(&|_| {}))
+    }
+
+    fn find_words(&self, tell: Tell<'_>) -> WordIndex {
+        let progress = Progress::new(tell, FINDING_WORDS, self.entries.len());
+        WordIndex::new(self.entries.len(), |place| self.haystack(place), &progress)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::data;
+
+    #[test]
+    fn a_large_index_tells_how_much_of_it_is_done() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut courses = String::from("[");
+        for nth in 0..WORTH_SHARING {
+            let summary = "Some words of it. ".repeat(40);
+            let summary = format!(r#"Known(value: "{summary}", source: "s")"#);
+            write!(courses, r#"(id: "c-{nth}", title: "Course {nth}", source: "s", summary: {summary}),"#)
+                .expect("room");
+        }
+        std::fs::write(dir.path().join("core-courses.ron"), courses + "]").expect("a file");
+        let program = Program::new(data::folder(dir.path()));
+        let told = Mutex::new(Vec::new());
+        let index = Index::new_telling(&program, &|percent| told.lock().expect("no thread panics").push(percent));
+        assert!(index.words.get().is_some(), "too little text for an index of its words");
+        let mut told = told.into_inner().expect("no thread panicked");
+        // Threads tell it one before the other.
+        told.sort_unstable();
+        assert_eq!(told.last(), Some(&FINDING_WORDS.end), "{told:?}");
+        assert!(told.windows(2).all(|two| two[1] - two[0] <= 15), "{told:?}");
     }
 }

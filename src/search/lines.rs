@@ -67,32 +67,34 @@ pub(super) fn answers(
 ) -> ControlFlow<()> {
     let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
     let is_asked = |key: &str| only.is_none_or(|only| only == key);
-    let mut head = |label, key, area, line: &str| {
+    let mut head = |label, key, area, parts: &[&str]| {
         if !is_asked(key) {
             return ControlFlow::Continue(());
         }
-        visit(&Origin::aside(area, label, key), one_line(lines, line), None)
+        lines.clear();
+        lines.add(|line| line.extend(parts.iter().copied()));
+        visit(&Origin::aside(area, label, key), lines.all(), None)
     };
-    head("Title", "title", Area::Names, any.title)?;
+    head("Title", "title", Area::Names, &[any.title])?;
     for alias in any.aliases {
-        head("Also known as", "aliases", Area::Names, alias)?;
+        head("Also known as", "aliases", Area::Names, &[alias])?;
     }
-    head("Record", "id", Area::Names, any.id)?;
+    head("Record", "id", Area::Names, &[any.id])?;
     if let Some(number) = program.short(record).filter(|number| record.kind == Kind::Course && ***number != **any.id) {
-        head("Number", "number", Area::Names, number)?;
+        head("Number", "number", Area::Names, &[number])?;
     }
     // A department is not found by each of a hundred courses that it counts, nor a course by their names.
     let is_of_catalogue = |kind: Kind| kind == Kind::Course;
     let others = program.relations(record).iter().filter(|relation| !is_of_catalogue(relation.to.kind));
     for relation in others.filter(|_| is_asked("related") && !is_of_catalogue(record.kind)) {
-        let (title, short) = (program.title(relation.to), program.short(relation.to));
-        let name = short.map_or_else(|| title.to_owned(), |short| format!("{title}, {short}"));
-        head(relation.to.kind.heading(), "related", Area::Texts, &name)?;
+        let title = program.title(relation.to);
+        let (comma, short) = program.short(relation.to).map_or(("", ""), |short| (", ", short));
+        head(relation.to.kind.heading(), "related", Area::Texts, &[title, comma, short])?;
     }
     for link in any.links {
-        head("Links", "links", Area::Texts, &link.label)?;
+        head("Links", "links", Area::Texts, &[&link.label])?;
         if let Some(note) = &link.note {
-            head("Links", "links", Area::Texts, note)?;
+            head("Links", "links", Area::Texts, &[note])?;
         }
     }
     facts(program, &any, &is_asked, lines, &mut visit)?;
@@ -250,39 +252,35 @@ fn gap(
 fn affirms(line: &str) -> Option<Affirms> {
     // Looked for only in lines with a q, which few have.
     static NOT_REQUIRED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("not required"));
-    let starts = |text: &str, word: &str| {
-        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-            && !text[word.len()..].starts_with(char::is_alphanumeric)
-    };
-    if line.ends_with("not found") || line.ends_with("not published") {
+    if line.ends_with('d') && (line.ends_with("not found") || line.ends_with("not published")) {
         return None;
     }
     // Perhaps after the name of a part, as in: Waiver: none.
     let blank = memchr(b' ', line.as_bytes()).filter(|blank| line[..*blank].ends_with(':'));
-    let part = blank.map_or(line, |blank| &line[blank + 1..]);
-    let begins = |word: &&str| starts(line, word) || starts(part, word);
-    // Nearly every line is ruled out by its first letter.
-    let may_begin = |letters: &[u8]| {
-        [line, part]
-            .iter()
-            .any(|text| text.bytes().next().is_some_and(|first| letters.contains(&first.to_ascii_lowercase())))
+    let begun = begins(line).max(blank.map_or(Affirms::Yes, |blank| begins(&line[blank + 1..])));
+    let is_not_required = || memchr(b'q', line.as_bytes()).is_some() && NOT_REQUIRED.find(line.as_bytes()).is_some();
+    Some(if begun == Affirms::Yes && is_not_required() { Affirms::Open } else { begun })
+}
+
+/// What the first word of a text says.
+fn begins(text: &str) -> Affirms {
+    let is = |word: &&str| {
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && !text[word.len()..].starts_with(char::is_alphanumeric)
     };
-    Some(if may_begin(b"n") && ["no", "not", "none", "never"].iter().any(begins) {
-        Affirms::No
-    } else if may_begin(b"od") && ["optional", "depends"].iter().any(begins)
-        || memchr(b'q', line.as_bytes()).is_some() && NOT_REQUIRED.find(line.as_bytes()).is_some()
-    {
-        Affirms::Open
-    } else {
-        Affirms::Yes
-    })
+    // Nearly every text is ruled out by its first letter.
+    match text.bytes().next() {
+        Some(b'n' | b'N') if ["no", "not", "none", "never"].iter().any(is) => Affirms::No,
+        Some(b'o' | b'O' | b'd' | b'D') if ["optional", "depends"].iter().any(is) => Affirms::Open,
+        _ => Affirms::Yes,
+    }
 }
 
 /// A name's letters and digits alone, if people may type it that way: `18661` for 18-661.
-pub(super) fn compact(name: &str) -> Option<String> {
+pub(super) fn compact(name: &str) -> Option<impl Iterator<Item = char>> {
     let short = name.len() <= 16 && !name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let number = name.bytes().any(|byte| byte.is_ascii_digit()) || name.len() <= 12;
-    (short && number).then(|| name.chars().filter(|c| c.is_alphanumeric()).collect())
+    (short && number).then(|| name.chars().filter(|c| c.is_alphanumeric()))
 }
 
 #[cfg(test)]

@@ -119,7 +119,9 @@ fn ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity) -> Vec<Rang
 
 /// The byte ranges of a folded name that match a word if only letters and digits count: `18661` in 18-661.
 fn compact_ranges(matcher: &Matcher<'_>, name: &str) -> Vec<Range<usize>> {
-    let found = compact(name).and_then(|compact| matcher.ranges(&compact, Area::Names).into_iter().next());
+    let found = compact(name)
+        .map(String::from_iter)
+        .and_then(|compact| matcher.ranges(&compact, Area::Names).into_iter().next());
     let Some(found) = found else { return Vec::new() };
     let mut end = 0;
     let kept = name.char_indices().filter(|(_, c)| c.is_alphanumeric());
@@ -264,7 +266,9 @@ fn tier_in(prepared: &Prepared<'_>, origin: &Origin, question: &str, folded: &[S
     let in_line = |line: &String| {
         let compacted = OnceCell::new();
         let of_word = |matcher: &Matcher<'_>| {
-            let compact = || matcher.tier_in(compacted.get_or_init(|| compact(line)).as_deref()?, origin.area);
+            let compact = || {
+                matcher.tier_in(compacted.get_or_init(|| compact(line).map(String::from_iter)).as_deref()?, origin.area)
+            };
             matcher.tier_in(line, origin.area).or_else(|| if is_name { compact() } else { None })
         };
         let as_typed = prepared.matchers.iter().filter_map(of_word).min();

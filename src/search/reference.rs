@@ -44,7 +44,7 @@ impl ReferenceRecord {
         let _ = answers(program, record, None, &mut LineBuffer::default(), |origin, lines, _| {
             let lines: Vec<String> = lines.iter().map(fold).collect();
             if origin.area == Area::Names {
-                names.extend(lines.iter().filter_map(|line| compact(line)));
+                names.extend(lines.iter().filter_map(|line| compact(line)).map(String::from_iter));
                 names.extend(lines);
             } else {
                 let label = fold(&program.words().fill(origin.label));

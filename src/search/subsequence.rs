@@ -114,24 +114,25 @@ impl NameStore {
     /// Adds the names of the next record, each on a line.
     pub(super) fn push(&mut self, names: &str) {
         self.text.push_str(names);
-        let mut classes = 0;
-        let mut sketch = Sketch { end: self.text.len(), ..Sketch::default() };
-        let mut before = LINE as u8;
+        let (mut classes, mut pairs, mut firsts, mut heads) = (0, 0, 0, 0);
+        let (mut before, mut class_before) = (LINE as u8, OTHERS);
         for byte in names.bytes() {
             let class_of = class(byte);
-            classes |= 1 << class_of;
+            let bit = 1 << class_of;
+            classes |= bit;
             if before == LINE as u8 {
-                sketch.firsts |= 1 << class_of;
+                firsts |= bit;
             } else {
-                sketch.pairs |= pair(class(before), class_of);
-                if before.is_ascii() && !before.is_ascii_alphanumeric() {
-                    sketch.heads |= 1 << class_of;
+                pairs |= pair(class_before, class_of);
+                // Nearly all are letters, none of which ends a word.
+                if class_before == OTHERS && before.is_ascii() && !before.is_ascii_alphanumeric() {
+                    heads |= bit;
                 }
             }
-            before = byte;
+            (before, class_before) = (byte, class_of);
         }
         self.classes.push(classes);
-        self.sketches.push(sketch);
+        self.sketches.push(Sketch { end: self.text.len(), pairs, firsts, heads });
     }
 
     /// The names of the record at `place`.

@@ -53,12 +53,14 @@ fn letter_set(word: &str) -> u32 {
 mod tests {
     use super::*;
     use crate::search::matcher::Haystack;
+    use crate::search::progress::Progress;
     use crate::search::rank::Area;
 
     #[test]
     fn each_kind_of_mistake_is_corrected() {
         let texts = ["battery engineer", "mechanical engineering", "chemical process", "trustworthy"];
-        let words = WordIndex::new(texts.len(), |place| Haystack::line_of(texts[place], Area::Topics));
+        let haystack = |place: usize| Haystack::line_of(texts[place], Area::Topics);
+        let words = WordIndex::new(texts.len(), haystack, &Progress::untold());
         for (misspelt, meant) in [
             ("batery", "battery"),
             ("battrey", "battery"),

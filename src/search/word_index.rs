@@ -8,6 +8,7 @@ use memchr::memmem;
 use super::fold::{initials, is_lowercase_ascii, is_word};
 use super::lists::Lists;
 use super::matcher::{Haystack, LINE, LONGEST_NAME, Matcher, SHORTEST_INSIDE};
+use super::progress::Progress;
 use super::query::MatchMode;
 use super::rank::{Area, Match, Packed, Quality, Tier};
 use crate::parallel;
@@ -140,13 +141,15 @@ pub(super) enum Lookup {
 
 impl WordIndex {
     /// Indexes the words of so many records, on all cores if there are many; `haystack` gives the text of each.
-    pub(super) fn new<'a>(records: usize, haystack: impl Fn(usize) -> Haystack<'a> + Sync) -> Self {
+    pub(super) fn new<'a>(
+        records: usize,
+        haystack: impl Fn(usize) -> Haystack<'a> + Sync,
+        progress: &Progress<'_>,
+    ) -> Self {
         let places: Vec<u32> = (0..u32::try_from(records).unwrap_or(u32::MAX)).collect();
         let of_some = |places: &[u32]| {
             let mut part = Part::default();
-            for place in places {
-                part.add(*place, haystack(*place as usize));
-            }
+            progress.each(places, |place| part.add(*place, haystack(*place as usize)));
             part
         };
         let mut parts = parallel::map_chunks(&places, WORTH_SHARING, of_some).into_iter();
@@ -439,7 +442,7 @@ mod tests {
         ) {
             let written: Vec<_> = records.iter().map(OwnedHaystack::new).collect();
             let haystack = |place: usize| written[place].haystack();
-            let words = WordIndex::new(written.len(), haystack);
+            let words = WordIndex::new(written.len(), haystack, &Progress::untold());
             let word = Word { text, mode };
             let matcher = Matcher::new(&word);
             let places = words.look_up(&matcher, haystack);

@@ -85,7 +85,7 @@ pub struct Session {
 }
 
 /// Reads or indexes the data on a thread of its own, and reports by actions.
-pub type Loader = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
+pub type Loader = Box<dyn FnOnce(&(dyn Fn(Action) + Sync)) + Send>;
 
 /// Runs the program on the terminal until it ends; with how it did comes what the person wrote and could not be saved.
 ///

@@ -1,6 +1,6 @@
 //! Terms, days, and windows in which to apply.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Deserializer, de};
 
@@ -82,13 +82,21 @@ impl fmt::Display for Term {
 
 /// The terms as a list in words: `Fall`, `Fall and Spring`, `Fall, Spring and Summer`.
 pub(super) fn join_terms(terms: &[Term]) -> String {
-    match terms {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [most @ .., last] => {
-            let most: Vec<_> = most.iter().map(ToString::to_string).collect();
-            format!("{} and {last}", most.join(", "))
-        }
+    let mut joined = String::new();
+    append_terms(terms, &mut joined);
+    joined
+}
+
+/// Appends the terms as a list in words.
+fn append_terms(terms: &[Term], line: &mut String) {
+    for (nth, term) in terms.iter().enumerate() {
+        line.push_str(match nth {
+            0 => "",
+            _ if nth + 1 == terms.len() => " and ",
+            _ => ", ",
+        });
+        let written = write!(line, "{term}");
+        debug_assert!(written.is_ok(), "a string can be written to");
     }
 }
 
@@ -110,7 +118,7 @@ impl Value for Terms {
     }
 
     fn write(&self, _: &Words, lines: &mut LineBuffer) {
-        lines.push(&join_terms(&self.0));
+        lines.add(|line| append_terms(&self.0, line));
     }
 
     fn check(&self, violations: &mut Violations) {

@@ -112,9 +112,16 @@ pub struct Use {
 
 impl Value for Use {
     fn write(&self, _: &Words, lines: &mut LineBuffer) {
-        let numbers: Vec<_> = self.numbers.iter().map(|course| course.number.to_string()).collect();
-        let parts = [(!numbers.is_empty()).then(|| numbers.join(" or ")), self.detail.as_ref().map(Text::to_string)];
-        lines.push(&parts.into_iter().flatten().collect::<Vec<_>>().join(": "));
+        lines.add(|line| {
+            for (nth, course) in self.numbers.iter().enumerate() {
+                line.push_str(if nth == 0 { "" } else { " or " });
+                line.push_str(course.number.as_text());
+            }
+            if let Some(detail) = &self.detail {
+                line.push_str(if self.numbers.is_empty() { "" } else { ": " });
+                line.push_str(detail);
+            }
+        });
     }
 
     fn check(&self, violations: &mut Violations) {
