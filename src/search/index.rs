@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
-use super::lines::{Origin, answers, compact};
+use super::lexicon::{Compound, compounds};
+use super::lines::{Called, Origin, answers, compact};
 use super::matcher::{Haystack, Header, LINE, Matcher};
 use super::order::{self, CourseOrder, Ranks};
 use super::progress::{Progress, Tell};
@@ -28,34 +29,55 @@ const WRITING: Range<u8> = 0..45;
 /// From how many per cent of an index to how many its words are found.
 const FINDING_WORDS: Range<u8> = WRITING.end..85;
 
-/// Texts stored end to end.
+/// The parts in which a large index is written.
+const PARTS: usize = 16;
+
+/// Texts stored end to end, in one part or several.
 #[derive(Default)]
 struct Texts {
-    text: String,
-    /// Where each text ends; the next one starts there.
+    parts: Vec<String>,
+    /// How many texts each part has, the last perhaps fewer.
+    in_each: usize,
+    /// Where each text ends in its part; the next one starts there.
     ends: Vec<usize>,
 }
 
 impl Texts {
-    fn push(&mut self, parts: &[String]) {
-        self.text.extend(parts.iter().map(String::as_str));
-        self.ends.push(self.text.len());
+    /// Room for so many texts, in one part.
+    fn for_one_part(count: usize) -> Self {
+        Self { parts: vec![String::new()], in_each: count.max(1), ends: Vec::with_capacity(count) }
     }
 
-    /// Appends the texts of others.
+    fn push(&mut self, areas: &[String]) {
+        let Some(text) = self.parts.last_mut() else { return };
+        text.extend(areas.iter().map(String::as_str));
+        self.ends.push(text.len());
+    }
+
+    /// Appends the texts of others as parts of their own.
     fn append(&mut self, other: Self) {
-        let before = self.text.len();
-        self.text.push_str(&other.text);
-        self.ends.extend(other.ends.into_iter().map(|end| before + end));
+        self.parts.extend(other.parts);
+        self.ends.extend(other.ends);
     }
 
     fn get(&self, place: usize) -> &str {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[place]]
+        let start = if place.is_multiple_of(self.in_each) { 0 } else { self.ends[place - 1] };
+        &self.parts[place / self.in_each][start..self.ends[place]]
     }
 
+    /// Frees the room kept for more text.
+    fn shrink(&mut self) {
+        self.parts.iter_mut().for_each(String::shrink_to_fit);
+    }
+
+    /// Bytes of text.
+    fn len(&self) -> usize {
+        self.parts.iter().map(String::len).sum()
+    }
+
+    /// Bytes in all.
     fn size(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<usize>()
+        self.len() + self.ends.len() * size_of::<usize>()
     }
 }
 
@@ -242,26 +264,26 @@ impl Index {
 
     /// Indexes every record of `program`, and tells how much of it is done.
     pub fn new_telling(program: &Program, tell: Tell<'_>) -> Self {
-        let mut index = Self::written(program, tell);
-        if index.rest.text.len() >= WORTH_INDEXING {
+        let (mut index, compounds) = Self::written(program, tell);
+        if index.rest.len() >= WORTH_INDEXING {
             index.words.get_or_init(|| index.find_words(tell));
         }
-        index.complete(program);
+        index.complete(program, compounds);
         index
     }
 
     /// Indexes the records that were read so far, which more will soon replace: words are indexed by the first search that
     /// needs them.
     pub fn of_part(program: &Program) -> Self {
-        let mut index = Self::written(program, &|_| {});
-        index.complete(program);
+        let (mut index, compounds) = Self::written(program, &|_| {});
+        index.complete(program, compounds);
         index
     }
 
     /// Adds what is not text.
-    fn complete(&mut self, program: &Program) {
+    fn complete(&mut self, program: &Program, compounds: Vec<Compound>) {
         self.compare(program, self.len() >= WORTH_SHARING);
-        self.learn();
+        self.vocabulary.lexicon_mut().learn(compounds);
     }
 
     /// Indexes the facets of every record, by which courses are narrowed; it has no words.
@@ -285,33 +307,44 @@ impl Index {
     /// Indexes every record of `program` for a single search for what was typed: it reads all text sooner than its words
     /// could be indexed, and needs facets only if the query has fields.
     pub fn for_one_search(program: &Program, typed: &str) -> Self {
-        let mut index = Self::written(program, &|_| {});
+        let (mut index, compounds) = Self::written(program, &|_| {});
         if typed.contains(':') {
             (index.columns, index.vocabulary) = (columns(program), Vocabulary::new(program));
         } else {
             index.vocabulary = Vocabulary::of_words(program);
         }
-        index.learn();
+        index.vocabulary.lexicon_mut().learn(compounds);
         index
     }
 
-    /// The text of every record.
-    fn written(program: &Program, tell: Tell<'_>) -> Self {
+    /// The text of every record, and the words with signs in it.
+    fn written(program: &Program, tell: Tell<'_>) -> (Self, Vec<Compound>) {
         let origins = origins(program);
         let records: Vec<RecordRef> = program.searched().collect();
         let progress = Progress::new(tell, WRITING, records.len());
-        let write = |records: &[RecordRef]| {
-            let mut part = Self { origins: origins.clone(), ..Self::default() };
+        let is_large = records.len() >= WORTH_SHARING;
+        let called = is_large.then(|| Called::new(program));
+        let write = |records: &&[RecordRef]| {
+            let rest = Texts::for_one_part(records.len());
+            let mut part = Self { origins: origins.clone(), rest, ..Self::default() };
             let mut room = Room::default();
-            progress.each(records, |record| part.add(program, *record, &mut room));
-            part
+            progress.each(records, |record| part.add(program, *record, called.as_ref(), &mut room));
+            part.names.shrink();
+            part.rest.shrink();
+            let text = [part.names.text()].into_iter().chain(part.rest.parts.iter().map(String::as_str));
+            let compounds: Vec<Vec<Compound>> = text.map(compounds).collect();
+            (part, compounds)
         };
-        let mut parts = parallel::map_chunks(&records, WORTH_SHARING, write).into_iter();
-        let mut index = parts.next().unwrap_or_default();
-        parts.for_each(|part| index.append(part));
-        index.names.shrink();
-        index.rest.text.shrink_to_fit();
-        index
+        // Several for each core, since some records have much more text than others.
+        let parts = if is_large { PARTS } else { 1 };
+        let parts: Vec<&[RecordRef]> = records.chunks(records.len().div_ceil(parts).max(1)).collect();
+        let mut parts = parallel::map(&parts, write).into_iter();
+        let (mut index, mut learnt) = parts.next().unwrap_or_default();
+        for (part, compounds) in parts {
+            index.append(part);
+            learnt.extend(compounds);
+        }
+        (index, learnt.concat())
     }
 
     /// Appends the text of the records that come after those of this index.
@@ -332,12 +365,6 @@ impl Index {
                 }
             }
         }
-    }
-
-    /// Learns from the text how words are written.
-    fn learn(&mut self) {
-        self.vocabulary.lexicon_mut().learn(self.names.text());
-        self.vocabulary.lexicon_mut().learn(&self.rest.text);
     }
 
     /// The values that a query's fields can name.
@@ -377,13 +404,14 @@ impl Index {
         let entries = self.entries.len() * size_of::<Entry>();
         let words = self.words.get().map_or(0, WordIndex::size);
         let (names, sketches) = self.names.size();
-        (names + sketches + self.rest.size() + self.columns.size() + entries + words, names + self.rest.text.len())
+        (names + sketches + self.rest.size() + self.columns.size() + entries + words, names + self.rest.len())
     }
 
     fn add(
         &mut self,
         program: &Program,
         record: RecordRef,
+        called: Option<&Called>,
         Room { areas, lines, compacted, qualities, last }: &mut Room,
     ) {
         areas.iter_mut().for_each(String::clear);
@@ -400,7 +428,7 @@ impl Index {
                 self.answered.push(Answered { origins, qualities: Vec::new() });
             }
         }
-        let all = answers(program, record, None, lines, |origin, lines, _| {
+        let all = answers(program, record, None, called, lines, |origin, lines, _| {
             let area = &mut areas[origin.area as usize];
             if origin.area != Area::Names {
                 let number = self.number_of(record.kind, origin, last);

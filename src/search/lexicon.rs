@@ -115,37 +115,51 @@ impl Lexicon {
         }
     }
 
-    /// Learns from folded text how words with signs between their letters are written.
-    pub(super) fn learn(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let is_letter = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
-        let belongs = |c: char| is_word(c) || SIGNS.contains(&c);
-        let mut seen: HashSet<&str> = HashSet::new();
-        let mut learnt = 0;
-        let signs = memchr3_iter(b'.', b'-', b'&', bytes).chain(memchr_iter(b'\'', bytes));
-        for at in signs {
-            if at == 0 || !is_letter(at - 1) || !is_letter(at + 1) {
-                continue;
-            }
-            // A longer run of letters and signs is no word.
-            let before = text[..at].char_indices().rev().take(LONGEST_COMPOUND + 1);
-            let start = before.take_while(|(_, c)| belongs(*c)).last().map_or(at, |(at, _)| at);
-            let after = text[at..].char_indices().take(LONGEST_COMPOUND + 1);
-            let end = after.take_while(|(_, c)| belongs(*c)).last().map_or(at, |(more, c)| at + more + c.len_utf8());
-            let written = text[start..end].trim_matches(|c: char| !is_word(c));
-            if written.len() > LONGEST_COMPOUND || learnt >= MOST_COMPOUNDS || !seen.insert(written) {
-                continue;
-            }
-            if written.chars().all(|c| c.is_alphabetic() || SIGNS.contains(&c)) {
-                let letters: String = written.chars().filter(|c| is_word(*c)).collect();
-                let known = self.compounds.entry(letters).or_default();
-                if !known.iter().any(|known| known == written) {
-                    known.push(written.to_owned());
-                    learnt += 1;
-                }
+    /// Learns how words with signs between their letters are written.
+    pub(super) fn learn(&mut self, compounds: Vec<Compound>) {
+        for Compound { letters, written } in compounds.into_iter().take(MOST_COMPOUNDS) {
+            let known = self.compounds.entry(letters).or_default();
+            if !known.contains(&written) {
+                known.push(written);
             }
         }
     }
+}
+
+/// A word with signs between its letters: its letters alone, and as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Compound {
+    letters: String,
+    written: String,
+}
+
+/// The words with signs in folded text, each once.
+pub(super) fn compounds(text: &str) -> Vec<Compound> {
+    let bytes = text.as_bytes();
+    let is_letter = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
+    let belongs = |c: char| is_word(c) || SIGNS.contains(&c);
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut found = Vec::new();
+    let signs = memchr3_iter(b'.', b'-', b'&', bytes).chain(memchr_iter(b'\'', bytes));
+    for at in signs {
+        if at == 0 || !is_letter(at - 1) || !is_letter(at + 1) {
+            continue;
+        }
+        // A longer run of letters and signs is no word.
+        let before = text[..at].char_indices().rev().take(LONGEST_COMPOUND + 1);
+        let start = before.take_while(|(_, c)| belongs(*c)).last().map_or(at, |(at, _)| at);
+        let after = text[at..].char_indices().take(LONGEST_COMPOUND + 1);
+        let end = after.take_while(|(_, c)| belongs(*c)).last().map_or(at, |(more, c)| at + more + c.len_utf8());
+        let written = text[start..end].trim_matches(|c: char| !is_word(c));
+        if written.len() > LONGEST_COMPOUND || found.len() >= MOST_COMPOUNDS || !seen.insert(written) {
+            continue;
+        }
+        if written.chars().all(|c| c.is_alphabetic() || SIGNS.contains(&c)) {
+            let letters = written.chars().filter(|c| is_word(*c)).collect();
+            found.push(Compound { letters, written: written.to_owned() });
+        }
+    }
+    found
 }
 
 /// The most words with signs that are learnt.
@@ -313,7 +327,7 @@ mod tests {
     #[test]
     fn words_with_signs_are_learnt() {
         let mut lexicon = Lexicon::default();
-        lexicon.learn("a ph.d. in r&d, end-to-end (24-787), o'brien's");
+        lexicon.learn(compounds("a ph.d. in r&d, end-to-end (24-787), o'brien's"));
         assert_eq!(lexicon.compounds("phd"), ["ph.d"]);
         assert_eq!(lexicon.compounds("rd"), ["r&d"]);
         assert_eq!(lexicon.compounds("endtoend"), ["end-to-end"]);

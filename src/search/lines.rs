@@ -57,11 +57,13 @@ impl Origin {
 /// Passes a record's names and answers to `visit` until it breaks: where each comes from, its lines, and in a few words
 /// what it says.
 ///
-/// Given the name of a field, only its answers. The lines are written to `lines`.
+/// Given the name of a field, only its answers. The lines are written to `lines`; what related records are called is looked
+/// up in `called` if that is given.
 pub(super) fn answers(
     program: &Program,
     record: RecordRef,
     only: Option<&str>,
+    called: Option<&Called>,
     lines: &mut LineBuffer,
     mut visit: impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
@@ -83,13 +85,13 @@ pub(super) fn answers(
     if let Some(number) = program.short(record).filter(|number| record.kind == Kind::Course && ***number != **any.id) {
         head("Number", "number", Area::Names, &[number])?;
     }
-    // A department is not found by each of a hundred courses that it counts, nor a course by their names.
-    let is_of_catalogue = |kind: Kind| kind == Kind::Course;
-    let others = program.relations(record).iter().filter(|relation| !is_of_catalogue(relation.to.kind));
-    for relation in others.filter(|_| is_asked("related") && !is_of_catalogue(record.kind)) {
-        let title = program.title(relation.to);
-        let (comma, short) = program.short(relation.to).map_or(("", ""), |short| (", ", short));
-        head(relation.to.kind.heading(), "related", Area::Texts, &[title, comma, short])?;
+    let is_related = |to: &RecordRef| is_asked("related") && !is_of_catalogue(record.kind) && !is_of_catalogue(to.kind);
+    for to in program.relations(record).iter().map(|relation| relation.to).filter(is_related) {
+        let parts = match called.and_then(|called| called.get(to)) {
+            Some(known) => [known, "", ""],
+            None => parts_of_name(program, to),
+        };
+        head(to.kind.heading(), "related", Area::Texts, &parts)?;
     }
     for link in any.links {
         head("Links", "links", Area::Texts, &[&link.label])?;
@@ -122,6 +124,50 @@ pub(super) fn answers(
         visit(&origin, lines.all(), None)?;
     }
     ControlFlow::Continue(())
+}
+
+/// Whether relations to records of a kind are not text: a department is not found by each of a hundred courses that it
+/// counts, nor a course by their names.
+fn is_of_catalogue(kind: Kind) -> bool {
+    kind == Kind::Course
+}
+
+/// What a record is called where others are related to it: its title and its short name.
+fn parts_of_name(program: &Program, record: RecordRef) -> [&str; 3] {
+    let (comma, short) = program.short(record).map_or(("", ""), |short| (", ", short));
+    [program.title(record), comma, short]
+}
+
+/// What records are called to which others are related, in one text: hundreds of thousands of relations look it up, each
+/// elsewhere in memory than the last.
+pub(super) struct Called {
+    text: String,
+    /// For each kind, where the names of its records end.
+    ends: Vec<(Kind, Vec<usize>)>,
+    /// Where those of each kind start.
+    starts: Vec<usize>,
+}
+
+impl Called {
+    pub(super) fn new(program: &Program) -> Self {
+        let mut called = Self { text: String::new(), ends: Vec::new(), starts: Vec::new() };
+        for kind in Kind::PANES.iter().filter(|kind| !is_of_catalogue(**kind)) {
+            called.starts.push(called.text.len());
+            let end = |index| {
+                called.text.extend(parts_of_name(program, RecordRef { kind: *kind, index }));
+                called.text.len()
+            };
+            called.ends.push((*kind, (0..program.count(*kind)).map(end).collect()));
+        }
+        called
+    }
+
+    fn get(&self, record: RecordRef) -> Option<&str> {
+        let nth = self.ends.iter().position(|(kind, _)| *kind == record.kind)?;
+        let ends = &self.ends[nth].1;
+        let start = record.index.checked_sub(1).map_or(self.starts[nth], |before| ends[before]);
+        Some(&self.text[start..*ends.get(record.index)?])
+    }
 }
 
 /// `lines` with this one alone.

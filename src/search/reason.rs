@@ -211,7 +211,7 @@ impl<'a> Reasons<'a> {
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let mut lines = LineBuffer::default();
-        let all = answers(program, record, key, &mut lines, &mut judge);
+        let all = answers(program, record, key, None, &mut lines, &mut judge);
         if all.is_continue() && key.is_none_or(|key| key == Notes::ORIGIN.key) {
             let _ =
                 notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, one_line(&mut lines, line), None));

@@ -41,7 +41,7 @@ struct ReferenceAnswer {
 impl ReferenceRecord {
     fn new(program: &Program, record: RecordRef) -> Self {
         let (mut names, mut found) = (Vec::new(), Vec::new());
-        let _ = answers(program, record, None, &mut LineBuffer::default(), |origin, lines, _| {
+        let _ = answers(program, record, None, None, &mut LineBuffer::default(), |origin, lines, _| {
             let lines: Vec<String> = lines.iter().map(fold).collect();
             if origin.area == Area::Names {
                 names.extend(lines.iter().filter_map(|line| compact(line)).map(String::from_iter));
