@@ -37,6 +37,16 @@ impl LineBuffer {
         self.ends.push(self.text.len());
     }
 
+    /// The number of lines.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are no lines.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// All lines.
     pub fn all(&self) -> Lines<'_> {
         Lines { text: &self.text, start: 0, ends: &self.ends }

@@ -15,7 +15,7 @@ use super::timeline;
 use crate::app::Charset;
 use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
 use crate::search::{Contiguity, Query};
-use crate::text::{Text, fit, thousands, width, wrap};
+use crate::text::{LineBuffer, Text, fit, thousands, width, wrap};
 
 /// Columns of what a fact is called, on a page that has room for them beside the fact.
 const LABEL: usize = 13;
@@ -59,29 +59,59 @@ pub(super) struct PageLayout {
     pub(super) items: Arc<[Range<usize>]>,
     /// The column at which each item begins.
     starts: Vec<usize>,
+    units: Vec<Unit>,
+    /// The texts in which what matches the query is marked.
+    texts: LineBuffer,
 }
 
 impl PageLayout {
-    /// Sets the page anew unless page, width, looks and query are the same.
+    /// Sets the page anew unless page, width, looks and query are the same. If only the query is not, sets what matches it or
+    /// matched the last.
     pub(super) fn update(&mut self, page: &Arc<Page>, columns: u16, looks: Looks, query: Option<&Query>) {
         let same = (Arc::ptr_eq(&self.page, page) || self.page == *page)
             && self.columns == columns
             && self.looks == looks
-            && self.query.as_ref() == query;
-        if !same {
-            let full = usize::from(columns).saturating_sub(GUTTER + 2).max(1);
-            let room = full.min(WIDEST);
-            let Looks { styles, charset, lens } = looks;
-            let (lines, addresses) = (Vec::new(), Vec::new());
-            let marker = query.map(Query::marker);
-            let mut setter =
-                Setter { columns: room, full, styles, clear: styles, lens, charset, marker, lines, addresses };
-            let places = setter.page(page);
-            let Setter { lines, addresses, .. } = setter;
-            let query = query.cloned();
+            && !self.units.is_empty();
+        if same && self.query.as_ref() == query {
+            return;
+        }
+        if same {
+            self.mark(query);
+        } else {
+            let mut setter = setter(columns, looks, query);
+            let (units, places) = setter.page(page, &[]);
+            let Setter { lines, addresses, texts, .. } = setter;
             let (items, starts): (Vec<_>, Vec<_>) = places.into_iter().unzip();
-            let items = items.into();
-            *self = Self { page: Arc::clone(page), columns, looks, query, lines, addresses, items, starts };
+            let (page, items) = (Arc::clone(page), items.into());
+            *self = Self { page, columns, looks, query: None, lines, addresses, items, starts, units, texts };
+        }
+        self.query = query.cloned();
+    }
+
+    /// Has the page's marks be those of another query.
+    fn mark(&mut self, query: Option<&Query>) {
+        let marker = query.map(Query::marker);
+        let matches =
+            |text: &str| marker.as_ref().is_some_and(|marker| !marker.marks(text, Contiguity::Contiguous).is_empty());
+        let stays = |unit: &Unit| {
+            let (_, texts) = self.texts.all().split_at(unit.texts.start);
+            let (texts, _) = texts.split_at(unit.texts.len());
+            (!unit.is_marked && !texts.iter().any(matches)).then(|| (unit.lines.len(), unit.items))
+        };
+        let stays: Vec<Option<(usize, usize)>> = self.units.iter().map(stays).collect();
+        if stays.iter().all(Option::is_some) {
+            return;
+        }
+        let mut setter = setter(self.columns, self.looks, query);
+        let (units, _) = setter.page(&self.page, &stays);
+        for ((unit, new), _) in self.units.iter_mut().zip(units).zip(&stays).filter(|(_, stays)| stays.is_none()) {
+            debug_assert_eq!(unit.lines, new.lines, "marks change no lines");
+            for line in unit.lines.clone() {
+                if let (Some(line), Some(new)) = (self.lines.get_mut(line), setter.lines.get_mut(line)) {
+                    std::mem::swap(line, new);
+                }
+            }
+            unit.is_marked = new.is_marked;
         }
     }
 
@@ -96,6 +126,25 @@ impl PageLayout {
     /// The lines of an item, and the column at which it begins.
     pub(super) fn place(&self, item: usize) -> Option<(Range<usize>, usize)> {
         Some((self.items.get(item)?.clone(), *self.starts.get(item)?))
+    }
+}
+
+/// What sets a page.
+fn setter(columns: u16, looks: Looks, query: Option<&Query>) -> Setter<'_> {
+    let full = usize::from(columns).saturating_sub(GUTTER + 2).max(1);
+    let Looks { styles, charset, lens } = looks;
+    Setter {
+        columns: full.min(WIDEST),
+        full,
+        styles,
+        clear: styles,
+        lens,
+        charset,
+        marker: query.map(Query::marker),
+        texts: LineBuffer::default(),
+        has_marks: false,
+        lines: Vec::new(),
+        addresses: Vec::new(),
     }
 }
 
@@ -158,16 +207,41 @@ fn label_columns(page: &Page, columns: usize) -> Option<usize> {
     }
 }
 
+/// What is set together: an item, or two that share a line.
+#[derive(Debug)]
+struct Unit {
+    lines: Range<usize>,
+    /// How many items.
+    items: usize,
+    /// Which of the texts are its own.
+    texts: Range<usize>,
+    /// Whether anything in it matches the query.
+    is_marked: bool,
+}
+
+/// The parts of a value on one line, in their order.
+struct Value {
+    name: String,
+    name_style: Style,
+    blanks: Cow<'static, str>,
+    text: String,
+    style: Style,
+    sign: String,
+    period: String,
+}
+
 impl Setter<'_> {
-    /// Sets a page; returns the lines that each item takes, and the column at which it begins.
-    fn page(&mut self, page: &Page) -> Vec<(Range<usize>, usize)> {
+    /// Sets a page; returns its units, the lines that each item takes, and the column at which it begins.
+    ///
+    /// A unit that stays as it was set before is left blank: `stays` has its lines and items.
+    fn page(&mut self, page: &Page, stays: &[Option<(usize, usize)>]) -> (Vec<Unit>, Vec<(Range<usize>, usize)>) {
         let columns = Columns {
             label: label_columns(page, self.columns),
             fold: fold_columns(page, self.columns),
             most_units: most_units(page),
         };
         let label = columns.label;
-        let mut places = Vec::with_capacity(page.len());
+        let (mut units, mut places) = (Vec::with_capacity(page.len()), Vec::with_capacity(page.len()));
         for group in page.groups() {
             if !self.lines.is_empty() {
                 self.lines.push(Line::default());
@@ -184,31 +258,42 @@ impl Setter<'_> {
             }
             let (mut items, mut is_second) = (group.items.as_slice(), false);
             while let [item, rest @ ..] = items {
-                let start = self.lines.len();
-                items = rest;
-                self.dress(item);
+                let (start, first_text) = (self.lines.len(), self.texts.len());
                 // The same two share a line on every page, or none do, so that each has its place.
                 is_second = item.room == Room::HalfLine && !is_second;
-                if let [next, rest @ ..] = rest
+                self.has_marks = false;
+                let count = if let Some((lines, count)) = stays.get(units.len()).copied().flatten() {
+                    self.lines.resize(start + lines, Line::default());
+                    count
+                } else if let [next, ..] = rest
                     && is_second
                     && let Some(second) = self.pair(item, next, label)
                 {
                     places.extend([(start..start + 1, 0), (start..start + 1, second)]);
-                    items = rest;
-                    is_second = false;
-                    continue;
-                }
-                match (&item.body, tracks) {
-                    (Body::Row(row), _) => self.row(row, &rows),
-                    (Body::Track(track), Some(tracks)) => self.track(item, track, tracks),
-                    _ => self.item(item, columns, usual, axis.as_ref()),
-                }
-                places.push((start..self.lines.len(), 0));
+                    2
+                } else {
+                    self.dress(item);
+                    match (&item.body, tracks) {
+                        (Body::Row(row), _) => self.row(row, &rows),
+                        (Body::Track(track), Some(tracks)) => self.track(item, track, tracks),
+                        _ => self.item(item, columns, usual, axis.as_ref()),
+                    }
+                    places.push((start..self.lines.len(), 0));
+                    1
+                };
+                is_second &= count == 1;
+                items = items.get(count..).unwrap_or_default();
+                units.push(Unit {
+                    lines: start..self.lines.len(),
+                    items: count,
+                    texts: first_text..self.texts.len(),
+                    is_marked: self.has_marks,
+                });
             }
             self.styles = self.clear;
             self.axis_legend(axis.as_ref());
         }
-        places
+        (units, places)
     }
 
     /// Takes the styles of an item: faded ones if the lens is on and it is not official and current.
@@ -307,7 +392,8 @@ impl Setter<'_> {
         let indent = indent + (usize::from(item.depth) * TREE_STEP).min(self.columns.saturating_sub(indent) / 2);
         let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
-            self.lines.push(Line::from(self.lit(&fit(&name_of(item), self.columns), styles.label)));
+            let lit = self.lit(&fit(&name_of(item), self.columns), styles.label);
+            self.lines.push(Line::from(lit));
         }
         if let Body::Bars { case, bars, rest } = &item.body {
             if !case.is_empty() {
@@ -359,6 +445,7 @@ impl Setter<'_> {
         if self.columns < TWO_VALUES || !fits(first) || !fits(second) {
             return None;
         }
+        self.dress(first);
         let mut line = self.value(first, label, half - 2);
         line.push(Span::raw(spaces(half.saturating_sub(columns(&line)))));
         self.dress(second);
@@ -377,7 +464,8 @@ impl Setter<'_> {
             None => whole.to_owned(),
         };
         if label.is_none() {
-            self.lines.push(Line::from(self.lit(&fit(&name_of(item), self.columns), self.styles.label)));
+            let lit = self.lit(&fit(&name_of(item), self.columns), self.styles.label);
+            self.lines.push(Line::from(lit));
         }
         let first = self.lines.len();
         let mut paragraph = Paragraph::new(&text, self.styles.text.add_modifier(Modifier::BOLD));
@@ -396,13 +484,23 @@ impl Setter<'_> {
 
     /// The columns that a value takes without its period if it is not cut.
     fn natural(&self, item: &Item, label: Option<usize>) -> usize {
-        let mut spans = self.value(item, label, usize::MAX / 2);
-        spans.pop();
-        columns(&spans)
+        let Value { name, blanks, text, sign, .. } = self.parts_of_value(item, label, usize::MAX / 2);
+        [&name, &*blanks, &text, &sign].into_iter().map(width).sum()
     }
 
     /// A value on one line: its mark stands behind it, and its period if there is room.
-    fn value(&self, item: &Item, label: Option<usize>, columns: usize) -> Vec<Span<'static>> {
+    fn value(&mut self, item: &Item, label: Option<usize>, columns: usize) -> Vec<Span<'static>> {
+        let Value { name, name_style, blanks, text, style, sign, period } = self.parts_of_value(item, label, columns);
+        let marks = self.marks(&text);
+        let mut spans = self.lit(&name, name_style);
+        spans.push(Span::raw(blanks));
+        spans.extend(marked(&text, 0..text.len(), &marks, style, self.styles.matched));
+        spans.push(Span::styled(sign, self.styles.caution));
+        spans.push(Span::styled(period, self.styles.faint));
+        spans
+    }
+
+    fn parts_of_value(&self, item: &Item, label: Option<usize>, columns: usize) -> Value {
         let name = name_of(item);
         let own = || if name.is_empty() { 0 } else { width(&name) + 2 };
         let label = label.unwrap_or_else(own);
@@ -421,16 +519,10 @@ impl Setter<'_> {
         let period = period.filter(|period| width(period) <= left).unwrap_or_default();
         let name = fit(&name, label.saturating_sub(1));
         let blanks = spaces(label.saturating_sub(width(&name)));
-        let marks = self.marker.as_ref().map(|marker| marker.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
         // A record begins what is said of it.
         let is_record = matches!(item.body, Body::Relation { .. });
         let name_style = if is_record { self.styles.heading } else { self.styles.label };
-        let mut spans = self.lit(&name, name_style);
-        spans.push(Span::raw(blanks));
-        spans.extend(marked(&text, 0..text.len(), &marks, style, self.styles.matched));
-        spans.push(Span::styled(sign, self.styles.caution));
-        spans.push(Span::styled(period, self.styles.faint));
-        spans
+        Value { name, name_style, blanks, text, style, sign, period }
     }
 
     /// That something is not known, with its sign.
@@ -504,4 +596,38 @@ fn elements(lines: &[Text], style: Style) -> Vec<Paragraph> {
     }
     let bullet = if lines.len() > 1 { "• " } else { "" };
     lines.iter().map(|line| Paragraph::bulleted(bullet, line, style)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data;
+    use crate::model::Program;
+    use crate::pages;
+
+    #[test]
+    fn a_page_marked_for_one_query_after_another_is_as_if_set_for_each() {
+        let program = Program::new(data::embedded());
+        let today = "2026-11-28".parse().expect("a date");
+        let styles = Styles { matched: Style::new().add_modifier(Modifier::UNDERLINED), ..Styles::default() };
+        let looks = Looks { styles, ..Looks::default() };
+        let typed = ["m", "ma", "mach", "machine learning", "units 12", "18-661", "xyzzy", "fall", "a"];
+        let queries: Vec<Option<Query>> =
+            [None].into_iter().chain(typed.map(Query::words).map(Some)).chain([None]).collect();
+        let mut marked = 0;
+        for (nth, record) in program.records().enumerate() {
+            let page = Arc::new(pages::record(&program, record, today));
+            let columns = [40, 80, 118][nth % 3];
+            let mut kept = PageLayout::default();
+            for query in &queries {
+                kept.update(&page, columns, looks, query.as_ref());
+                let mut anew = PageLayout::default();
+                anew.update(&page, columns, looks, query.as_ref());
+                assert_eq!(kept.lines, anew.lines, "{} for {query:?}", page.title);
+                assert_eq!((&kept.items, &kept.starts, &kept.addresses), (&anew.items, &anew.starts, &anew.addresses));
+                marked += anew.units.iter().filter(|unit| unit.is_marked).count();
+            }
+        }
+        assert!(marked > 1000, "only {marked} units have marks");
+    }
 }

@@ -12,7 +12,7 @@ use crate::app::Charset;
 use crate::data::Address;
 use crate::pages::{Body, Item, Trust, Usual};
 use crate::search::{Contiguity, Marker};
-use crate::text::{Text, fit, width, wrap};
+use crate::text::{LineBuffer, Text, fit, width, wrap};
 
 /// Sets items in lines.
 pub(super) struct Setter<'a> {
@@ -29,6 +29,10 @@ pub(super) struct Setter<'a> {
     pub(super) charset: Charset,
     /// What finds what matches the query.
     pub(super) marker: Option<Marker<'a>>,
+    /// The texts in which it is marked.
+    pub(super) texts: LineBuffer,
+    /// Whether it was in any of those that were last set.
+    pub(super) has_marks: bool,
     pub(super) lines: Vec<Line<'static>>,
     /// The addresses in them.
     pub(super) addresses: Vec<Link>,
@@ -88,7 +92,8 @@ impl Setter<'_> {
     pub(super) fn label(&mut self, label: &str, at: usize, indent: usize) {
         let shown = fit(label, indent.saturating_sub(1));
         let blanks = spaces(indent.saturating_sub(width(&shown)));
-        let spans = self.lit(&shown, self.styles.label).into_iter().chain([Span::raw(blanks)]);
+        let lit = self.lit(&shown, self.styles.label);
+        let spans = lit.into_iter().chain([Span::raw(blanks)]);
         let Some(line) = self.lines.get_mut(at) else { return };
         // What stands there is the indent.
         let own = line.spans.len().min(1);
@@ -96,9 +101,17 @@ impl Setter<'_> {
     }
 
     /// A label, in which the characters that match are lit: it counts as much as what it is a label of.
-    pub(super) fn lit(&self, label: &str, style: Style) -> Vec<Span<'static>> {
-        let marks = self.marker.as_ref().map(|marker| marker.marks(label, Contiguity::Contiguous)).unwrap_or_default();
+    pub(super) fn lit(&mut self, label: &str, style: Style) -> Vec<Span<'static>> {
+        let marks = self.marks(label);
         marked(label, 0..label.len(), &marks, style, self.styles.matched)
+    }
+
+    /// Where a text matches the query.
+    pub(super) fn marks(&mut self, text: &str) -> Vec<Range<usize>> {
+        self.texts.push(text);
+        let marks = self.marker.as_ref().map(|marker| marker.marks(text, Contiguity::Contiguous)).unwrap_or_default();
+        self.has_marks |= !marks.is_empty();
+        marks
     }
 
     /// Puts words at the right edge of the last line, or of a line of their own where that has no room.
@@ -123,7 +136,7 @@ impl Setter<'_> {
     /// Sets one paragraph, indented.
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph, indent: usize) {
         let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
-        let marks = self.marker.as_ref().map(|marker| marker.marks(&text, Contiguity::Contiguous)).unwrap_or_default();
+        let marks = self.marks(&text);
         let hang = width(paragraph.bullet);
         for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
             let mut spans = vec![Span::raw(spaces(indent))];
