@@ -271,7 +271,13 @@ impl Explorer {
         let size = self.terminal.size().expect("drawing to memory cannot fail");
         ui::settle(&mut self.app, &self.styles, &mut self.screen, size.width, size.height);
         let Self { app, styles, screen, terminal } = self;
-        terminal.draw(|frame| ui::draw(app, styles, screen, frame)).expect("drawing to memory cannot fail");
+        terminal
+            .draw(|frame| {
+                if let Some(cursor) = ui::draw(app, styles, screen, frame.buffer_mut()) {
+                    frame.set_cursor_position(cursor);
+                }
+            })
+            .expect("drawing to memory cannot fail");
     }
 
     fn press(&mut self, key: Key) {

@@ -1,6 +1,7 @@
 //! The terminal's life: setup and restore, signals, the event loop, and carrying out effects.
 
 mod browser;
+mod canvas;
 mod clipboard;
 mod clock;
 mod detached;

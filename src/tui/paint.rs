@@ -8,36 +8,32 @@ use crossterm::Command;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::style::Print;
-use crossterm::terminal::{self as ansi, BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, ClearType, WindowSize};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::terminal;
 use crate::data::Address;
 use crate::text::{is_width_disputed, width};
 use crate::ui::Hyperlink;
 
-/// A backend that collects a frame, so that it reaches the terminal in one write.
+/// Collects a frame, so that it reaches the terminal in one write.
 ///
-/// Ratatui's own flushes at every cursor command. It also sends the sixteen colors as indexes into 256, which terminals
+/// Ratatui's own backend flushes at every cursor command. It also sends the sixteen colors as indexes into 256, which terminals
 /// without those read as something else, such as blinking; it resets bold and reverse one by one, which the first
 /// terminals cannot do; and it answers `NO_COLOR` by dropping bold and reverse too.
 #[derive(Default)]
-pub(super) struct SgrBackend {
+pub(super) struct Painter {
     frame: Vec<u8>,
     /// Whether the terminal can wait for a whole frame; where it cannot, the cursor would be seen running over the screen.
     synchronized: bool,
-    /// Whether the cursor is shown between frames.
-    cursor: bool,
     /// The addresses on the screen.
     links: Vec<Hyperlink>,
     /// The sequences of styles that were drawn; a screen has few.
     renditions: Vec<(Style, String)>,
 }
 
-impl SgrBackend {
+impl Painter {
     /// From the next frame on, has the terminal show each at once.
     pub(super) fn synchronize(&mut self) {
         self.synchronized = true;
@@ -53,14 +49,18 @@ impl SgrBackend {
         queue!(self.frame()?, command)
     }
 
-    /// Writes what was drawn since the last call, for the terminal to show at once.
-    pub(super) fn present(&mut self, terminal: &mut impl Write) -> io::Result<()> {
-        let (cursor, synchronized) = (self.cursor, self.synchronized);
+    /// Blanks the terminal.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        queue!(self.frame()?, MoveTo(0, 0), Clear(ClearType::FromCursorDown))
+    }
+
+    /// Writes what was drawn since the last call, for the terminal to show at once, with the cursor there or hidden.
+    pub(super) fn present(&mut self, cursor: Option<Position>, terminal: &mut impl Write) -> io::Result<()> {
+        let synchronized = self.synchronized;
         let frame = self.frame()?;
-        if cursor {
-            queue!(frame, Show)?;
-        } else {
-            queue!(frame, Hide)?;
+        match cursor {
+            Some(Position { x, y }) => queue!(frame, MoveTo(x, y), Show)?,
+            None => queue!(frame, Hide)?,
         }
         if synchronized {
             queue!(frame, EndSynchronizedUpdate)?;
@@ -95,14 +95,13 @@ enum Pen {
 }
 
 /// Whether a symbol is a line or a block, which stand in rows: to place the cursor after each would double a frame.
-fn is_line(symbol: &str) -> bool {
+pub(super) fn is_line(symbol: &str) -> bool {
     symbol.chars().all(|scalar| matches!(scalar, '\u{2500}'..='\u{259f}'))
 }
 
-impl Backend for SgrBackend {
-    type Error = io::Error;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
+impl Painter {
+    /// Adds cells, each with its column and row.
+    pub(super) fn draw<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
         let (links, mut renditions) = (mem::take(&mut self.links), mem::take(&mut self.renditions));
         let frame = self.frame()?;
         let (mut look, mut pen) = (None, Pen::Lost);
@@ -161,55 +160,6 @@ impl Backend for SgrBackend {
         }
         queue!(frame, Print(Rendition(Style::new())))?;
         (self.links, self.renditions) = (links, renditions);
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.cursor = false;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.cursor = true;
-        Ok(())
-    }
-
-    /// Unsupported: the answer would arrive among the keys.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let Position { x, y } = position.into();
-        queue!(self.frame()?, MoveTo(x, y))
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.clear_region(ClearType::All)
-    }
-
-    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        let region = match region {
-            ClearType::All => ansi::ClearType::All,
-            ClearType::AfterCursor => ansi::ClearType::FromCursorDown,
-            ClearType::BeforeCursor => ansi::ClearType::FromCursorUp,
-            ClearType::CurrentLine => ansi::ClearType::CurrentLine,
-            ClearType::UntilNewLine => ansi::ClearType::UntilNewLine,
-        };
-        queue!(self.frame()?, Clear(region))
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        terminal::size()
-    }
-
-    /// Unsupported: nothing here is measured in pixels.
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    /// Does nothing: [`SgrBackend::present`] writes the frame when it is complete.
-    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
@@ -324,14 +274,14 @@ fn colour(f: &mut fmt::Formatter<'_>, colour: Option<Color>, first: u8) -> fmt::
 mod tests {
     use proptest::prelude::*;
     use ratatui::layout::Rect;
-    use ratatui::{Terminal, TerminalOptions, Viewport};
 
     use super::*;
+    use crate::tui::canvas::Canvas;
 
     fn drawn(cells: &[(u16, u16, Cell)]) -> String {
-        let mut backend = SgrBackend::default();
-        backend.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
-        let frame = String::from_utf8(backend.frame).expect("text");
+        let mut painter = Painter::default();
+        painter.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
+        let frame = String::from_utf8(painter.frame).expect("text");
         frame.strip_prefix("\x1b[?25l").expect("the start of a frame").to_owned()
     }
 
@@ -357,18 +307,14 @@ mod tests {
     }
 
     /// What is written for a frame of each text, the cursor at its end.
-    fn frames(backend: SgrBackend, texts: &[&str]) -> Vec<String> {
-        let viewport = Viewport::Fixed(Rect::new(0, 0, 8, 1));
-        let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).expect("a screen");
+    fn frames(mut painter: Painter, texts: &[&str]) -> Vec<String> {
+        let mut canvas = Canvas::new(Rect::new(0, 0, 8, 1));
         let mut writes = Writes::default();
         for text in texts {
-            terminal
-                .draw(|frame| {
-                    frame.render_widget(*text, frame.area());
-                    frame.set_cursor_position((3, 0));
-                })
-                .expect("memory does not fail");
-            terminal.backend_mut().present(&mut writes).expect("memory does not fail");
+            canvas.begin().set_string(0, 0, text, Style::new());
+            painter.draw(canvas.changes()).expect("memory does not fail");
+            painter.present(Some(Position { x: 3, y: 0 }), &mut writes).expect("memory does not fail");
+            canvas.end();
         }
         writes.0
     }
@@ -376,15 +322,15 @@ mod tests {
     #[test]
     fn a_frame_is_one_write_with_the_cursor_hidden() {
         let frame = |text| format!("\x1b[?25l\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[1;4H\x1b[?25h");
-        assert_eq!(frames(SgrBackend::default(), &["a", "b"]), [frame("a"), frame("b")]);
+        assert_eq!(frames(Painter::default(), &["a", "b"]), [frame("a"), frame("b")]);
     }
 
     #[test]
     fn where_frames_are_synchronized_the_cursor_need_not_be_hidden() {
-        let mut backend = SgrBackend::default();
-        backend.synchronize();
+        let mut painter = Painter::default();
+        painter.synchronize();
         let frame = |text| format!("\x1b[?2026h\x1b[1;1H\x1b[0m{text}\x1b[0m\x1b[1;4H\x1b[?25h\x1b[?2026l");
-        assert_eq!(frames(backend, &["a", "b"]), [frame("a"), frame("b")]);
+        assert_eq!(frames(painter, &["a", "b"]), [frame("a"), frame("b")]);
     }
 
     fn link(x: u16, width: u16, address: &str) -> Hyperlink {
@@ -399,10 +345,10 @@ mod tests {
         refresh_links(&mut next, before, links);
         let cells: Vec<_> = shown.diff(&next).into_iter().map(|(x, y, cell)| (x, y, cell.clone())).collect();
         assert_eq!(next.area, area);
-        let mut backend = SgrBackend::default();
-        backend.link(links.to_vec());
-        backend.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
-        String::from_utf8(backend.frame).expect("text").replace("\x1b[?25l", "")
+        let mut painter = Painter::default();
+        painter.link(links.to_vec());
+        painter.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
+        String::from_utf8(painter.frame).expect("text").replace("\x1b[?25l", "")
     }
 
     const A: &str = "https://a.org/";

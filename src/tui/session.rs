@@ -7,17 +7,17 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::SIGHUP;
 
 use super::browser;
+use super::canvas::Canvas;
 use super::clipboard::Copier;
 use super::clock;
 use super::events::{self, Event};
 use super::input::Parser;
 use super::job::{self, Who};
 use super::keys::Input;
-use super::paint::{self, SgrBackend};
+use super::paint::{self, Painter};
 use super::saver::{self, Saver};
 use super::search::Searcher;
 use super::terminal::{
@@ -133,7 +133,8 @@ struct Asked {
 }
 
 struct EventLoop {
-    terminal: Terminal<SgrBackend>,
+    canvas: Canvas,
+    painter: Painter,
     styles: Vec<Styles>,
     screen: Screen,
     /// The size of the last frame.
@@ -167,10 +168,9 @@ impl EventLoop {
         events: Receiver<Event>,
     ) -> io::Result<Self> {
         let size = terminal::size()?;
-        // The loop asks for the size itself, once a frame, so that layout and drawing agree.
-        let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
         Ok(Self {
-            terminal: Terminal::with_options(SgrBackend::default(), TerminalOptions { viewport })?,
+            canvas: Canvas::new(Rect::from((Position::ORIGIN, size))),
+            painter: Painter::default(),
             styles: session.themes.iter().map(Styles::from).collect(),
             screen: Screen::default(),
             size,
@@ -363,7 +363,7 @@ impl EventLoop {
     /// Takes the answer to whether the terminal can show frames at once; only the first is to our question.
     fn answer_synchronized(&mut self, can: bool) {
         if self.asked.synchronized && can {
-            self.terminal.backend_mut().synchronize();
+            self.painter.synchronize();
             terminal::synchronize();
         }
         self.asked.synchronized = false;
@@ -467,13 +467,14 @@ impl EventLoop {
         let (app, styles, screen) = (&self.app, self.styles(), &self.screen);
         let panics = self.panic_at.as_deref() == Some("drawing");
         let links = if self.hyperlinks { screen.hyperlinks(app) } else { Vec::new() };
-        let linked = self.terminal.backend_mut().link(links.clone());
-        self.terminal.draw(|frame| {
-            ui::draw(app, &styles, screen, frame);
-            paint::refresh_links(frame.buffer_mut(), &linked, &links);
-            assert!(!panics, "a panic was asked for");
-        })?;
-        self.terminal.backend_mut().present(&mut TerminalWriter)?;
+        let linked = self.painter.link(links.clone());
+        let frame = self.canvas.begin();
+        let cursor = ui::draw(app, &styles, screen, frame);
+        paint::refresh_links(frame, &linked, &links);
+        assert!(!panics, "a panic was asked for");
+        self.painter.draw(self.canvas.changes())?;
+        self.painter.present(cursor, &mut TerminalWriter)?;
+        self.canvas.end();
         self.progress = Progress::Drawn;
         Ok(())
     }
@@ -487,8 +488,10 @@ impl EventLoop {
     /// Begins a frame that draws everything and sets the terminal's modes.
     fn redraw_all(&mut self) -> io::Result<()> {
         let mouse = self.app.options().mouse;
-        self.terminal.backend_mut().add(Modes { mouse })?;
-        self.terminal.resize(Rect::from((Position::ORIGIN, self.size)))
+        self.painter.add(Modes { mouse })?;
+        self.painter.clear()?;
+        self.canvas.clear(Rect::from((Position::ORIGIN, self.size)));
+        Ok(())
     }
 
     /// Stops until we are continued, or says why nothing would do that.

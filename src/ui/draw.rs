@@ -1,6 +1,5 @@
 //! Drawing a screen that was laid out.
 
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -14,17 +13,20 @@ use crate::data::ReadDate;
 use crate::search::Query;
 use crate::text::{Text, fit, width};
 
-/// Draws the state as it was laid out. The terminal's cursor goes where the person's is, so that screen readers follow.
-pub fn draw(app: &App, styles: &Styles, screen: &Screen, frame: &mut Frame<'_>) {
-    let area = screen.area.intersection(frame.area());
-    let screen = if area == screen.area { screen } else { return };
-    style(frame.buffer_mut(), area, styles.text);
-    if screen.too_small {
-        too_small(app, screen, styles, frame.buffer_mut());
-    } else if let Some(cursor) = parts(app, styles, screen, frame.buffer_mut()) {
-        frame.set_cursor_position(cursor);
-    }
-    charset::spell(frame.buffer_mut(), app.options().charset);
+/// Draws the state as it was laid out. Returns where the terminal's cursor goes: where the person's is, so that screen
+/// readers follow.
+pub fn draw(app: &App, styles: &Styles, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
+    let area = screen.area.intersection(buffer.area);
+    let screen = if area == screen.area { screen } else { return None };
+    style(buffer, area, styles.text);
+    let cursor = if screen.too_small {
+        too_small(app, screen, styles, buffer);
+        None
+    } else {
+        parts(app, styles, screen, buffer)
+    };
+    charset::spell(buffer, app.options().charset);
+    cursor
 }
 
 /// Draws every part; returns where the cursor is.

@@ -202,7 +202,13 @@ impl Play {
         let mut terminal =
             Terminal::new(TestBackend::new(self.columns, self.rows)).expect("drawing in memory cannot fail");
         let (app, screen) = (&self.app, &self.screen);
-        terminal.draw(|frame| ui::draw(app, &styles, screen, frame)).expect("drawing in memory cannot fail");
+        terminal
+            .draw(|frame| {
+                if let Some(cursor) = ui::draw(app, &styles, screen, frame.buffer_mut()) {
+                    frame.set_cursor_position(cursor);
+                }
+            })
+            .expect("drawing in memory cannot fail");
         terminal
     }
 

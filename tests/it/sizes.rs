@@ -221,7 +221,11 @@ fn assert_stays_inside(play: &mut Play) {
     let styles = play.styles();
     play.lay_out();
     let mut terminal = Terminal::new(TestBackend::new(columns + 5, rows + 3)).expect("drawing in memory cannot fail");
-    terminal.draw(|frame| ui::draw(&play.app, &styles, &play.screen, frame)).expect("drawing in memory cannot fail");
+    terminal
+        .draw(|frame| {
+            ui::draw(&play.app, &styles, &play.screen, frame.buffer_mut());
+        })
+        .expect("drawing in memory cannot fail");
     let buffer = terminal.backend().buffer();
     let untouched = ratatui::buffer::Cell::default();
     for y in 0..rows + 3 {
