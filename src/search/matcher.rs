@@ -227,6 +227,12 @@ impl<'a> Piece<'a> {
         header.and_then(Header::of).map_or(Quality::BEST, |header| header.quality)
     }
 
+    /// Where the next answer begins from the byte `at` on; the end if there is none.
+    fn next_answer(self, at: usize) -> usize {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        memchr(HEADER_BYTE, rest).map_or(self.text.len(), |more| at + more)
+    }
+
     /// The line around the byte `at`.
     fn line(self, at: usize) -> &'a str {
         let bytes = self.text.as_bytes();
@@ -268,15 +274,28 @@ impl<'a> Matcher<'a> {
     /// The best match in a piece, or the first that nothing of tier `enough` can beat.
     fn best_in(&self, piece: Piece<'_>, enough: Tier) -> Option<Match> {
         let mut best: Option<Match> = None;
-        for found in self.occurrences(piece).filter_map(|at| self.classify(piece, at)) {
+        let mut from = 0;
+        while let Some(at) = self.next_occurrence(piece, from) {
+            from = at + 1;
+            let Some(found) = self.classify(piece, at) else { continue };
             best = Some(best.map_or(found, |best| best.min(found)));
             // Areas come in their order.
             let is_beaten = |best: Match| best.tier > enough || best.quality > Quality::BEST && best.area == found.area;
             if !best.is_some_and(is_beaten) {
                 break;
             }
+            // Nothing in the same answer is better.
+            if found.area != Area::Names && found.tier <= enough {
+                from = piece.next_answer(from);
+            }
         }
         best
+    }
+
+    /// Where the word occurs next in a piece, from the byte `from` on.
+    #[inline]
+    fn next_occurrence(&self, piece: Piece<'_>, from: usize) -> Option<usize> {
+        Some(from + self.finder.find(piece.text.as_bytes().get(from..)?)?)
     }
 
     /// Where the word occurs in a piece, whatever its mode.
@@ -284,7 +303,7 @@ impl<'a> Matcher<'a> {
         let mut from = 0;
         std::iter::from_fn(move || {
             // Occurrences may overlap: `aa` is also at the end of aaa.
-            let at = from + self.finder.find(piece.text.as_bytes().get(from..)?)?;
+            let at = self.next_occurrence(piece, from)?;
             from = at + 1;
             Some(at)
         })
@@ -334,14 +353,17 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Passes each answer that matches to `mark`, perhaps several times.
+    /// Passes each answer that matches to `mark`.
     pub(super) fn find_answers(&self, haystack: Haystack<'_>, mut mark: impl FnMut(AnswerText)) {
         let [_, rest] = haystack.pieces();
-        for at in self.occurrences(rest) {
+        let mut from = 0;
+        while let Some(at) = self.next_occurrence(rest, from) {
+            from = at + 1;
             if let Some(spot) = self.spot(rest, at) {
                 let start = memrchr(HEADER_BYTE, &rest.text.as_bytes()[..at]);
                 let header = start.and_then(|start| Header::of(&rest.text[start..]));
                 mark(AnswerText { header, area: spot.area, start: start.unwrap_or(0) });
+                from = rest.next_answer(from);
             }
         }
     }
