@@ -303,9 +303,18 @@ impl Program {
     /// The month in which the sources of most facts were read.
     fn usual_month(&self) -> Option<ReadDate> {
         let mut facts_of: BTreeMap<ReadDate, usize> = BTreeMap::new();
+        let month_of = |key: &Id| match self.source(key)?.read {
+            ReadDate::On { year, month, .. } => Some(ReadDate::On { year, month, day: None }),
+            ReadDate::Undated => None,
+        };
+        // Most facts have the source of the fact before.
+        let mut last: Option<(&Id, Option<ReadDate>)> = None;
         for fact in self.all_answers().flat_map(<dyn AnyAnswer>::any_facts) {
-            if let Some(ReadDate::On { year, month, .. }) = self.source(fact.source).map(|source| source.read) {
-                *facts_of.entry(ReadDate::On { year, month, day: None }).or_default() += 1;
+            let known = last.filter(|(key, _)| **key == **fact.source).map(|(_, month)| month);
+            let month = known.unwrap_or_else(|| month_of(fact.source));
+            last = Some((fact.source, month));
+            if let Some(month) = month {
+                *facts_of.entry(month).or_default() += 1;
             }
         }
         facts_of.into_iter().max_by_key(|(_, facts)| *facts).map(|(month, _)| month)

@@ -156,11 +156,12 @@ pub(super) fn compare_by(program: &Program, sets: &[Set], today: Date) -> Compar
     let asked: Vec<bool> = (0..columns.len())
         .map(|at| lines.iter().any(|line| line.cells.get(at).is_some_and(|cell| !is_unrecorded(cell))))
         .collect();
-    let keep = |at: &usize| asked[*at];
     for line in &mut lines {
-        line.cells = (0..line.cells.len()).filter(keep).map(|at| line.cells[at].clone()).collect();
+        let mut is_asked = asked.iter();
+        line.cells.retain(|_| is_asked.next().is_some_and(|asked| *asked));
     }
-    let columns = (0..columns.len()).filter(keep).map(|at| columns[at].clone()).collect();
+    let mut is_asked = asked.iter();
+    columns.retain(|_| is_asked.next().is_some_and(|asked| *asked));
     Comparison { columns, lines }
 }
 

@@ -1,12 +1,14 @@
 //! Every date of the departments and of what is open to all applicants, in order, and how sure each is on a day.
 
+use std::any::TypeId;
+
 use jiff::civil::Date;
 
 use super::event::Event;
 use super::page::{Body, Item, Place, Room, Side};
 use super::provenance::{self, Provenance, Trust};
 use super::{deadline, glance};
-use crate::data::{AnyFact, Day, Deadlines, Kind, Role, Window};
+use crate::data::{AnyAnswer, AnyFact, Day, Deadlines, Field, Kind, Role, Window};
 use crate::model::{Program, RecordRef};
 use crate::text::Text;
 
@@ -252,7 +254,8 @@ pub(super) fn of_record(program: &Program, whose: RecordRef, today: Date) -> Vec
     let Some(any) = program.get(whose) else { return Vec::new() };
     let name = program.short(whose).unwrap_or(any.title);
     let mut lines = Vec::new();
-    for (field, answer) in any.fields.iter().zip(&any.answers) {
+    let has_dates = |(_, answer): &(&Field, &&dyn AnyAnswer)| answer.value_type() == TypeId::of::<Deadlines>();
+    for (field, answer) in any.fields.iter().zip(&any.answers).filter(has_dates) {
         let mut facts: Vec<_> = answer.any_facts().collect();
         glance::in_order(program, &mut facts, today);
         let said = said(program, &facts, today);

@@ -111,6 +111,9 @@ pub(super) fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, to
 /// Puts facts in the order to show them in, each with what it superseded: prices of the academic year of `today` before
 /// those of other years, what says how much before what does not, and of sources that differ the newest first.
 pub(super) fn in_order(program: &Program, facts: &mut [AnyFact<'_>], today: Date) {
+    if facts.iter().filter(|fact| fact.holds()).nth(1).is_none() {
+        return;
+    }
     let current = academic_year(today);
     let rank = |fact: &AnyFact<'_>| {
         let source = program.source(fact.source);

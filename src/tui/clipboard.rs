@@ -93,6 +93,8 @@ fn ways(variable: impl Fn(&str) -> Option<String>) -> Vec<Way> {
 pub(super) struct Copier {
     texts: Sender<Text>,
     handed: Receiver<()>,
+    /// What the thread will do, until it is first needed: the first frame does not wait for it to start.
+    idle: Option<Box<dyn FnOnce() + Send>>,
     /// How many texts may not have been handed over.
     under_way: usize,
 }
@@ -102,7 +104,7 @@ impl Copier {
     pub(super) fn new(report: impl Fn(Text, Copied) + Send + 'static) -> Self {
         let (texts, queue) = mpsc::channel();
         let (hand, handed) = mpsc::channel();
-        thread::spawn(move || {
+        let work = move || {
             while let Ok(mut text) = queue.recv() {
                 for newer in queue.try_iter() {
                     text = newer;
@@ -113,14 +115,17 @@ impl Copier {
                 });
                 report(text, copied);
             }
-        });
-        Self { texts, handed, under_way: 0 }
+        };
+        Self { texts, handed, idle: Some(Box::new(work)), under_way: 0 }
     }
 
     /// Copies `text` soon.
     pub(super) fn copy(&mut self, text: Text) {
         self.under_way -= self.handed.try_iter().count().min(self.under_way);
         self.under_way += usize::from(self.texts.send(text).is_ok());
+        if let Some(work) = self.idle.take() {
+            thread::spawn(work);
+        }
     }
 
     /// Waits a moment, so that what was copied just before quitting is not lost.

@@ -28,6 +28,8 @@ type Shared = Arc<(Mutex<Slot>, Condvar)>;
 /// A thread that saves. It has room for one thing to do: what comes later supersedes what has not begun.
 pub(super) struct Saver {
     shared: Shared,
+    /// Where to save, until the thread is first needed: the first frame does not wait for it to start.
+    idle: Option<Store>,
     /// Whether there is anywhere to save.
     has_store: bool,
     /// Where exported views go.
@@ -43,19 +45,21 @@ impl Saver {
     pub(super) fn new(store: Option<Store>, report: impl Fn(Action) + Send + Sync + 'static) -> Self {
         let report: Report = Arc::new(report);
         let exports = store.as_ref().and_then(|store| Some(store.path().parent()?.join("exports")));
-        let shared = Shared::default();
-        let has_store = store.is_some();
-        if let Some(store) = store {
-            let shared = Arc::clone(&shared);
-            let report = Arc::clone(&report);
-            thread::spawn(move || work(&shared, store, &*report));
-        }
-        Self { shared, has_store, exports, report }
+        Self { shared: Shared::default(), has_store: store.is_some(), idle: store, exports, report }
     }
 
     /// Saves soon.
-    pub(super) fn save(&self, save: Save) {
+    pub(super) fn save(&mut self, save: Save) {
         slot(&self.shared).save = Some(save);
+        self.wake();
+    }
+
+    /// Has the thread do what there is to do.
+    fn wake(&mut self) {
+        if let Some(store) = self.idle.take() {
+            let (shared, report) = (Arc::clone(&self.shared), Arc::clone(&self.report));
+            thread::spawn(move || work(&shared, store, &*report));
+        }
         self.shared.1.notify_all();
     }
 
@@ -73,10 +77,10 @@ impl Saver {
     }
 
     /// Looks soon whether somebody else saved something.
-    pub(super) fn look(&self, program: &Arc<Program>) {
+    pub(super) fn look(&mut self, program: &Arc<Program>) {
         if self.has_store {
             slot(&self.shared).look = Some(Arc::clone(program));
-            self.shared.1.notify_all();
+            self.wake();
         }
     }
 }
