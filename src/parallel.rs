@@ -45,11 +45,29 @@ pub fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec
 ///
 /// Fewer than `least` inputs are one chunk, which the calling thread takes: starting others would take as long as it saves.
 pub fn map_chunks<I: Sync, O: Send>(inputs: &[I], least: usize, work: impl Fn(&[I]) -> O + Sync) -> Vec<O> {
+    map_weighed(inputs, least, |_| 1, work)
+}
+
+/// The same for inputs of which some are more work than others: all chunks weigh about the same.
+pub fn map_weighed<I: Sync, O: Send>(
+    inputs: &[I],
+    least: usize,
+    weight: impl Fn(&I) -> usize,
+    work: impl Fn(&[I]) -> O + Sync,
+) -> Vec<O> {
     if inputs.len() < least {
         return vec![work(inputs)];
     }
-    let size = inputs.len().div_ceil(cores()).max(1);
-    let chunks: Vec<&[I]> = inputs.chunks(size).collect();
+    let share = inputs.iter().map(&weight).sum::<usize>().div_ceil(cores()).max(1);
+    let (mut chunks, mut start, mut before) = (Vec::new(), 0, 0);
+    for (at, input) in inputs.iter().enumerate() {
+        before += weight(input);
+        if before >= share * (chunks.len() + 1) {
+            chunks.push(&inputs[start..=at]);
+            start = at + 1;
+        }
+    }
+    chunks.extend(inputs.get(start..).filter(|rest| !rest.is_empty()));
     map(&chunks, |chunk| work(chunk))
 }
 
@@ -81,6 +99,15 @@ mod tests {
         assert_eq!(map(&[], |input: &u8| *input), [0_u8; 0]);
         assert_eq!(map_chunks(&[], 0, <[u8]>::len), [0_usize; 0]);
         assert_eq!(map_chunks(&[1, 2, 3], 4, <[i32]>::len), [3]);
+    }
+
+    #[test]
+    fn chunks_weigh_about_the_same() {
+        let weights = [1, 1, 1, 1, 1, 1, 50, 1, 1, 1, 1, 40, 1];
+        let sums = map_weighed(&weights, 0, |weight| *weight, |chunk| chunk.iter().sum::<usize>());
+        assert_eq!(sums.iter().sum::<usize>(), 101);
+        assert!(sums.len() <= cores() && sums.iter().all(|sum| *sum <= 101 / cores() + 50), "{sums:?}");
+        assert_eq!(map_weighed(&[0, 0, 7, 0], 0, |weight| *weight, <[usize]>::to_vec).concat(), [0, 0, 7, 0]);
     }
 
     #[test]

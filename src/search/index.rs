@@ -337,8 +337,10 @@ impl Index {
         };
         // Several for each core, since some records have much more text than others.
         let parts = if is_large { PARTS } else { 1 };
-        let parts: Vec<&[RecordRef]> = records.chunks(records.len().div_ceil(parts).max(1)).collect();
-        let mut parts = parallel::map(&parts, write).into_iter();
+        let mut parts: Vec<&[RecordRef]> = records.chunks(records.len().div_ceil(parts).max(1)).collect();
+        // From the last on: departments come late, and nobody shall wait for one core to write what thousands of courses add.
+        parts.reverse();
+        let mut parts = parallel::map(&parts, write).into_iter().rev();
         let (mut index, mut learnt) = parts.next().unwrap_or_default();
         for (part, compounds) in parts {
             index.append(part);

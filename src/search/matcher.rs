@@ -47,6 +47,11 @@ impl<'a> Haystack<'a> {
         Self { names, rest, ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }) }
     }
 
+    /// Bytes of text.
+    pub(super) fn size(self) -> usize {
+        self.names.len() + self.rest.len()
+    }
+
     /// The lines, each with its area and the quality of the answer that it belongs to.
     pub(super) fn lines(self) -> impl Iterator<Item = (&'a str, Area, Quality)> {
         let mut quality = Quality::BEST;

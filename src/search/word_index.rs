@@ -152,7 +152,8 @@ impl WordIndex {
             progress.each(places, |place| part.add(*place, haystack(*place as usize)));
             part
         };
-        let mut parts = parallel::map_chunks(&places, WORTH_SHARING, of_some).into_iter();
+        let size = |place: &u32| haystack(*place as usize).size();
+        let mut parts = parallel::map_weighed(&places, WORTH_SHARING, size, of_some).into_iter();
         let mut first = parts.next().unwrap_or_default();
         let (mut in_names, mut elsewhere) = (vec![first.in_names], vec![first.elsewhere]);
         for mut part in parts {
