@@ -692,7 +692,13 @@ impl ColumnsBuilder {
             }
             let mut codes = column.codes;
             codes.shrink();
-            Column { names, shown: column.shown, codes }
+            let mut by_name: Vec<usize> = (0..column.shown.len()).collect();
+            by_name.sort_unstable_by(|one, other| column.shown[*one].cmp(&column.shown[*other]));
+            let mut rank_of = vec![0; by_name.len()];
+            for (rank, code) in (0..).zip(by_name) {
+                rank_of[code] = rank;
+            }
+            Column { names, shown: column.shown, rank_of, codes }
         });
         Columns(columns.collect())
     }
@@ -708,6 +714,8 @@ struct Column {
     names: Vec<String>,
     /// How it is shown.
     shown: Vec<String>,
+    /// The rank of each code by how it is shown; catalogues have thousands of topics, and each letter puts them in order.
+    rank_of: Vec<u16>,
     /// Each record's codes.
     codes: Lists<u16>,
 }
@@ -746,6 +754,11 @@ impl Columns {
                 self.0[facet].shown.get(usize::from(code)).cloned().unwrap_or_default()
             }
         }
+    }
+
+    /// The rank of a value of a facet among the others by its name, if it has one.
+    pub(super) fn rank(&self, facet: usize, code: u16) -> u16 {
+        self.0[facet].rank_of.get(usize::from(code)).copied().unwrap_or(u16::MAX)
     }
 
     /// Bytes used.

@@ -43,10 +43,8 @@ impl Ticks {
 }
 
 /// A value of a facet that some course has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FacetValue {
-    /// How it is shown.
-    pub name: String,
     /// Its code, for [`Ticks`].
     pub code: u16,
     /// How many courses would be shown with it.
@@ -107,14 +105,13 @@ impl Index {
         placed.into_iter().flatten().collect()
     }
 
+    /// How a value of a facet is shown.
+    pub fn facet_value(&self, program: &Program, facet: &str, code: u16) -> String {
+        facet::position(facet).map(|facet| self.columns.shown(program, facet, code)).unwrap_or_default()
+    }
+
     /// Narrows the courses, or those `within`, to what is ticked.
-    pub fn narrow(
-        &self,
-        program: &Program,
-        within: Option<&[u32]>,
-        ticks: &Ticks,
-        (order, is_reversed): (CourseOrder, bool),
-    ) -> Narrowed {
+    pub fn narrow(&self, within: Option<&[u32]>, ticks: &Ticks, (order, is_reversed): (CourseOrder, bool)) -> Narrowed {
         let start = self.start_of(Kind::Course);
         let facets: Vec<usize> = COURSE_FACETS.iter().filter_map(|name| facet::position(name)).collect();
         let chosen: Vec<Vec<u16>> = COURSE_FACETS
@@ -157,25 +154,25 @@ impl Index {
         }
         let courses = self.in_order(left, (order, is_reversed));
         let facets = COURSE_FACETS.iter().zip(&facets).zip(counts).map(|((name, facet), counts)| {
-            let mut values: Vec<FacetValue> = counts
-                .into_iter()
-                .enumerate()
-                .filter(|(_, count)| *count > 0)
-                .filter_map(|(code, count)| Some((u16::try_from(code).ok()?, count)))
-                .map(|(code, count)| FacetValue { name: self.columns.shown(program, *facet, code), code, count })
-                .collect();
+            let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            let counted = counted.filter_map(|(code, _)| u16::try_from(code).ok());
+            let count_of = |code: u16| counts.get(usize::from(code)).copied().unwrap_or(0);
             // What is ticked stays, so that it can be unticked.
-            let gone = ticks.iter().filter(|(of, code)| of == name && !values.iter().any(|value| value.code == *code));
-            let gone: Vec<FacetValue> = gone
-                .map(|(_, code)| FacetValue { name: self.columns.shown(program, *facet, code), code, count: 0 })
-                .collect();
-            values.extend(gone);
-            match *name {
-                "units" | "degree" | "mini" => values.sort_unstable_by_key(|value| value.code),
-                "subject" | "level" | "term" => values.sort_unstable_by(|one, other| one.name.cmp(&other.name)),
-                _ => values.sort_unstable_by(|one, other| (other.count, &one.name).cmp(&(one.count, &other.name))),
-            }
-            (*name, values)
+            let ticked = ticks.iter().filter(|(of, code)| of == name && count_of(*code) == 0).map(|(_, code)| code);
+            // A catalogue has thousands of topics: they are sorted as numbers, by what decides first.
+            let place = |code: u16| {
+                let first = match *name {
+                    "units" | "degree" | "mini" => u32::from(code),
+                    "subject" | "level" | "term" => 0,
+                    _ => u32::MAX - u32::try_from(count_of(code)).unwrap_or(u32::MAX),
+                };
+                u64::from(first) << 32 | u64::from(self.columns.rank(*facet, code)) << 16 | u64::from(code)
+            };
+            let mut places: Vec<u64> = counted.chain(ticked).map(place).collect();
+            places.sort_unstable();
+            let code_at = |place: u64| u16::try_from(place & u64::from(u16::MAX)).unwrap_or(u16::MAX);
+            let values = places.into_iter().map(code_at).map(|code| FacetValue { code, count: count_of(code) });
+            (*name, values.collect())
         });
         Narrowed { courses, facets: facets.collect() }
     }

@@ -53,7 +53,13 @@ pub struct Facets {
 
 impl Facets {
     /// Shows the values that rows have.
-    pub(crate) fn show(&mut self, facets: &[(&'static str, Vec<FacetValue>)], ticks: &Ticks, words: &Words) {
+    pub(crate) fn show(
+        &mut self,
+        facets: &[(&'static str, Vec<FacetValue>)],
+        ticks: &Ticks,
+        words: &Words,
+        name_of: impl Fn(&str, u16) -> String,
+    ) {
         let here = self.lines.get(self.list.cursor).map(FacetLine::name);
         self.lines.clear();
         for (facet, values) in facets.iter().filter(|(_, values)| !values.is_empty()) {
@@ -65,7 +71,7 @@ impl Facets {
             self.lines.extend(values.iter().enumerate().filter(is_shown).map(|(_, value)| FacetLine::Value {
                 facet,
                 code: value.code,
-                name: Text::new(value.name.as_str()),
+                name: Text::new(name_of(facet, value.code)),
                 count: value.count,
                 is_ticked: ticks.has(facet, value.code),
             }));
@@ -77,6 +83,14 @@ impl Facets {
         let same = here.and_then(|here| self.lines.iter().position(|line| line.name() == here));
         self.list.cursor = same.unwrap_or(self.list.cursor);
         self.settle(Way::Down);
+    }
+
+    /// The name of a value that is shown, as those are that are ticked.
+    pub(crate) fn name_of(&self, facet: &str, code: u16) -> Option<&Text> {
+        self.lines.iter().find_map(|line| match line {
+            FacetLine::Value { facet: of, code: known, name, .. } if *of == facet && *known == code => Some(name),
+            _ => None,
+        })
     }
 
     /// Shows all values of a facet.

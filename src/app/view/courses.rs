@@ -106,8 +106,9 @@ impl Courses {
             (found, starred) => found.or(starred),
         };
         let order = (self.order, self.is_reversed);
-        self.narrowed = index.narrow(&shared.program, within.as_deref(), &self.ticks, order);
-        self.facets.show(&self.narrowed.facets, &self.ticks, shared.program.words());
+        self.narrowed = index.narrow(within.as_deref(), &self.ticks, order);
+        let name_of = |facet: &str, code| index.facet_value(&shared.program, facet, code);
+        self.facets.show(&self.narrowed.facets, &self.ticks, shared.program.words(), name_of);
         self.facets.has_focus &= !self.facets.lines.is_empty();
         self.index = Some(index);
         if let Some(here) = here {
@@ -185,12 +186,11 @@ impl Courses {
     /// The names of what is ticked.
     fn ticked(&self, words: &Words) -> impl Iterator<Item = String> {
         self.ticks.iter().filter_map(move |(facet, code)| {
-            let (_, values) = self.narrowed.facets.iter().find(|(of, _)| *of == facet)?;
-            let value = values.iter().find(|value| value.code == code)?;
+            let name = self.facets.name_of(facet, code)?;
             Some(if facet == "units" {
-                words.fill(&format!("{} {{units}}", value.name)).into_owned()
+                words.fill(&format!("{name} {{units}}")).into_owned()
             } else {
-                value.name.clone()
+                name.to_string()
             })
         })
     }
