@@ -338,7 +338,7 @@ impl Index {
         // Several for each core, since some records have much more text than others.
         let parts = if is_large { PARTS } else { 1 };
         let mut parts: Vec<&[RecordRef]> = records.chunks(records.len().div_ceil(parts).max(1)).collect();
-        // From the last on: departments come late, and nobody shall wait for one core to write what thousands of courses add.
+        // From the last on: departments come late, and the names of thousands of courses would keep one core busy alone.
         parts.reverse();
         let mut parts = parallel::map(&parts, write).into_iter().rev();
         let (mut index, mut learnt) = parts.next().unwrap_or_default();

@@ -85,7 +85,8 @@ pub(super) fn answers(
     if let Some(number) = program.short(record).filter(|number| record.kind == Kind::Course && ***number != **any.id) {
         head("Number", "number", Area::Names, &[number])?;
     }
-    let is_related = |to: &RecordRef| is_asked("related") && !is_of_catalogue(record.kind) && !is_of_catalogue(to.kind);
+    // A department is not found by each of a hundred courses that it counts, nor a course by their names.
+    let is_related = |to: &RecordRef| is_asked("related") && !record.kind.is_catalogue() && !to.kind.is_catalogue();
     for to in program.relations(record).iter().map(|relation| relation.to).filter(is_related) {
         let parts = match called.and_then(|called| called.get(to)) {
             Some(known) => [known, "", ""],
@@ -126,12 +127,6 @@ pub(super) fn answers(
     ControlFlow::Continue(())
 }
 
-/// Whether relations to records of a kind are not text: a department is not found by each of a hundred courses that it
-/// counts, nor a course by their names.
-fn is_of_catalogue(kind: Kind) -> bool {
-    kind == Kind::Course
-}
-
 /// What a record is called where others are related to it: its title and its short name.
 fn parts_of_name(program: &Program, record: RecordRef) -> [&str; 3] {
     let (comma, short) = program.short(record).map_or(("", ""), |short| (", ", short));
@@ -151,7 +146,7 @@ pub(super) struct Called {
 impl Called {
     pub(super) fn new(program: &Program) -> Self {
         let mut called = Self { text: String::new(), ends: Vec::new(), starts: Vec::new() };
-        for kind in Kind::PANES.iter().filter(|kind| !is_of_catalogue(**kind)) {
+        for kind in Kind::PANES.iter().filter(|kind| !kind.is_catalogue()) {
             called.starts.push(called.text.len());
             let end = |index| {
                 called.text.extend(parts_of_name(program, RecordRef { kind: *kind, index }));

@@ -59,7 +59,7 @@ pub(super) struct PageLayout {
     pub(super) items: Arc<[Range<usize>]>,
     /// The column at which each item begins.
     starts: Vec<usize>,
-    units: Vec<Unit>,
+    blocks: Vec<Block>,
     /// The texts in which what matches the query is marked.
     texts: LineBuffer,
 }
@@ -71,7 +71,7 @@ impl PageLayout {
         let same = (Arc::ptr_eq(&self.page, page) || self.page == *page)
             && self.columns == columns
             && self.looks == looks
-            && !self.units.is_empty();
+            && !self.blocks.is_empty();
         if same && self.query.as_ref() == query {
             return;
         }
@@ -79,11 +79,11 @@ impl PageLayout {
             self.mark(query);
         } else {
             let mut setter = setter(columns, looks, query);
-            let (units, places) = setter.page(page, &[]);
+            let (blocks, places) = setter.page(page, &[]);
             let Setter { lines, addresses, texts, .. } = setter;
             let (items, starts): (Vec<_>, Vec<_>) = places.into_iter().unzip();
             let (page, items) = (Arc::clone(page), items.into());
-            *self = Self { page, columns, looks, query: None, lines, addresses, items, starts, units, texts };
+            *self = Self { page, columns, looks, query: None, lines, addresses, items, starts, blocks, texts };
         }
         self.query = query.cloned();
     }
@@ -93,25 +93,25 @@ impl PageLayout {
         let marker = query.map(Query::marker);
         let matches =
             |text: &str| marker.as_ref().is_some_and(|marker| !marker.marks(text, Contiguity::Contiguous).is_empty());
-        let stays = |unit: &Unit| {
-            let (_, texts) = self.texts.all().split_at(unit.texts.start);
-            let (texts, _) = texts.split_at(unit.texts.len());
-            (!unit.is_marked && !texts.iter().any(matches)).then(|| (unit.lines.len(), unit.items))
+        let stays = |block: &Block| {
+            let (_, texts) = self.texts.all().split_at(block.texts.start);
+            let (texts, _) = texts.split_at(block.texts.len());
+            (!block.is_marked && !texts.iter().any(matches)).then(|| (block.lines.len(), block.items))
         };
-        let stays: Vec<Option<(usize, usize)>> = self.units.iter().map(stays).collect();
+        let stays: Vec<Option<(usize, usize)>> = self.blocks.iter().map(stays).collect();
         if stays.iter().all(Option::is_some) {
             return;
         }
         let mut setter = setter(self.columns, self.looks, query);
-        let (units, _) = setter.page(&self.page, &stays);
-        for ((unit, new), _) in self.units.iter_mut().zip(units).zip(&stays).filter(|(_, stays)| stays.is_none()) {
-            debug_assert_eq!(unit.lines, new.lines, "marks change no lines");
-            for line in unit.lines.clone() {
+        let (blocks, _) = setter.page(&self.page, &stays);
+        for ((block, new), _) in self.blocks.iter_mut().zip(blocks).zip(&stays).filter(|(_, stays)| stays.is_none()) {
+            debug_assert_eq!(block.lines, new.lines, "marks change no lines");
+            for line in block.lines.clone() {
                 if let (Some(line), Some(new)) = (self.lines.get_mut(line), setter.lines.get_mut(line)) {
                     std::mem::swap(line, new);
                 }
             }
-            unit.is_marked = new.is_marked;
+            block.is_marked = new.is_marked;
         }
     }
 
@@ -209,7 +209,7 @@ fn label_columns(page: &Page, columns: usize) -> Option<usize> {
 
 /// What is set together: an item, or two that share a line.
 #[derive(Debug)]
-struct Unit {
+struct Block {
     lines: Range<usize>,
     /// How many items.
     items: usize,
@@ -231,17 +231,17 @@ struct Value {
 }
 
 impl Setter<'_> {
-    /// Sets a page; returns its units, the lines that each item takes, and the column at which it begins.
+    /// Sets a page; returns its blocks, the lines that each item takes, and the column at which it begins.
     ///
-    /// A unit that stays as it was set before is left blank: `stays` has its lines and items.
-    fn page(&mut self, page: &Page, stays: &[Option<(usize, usize)>]) -> (Vec<Unit>, Vec<(Range<usize>, usize)>) {
+    /// A block that stays as it was set before is left blank: `stays` has its lines and items.
+    fn page(&mut self, page: &Page, stays: &[Option<(usize, usize)>]) -> (Vec<Block>, Vec<(Range<usize>, usize)>) {
         let columns = Columns {
             label: label_columns(page, self.columns),
             fold: fold_columns(page, self.columns),
             most_units: most_units(page),
         };
         let label = columns.label;
-        let (mut units, mut places) = (Vec::with_capacity(page.len()), Vec::with_capacity(page.len()));
+        let (mut blocks, mut places) = (Vec::with_capacity(page.len()), Vec::with_capacity(page.len()));
         for group in page.groups() {
             if !self.lines.is_empty() {
                 self.lines.push(Line::default());
@@ -262,7 +262,7 @@ impl Setter<'_> {
                 // The same two share a line on every page, or none do, so that each has its place.
                 is_second = item.room == Room::HalfLine && !is_second;
                 self.has_marks = false;
-                let count = if let Some((lines, count)) = stays.get(units.len()).copied().flatten() {
+                let count = if let Some((lines, count)) = stays.get(blocks.len()).copied().flatten() {
                     self.lines.resize(start + lines, Line::default());
                     count
                 } else if let [next, ..] = rest
@@ -283,7 +283,7 @@ impl Setter<'_> {
                 };
                 is_second &= count == 1;
                 items = items.get(count..).unwrap_or_default();
-                units.push(Unit {
+                blocks.push(Block {
                     lines: start..self.lines.len(),
                     items: count,
                     texts: first_text..self.texts.len(),
@@ -293,7 +293,7 @@ impl Setter<'_> {
             self.styles = self.clear;
             self.axis_legend(axis.as_ref());
         }
-        (units, places)
+        (blocks, places)
     }
 
     /// Takes the styles of an item: faded ones if the lens is on and it is not official and current.
@@ -625,9 +625,9 @@ mod tests {
                 anew.update(&page, columns, looks, query.as_ref());
                 assert_eq!(kept.lines, anew.lines, "{} for {query:?}", page.title);
                 assert_eq!((&kept.items, &kept.starts, &kept.addresses), (&anew.items, &anew.starts, &anew.addresses));
-                marked += anew.units.iter().filter(|unit| unit.is_marked).count();
+                marked += anew.blocks.iter().filter(|block| block.is_marked).count();
             }
         }
-        assert!(marked > 1000, "only {marked} units have marks");
+        assert!(marked > 1000, "only {marked} blocks have marks");
     }
 }

@@ -29,9 +29,9 @@ pub(super) struct Setter<'a> {
     pub(super) charset: Charset,
     /// What finds what matches the query.
     pub(super) marker: Option<Marker<'a>>,
-    /// The texts in which it is marked.
+    /// The texts that were searched for it.
     pub(super) texts: LineBuffer,
-    /// Whether it was in any of those that were last set.
+    /// Whether any of those of the block that is being set matches.
     pub(super) has_marks: bool,
     pub(super) lines: Vec<Line<'static>>,
     /// The addresses in them.

@@ -85,7 +85,7 @@ impl Facets {
         self.settle(Way::Down);
     }
 
-    /// The name of a value that is shown, as those are that are ticked.
+    /// The name of a value that is shown; those that are ticked always are.
     pub(crate) fn name_of(&self, facet: &str, code: u16) -> Option<&Text> {
         self.lines.iter().find_map(|line| match line {
             FacetLine::Value { facet: of, code: known, name, .. } if *of == facet && *known == code => Some(name),
