@@ -57,8 +57,8 @@ impl Numbered {
 impl Relations {
     /// Finds what the facts of the records say of each other.
     ///
-    /// A relation is put where those of its record belong as soon as it is known how many each has: to sort millions of them
-    /// takes several times as long.
+    /// A relation is put where those of its record belong as soon as it is known how many each has: a large catalogue has
+    /// millions of them, which a sort would move again and again.
     pub(super) fn new(tables: &Tables, ids: &Ids) -> Self {
         let records = Numbered::new(tables);
         let mut statements = Vec::new();
