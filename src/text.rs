@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use lines::{LineBuffer, Lines};
+pub use lines::{LineBuffer, Lines, append_joined};
 
 /// The most scalars kept of one grapheme; more combining marks than that are an attack or an accident.
 const MOST_SCALARS_PER_GRAPHEME: usize = 12;

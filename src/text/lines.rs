@@ -90,6 +90,19 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Appends each of `items` by `append`, with `joint` between them.
+pub fn append_joined<T>(
+    line: &mut String,
+    items: impl IntoIterator<Item = T>,
+    joint: &str,
+    mut append: impl FnMut(&mut String, T),
+) {
+    for (nth, item) in items.into_iter().enumerate() {
+        line.push_str(if nth == 0 { "" } else { joint });
+        append(line, item);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::{LineBuffer, Text};
+use crate::text::{LineBuffer, Text, append_joined};
 
 choices! {
     /// How the pages of the degrees know a course.
@@ -160,10 +160,8 @@ impl Value for Session {
     fn write(&self, _: &Words, lines: &mut LineBuffer) {
         lines.add(|line| {
             line.push_str(&self.term_in_words());
-            for (nth, mini) in self.minis.iter().enumerate() {
-                line.push_str(if nth == 0 { ", mini " } else { " or " });
-                line.push_str(&mini.to_string());
-            }
+            line.push_str(if self.minis.is_empty() { "" } else { ", mini " });
+            append_joined(line, &self.minis, " or ", |line, mini| line.push_str(&mini.to_string()));
         });
     }
 
@@ -247,10 +245,7 @@ impl Requisite {
         };
         let has_brackets = is_part && parts.len() > 1;
         line.push_str(if has_brackets { "(" } else { "" });
-        for (nth, part) in parts.iter().enumerate() {
-            line.push_str(if nth == 0 { "" } else { joint });
-            part.append_to(line, true);
-        }
+        append_joined(line, parts, joint, |line, part| part.append_to(line, true));
         line.push_str(if has_brackets { ")" } else { "" });
     }
 }
@@ -315,10 +310,7 @@ impl CrossListed {
 impl Value for CrossListing {
     fn write(&self, _: &Words, lines: &mut LineBuffer) {
         lines.add(|line| {
-            for (nth, listed) in self.0.iter().enumerate() {
-                line.push_str(if nth == 0 { "" } else { ", " });
-                line.push_str(listed.number().as_text());
-            }
+            append_joined(line, &self.0, ", ", |line, listed| line.push_str(listed.number().as_text()));
         });
     }
 

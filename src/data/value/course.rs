@@ -10,7 +10,7 @@ use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::text::{LineBuffer, Text};
+use crate::text::{LineBuffer, Text, append_joined};
 
 /// One number under which a course is offered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -113,10 +113,7 @@ pub struct Use {
 impl Value for Use {
     fn write(&self, _: &Words, lines: &mut LineBuffer) {
         lines.add(|line| {
-            for (nth, course) in self.numbers.iter().enumerate() {
-                line.push_str(if nth == 0 { "" } else { " or " });
-                line.push_str(course.number.as_text());
-            }
+            append_joined(line, &self.numbers, " or ", |line, course| line.push_str(course.number.as_text()));
             if let Some(detail) = &self.detail {
                 line.push_str(if self.numbers.is_empty() { "" } else { ": " });
                 line.push_str(detail);
