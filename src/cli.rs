@@ -195,11 +195,28 @@ fn print_unsaved(arguments: &Arguments, unsaved: &str, out: &mut impl Write) -> 
     unsaved.lines().try_for_each(|line| writeln!(out, "{}", Text::from(line)))
 }
 
-/// The program that the arguments select; `None`, after reporting why, if none of it can be read.
+/// The program that the arguments select, to be shown with its problems; `None`, after reporting why, if none of it can be
+/// read.
 fn program(arguments: &Arguments) -> io::Result<Option<&'static Program>> {
+    readable(Program::new(own_dataset(arguments)))
+}
+
+/// The program that the arguments select, for what shows no problems; `None`, after reporting why, if none of it can be
+/// read.
+fn unchecked_program(arguments: &Arguments) -> io::Result<Option<&'static Program>> {
+    readable(Program::unchecked(own_dataset(arguments)))
+}
+
+/// The data that the arguments select, with the person's own synonyms.
+fn own_dataset(arguments: &Arguments) -> Dataset {
     let mut dataset = dataset(arguments);
     dataset.add_synonyms(own_synonyms(arguments));
-    let program = for_good(Program::new(dataset));
+    dataset
+}
+
+/// The program for good; `None`, after reporting why, if none of it could be read.
+fn readable(program: Program) -> io::Result<Option<&'static Program>> {
+    let program = for_good(program);
     if program.records().next().is_some() {
         return Ok(Some(program));
     }

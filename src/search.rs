@@ -1,5 +1,6 @@
 //! Index and query: ranked hits, each with its reason and the characters that match.
 
+mod called;
 mod facet;
 mod find;
 mod fold;

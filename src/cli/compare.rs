@@ -69,7 +69,7 @@ fn sets() -> impl TypedValueParser<Value = Set> {
 
 /// Writes the comparison; returns the exit status.
 pub(super) fn run(arguments: &Arguments, compare: &CompareArguments, out: &mut impl Write) -> io::Result<u8> {
-    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
+    let Some(program) = super::unchecked_program(arguments)? else { return Ok(UNUSABLE) };
     let departments = match show::departments(program, &compare.department)? {
         Ok(departments) => departments,
         Err(status) => return Ok(status),

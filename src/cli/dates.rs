@@ -55,7 +55,7 @@ enum Format {
 
 /// Writes the dates, the next one first; returns the exit status.
 pub(super) fn run(arguments: &Arguments, dates: &DatesArguments, out: &mut impl Write) -> io::Result<u8> {
-    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
+    let Some(program) = super::unchecked_program(arguments)? else { return Ok(UNUSABLE) };
     let departments = match show::departments(program, &dates.department)? {
         Ok(departments) => departments,
         Err(status) => return Ok(status),

@@ -98,7 +98,7 @@ impl Facets {
 
 /// Writes every record in the order of the data; returns the exit status.
 pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Write) -> io::Result<u8> {
-    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
+    let Some(program) = super::unchecked_program(arguments)? else { return Ok(UNUSABLE) };
     if list.what == Some(What::Courses) {
         return courses(program, list, out);
     }

@@ -53,7 +53,7 @@ struct Row<'a> {
 
 /// Writes what is found; returns the exit status.
 pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut impl Write) -> io::Result<u8> {
-    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
+    let Some(program) = super::unchecked_program(arguments)? else { return Ok(UNUSABLE) };
     let kind = search.kind.map(|kind| format!("kind:{} ", kind.query_name().unwrap_or_default()));
     let text = format!("{}{}", kind.unwrap_or_default(), search.query.join(" "));
     let index = super::for_good(Index::for_one_search(program, &text));

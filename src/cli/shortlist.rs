@@ -41,7 +41,7 @@ struct Names {
 
 /// Changes the shortlist, or writes it; returns the exit status.
 pub(super) fn run(arguments: &Arguments, shortlist: &ShortlistArguments, out: &mut impl Write) -> io::Result<u8> {
-    let Some(program) = super::program(arguments)? else { return Ok(UNUSABLE) };
+    let Some(program) = super::unchecked_program(arguments)? else { return Ok(UNUSABLE) };
     let Some(mut store) = super::store(arguments) else {
         complain("the system names no folder for stars and notes: give one with --profile");
         return Ok(UNUSABLE);

@@ -24,35 +24,38 @@ pub(super) struct Linked {
     pub(super) synonyms: Synonyms,
 }
 
+/// What is looked for in a dataset beside what linking it comes upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Checks {
+    /// Nothing.
+    None,
+    /// What records say of each other and of sources that cannot be right.
+    Records,
+    /// Also dates that cannot be right on this day.
+    Dates(Day),
+}
+
 /// Resolves the references among a dataset's records.
-///
-/// Given `today`, also reports dates that cannot be right yet.
-pub(super) fn link(mut dataset: Dataset, today: Option<Day>) -> Linked {
+pub(super) fn link(mut dataset: Dataset, checks: Checks) -> Linked {
     let mut pending = PendingProblems { budget: dataset.budget(), list: Vec::new() };
     let (mut ids, doubled) = identify(&mut dataset, &mut pending);
     rename(&dataset, &mut ids, &mut pending);
     number(&dataset, &mut ids, &mut pending);
     let check = Check { dataset: &dataset, ids: &ids, doubled };
-    let is_sound = dataset.is_sound() && today.is_none();
+    let is_checked = checks != Checks::None && !(checks == Checks::Records && dataset.is_sound());
     let report = || {
-        if is_sound {
-            return pending.budget.finish(&dataset, Vec::new());
+        if is_checked {
+            check.all(&mut pending);
         }
-        for kind in Kind::ALL {
-            check.records(*kind, &mut pending);
-        }
-        for (origin, source) in dataset.file_sources() {
-            check.source(origin, source, &[], &mut pending);
-        }
-        check.units(&mut pending);
-        requisites::report_cycles(&dataset, &ids, &mut pending);
-        if let Some(today) = today {
+        if let Checks::Dates(today) = checks {
             check.dates(today, &mut pending);
         }
         pending.budget.finish(&dataset, pending.list)
     };
-    let relate = || Relations::new(dataset.tables(), &ids);
-    let ((problems, unreported), relations) = parallel::both(is_large(dataset.tables()), report, relate);
+    let is_large = is_large(dataset.tables());
+    // Checks take longer than relating does, which is therefore left to one other thread.
+    let relate = || Relations::new(dataset.tables(), &ids, is_large && !is_checked);
+    let ((problems, unreported), relations) = parallel::both(is_large && is_checked, report, relate);
     let synonyms = dataset.take_synonyms();
     let tables = dataset.into_tables();
     Linked { tables, ids, relations, problems, unreported, synonyms }
@@ -208,6 +211,18 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    /// Reports everything but dates.
+    fn all(&self, pending: &mut PendingProblems) {
+        for kind in Kind::ALL {
+            self.records(*kind, pending);
+        }
+        for (origin, source) in self.dataset.file_sources() {
+            self.source(origin, source, &[], pending);
+        }
+        self.units(pending);
+        requisites::report_cycles(self.dataset, self.ids, pending);
+    }
+
     /// Reports references from records of a kind to sources and records that do not exist.
     fn records(&self, kind: Kind, pending: &mut PendingProblems) {
         let origins = self.dataset.origins(Section::Kind(kind));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::ids::Ids;
-use super::link::{Linked, is_large, link};
+use super::link::{Checks, Linked, is_large, link};
 use super::record::{AnyRecord, FactRef, RecordKey, RecordRef, Relation};
 use super::relations::Relations;
 use crate::data::{
@@ -76,12 +76,18 @@ pub struct Program {
 impl Program {
     /// Builds the program from a dataset; inconsistencies become problems.
     pub fn new(dataset: Dataset) -> Self {
-        Self::of(link(dataset, None))
+        Self::of(link(dataset, Checks::Records))
+    }
+
+    /// Builds the program sooner, without looking whether what its records say of each other can be right, for what shows
+    /// no problems.
+    pub fn unchecked(dataset: Dataset) -> Self {
+        Self::of(link(dataset, Checks::None))
     }
 
     /// Builds the program and also reports dates that cannot be right on the day `today`, which must have a year.
     pub fn checked(dataset: Dataset, today: Day) -> Self {
-        Self::of(link(dataset, Some(today)))
+        Self::of(link(dataset, Checks::Dates(today)))
     }
 
     fn of(linked: Linked) -> Self {

@@ -22,7 +22,7 @@ pub struct RecordKey {
 }
 
 /// A link from one record to another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     /// The other record.
     pub to: RecordRef,

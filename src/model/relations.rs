@@ -3,6 +3,7 @@
 use super::ids::Ids;
 use super::record::{FactRef, RecordRef, Relation};
 use crate::data::{AnyAnswer, Kind, Section, Tables};
+use crate::parallel;
 
 /// The relations of all records with a pane.
 #[derive(Debug, Default)]
@@ -59,14 +60,9 @@ impl Relations {
     ///
     /// A relation is put where those of its record belong as soon as it is known how many each has: a large catalogue has
     /// millions of them, which a sort would move again and again.
-    pub(super) fn new(tables: &Tables, ids: &Ids) -> Self {
+    pub(super) fn new(tables: &Tables, ids: &Ids, on_all_cores: bool) -> Self {
         let records = Numbered::new(tables);
-        let mut statements = Vec::new();
-        for kind in Kind::PANES {
-            for (index, record) in tables.records(*kind).enumerate() {
-                add_stated(RecordRef { kind: *kind, index }, &record.answers(), ids, &records, &mut statements);
-            }
-        }
+        let statements = stated(tables, ids, &records, on_all_cores);
         let mut ends = vec![0; records.count];
         for Statement { of, to, .. } in &statements {
             ends[*of as usize] += 1;
@@ -109,6 +105,23 @@ impl Relations {
         };
         &self.all[before.copied().unwrap_or(0)..end]
     }
+}
+
+/// What the answers of all records state.
+fn stated(tables: &Tables, ids: &Ids, records: &Numbered, on_all_cores: bool) -> Vec<Statement> {
+    let of_kind = |kind: Kind| (0..tables.count(kind)).map(move |index| RecordRef { kind, index });
+    let all: Vec<RecordRef> = Kind::PANES.iter().copied().flat_map(of_kind).collect();
+    let least = if on_all_cores { 0 } else { usize::MAX };
+    let parts = parallel::map_chunks(&all, least, |part| {
+        let mut statements = Vec::new();
+        for of in part {
+            if let Some(record) = tables.get(of.kind, of.index) {
+                add_stated(*of, &record.answers(), ids, records, &mut statements);
+            }
+        }
+        statements
+    });
+    parts.into_iter().flatten().collect()
 }
 
 /// Adds what the answers of `record` state.

@@ -4,10 +4,11 @@ use std::fmt;
 use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::called::Called;
 use super::facet::{Columns, ColumnsBuilder, Vocabulary};
 use super::fold::fold_into;
 use super::lexicon::{Compound, compounds};
-use super::lines::{Called, Origin, answers, compact};
+use super::lines::{Origin, RELATED, answers, compact, related};
 use super::matcher::{Haystack, Header, LINE, Matcher};
 use super::order::{self, CourseOrder, Ranks};
 use super::progress::{Progress, Tell};
@@ -125,7 +126,7 @@ fn origins(program: &Program) -> Vec<IndexedOrigin> {
             }
         }
         for (key, question, is_answer) in
-            [("related", "", false), ("links", "", false), ("occupation", "", false), ("apply", "how to apply", true)]
+            [(RELATED, "", false), ("links", "", false), ("occupation", "", false), ("apply", "how to apply", true)]
         {
             origins.push(IndexedOrigin { kind, key, is_answer, question: question.to_owned() });
         }
@@ -157,8 +158,8 @@ struct Room {
     compacted: String,
     /// Its answers.
     qualities: Vec<(u8, Quality)>,
-    /// The origin that was last looked for.
-    last: usize,
+    /// The number of the origin that was last looked for.
+    last: u8,
 }
 
 /// The questions of each kind that a clause asks, by the order of their origins, and how well it names each.
@@ -323,12 +324,12 @@ impl Index {
         let records: Vec<RecordRef> = program.searched().collect();
         let progress = Progress::new(tell, WRITING, records.len());
         let is_large = records.len() >= WORTH_SHARING;
-        let called = is_large.then(|| Called::new(program));
+        let called = Called::new(program);
         let write = |records: &&[RecordRef]| {
             let rest = Texts::for_one_part(records.len());
             let mut part = Self { origins: origins.clone(), rest, ..Self::default() };
             let mut room = Room::default();
-            progress.each(records, |record| part.add(program, *record, called.as_ref(), &mut room));
+            progress.each(records, |record| part.add(program, *record, &called, &mut room));
             part.names.shrink();
             part.rest.shrink();
             let text = [part.names.text()].into_iter().chain(part.rest.parts.iter().map(String::as_str));
@@ -413,7 +414,7 @@ impl Index {
         &mut self,
         program: &Program,
         record: RecordRef,
-        called: Option<&Called>,
+        called: &Called,
         Room { areas, lines, compacted, qualities, last }: &mut Room,
     ) {
         areas.iter_mut().for_each(String::clear);
@@ -430,31 +431,47 @@ impl Index {
                 self.answered.push(Answered { origins, qualities: Vec::new() });
             }
         }
-        let all = answers(program, record, None, called, lines, |origin, lines, _| {
-            let area = &mut areas[origin.area as usize];
-            if origin.area != Area::Names {
-                let number = self.number_of(record.kind, origin, last);
-                area.push(Header::new(number, origin).character());
-                area.push(LINE);
-                if origin.is_answer {
-                    qualities.push((number, origin.quality));
-                }
+        let mut related = related(program, record).peekable();
+        if related.peek().is_some() {
+            let origin = Origin::aside(Area::Texts, "", RELATED);
+            let header = Header::new(self.number_of(record.kind, &origin, *last), &origin).character();
+            for to in related {
+                areas[Area::Texts as usize].extend([header, LINE]);
+                areas[Area::Texts as usize].push_str(called.line(to));
             }
-            for line in lines.iter() {
-                let start = area.len();
-                fold_into(line, area);
-                if origin.area == Area::Names {
-                    compacted.clear();
-                    compacted.extend(compact(&area[start..]).into_iter().flatten());
-                    if !compacted.is_empty() {
-                        area.push(LINE);
-                        area.push_str(compacted);
+        }
+        let all = answers(
+            program,
+            record,
+            |key| key != RELATED,
+            lines,
+            |origin, lines, _| {
+                let area = &mut areas[origin.area as usize];
+                if origin.area != Area::Names {
+                    let number = self.number_of(record.kind, origin, *last);
+                    *last = number;
+                    area.push(Header::new(number, origin).character());
+                    area.push(LINE);
+                    if origin.is_answer {
+                        qualities.push((number, origin.quality));
                     }
                 }
-                area.push(LINE);
-            }
-            ControlFlow::Continue(())
-        });
+                for line in lines.iter() {
+                    let start = area.len();
+                    fold_into(line, area);
+                    if origin.area == Area::Names {
+                        compacted.clear();
+                        compacted.extend(compact(&area[start..]).into_iter().flatten());
+                        if !compacted.is_empty() {
+                            area.push(LINE);
+                            area.push_str(compacted);
+                        }
+                    }
+                    area.push(LINE);
+                }
+                ControlFlow::Continue(())
+            },
+        );
         debug_assert!(all.is_continue(), "the visitor never breaks");
         self.names.push(&areas[Area::Names as usize]);
         let rest = &areas[Area::Topics as usize..];
@@ -466,21 +483,16 @@ impl Index {
         }
     }
 
-    /// The number of an origin; the last for one that is not told apart. It is looked for from the `last` one on: answers
-    /// come in the order of origins.
-    fn number_of(&self, kind: Kind, origin: &Origin, last: &mut usize) -> u8 {
+    /// The number of an origin, the number of origins for one that is not told apart. It is looked for from the number
+    /// `near` on: answers come in the order of origins.
+    fn number_of(&self, kind: Kind, origin: &Origin, near: u8) -> u8 {
         let is = |known: &IndexedOrigin| {
             known.kind == kind && known.is_answer == origin.is_answer && known.key == origin.key
         };
-        let (before, after) = self.origins.split_at((*last).min(self.origins.len()));
+        let (before, after) = self.origins.split_at(usize::from(near).min(self.origins.len()));
         let further_on = after.iter().position(is).map(|at| before.len() + at);
-        match further_on.or_else(|| before.iter().position(is)) {
-            Some(at) => {
-                *last = at;
-                u8::try_from(at).unwrap_or(u8::MAX)
-            }
-            None => u8::try_from(self.origins.len()).unwrap_or(u8::MAX),
-        }
+        let number = further_on.or_else(|| before.iter().position(is)).unwrap_or(self.origins.len());
+        u8::try_from(number).unwrap_or(u8::MAX)
     }
 
     /// The questions that a clause asks; those of the last few clauses are kept, since every row of a search asks again.

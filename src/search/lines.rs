@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use memchr::memchr;
 use memchr::memmem::Finder;
+use memchr::{memchr, memchr2};
 
 use super::rank::{Affirms, Area, Quality};
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Field, Id, Kind, Standing, Tag, TextList};
+use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Standing, Tag, TextList};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{LineBuffer, Lines};
 
@@ -57,18 +57,16 @@ impl Origin {
 /// Passes a record's names and answers to `visit` until it breaks: where each comes from, its lines, and in a few words
 /// what it says.
 ///
-/// Given the name of a field, only its answers. The lines are written to `lines`; what related records are called is looked
-/// up in `called` if that is given.
+/// Only those of which `is_asked` says so, given the name of a field or of a part of the record's head. The lines are
+/// written to `lines`.
 pub(super) fn answers(
     program: &Program,
     record: RecordRef,
-    only: Option<&str>,
-    called: Option<&Called>,
+    is_asked: impl Fn(&str) -> bool,
     lines: &mut LineBuffer,
     mut visit: impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let Some(any) = program.get(record) else { return ControlFlow::Continue(()) };
-    let is_asked = |key: &str| only.is_none_or(|only| only == key);
     let mut head = |label, key, area, parts: &[&str]| {
         if !is_asked(key) {
             return ControlFlow::Continue(());
@@ -85,14 +83,10 @@ pub(super) fn answers(
     if let Some(number) = program.short(record).filter(|number| record.kind == Kind::Course && ***number != **any.id) {
         head("Number", "number", Area::Names, &[number])?;
     }
-    // A department is not found by each of a hundred courses that it counts, nor a course by their names.
-    let is_related = |to: &RecordRef| is_asked("related") && !record.kind.is_catalogue() && !to.kind.is_catalogue();
-    for to in program.relations(record).iter().map(|relation| relation.to).filter(is_related) {
-        let parts = match called.and_then(|called| called.get(to)) {
-            Some(known) => [known, "", ""],
-            None => parts_of_name(program, to),
-        };
-        head(to.kind.heading(), "related", Area::Texts, &parts)?;
+    if is_asked(RELATED) {
+        for to in related(program, record) {
+            head(to.kind.heading(), RELATED, Area::Texts, &parts_of_name(program, to))?;
+        }
     }
     for link in any.links {
         head("Links", "links", Area::Texts, &[&link.label])?;
@@ -127,42 +121,20 @@ pub(super) fn answers(
     ControlFlow::Continue(())
 }
 
+/// The name, among those of fields, of what a record says by being related to others.
+pub(super) const RELATED: &str = "related";
+
+/// The records by whose names a record is found. A department is not found by each of a hundred courses that it counts, nor
+/// a course by their names.
+pub(super) fn related(program: &Program, record: RecordRef) -> impl Iterator<Item = RecordRef> {
+    let relations = if record.kind.is_catalogue() { &[] } else { program.relations(record) };
+    relations.iter().map(|relation| relation.to).filter(|to| !to.kind.is_catalogue())
+}
+
 /// What a record is called where others are related to it: its title and its short name.
-fn parts_of_name(program: &Program, record: RecordRef) -> [&str; 3] {
+pub(super) fn parts_of_name(program: &Program, record: RecordRef) -> [&str; 3] {
     let (comma, short) = program.short(record).map_or(("", ""), |short| (", ", short));
     [program.title(record), comma, short]
-}
-
-/// What records are called to which others are related, in one text: hundreds of thousands of relations look it up, each
-/// elsewhere in memory than the last.
-pub(super) struct Called {
-    text: String,
-    /// For each kind, where the names of its records end.
-    ends: Vec<(Kind, Vec<usize>)>,
-    /// Where those of each kind start.
-    starts: Vec<usize>,
-}
-
-impl Called {
-    pub(super) fn new(program: &Program) -> Self {
-        let mut called = Self { text: String::new(), ends: Vec::new(), starts: Vec::new() };
-        for kind in Kind::PANES.iter().filter(|kind| !kind.is_catalogue()) {
-            called.starts.push(called.text.len());
-            let end = |index| {
-                called.text.extend(parts_of_name(program, RecordRef { kind: *kind, index }));
-                called.text.len()
-            };
-            called.ends.push((*kind, (0..program.count(*kind)).map(end).collect()));
-        }
-        called
-    }
-
-    fn get(&self, record: RecordRef) -> Option<&str> {
-        let nth = self.ends.iter().position(|(kind, _)| *kind == record.kind)?;
-        let ends = &self.ends[nth].1;
-        let start = record.index.checked_sub(1).map_or(self.starts[nth], |before| ends[before]);
-        Some(&self.text[start..*ends.get(record.index)?])
-    }
 }
 
 /// `lines` with this one alone.
@@ -181,15 +153,19 @@ fn facts(
     visit: &mut impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for (field, answer) in any.fields.iter().zip(&any.answers).filter(|(field, _)| is_asked(field.key)) {
+        let state = answer.state();
+        if state == AnswerState::NotRecorded {
+            continue;
+        }
         let origin = Origin {
             quality: Quality::UNKNOWN,
-            is_disputed: matches!(answer.state(), AnswerState::Conflict),
+            is_disputed: state == AnswerState::Conflict,
             ..Origin::answer(Area::Texts, field.label, field.key)
         };
         for fact in answer.any_facts() {
             one_fact(program, field, &fact, origin, lines, visit)?;
         }
-        gap(*answer, origin, lines, visit)?;
+        gap(state, origin, lines, visit)?;
     }
     ControlFlow::Continue(())
 }
@@ -265,14 +241,14 @@ fn visit_by_sort<S: PartialEq>(
     ControlFlow::Continue(())
 }
 
-/// Passes what is said of an answer that is not known to `visit`.
+/// Passes to `visit` what is said of an answer that is not known.
 fn gap(
-    answer: &dyn AnyAnswer,
+    state: AnswerState<'_>,
     origin: Origin,
     lines: &mut LineBuffer,
     visit: &mut impl FnMut(&Origin, Lines<'_>, Option<&AnyFact<'_>>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    match answer.state() {
+    match state {
         AnswerState::NotFound(_) => {
             visit(&Origin { standing: Some("not-found"), ..origin }, one_line(lines, "not found"), None)
         }
@@ -291,15 +267,19 @@ fn gap(
 /// Whether a line says yes, which every value does that is not about whether something is so; `None` if it says that
 /// nothing is known.
 fn affirms(line: &str) -> Option<Affirms> {
-    // Looked for only in lines with a q, which few have.
     static NOT_REQUIRED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("not required"));
     if line.ends_with('d') && (line.ends_with("not found") || line.ends_with("not published")) {
         return None;
     }
+    let begun = begins(line);
+    // Nearly every line is done with here.
+    if memchr2(b':', b'q', line.as_bytes()).is_none() {
+        return Some(begun);
+    }
     // Perhaps after the name of a part, as in: Waiver: none.
     let blank = memchr(b' ', line.as_bytes()).filter(|blank| line[..*blank].ends_with(':'));
-    let begun = begins(line).max(blank.map_or(Affirms::Yes, |blank| begins(&line[blank + 1..])));
-    let is_not_required = || memchr(b'q', line.as_bytes()).is_some() && NOT_REQUIRED.find(line.as_bytes()).is_some();
+    let begun = begun.max(blank.map_or(Affirms::Yes, |blank| begins(&line[blank + 1..])));
+    let is_not_required = || NOT_REQUIRED.find(line.as_bytes()).is_some();
     Some(if begun == Affirms::Yes && is_not_required() { Affirms::Open } else { begun })
 }
 

@@ -211,8 +211,9 @@ impl<'a> Reasons<'a> {
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let mut lines = LineBuffer::default();
-        let all = answers(program, record, key, None, &mut lines, &mut judge);
-        if all.is_continue() && key.is_none_or(|key| key == Notes::ORIGIN.key) {
+        let is_asked = |known: &str| key.is_none_or(|key| key == known);
+        let all = answers(program, record, is_asked, &mut lines, &mut judge);
+        if all.is_continue() && is_asked(Notes::ORIGIN.key) {
             let _ =
                 notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, one_line(&mut lines, line), None));
         }

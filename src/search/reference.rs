@@ -41,19 +41,31 @@ struct ReferenceAnswer {
 impl ReferenceRecord {
     fn new(program: &Program, record: RecordRef) -> Self {
         let (mut names, mut found) = (Vec::new(), Vec::new());
-        let _ = answers(program, record, None, None, &mut LineBuffer::default(), |origin, lines, _| {
-            let lines: Vec<String> = lines.iter().map(fold).collect();
-            if origin.area == Area::Names {
-                names.extend(lines.iter().filter_map(|line| compact(line)).map(String::from_iter));
-                names.extend(lines);
-            } else {
-                let label = fold(&program.words().fill(origin.label));
-                let question = if origin.is_question { label } else { String::new() };
-                let is_answer = origin.is_answer;
-                found.push(ReferenceAnswer { question, is_answer, area: origin.area, quality: origin.quality, lines });
-            }
-            ControlFlow::Continue(())
-        });
+        let _ = answers(
+            program,
+            record,
+            |_| true,
+            &mut LineBuffer::default(),
+            |origin, lines, _| {
+                let lines: Vec<String> = lines.iter().map(fold).collect();
+                if origin.area == Area::Names {
+                    names.extend(lines.iter().filter_map(|line| compact(line)).map(String::from_iter));
+                    names.extend(lines);
+                } else {
+                    let label = fold(&program.words().fill(origin.label));
+                    let question = if origin.is_question { label } else { String::new() };
+                    let is_answer = origin.is_answer;
+                    found.push(ReferenceAnswer {
+                        question,
+                        is_answer,
+                        area: origin.area,
+                        quality: origin.quality,
+                        lines,
+                    });
+                }
+                ControlFlow::Continue(())
+            },
+        );
         Self { record, names, answers: found }
     }
 

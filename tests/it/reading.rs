@@ -1154,6 +1154,26 @@ fn a_beginning_with_a_mistake_is_not_reported() {
 }
 
 #[test]
+fn without_checks_records_are_related_the_same() {
+    let use_of = |department: &str| format!("(value: (department: \"{department}\"), source: \"page\")");
+    let course = |nth: usize| {
+        let (uses, other) = (use_of("ece"), if nth.is_multiple_of(3) { "nowhere" } else { "ece" });
+        let uses = format!("{uses}, {}", use_of(other));
+        format!("(id: \"c-{nth}\", title: \"Course {nth}\", source: \"page\", used_by: Several([{uses}])),\n")
+    };
+    // So many are read on all cores, a few on one.
+    for count in [6, 3000] {
+        let courses = format!("[{}]", (0..count).map(course).collect::<String>());
+        let folder = Folder::with(&[("core-courses/a.ron", &courses)]);
+        let (checked, unchecked) = (folder.program(), Program::unchecked(folder.dataset()));
+        assert!(!checked.problems.is_empty() && unchecked.problems.is_empty());
+        let related: Vec<_> = checked.records().map(|record| checked.relations(record)).collect();
+        assert!(related.concat().len() > count, "{} relations", related.concat().len());
+        assert_eq!(related, unchecked.records().map(|record| unchecked.relations(record)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn a_problem_in_a_file_that_has_changed_since_has_no_line() {
     let folder = Folder::with(&[("core-courses/a.ron", &many_courses(3, Some(2)))]);
     let problems = |change: bool| {
