@@ -139,6 +139,19 @@ pub(super) fn has_in_order(text: &str, word: &str) -> bool {
     false
 }
 
+/// The class of every byte but the letters a to z, which have a class each.
+pub(super) const OTHERS: u32 = 26;
+
+/// The class of a byte.
+pub(super) fn class(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() { u32::from(byte - b'a') } else { OTHERS }
+}
+
+/// The classes of a text's bytes, a bit each: a word is only in texts that have all of its classes.
+pub(super) fn classes(text: &str) -> u32 {
+    text.bytes().fold(0, |classes, byte| classes | 1 << class(byte))
+}
+
 /// Whether a folded word has only the letters a to z.
 pub(super) fn is_lowercase_ascii(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_lowercase())

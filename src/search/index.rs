@@ -557,7 +557,8 @@ impl Index {
 
     /// The text of the record at `place`.
     pub(super) fn haystack(&self, place: usize) -> Haystack<'_> {
-        Haystack { names: self.names.get(place), rest: self.rest.get(place), ends: self.entries[place].ends }
+        let (names, classes) = (self.names.get(place), self.names.classes(place));
+        Haystack { names, classes, rest: self.rest.get(place), ends: self.entries[place].ends }
     }
 
     /// The words of all text.

@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
 use super::facet::{OfAnswers, STANDINGS, STATES};
-use super::fold::{HEADERS, begins_word, has_in_order, initials, is_word};
+use super::fold::{HEADERS, begins_word, classes, has_in_order, initials, is_word};
 use super::lines::Origin;
 use super::query::{MatchMode, Word};
 use super::rank::{Area, Match, Quality, Tier};
@@ -24,6 +24,8 @@ pub(super) struct Matcher<'a> {
     finder: Finder<'a>,
     /// The word's length in characters.
     length: usize,
+    /// The classes of its bytes.
+    classes: u32,
     /// Whether what is not so is wanted.
     denies: bool,
 }
@@ -33,6 +35,8 @@ pub(super) struct Matcher<'a> {
 pub(super) struct Haystack<'a> {
     /// Its names.
     pub(super) names: &'a str,
+    /// The classes of the bytes in its names, and perhaps others.
+    pub(super) classes: u32,
     /// Its topics, facts and texts, in that order.
     pub(super) rest: &'a str,
     /// Where topics and facts end in `rest`.
@@ -44,7 +48,12 @@ impl<'a> Haystack<'a> {
     pub(super) fn line_of(text: &'a str, area: Area) -> Self {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let (names, rest) = if area == Area::Names { (text, "") } else { ("", text) };
-        Self { names, rest, ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }) }
+        Self {
+            names,
+            classes: u32::MAX,
+            rest,
+            ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }),
+        }
     }
 
     /// Bytes of text.
@@ -249,7 +258,9 @@ impl<'a> Piece<'a> {
 
 impl<'a> Matcher<'a> {
     pub(super) fn new(word: &'a Word) -> Self {
-        Self { word, finder: Finder::new(word.text.as_bytes()), length: word.text.chars().count(), denies: false }
+        let text = word.text.as_str();
+        let (finder, length, classes) = (Finder::new(text.as_bytes()), text.chars().count(), classes(text));
+        Self { word, finder, length, classes, denies: false }
     }
 
     /// The same, where what is not so is wanted.
@@ -266,11 +277,12 @@ impl<'a> Matcher<'a> {
     pub(super) fn best_match(&self, haystack: Haystack<'_>) -> Option<Match> {
         let [names, rest] = haystack.pieces();
         // A later name may match exactly; outside names nothing beats the start of a word.
-        let mut best = self.best_in(names, Tier::Exact);
+        let may_be_in_names = self.classes & !haystack.classes == 0;
+        let mut best = if may_be_in_names { self.best_in(names, Tier::Exact) } else { None };
         if best.is_none_or(|best| best.tier > Tier::WordStart) {
             best = best.into_iter().chain(self.best_in(rest, Tier::WordStart)).min();
         }
-        if best.is_none_or(|best| best.tier >= Tier::WordStart) {
+        if may_be_in_names && best.is_none_or(|best| best.tier >= Tier::WordStart) {
             best = best.into_iter().chain(self.acronym(haystack)).min();
         }
         best

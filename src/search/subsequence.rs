@@ -6,6 +6,7 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::fold::{OTHERS, class, classes};
 use super::matcher::LINE;
 use super::query::{MatchMode, Word};
 use super::rank::{Match, Tier};
@@ -38,14 +39,6 @@ mod bonus {
 
 /// The longest word for which a name's bound is computed, in characters.
 const LONGEST_BOUNDED: usize = 24;
-
-/// The class in a sketch of everything but the letters a to z, which have a class each.
-const OTHERS: u32 = 26;
-
-/// The class of a byte in a sketch.
-fn class(byte: u8) -> u32 {
-    if byte.is_ascii_lowercase() { u32::from(byte - b'a') } else { OTHERS }
-}
 
 /// A bit for two consecutive classes; some pairs share a bit.
 fn pair(one: u32, next: u32) -> u128 {
@@ -114,12 +107,11 @@ impl NameStore {
     /// Adds the names of the next record, each on a line.
     pub(super) fn push(&mut self, names: &str) {
         self.text.push_str(names);
-        let (mut classes, mut pairs, mut firsts, mut heads) = (0, 0, 0, 0);
+        let (mut pairs, mut firsts, mut heads) = (0, 0, 0);
         let (mut before, mut class_before) = (LINE as u8, OTHERS);
         for byte in names.bytes() {
             let class_of = class(byte);
             let bit = 1 << class_of;
-            classes |= bit;
             if before == LINE as u8 {
                 firsts |= bit;
             } else {
@@ -131,8 +123,13 @@ impl NameStore {
             }
             (before, class_before) = (byte, class_of);
         }
-        self.classes.push(classes);
+        self.classes.push(classes(names));
         self.sketches.push(Sketch { end: self.text.len(), pairs, firsts, heads });
+    }
+
+    /// The classes of bytes in the names of the record at `place`.
+    pub(super) fn classes(&self, place: usize) -> u32 {
+        self.classes[place]
     }
 
     /// The names of the record at `place`.
@@ -199,16 +196,15 @@ impl<'a> Subsequence<'a> {
         if word.mode != MatchMode::Loose || has_digit || length < shortest {
             return None;
         }
-        let classes: Vec<u32> = word.text.chars().map(|c| u8::try_from(c).map_or(OTHERS, class)).collect();
+        let in_order: Vec<u32> = word.text.chars().map(|c| u8::try_from(c).map_or(OTHERS, class)).collect();
         let further = |two: &[u32]| {
             // After a character that is not a letter, it may be both.
             let most = if two[0] == OTHERS { bonus::HEAD } else { bonus::RUN.max(bonus::GAP + bonus::HEAD) };
             Further { class: 1 << two[1], pair: pair(two[0], two[1]), most }
         };
-        let further = classes.windows(2).map(further).collect();
-        let set = classes.iter().fold(0, |set, class| set | 1 << class);
+        let further = in_order.windows(2).map(further).collect();
         let length = i64::try_from(length).unwrap_or(i64::MAX);
-        Some(Self { word: &word.text, length, classes: set, first: 1 << classes[0], further })
+        Some(Self { word: &word.text, length, classes: classes(&word.text), first: 1 << in_order[0], further })
     }
 
     /// Whether the names of the record at `place` can match at all.

@@ -377,7 +377,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::search::fold::HEADERS;
+    use crate::search::fold::{HEADERS, classes};
     use crate::search::matcher::Header;
     use crate::search::query::Word;
 
@@ -411,7 +411,12 @@ mod tests {
 
         fn haystack(&self) -> Haystack<'_> {
             let end = |areas: &[String]| u32::try_from(areas.concat().len()).expect("short");
-            Haystack { names: &self.areas[0], rest: &self.rest, ends: [end(&self.areas[1..2]), end(&self.areas[1..3])] }
+            Haystack {
+                names: &self.areas[0],
+                classes: classes(&self.areas[0]),
+                rest: &self.rest,
+                ends: [end(&self.areas[1..2]), end(&self.areas[1..3])],
+            }
         }
     }
 

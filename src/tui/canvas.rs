@@ -43,24 +43,26 @@ impl Canvas {
     pub(super) fn changes(&self) -> impl Iterator<Item = (u16, u16, &Cell)> {
         let area = self.next.area;
         let in_row = usize::from(area.width).max(1);
-        let (mut at, mut uncovered) = (0, 0);
+        let mut cells = self.next.content.iter().zip(&self.shown.content).enumerate();
+        // Up to where a wide symbol covers cells now, and to where one did.
+        let (mut covered, mut uncovered) = (0, 0);
         iter::from_fn(move || {
-            loop {
-                let (now, before) = (self.next.content.get(at)?, self.shown.content.get(at)?);
-                let here = at;
-                at += 1;
-                if is_same(now, before) {
-                    if here >= uncovered {
-                        at = here + columns(now);
-                        continue;
-                    }
-                } else {
-                    uncovered = uncovered.max(here + columns(before));
+            let (here, now) = cells.find_map(|(here, (now, before))| {
+                if here < covered {
+                    return None;
                 }
-                let x = area.x + u16::try_from(here % in_row).unwrap_or(u16::MAX);
-                let y = area.y + u16::try_from(here / in_row).unwrap_or(u16::MAX);
-                return Some((x, y, now));
-            }
+                let symbol = now.symbol();
+                if !is_same(now, symbol, before) {
+                    uncovered = uncovered.max(here + columns(before.symbol()));
+                } else if here >= uncovered {
+                    covered = here + columns(symbol);
+                    return None;
+                }
+                Some((here, now))
+            })?;
+            let x = area.x + u16::try_from(here % in_row).unwrap_or(u16::MAX);
+            let y = area.y + u16::try_from(here / in_row).unwrap_or(u16::MAX);
+            Some((x, y, now))
         })
     }
 
@@ -70,9 +72,10 @@ impl Canvas {
     }
 }
 
-/// Whether a cell looks the same as before, and need not be drawn in any case.
-fn is_same(now: &Cell, before: &Cell) -> bool {
-    let is_same_symbol = match (now.symbol().as_bytes(), before.symbol().as_bytes()) {
+/// Whether a cell, whose symbol is given, looks the same as before, and need not be drawn in any case.
+#[inline]
+fn is_same(now: &Cell, symbol: &str, before: &Cell) -> bool {
+    let is_same_symbol = match (symbol.as_bytes(), before.symbol().as_bytes()) {
         // Nearly all.
         ([now], [before]) => now == before,
         (now, before) => now == before,
@@ -84,9 +87,9 @@ fn is_same(now: &Cell, before: &Cell) -> bool {
         && now.diff_option == CellDiffOption::None
 }
 
-/// The columns of a cell's symbol.
-fn columns(cell: &Cell) -> usize {
-    let symbol = cell.symbol();
+/// The columns of a symbol.
+#[inline]
+fn columns(symbol: &str) -> usize {
     if symbol.len() == 1 || is_line(symbol) { 1 } else { width(symbol).max(1) }
 }
 
