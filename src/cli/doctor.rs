@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::terminal::Terminal;
-use super::{Arguments, dataset};
+use super::{Arguments, dataset, store};
 use crate::data::{Folder, Kind};
 use crate::model::Program;
 use crate::problem::Problem;
@@ -40,8 +40,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     report.terminal()?;
     report.variables()?;
     report.data(arguments)?;
-    report.heading("Files")?;
-    report.line("written", "none: this version saves nothing")?;
+    report.files(arguments)?;
     Ok(0)
 }
 
@@ -90,6 +89,21 @@ impl<W: Write> Report<'_, W> {
             self.line(name, if env::var_os(name).is_some() { "set" } else { "not set" })?;
         }
         Ok(())
+    }
+
+    /// Where what the person wrote is kept, not what it says.
+    fn files(&mut self, arguments: &Arguments) -> io::Result<()> {
+        self.heading("Files")?;
+        let Some(store) = store(arguments) else {
+            return self.line("stars and notes", "not saved: this system names no data folder");
+        };
+        let path = self.shortened(&store.path().display().to_string());
+        let state = match store.path().metadata() {
+            Ok(file) => format!("{} bytes", thousands(usize::try_from(file.len()).unwrap_or(usize::MAX))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => "nothing saved yet".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.line("stars and notes", &format!("{path}, {state}"))
     }
 
     fn data(&mut self, arguments: &Arguments) -> io::Result<()> {

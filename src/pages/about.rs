@@ -31,11 +31,12 @@ pub fn about(context: &Context<'_>) -> Page {
         page.push_folded(list);
     }
     page.push_folded(standings::old_sources(program, today));
-    let network = "It works offline and saves nothing. Links open in your browser only when you ask.";
+    let private = "It works offline, and sends nothing. Your stars, notes, ticks and exports are kept in your own data folder \
+                   and nowhere else. Links open in your browser only when you ask.";
     let explorer = vec![
         Item::line("Version", concat!("msaie ", env!("CARGO_PKG_VERSION"))),
         Item::line("License", env!("CARGO_PKG_LICENSE")),
-        Item::new("Privacy", Body::Prose(network.into())),
+        Item::new("Privacy", Body::Prose(private.into())),
     ];
     page.push_group("This explorer", explorer);
     page

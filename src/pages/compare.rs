@@ -1,5 +1,8 @@
 //! Records of one kind side by side: each a row, each question a column.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::context::Context;
@@ -28,10 +31,12 @@ pub struct Column {
 }
 
 /// What a cell is sorted by: what is known before what is not, what is current before what is older.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Order {
     is_unknown: bool,
     is_older: bool,
+    /// What its number counts, such as dollars a year; numbers of different measures do not compare.
+    measure: String,
     number: Option<i64>,
     text: String,
 }
@@ -115,15 +120,28 @@ impl Comparison {
     }
 
     /// Puts the lines in the order of a column: the other way round if `descending`, but what is not known always last.
+    ///
+    /// Numbers of different measures stand apart, those of the measure that most have first.
     pub fn sort(&mut self, column: usize, descending: bool) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for cell in
+            self.lines.iter().filter_map(|line| line.cells.get(column)).filter(|cell| cell.order.number.is_some())
+        {
+            *counts.entry(cell.order.measure.clone()).or_default() += 1;
+        }
         self.lines.sort_by(|one, other| {
             let (Some(one), Some(other)) = (one.cells.get(column), other.cells.get(column)) else {
                 return std::cmp::Ordering::Equal;
             };
             let standing = |cell: &Cell| (cell.order.is_unknown, cell.order.is_older);
+            let measure = |cell: &Cell| {
+                let count = counts.get(&cell.order.measure).copied().filter(|_| cell.order.number.is_some());
+                (Reverse(count), cell.order.measure.clone())
+            };
             let value = |cell: &Cell| (cell.order.number.is_none(), cell.order.number, cell.order.text.clone());
             let values = value(one).cmp(&value(other));
-            standing(one).cmp(&standing(other)).then(if descending { values.reverse() } else { values })
+            let standings = standing(one).cmp(&standing(other)).then_with(|| measure(one).cmp(&measure(other)));
+            standings.then(if descending { values.reverse() } else { values })
         });
     }
 }
@@ -263,7 +281,9 @@ fn answer(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) -> Cel
     }
     let number = first.filter(|_| is_known).and_then(number);
     let is_number = number.is_some() && field.key != "length";
-    cell(item, text, number, is_number)
+    let mut cell = cell(item, text, number, is_number);
+    cell.order.measure = first.filter(|_| is_known).map(measure).unwrap_or_default();
+    cell
 }
 
 /// A price with its year; where it is not the same for everybody, that it varies, and in full for whom.
@@ -275,7 +295,9 @@ fn price(program: &Program, item: Item, text: &str, first: &AnyFact<'_>, all: &[
     if !is_for_some(first) {
         let year = period(first).map(|period| format!(" {}", period.trim_start_matches("AY "))).unwrap_or_default();
         let number = number(first);
-        return cell(item, format!("{text}{year}"), number, number.is_some());
+        let mut cell = cell(item, format!("{text}{year}"), number, number.is_some());
+        cell.order.measure = measure(first);
+        return cell;
     }
     let said = all.iter().filter(|fact| fact.holds()).map(|fact| {
         let words = [Some(fact.value.brief(program.words())), period(fact).map(|period| period.to_string())];
@@ -293,13 +315,23 @@ fn cell(item: Item, text: String, number: Option<i64>, is_number: bool) -> Cell 
     let is_unknown = matches!(item.body, Body::Unknown(_));
     let is_older = mark == Some(Mark::Older) || !item.is_current;
     let short = RowCell { text: Text::new(text), mark, is_number };
-    let order = Order { is_unknown, is_older, number, text: short.text.to_lowercase() };
+    let order = Order { is_unknown, is_older, measure: String::new(), number, text: short.text.to_lowercase() };
     Cell { short, item, order, repeats: false, varies: false }
 }
 
 /// A cell of what was never looked for.
 fn unrecorded() -> Cell {
     cell(Item::new("", Body::Unknown(Unknown::NotFound)), String::new(), None, false)
+}
+
+/// What the number of a price counts.
+fn measure(fact: &AnyFact<'_>) -> String {
+    if let Some(fee) = fact.value_as::<Fee>() {
+        return fee.money().map(|money| money.currency().to_string()).unwrap_or_default();
+    }
+    let first = fact.value_as::<Rates>().and_then(|Rates(rates)| rates.first());
+    let measure = first.and_then(|rate| Some(format!("{} {}", rate.money()?.currency(), rate.per.phrase())));
+    measure.unwrap_or_default()
 }
 
 /// The number that a value is sorted by.
@@ -389,19 +421,31 @@ fn english(program: &Program, any: &AnyRecord<'_>, at: usize, test: &Text, today
     let mut facts: Vec<_> = any.answers[at].any_facts().collect();
     glance::in_order(program, &mut facts, today);
     let (mut sides, mut said): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut number = None;
+    let (mut number, mut is_taken) = (None, false);
     for fact in facts.iter().filter(|fact| fact.holds()) {
         let Some(english) = fact.value_as::<English>() else { continue };
         let Some(minimum) = english.tests.iter().find(|minimum| minimum.test == *test) else { continue };
+        is_taken = true;
+        let Some(least) = minimum.least else { continue };
         let advised = if english.recommended { " advised" } else { "" };
-        let words = minimum.least.map_or_else(|| "no minimum".to_owned(), |least| format!("{}{advised}", least.0));
+        let words = format!("{}{advised}", least.0);
         #[expect(clippy::cast_possible_truncation, reason = "scores are small")]
-        let score = minimum.least.map(|least| (least.0 * 10.0) as i64);
-        number = number.or(score);
+        let score = (least.0 * 10.0) as i64;
+        number = number.or(Some(score));
         if !sides.contains(&words) {
             sides.push(words);
             said.push(format!("{}{advised}", minimum.in_words()));
         }
+    }
+    if sides.is_empty() && is_taken {
+        // That a page names no minimum does not say that there is none.
+        let item = Item { body: Body::Unknown(Unknown::NotFound), sides: Vec::new(), ..whole.item };
+        return cell(
+            item.with_note(Some("it is accepted, but its minimum was not found".into())),
+            String::new(),
+            None,
+            false,
+        );
     }
     if !whole.is_known() || sides.is_empty() {
         let mut cell = whole;
@@ -410,7 +454,7 @@ fn english(program: &Program, any: &AnyRecord<'_>, at: usize, test: &Text, today
             cell.short = RowCell { text: "not named".into(), ..RowCell::default() };
             cell.item.body = Body::Brief { words: "not among the tests that are named".into(), differs: false };
             cell.item.sides.clear();
-            cell.order = Order { is_unknown: true, is_older: false, number: None, text: String::new() };
+            cell.order = Order { is_unknown: true, ..Order::default() };
         }
         return cell;
     }
@@ -486,7 +530,9 @@ fn whole_degree(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) 
         Some(year) => format!("{total} {year}"),
         None => total.to_string(),
     };
-    cell(item, text, number, true)
+    let mut cell = cell(item, text, number, true);
+    total.currency().clone_into(&mut cell.order.measure);
+    cell
 }
 
 /// The careers that a department leads to.
@@ -528,10 +574,20 @@ fn differ(lines: &[&Line], column: usize) -> bool {
     cells.windows(2).any(|pair| pair[0].differs_from(pair[1]))
 }
 
+/// Names in a sentence: `BME, CEE and ECE`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [others @ .., before, last] => {
+            others.iter().map(|name| format!("{name}, ")).chain([format!("{before} and {last}")]).collect()
+        }
+        _ => names.concat(),
+    }
+}
+
 /// Records below each question, side by side: where they differ, or all.
 pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-    let heading = format!("{}{}", names.join(" and "), if all { "" } else { ", what differs" });
+    let heading = format!("{}{}", listed(&names), if all { "" } else { ", what differs" });
     let head = Row::heading(std::iter::once("").chain(names));
     let mut items = vec![Item::new("", Body::Row(head))];
     for (at, column) in columns.iter().enumerate() {
@@ -591,8 +647,28 @@ mod tests {
     use super::*;
 
     fn cell_of(number: Option<i64>, is_unknown: bool, is_older: bool) -> Cell {
-        let order = Order { is_unknown, is_older, number, text: String::new() };
+        let order = Order { is_unknown, is_older, number, ..Order::default() };
         Cell { order, ..unrecorded() }
+    }
+
+    #[test]
+    fn numbers_of_different_measures_are_not_compared() {
+        let of = |measure: &str, number| {
+            let mut cell = cell_of(Some(number), false, false);
+            cell.order.measure = measure.into();
+            cell
+        };
+        let cells = [of("a month", 10), of("a year", 45), of("a year", 30), of("a year", 60), of("a quarter", 4)];
+        let lines = cells.into_iter().enumerate().map(|(index, cell)| Line {
+            record: RecordRef { kind: Kind::Department, index },
+            name: Text::default(),
+            cells: vec![cell],
+        });
+        let mut comparison = Comparison { columns: Vec::new(), lines: lines.collect() };
+        for (descending, order) in [(false, [2, 1, 3, 0, 4]), (true, [3, 1, 2, 0, 4])] {
+            comparison.sort(0, descending);
+            assert_eq!(comparison.lines.iter().map(|line| line.record.index).collect::<Vec<_>>(), order);
+        }
     }
 
     #[test]

@@ -463,8 +463,14 @@ impl Answered<'_> {
             self.said.iter().filter(|other| other.fact.place == side.place && other.may_be_like(said)).collect()
         };
         let sides: Vec<_> = self.facts.iter().filter(|fact| fact.role == Role::Side).collect();
-        let others = sides.iter().map(|side| of_side(side));
-        let others: Vec<_> = others.filter(|days| !days.iter().any(|other| other.is_same_day(said))).collect();
+        // A page that names other days of this start says nothing of this one.
+        let is_silent = |side: &AnyFact<'_>, days: &[&Said<'_>]| {
+            let of_start = |other: &Said<'_>| other.fact.place == side.place && other.window.start == said.window.start;
+            days.is_empty() && self.said.iter().any(of_start)
+        };
+        let others = sides.iter().map(|side| (side, of_side(side))).filter(|(side, days)| !is_silent(side, days));
+        let others: Vec<_> =
+            others.map(|(_, days)| days).filter(|days| !days.iter().any(|other| other.is_same_day(said))).collect();
         let Some(first) = others.iter().find(|days| !days.is_empty()).or(others.first()) else {
             return (None, Vec::new());
         };
@@ -476,7 +482,7 @@ impl Answered<'_> {
         let side = |side: &&AnyFact<'_>| {
             let words = of_side(side).into_iter().map(|one| format!("{} {}", what(&one.term(), one.event), one.day));
             let words = words.collect::<Vec<_>>().join("; ");
-            let says = if words.is_empty() { "no such date".into() } else { Text::new(words) };
+            let says = if words.is_empty() { "names no such date".into() } else { Text::new(words) };
             Side { says, provenance: Provenance::of_fact(self.program, side) }
         };
         (Some(Text::new(dissent)), sides.iter().map(side).collect())

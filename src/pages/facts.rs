@@ -9,7 +9,7 @@ use super::relation::leading_to;
 use super::{deadline, glance, named, occupation, requisites};
 use crate::data::{
     AnswerState, AnyFact, Breakdown, CrossListing, Deadlines, Field, Id, Kind, Link, Offering, Requisite, Role, Tag,
-    Units,
+    Units, Window,
 };
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
@@ -80,7 +80,12 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
                 };
                 let before = facts[..nth].iter().filter(|fact| fact.role == Role::Side).count();
                 let side = (fact.role == Role::Side).then_some((before + 1, sides));
+                let first = items.len();
                 push_fact(program, (field, label, of), fact, side, today, &mut items);
+                if let Some(Body::Disputed { lines, agreed, .. }) = items.get_mut(first).map(|item| &mut item.body) {
+                    let others = || facts.iter().filter(|other| other.role == Role::Side && other.place != fact.place);
+                    *agreed = agreed_lines(program, fact, lines.len(), others);
+                }
             }
             // What was superseded follows what superseded it.
             for former in (0..items.len()).filter(|at| items[*at].is_former).collect::<Vec<_>>() {
@@ -94,6 +99,35 @@ fn answer(program: &Program, any: &AnyRecord<'_>, index: usize, today: Date) -> 
             items
         }
     }
+}
+
+/// The lines of a fact, of so many, that each of `others` says as well; of windows those with a day in common and no other.
+fn agreed_lines<'a, 'b: 'a, O: Iterator<Item = &'a AnyFact<'b>>>(
+    program: &Program,
+    fact: &AnyFact<'_>,
+    count: usize,
+    others: impl Fn() -> O,
+) -> Vec<usize> {
+    let is_agreed: Vec<bool> = match fact.value_as::<Deadlines>() {
+        Some(Deadlines(windows)) => {
+            let agrees = |window: &Window| {
+                let has_it = |other: &AnyFact<'_>| {
+                    other
+                        .value_as::<Deadlines>()
+                        .is_some_and(|others| others.0.iter().any(|other| window.agrees(other)))
+                };
+                others().all(has_it)
+            };
+            windows.iter().map(agrees).collect()
+        }
+        None => {
+            let said: Vec<Vec<String>> = others().map(|other| other.value.lines(program.words())).collect();
+            fact.value.lines(program.words()).iter().map(|line| said.iter().all(|lines| lines.contains(line))).collect()
+        }
+    };
+    // What is not shown line by line is not told apart.
+    let is_line_by_line = is_agreed.len() == count;
+    is_agreed.iter().enumerate().filter(|(_, is)| is_line_by_line && **is).map(|(nth, _)| nth).collect()
 }
 
 /// What an item says as one side of a conflict; `None` if it is none.
@@ -164,7 +198,7 @@ fn push_fact(
     let body = match (explorable, side, fact.value.address(), breakdown) {
         (Some(to), ..) => leading_to(program, to, lines),
         (None, _, Some(url), _) => Body::Link { title: Text::default(), url: Text::new(url) },
-        (None, Some((nth, of)), ..) => Body::Disputed { lines, nth, of },
+        (None, Some((nth, of)), ..) => Body::Disputed { lines, agreed: Vec::new(), nth, of },
         (.., Some(breakdown)) => bars(program, breakdown, fact.role),
         (None, None, None, None) if field.has(Tag::Lead) && label.is_empty() => {
             Body::Prose(lines.into_iter().next().unwrap_or_default())

@@ -439,6 +439,8 @@ pub enum Body {
     Disputed {
         /// What it says, one part a line.
         lines: Vec<Text>,
+        /// Those of its lines on which all agree.
+        agreed: Vec<usize>,
         /// Which of them, from 1.
         nth: usize,
         /// How many there are.
@@ -631,7 +633,7 @@ impl Item {
         let joined = |lines: &[Text]| lines.iter().map(Text::as_str).collect::<Vec<_>>().join("; ");
         match &self.body {
             Body::Fact(lines) => joined(lines),
-            Body::Disputed { lines, nth, of } => format!("sources differ, {nth} of {of}: {}", joined(lines)),
+            Body::Disputed { lines, nth, of, .. } => format!("sources differ, {nth} of {of}: {}", joined(lines)),
             Body::Brief { differs: true, .. } => {
                 let sides: Vec<_> = self.sides.iter().map(|side| side.says.as_str()).collect();
                 format!("sources differ: {}", sides.join(" / "))

@@ -403,12 +403,20 @@ impl Setter<'_> {
             self.bars(bars, is_ours, rest, (indent, columns.most_units));
         } else {
             let mut paragraphs = self.paragraphs(item);
-            let shown = self.mark(item, usual);
+            let (shown, count) = (self.mark(item, usual), paragraphs.len());
             match (shown, paragraphs.as_mut_slice()) {
                 (Some((sign, style)), []) => paragraphs.push(Paragraph::new(sign.trim_start(), style)),
                 // A record's name has the mark of what is said of it; each part of a list has its own.
                 (Some(shown), [first, ..]) if matches!(item.body, Body::Relation { .. }) => first.pieces.push(shown),
-                (Some(shown), all) => all.iter_mut().for_each(|paragraph| paragraph.pieces.push(shown.clone())),
+                (Some(shown), all) => {
+                    let is_marked = |nth: usize| match &item.body {
+                        Body::Disputed { lines, agreed, .. } => lines.len() != count || !agreed.contains(&nth),
+                        _ => true,
+                    };
+                    for (_, paragraph) in all.iter_mut().enumerate().filter(|(nth, _)| is_marked(*nth)) {
+                        paragraph.pieces.push(shown.clone());
+                    }
+                }
                 (None, _) => {}
             }
             let longest = match &item.body {

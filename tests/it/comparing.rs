@@ -98,6 +98,35 @@ fn a_column_sorts_known_before_unknown_and_this_cycle_before_others() {
 }
 
 #[test]
+fn a_test_whose_minimum_was_not_found_is_not_one_without_a_minimum() {
+    let comparison = comparison();
+    for (name, test, shown) in
+        [("CEE", "TOEFL", ""), ("INI", "IELTS", ""), ("ECE", "TOEFL", "84"), ("Africa", "TOEFL", "81 advised")]
+    {
+        let column = comparison.columns.iter().position(|column| column.label.as_str() == test).expect("a column");
+        let line = comparison.lines.iter().find(|line| line.name.as_str() == name).expect("a line");
+        let cell = &line.cells[column];
+        assert_eq!((cell.short.text.as_str(), cell.is_known()), (shown, !shown.is_empty()), "{name}: {:?}", cell.item);
+    }
+}
+
+#[test]
+fn what_is_below_the_table_scrolls_where_it_overflows() {
+    let mut play = Play::new(80, 24);
+    play.press("2 + j j j + Ctrl-y");
+    let first = play.text();
+    assert!(!first.contains("  IELTS  "), "{first}");
+    let row = names(&play)[3].clone();
+    play.press("Space Space");
+    assert!(play.text().contains("  IELTS  "), "{}", play.text());
+    play.press("b b Ctrl-e");
+    assert_ne!(play.text(), first, "by a line");
+    play.press("Ctrl-y");
+    assert_eq!(play.text(), first);
+    assert_eq!(names(&play)[3], row);
+}
+
+#[test]
 fn the_marked_stand_side_by_side_where_they_differ() {
     let mut play = compare();
     play.press("=");

@@ -193,7 +193,11 @@ fn sides_that_differ_both_have_a_line_and_sides_that_agree_share_one() {
     let provenance = closes.item.provenance.as_ref().expect("a source");
     assert_eq!((provenance.title.starts_with("Master's programs"), provenance.also.len()), (true, 1));
     let [priority] = of("Fall", Event::Priority)[..] else { panic!("one page has a priority date") };
-    assert_eq!(priority.dissent.as_deref(), Some("another page has none"));
+    assert_eq!((priority.item.mark(), priority.dissent.as_ref()), (None, None), "silence is no dissent");
+    // A page that has no such start at all says something.
+    let mse = lines_of("MSE", TODAY);
+    let opens = mse.iter().find(|line| line.event == Event::Opens && line.term.as_str() == "Spring").expect("a line");
+    assert_eq!(opens.dissent.as_deref(), Some("another page has none"));
 }
 
 #[test]

@@ -80,6 +80,7 @@ fn problems_are_located_without_revealing_private_text() {
         assert!(has_line(&report, line), "{line}\n{report}");
     }
     assert!(has_line(&report, "unknown field departments.ron:2:16"), "{report}");
+    assert!(has_line(&report, "stars and notes ~/.local/share/msaie/profile.ron, nothing saved yet"), "{report}");
     for private in ["secret", "Hidden", "nowhere", "jane", "203.0", home, "\u{1b}"] {
         assert!(!report.contains(private), "{private}\n{report}");
     }

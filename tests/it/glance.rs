@@ -76,6 +76,27 @@ fn a_conflict_at_the_top_says_who_says_what() {
 }
 
 #[test]
+fn only_what_differs_has_the_mark_of_a_difference() {
+    let mut play = Play::new(120, 110);
+    let record = play.app.program().find(Kind::Department, "meche").expect("a department");
+    play.visit(record);
+    let lines = play.lines();
+    let said = |words: &str| lines.iter().position(|line| line.contains(words)).expect("it is on the page");
+    let is_marked = |words: &str| {
+        let next = lines[said(words)..].iter().take(2).map(String::as_str).collect::<String>();
+        next.split('•').nth(1).is_some_and(|line| line.contains('≠'))
+    };
+    for (words, differs) in [
+        ("• Fall 2026 start: priority 15 December 2025,", false),
+        ("• Fall start: closes 5 January", false),
+        ("• Spring start: closes 1 September 2025", true),
+        ("• Spring start: closes 31 August", true),
+    ] {
+        assert_eq!(is_marked(words), differs, "{words}\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
 fn a_deadline_of_an_earlier_cycle_is_not_shown_as_the_next_one() {
     let mut play = Play::new(120, 36);
     let deadlines = |play: &mut Play, id: &str| {

@@ -200,6 +200,11 @@ impl Reader {
         }
     }
 
+    /// Whether it has more lines than there is room for.
+    pub(crate) fn overflows(&self) -> bool {
+        self.most() > 0
+    }
+
     /// Scrolls by `rows`, down if positive, and takes the cursor along.
     pub(crate) fn scroll(&mut self, rows: isize) {
         self.position.scroll = self.position.scroll.saturating_add_signed(rows).min(self.most());

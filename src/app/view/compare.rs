@@ -366,6 +366,11 @@ impl View for Compare {
             Motion::End(way) if self.is_block => {
                 self.go_to_line(if way == Way::Down { usize::MAX } else { 0 });
             }
+            Motion::Line(way) if self.below.overflows() => self.below.scroll(way.by(1)),
+            // Where all rows are on the screen, what is below them is what there is more of.
+            Motion::Screen(way) if self.below.overflows() && self.rows.rows >= self.table.rows.len() => {
+                self.below.go(Motion::Screen(way));
+            }
             motion => self.go_along_rows(motion),
         }
     }

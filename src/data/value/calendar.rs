@@ -320,6 +320,15 @@ impl Window {
         days.into_iter().filter_map(|(name, day)| Some((name, day?)))
     }
 
+    /// Whether another window for the same start has a day in common with it, and none that is not the same: years may be
+    /// printed on one page alone.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let theirs: Vec<_> = other.days().collect();
+        let common = || self.days().filter_map(|(name, day)| Some((day, theirs.iter().find(|(of, _)| *of == name)?.1)));
+        let is_same = |(one, two): (Day, Day)| (one.month, one.day) == (two.month, two.day);
+        self.start == other.start && common().next().is_some() && common().all(is_same)
+    }
+
     /// Whether the page prints no year: neither of the cycle nor of any day.
     pub fn has_no_year(&self) -> bool {
         self.year.is_none() && self.days().all(|(_, day)| day.year.is_none())

@@ -52,6 +52,11 @@ impl Money {
         self.hundredths == 0
     }
 
+    /// The currency as it is written before the amount.
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
     /// Whether both are in one currency, so that their amounts compare.
     pub(super) fn compares_to(&self, other: &Self) -> bool {
         self.currency == other.currency
