@@ -31,7 +31,9 @@ pub use about::about;
 pub use answer::{ShortAnswer, answer, answer_of};
 pub use apply::{apply, is_in_apply};
 pub use catalogue::{COURSE_COLUMNS, CourseColumn, catalogue_page, course_cell, course_in_full, course_item};
-pub use compare::{Cell, Column, Comparison, Line, answer_in_full, compare, comparison_page, ranking, side_by_side};
+pub use compare::{
+    Cell, Column, Comparison, Line, answer_in_full, beside, compare, comparison_page, ranked, ranking, side_by_side,
+};
 pub use context::Context;
 pub use dates::{DateLine, Sure, dates, known_for_this_cycle, next_known};
 pub use due::due;

@@ -378,6 +378,16 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
+/// Names in a sentence: `BME, CEE and ECE`.
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [others @ .., before, last] => {
+            others.iter().map(|name| format!("{name}, ")).chain([format!("{before} and {last}")]).collect()
+        }
+        _ => names.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::answered::{Answered, Answers};
-use crate::data::Extreme;
+use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages;
 use crate::search::{CancelToken, Found, Index, Narrowing, Notes, Order, Query};
-use crate::text::Text;
+use crate::text::{Text, listed, lower};
 
 /// A search that the state asks for.
 #[derive(Debug, Clone)]
@@ -39,22 +39,56 @@ impl Ask {
     /// Searches; `None` if `cancel` fired first.
     pub fn answer(&self, cancel: &CancelToken<'_>) -> Option<SearchResult> {
         let mut found = self.index.search_with(&self.query, Self::MOST, &self.narrowing, &self.notes, cancel)?;
-        let offer = found.order.and_then(|order| {
+        let ranking = found.order.and_then(|order| {
             let (label, ranked) = pages::ranking(&self.program, order.by, order.first == Extreme::Most, self.today)?;
             found.order_by(&ranked);
-            Some(Offer { order, label })
+            Some(Offer::Ranking { order, label })
         });
+        let offer = ranking.or_else(|| Offer::side_by_side(&found));
         Some(SearchResult { found, offer, asked: Some(self.clone()), answers: RefCell::default() })
     }
 }
 
 /// The comparison that a query asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// By what it is sorted.
-    pub order: Order,
-    /// What that is called.
-    pub label: Text,
+pub enum Offer {
+    /// All records of a kind, sorted.
+    Ranking {
+        /// By what.
+        order: Order,
+        /// What that is called.
+        label: Text,
+    },
+    /// The departments that the query names.
+    SideBySide(Vec<RecordRef>),
+}
+
+impl Offer {
+    /// The departments that a query named, if it named several.
+    pub fn side_by_side(found: &Found) -> Option<Self> {
+        (found.compared.len() > 1).then(|| Self::SideBySide(found.compared.clone()))
+    }
+
+    /// The kind that is compared.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Ranking { order, .. } => order.kind,
+            Self::SideBySide(_) => Kind::Department,
+        }
+    }
+
+    /// What it shows: `Compare all departments by tuition`, `Compare ECE and MSE`.
+    pub fn in_words(&self, program: &Program) -> String {
+        match self {
+            Self::Ranking { order, label } => {
+                format!("Compare all {} by {}", program.words().plural(order.kind), lower(label))
+            }
+            Self::SideBySide(departments) => {
+                let names: Vec<Text> = departments.iter().map(|record| program.label(*record)).collect();
+                format!("Compare {}", listed(&names.iter().map(Text::as_str).collect::<Vec<_>>()))
+            }
+        }
+    }
 }
 
 /// What a search found.

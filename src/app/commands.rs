@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tui_input::InputRequest as Edit;
 
+use super::ask::Offer;
 use super::chord::{Chord as C, Key};
 use super::command::{Command, Commanded, Run};
 use super::effect::Effect;
@@ -371,7 +372,14 @@ impl App {
             return self.tick();
         }
         if self.scope() == Scope::List {
-            return if self.open_found() { Vec::new() } else { self.move_focus(Toward::Page) };
+            if self.open_found() {
+                return Vec::new();
+            }
+            // From a page that was found, back is first to what else was.
+            if self.search().is_some() {
+                self.history.leave(self.location());
+            }
+            return self.move_focus(Toward::Page);
         }
         let Some(item) = self.item() else { return Vec::new() };
         let place = item.place;
@@ -394,11 +402,19 @@ impl App {
         if self.view != ViewId::Explore {
             return false;
         }
-        if let Some(order) = self.views.explore.offer() {
+        if let Some(offer) = self.views.explore.offer().cloned() {
             self.show(ViewId::Compare);
-            self.shared.found = self.views.explore.found();
-            self.in_view(|view, shared| view.refresh(shared));
-            self.views.compare.sort_by(order.by, order.first == Extreme::Most);
+            match offer {
+                Offer::Ranking { order, .. } => {
+                    self.shared.found = self.views.explore.found();
+                    self.in_view(|view, shared| view.refresh(shared));
+                    self.views.compare.sort_by(order.by, order.first == Extreme::Most);
+                }
+                Offer::SideBySide(named) => {
+                    self.in_view(|view, shared| view.refresh(shared));
+                    self.views.compare.mark_only(&named, &self.shared);
+                }
+            }
             return true;
         }
         let (Some(record), Some(answered)) = (self.selected(), self.views.explore.answered()) else { return false };

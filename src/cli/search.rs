@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::records::{Format, kinds, write_record};
 use super::{Arguments, UNUSABLE, complain};
-use crate::app::{Answered, Answers};
+use crate::app::{Answered, Answers, Offer};
 use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages;
@@ -69,6 +69,8 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
         found.order_by(&ranked);
         Some(view(program, order, &label))
     });
+    let offer = Offer::side_by_side(&found).filter(|_| search.kind.is_none());
+    let view = view.or_else(|| Some(view_of(offer?.in_words(program), None)));
     let notes = Notes::default();
     let answers = Answers::new(index, program, found.meant.as_ref().unwrap_or(&query), &notes, today);
     let rows: Vec<Row<'_>> = view.into_iter().chain(rows(program, &found, &answers)).take(search.limit).collect();
@@ -107,7 +109,11 @@ fn view<'a>(program: &Program, order: Order, label: &str) -> Row<'a> {
     };
     let title = format!("{} compared by {}", capital(what), lower(label));
     let words = reason.line.as_str().into();
-    let answered = Some(Answered { reason, words, marks: Vec::new(), mark: None, standing: None });
+    view_of(title, Some(Answered { reason, words, marks: Vec::new(), mark: None, standing: None }))
+}
+
+/// The view Compare as a row.
+fn view_of<'a>(title: String, answered: Option<Answered>) -> Row<'a> {
     Row { record: None, kind: "view", id: "compare", title, tier: Tier::Exact.name(), score: 0, answered }
 }
 

@@ -15,7 +15,7 @@ use super::relation::leading_to;
 use super::{facts, glance};
 use crate::data::{AnswerState, AnyFact, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::text::{Text, capital};
+use crate::text::{Text, capital, listed, lower};
 
 /// A question that records are compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,6 +191,38 @@ pub fn ranking(program: &Program, asked: &str, descending: bool, today: Date) ->
     comparison.sort(column, descending);
     let records = comparison.lines.iter().map(|line| line.record).collect();
     Some((comparison.columns[column].label.clone(), records))
+}
+
+/// The departments in the order of their answers to a question, named by its key or its field; `None` if there is no such
+/// question.
+pub fn ranked(program: &Program, asked: &str, descending: bool, today: Date) -> Option<Page> {
+    let mut comparison = compare(program, today);
+    let column = comparison.column(asked)?;
+    comparison.sort(column, descending);
+    let label = &comparison.columns[column].label;
+    let mut page = Page::new(format!("By {}", lower(label)));
+    let head = Row::heading(["", label.as_str(), ""]);
+    let rows = comparison.lines.iter().map(|line| {
+        let name = RowCell { text: line.name.clone(), ..RowCell::default() };
+        let cell = &line.cells[column];
+        // What is of another time stands behind what holds today, and says so.
+        let provenance = cell.item.provenance.as_ref().filter(|_| !cell.item.is_current);
+        let period = provenance.and_then(|provenance| provenance.period.clone()).unwrap_or_default();
+        let value = RowCell { is_number: false, ..cell.short.clone() };
+        let cells = vec![name, value, RowCell { text: period, ..RowCell::default() }];
+        let row = Row { cells, to: Some(line.record), is_heading: false, is_cut: false };
+        Item { body: Body::Row(row), ..cell.item.clone() }
+    });
+    page.push_whole(Group::new("", std::iter::once(Item::new("", Body::Row(head))).chain(rows).collect()));
+    Some(page)
+}
+
+/// Departments side by side where they differ.
+pub fn beside(program: &Program, records: &[RecordRef], today: Date) -> Page {
+    let comparison = compare(program, today);
+    let line = |record: &RecordRef| comparison.lines.iter().find(|line| line.record == *record);
+    let lines: Vec<&Line> = records.iter().filter_map(line).collect();
+    side_by_side(&comparison.columns, &lines, false)
 }
 
 fn is_unrecorded(cell: &Cell) -> bool {
@@ -572,16 +604,6 @@ pub fn comparison_page(context: &Context<'_>) -> Page {
 fn differ(lines: &[&Line], column: usize) -> bool {
     let cells: Vec<&Cell> = lines.iter().filter_map(|line| line.cells.get(column)).collect();
     cells.windows(2).any(|pair| pair[0].differs_from(pair[1]))
-}
-
-/// Names in a sentence: `BME, CEE and ECE`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [others @ .., before, last] => {
-            others.iter().map(|name| format!("{name}, ")).chain([format!("{before} and {last}")]).collect()
-        }
-        _ => names.concat(),
-    }
 }
 
 /// Records below each question, side by side: where they differ, or all.

@@ -108,22 +108,17 @@ fn agreed_lines<'a, 'b: 'a, O: Iterator<Item = &'a AnyFact<'b>>>(
     count: usize,
     others: impl Fn() -> O,
 ) -> Vec<usize> {
-    let is_agreed: Vec<bool> = match fact.value_as::<Deadlines>() {
-        Some(Deadlines(windows)) => {
-            let agrees = |window: &Window| {
-                let has_it = |other: &AnyFact<'_>| {
-                    other
-                        .value_as::<Deadlines>()
-                        .is_some_and(|others| others.0.iter().any(|other| window.agrees(other)))
-                };
-                others().all(has_it)
+    let is_agreed: Vec<bool> = if let Some(Deadlines(windows)) = fact.value_as() {
+        let agrees = |window: &Window| {
+            let has_it = |other: &AnyFact<'_>| {
+                other.value_as::<Deadlines>().is_some_and(|others| others.0.iter().any(|other| window.agrees(other)))
             };
-            windows.iter().map(agrees).collect()
-        }
-        None => {
-            let said: Vec<Vec<String>> = others().map(|other| other.value.lines(program.words())).collect();
-            fact.value.lines(program.words()).iter().map(|line| said.iter().all(|lines| lines.contains(line))).collect()
-        }
+            others().all(has_it)
+        };
+        windows.iter().map(agrees).collect()
+    } else {
+        let said: Vec<Vec<String>> = others().map(|other| other.value.lines(program.words())).collect();
+        fact.value.lines(program.words()).iter().map(|line| said.iter().all(|lines| lines.contains(line))).collect()
     };
     // What is not shown line by line is not told apart.
     let is_line_by_line = is_agreed.len() == count;

@@ -562,12 +562,15 @@ impl Vocabulary {
             Syntax::Record { names, .. } => names(program),
             Syntax::Text { known, .. } => known(program).into_iter().map(|name| vec![name]).collect(),
         });
-        Self { names: names.collect(), lexicon: Lexicon::new(&program.synonyms) }
+        Self { names: names.collect(), ..Self::of_words(program) }
     }
 
     /// The words alone, for queries without fields.
     pub(super) fn of_words(program: &Program) -> Self {
-        Self { lexicon: Lexicon::new(&program.synonyms), ..Self::default() }
+        let mut lexicon = Lexicon::new(&program.synonyms);
+        lexicon.learn_compared(department_names(program).concat());
+        lexicon.learn_kinds(program.words());
+        Self { lexicon, ..Self::default() }
     }
 
     /// What words mean.

@@ -67,8 +67,10 @@ pub struct Found {
     pub left_out: Vec<String>,
     /// If nothing matches: how many records would without the fields and exclusions, 0 if there are none of those.
     pub wider: usize,
-    /// The comparison that the query asks for.
+    /// The order that the query asks for.
     pub order: Option<Order>,
+    /// The records that the query names to compare them; none unless it names several.
+    pub compared: Vec<RecordRef>,
     /// Where a search for a longer query can continue.
     pub narrowing: Narrowing,
     /// The places in the index of all records that match.
@@ -135,7 +137,12 @@ impl Index {
     ) -> Option<Found> {
         let found = self.search_for(query, most, narrowing, notes, Letters::Together, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
-            return Some(Found { left_out: self.missing_numbers(query, notes), order: query.order(), ..found });
+            return Some(Found {
+                left_out: self.missing_numbers(query, notes),
+                order: query.order(),
+                compared: self.compared(query),
+                ..found
+            });
         }
         let free = Narrowing::default();
         let (meant, corrected, mut left_out) = self.corrected(query, notes);
@@ -146,21 +153,33 @@ impl Index {
                     found.hits.iter_mut().for_each(|hit| hit.tier = Tier::Typo);
                 }
                 // The next query is compared with what was typed, which matched nothing.
-                let order = meant.order();
-                return Some(Found { narrowing: free, meant: Some(meant), corrected, left_out, order, ..found });
+                let (order, compared) = (meant.order(), self.compared(&meant));
+                let meant = Some(meant);
+                return Some(Found { narrowing: free, meant, corrected, left_out, order, compared, ..found });
             }
         }
         if let Some(most_of_it) = self.most_of(&meant, notes, &mut left_out, cancel)? {
             let found = self.search_for(&most_of_it, most, &free, notes, Letters::Together, cancel)?;
             if found.count() > 0 {
-                let order = most_of_it.order();
-                return Some(Found { narrowing: free, meant: Some(most_of_it), corrected, left_out, order, ..found });
+                let (order, compared) = (most_of_it.order(), self.compared(&most_of_it));
+                let meant = Some(most_of_it);
+                return Some(Found { narrowing: free, meant, corrected, left_out, order, compared, ..found });
             }
         }
         let found = self.search_for(query, most, &free, notes, Letters::Apart, cancel)?;
         let wide = query.widened().filter(|_| found.count() == 0);
         let wider = wide.and_then(|wide| self.search_for(&wide, 1, &free, notes, Letters::Together, cancel));
         Some(Found { wider: wider.map_or(0, |wider| wider.count()), ..found })
+    }
+
+    /// The departments that a query names to compare them, whether or not they answer what else it asks.
+    fn compared(&self, query: &Query) -> Vec<RecordRef> {
+        let Some(names) = query.compared() else { return Vec::new() };
+        let alone = Query { clauses: vec![names.clone()], ..Query::default() };
+        let free = (Narrowing::default(), Notes::default());
+        let found = self.search_for(&alone, MOST_COMPARED, &free.0, &free.1, Letters::Together, &CancelToken::free());
+        let hits = found.unwrap_or_default().hits.into_iter();
+        hits.map(|hit| hit.record).filter(|record| record.kind == Kind::Department).collect()
     }
 
     /// Counts what each of some completions of what is typed would find; not in an index so large that one would wait.
@@ -184,24 +203,41 @@ impl Index {
     fn corrected(&self, query: &Query, notes: &Notes) -> (Query, Vec<(String, String)>, Vec<String>) {
         let mut meant = query.clone();
         let (mut corrected, mut left_out) = (Vec::new(), Vec::new());
-        meant.clauses.retain_mut(|clause| {
+        let mut at = 0;
+        while let Some(clause) = meant.clauses.get(at) {
             if clause.is_minor || clause.word.mode == MatchMode::Excluded || self.is_found(clause, notes) {
-                return true;
+                at += 1;
+                continue;
             }
             let typed = clause.word.text.clone();
             // What means something of its own is no mistake.
             let is_known = clause.also.iter().any(|other| other.penalty >= SYNONYM);
             let is_loose = clause.word.mode == MatchMode::Loose && !is_known;
-            let nearest = is_loose.then(|| nearest(&typed, self.words())).flatten();
-            let Some(word) = nearest else {
-                left_out.push(typed);
-                return false;
+            let candidates = if is_loose { nearest(&typed, self.words()) } else { Vec::new() };
+            let with = |word: &str| {
+                let mut tried = meant.clone();
+                tried.clauses[at] = self.correction(word);
+                tried
             };
-            corrected.push((typed, word.to_owned()));
-            *clause = Clause::new(word.to_owned(), MatchMode::Literal);
-            true
-        });
+            // Of several that are as near, one that is found beside the other words.
+            let fitting = candidates.iter().take(MOST_CORRECTIONS).find(|word| self.finds(&with(word), notes));
+            if let Some(word) = fitting.or(candidates.first()) {
+                meant = with(word);
+                corrected.push((typed, (*word).to_owned()));
+                at += 1;
+            } else {
+                left_out.push(typed);
+                meant.clauses.remove(at);
+            }
+        }
         (meant, corrected, left_out)
+    }
+
+    /// A word in place of a misspelt one, with what else asks for the same.
+    fn correction(&self, word: &str) -> Clause {
+        let mut clause = Clause::new(word.to_owned(), MatchMode::Literal);
+        clause.add_synonyms(self.vocabulary().lexicon());
+        clause
     }
 
     /// The numbers among several that were asked for which nothing matches.
@@ -218,8 +254,12 @@ impl Index {
 
     /// Whether any record matches a clause.
     fn is_found(&self, clause: &Clause, notes: &Notes) -> bool {
-        let alone = Query { clauses: vec![clause.clone()], ..Query::default() };
-        let found = self.search_for(&alone, 1, &Narrowing::default(), notes, Letters::Together, &CancelToken::free());
+        self.finds(&Query { clauses: vec![clause.clone()], ..Query::default() }, notes)
+    }
+
+    /// Whether any record matches a query as typed.
+    fn finds(&self, query: &Query, notes: &Notes) -> bool {
+        let found = self.search_for(query, 1, &Narrowing::default(), notes, Letters::Together, &CancelToken::free());
         found.is_some_and(|found| found.count() > 0)
     }
 
@@ -267,7 +307,9 @@ impl Index {
                 reason = "it is small"
             )]
             let weight = ((everywhere.len() + 1) as f64 / (frequency as f64 + 0.5)).log2().mul_add(1000.0, 1.0) as u64;
-            weight.max(1)
+            // An amount is what one compares with; that it is rare does not make it what one asks about.
+            let is_amount = clauses[nth].words.iter().all(|word| is_amount(&word.matcher.word.text));
+            weight.max(1) / if is_amount { AMOUNT } else { 1 }
         };
         let weights: Vec<u64> = (0..clauses.len()).map(weight_of).collect();
         let weigh =
@@ -824,6 +866,20 @@ impl<'a> IndexedClause<'a> {
         self.words.iter().any(|word| !matches!(word.lookup, Lookup::Matches(_) | Lookup::Nowhere))
     }
 }
+
+/// The most records that stand side by side.
+const MOST_COMPARED: usize = 4;
+
+/// How much less an amount weighs than a word that is as rare.
+const AMOUNT: u64 = 8;
+
+/// Whether a word is an amount or a year rather than the number of a course.
+fn is_amount(word: &str) -> bool {
+    word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// The most words that are tried in place of a misspelt one.
+const MOST_CORRECTIONS: usize = 4;
 
 /// Cancels a search when a newer one supersedes it.
 pub struct CancelToken<'a> {

@@ -12,7 +12,7 @@ use super::lines::{Origin, RELATED, answers, compact, related};
 use super::matcher::{Haystack, Header, LINE, Matcher};
 use super::order::{self, CourseOrder, Ranks};
 use super::progress::{Progress, Tell};
-use super::query::{Clause, MatchMode, SYNONYM, Word};
+use super::query::{Clause, MatchMode, Query, SYNONYM, Word};
 use super::rank::{Area, Match, Quality, Tier};
 use super::subsequence::NameStore;
 use super::word_index::{WORTH_SHARING, WordIndex};
@@ -309,10 +309,9 @@ impl Index {
     /// could be indexed, and needs facets only if the query has fields.
     pub fn for_one_search(program: &Program, typed: &str) -> Self {
         let (mut index, compounds) = Self::written(program, &|_| {});
-        if typed.contains(':') {
+        index.vocabulary = Vocabulary::of_words(program);
+        if typed.contains(':') || Query::new(typed, &index.vocabulary).has_filters() {
             (index.columns, index.vocabulary) = (columns(program), Vocabulary::new(program));
-        } else {
-            index.vocabulary = Vocabulary::of_words(program);
         }
         index.vocabulary.lexicon_mut().learn(compounds);
         index

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use memchr::{memchr_iter, memchr3_iter};
 
 use super::fold::{fold, is_word};
-use crate::data::{Extreme, Kind, Synonyms};
+use crate::data::{Extreme, Kind, Synonyms, Words};
 
 /// An order that a query asks for: the comparison of a kind, sorted by a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +29,10 @@ pub(super) struct Lexicon {
     denying: HashSet<String>,
     /// How many words the longest phrase has.
     longest: usize,
+    /// What the records of a kind are called.
+    kinds: HashMap<String, Kind>,
+    /// What the records are called in a word that one compares.
+    compared: HashSet<String>,
     /// For letters alone how texts write them with signs between: `phd` is ph.d. there.
     compounds: HashMap<String, Vec<String>>,
 }
@@ -113,6 +117,26 @@ impl Lexicon {
         } else {
             self.ignored.contains(word).then_some(Role::Ignored)
         }
+    }
+
+    /// The kind whose records are called so.
+    pub(super) fn kind(&self, words: &str) -> Option<Kind> {
+        self.kinds.get(words).copied()
+    }
+
+    /// Learns what the records of the kinds are called.
+    pub(super) fn learn_kinds(&mut self, words: &Words) {
+        self.kinds.extend(Kind::searched().map(|kind| (fold(words.plural(kind)), kind)));
+    }
+
+    /// Whether a word is what a record that one compares is called.
+    pub(super) fn is_compared(&self, word: &str) -> bool {
+        self.compared.contains(word)
+    }
+
+    /// Learns what the records that one compares are called, folded: those names that are a word.
+    pub(super) fn learn_compared(&mut self, names: Vec<String>) {
+        self.compared.extend(names.into_iter().filter(|name| !name.contains(' ')));
     }
 
     /// Learns how words with signs between their letters are written.

@@ -68,6 +68,13 @@ impl Clause {
         std::iter::once((&self.word, 0)).chain(also)
     }
 
+    /// Adds what else asks for the same as its word.
+    pub(super) fn add_synonyms(&mut self, lexicon: &Lexicon) {
+        for other in lexicon.also(&self.word.text.clone()) {
+            self.add(other, MatchMode::Whole, SYNONYM);
+        }
+    }
+
     fn add(&mut self, text: &str, mode: MatchMode, penalty: u32) {
         if text.is_empty() || self.words().any(|(word, _)| word.text == text) {
             return;
@@ -108,6 +115,8 @@ pub struct Query {
     pub(super) denies: bool,
     /// The order it asks for.
     pub(super) order: Option<Order>,
+    /// Whether it names several records that one compares.
+    pub(super) compares: bool,
 }
 
 impl Query {
@@ -117,7 +126,9 @@ impl Query {
         for range in tokens(typed) {
             query.parse(typed, range, vocabulary);
         }
-        query.interpret(vocabulary.lexicon());
+        if !query.asks_for_kind(vocabulary) {
+            query.interpret(vocabulary.lexicon());
+        }
         query
     }
 
@@ -184,6 +195,11 @@ impl Query {
         self.clauses.iter().map(|clause| clause.word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The clause of the names of records that it compares.
+    pub(super) fn compared(&self) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| self.compares && clause.word.mode == MatchMode::Name)
+    }
+
     /// The clauses that a record must match.
     pub(super) fn wanted(&self) -> impl Iterator<Item = &Clause> {
         self.clauses.iter().filter(|clause| !clause.is_minor && clause.word.mode != MatchMode::Excluded)
@@ -205,7 +221,10 @@ impl Query {
         let lengths = 1..self.clauses.len();
         let is_said = |clauses: &&[Clause]| clauses.iter().any(|clause| !clause.is_minor);
         let runs = lengths.flat_map(|length| self.clauses.windows(length).filter(is_said).filter_map(joined));
-        runs.filter(|run| !run.is_empty()).collect()
+        let compared = self.clauses.iter().filter(|_| self.compares).flat_map(Clause::words);
+        let compared =
+            compared.filter(|(word, _)| word.mode == MatchMode::Name).map(|(word, _)| letters_of(&word.text));
+        runs.chain(compared).filter(|run| !run.is_empty()).collect()
     }
 
     /// The words that must match as they stand beside each other; `None` if there is one alone, or one is not loose.
@@ -257,7 +276,8 @@ impl Query {
     /// Finds out what the words mean together.
     fn interpret(&mut self, lexicon: &Lexicon) {
         self.join_phrases(lexicon);
-        self.join_numbers();
+        self.join_alternatives(is_number, MatchMode::Loose);
+        self.compares = self.join_alternatives(|word| lexicon.is_compared(word), MatchMode::Name);
         let is_loose = |clause: &Clause| clause.word.mode == MatchMode::Loose;
         let is_alone = self.clauses.len() == 1;
         for clause in self.clauses.iter_mut().filter(|clause| is_loose(clause)) {
@@ -271,10 +291,7 @@ impl Query {
             if !is_alone && clause.word.text.len() == 1 && clause.word.text.as_bytes()[0].is_ascii_digit() {
                 clause.word.mode = MatchMode::Whole;
             }
-            let text = clause.word.text.clone();
-            for other in lexicon.also(&text) {
-                clause.add(other, MatchMode::Whole, SYNONYM);
-            }
+            clause.add_synonyms(lexicon);
         }
         let is_loose = |clause: &Clause| matches!(clause.word.mode, MatchMode::Loose | MatchMode::Whole);
         let roles: Vec<Option<Role>> = self
@@ -297,6 +314,17 @@ impl Query {
         self.denies = roles.contains(&Some(Role::Denying));
     }
 
+    /// Asks for all records of a kind, if that is all it names: `core courses`; whether it does.
+    fn asks_for_kind(&mut self, vocabulary: &Vocabulary) -> bool {
+        if self.clauses.iter().any(|clause| clause.word.mode != MatchMode::Loose) {
+            return false;
+        }
+        let Some(kind) = vocabulary.lexicon().kind(&self.spelt()) else { return false };
+        self.clauses.clear();
+        *self = std::mem::take(self).of_kind(kind, vocabulary);
+        true
+    }
+
     /// Makes one clause of words that mean something together.
     fn join_phrases(&mut self, lexicon: &Lexicon) {
         let is_loose = |clause: &Clause| clause.word.mode == MatchMode::Loose;
@@ -314,20 +342,26 @@ impl Query {
         }
     }
 
-    /// Makes one clause of several numbers of courses, each of which is asked for.
-    fn join_numbers(&mut self) {
-        let is_number = |clause: &Clause| clause.word.mode == MatchMode::Loose && is_number(&clause.word.text);
-        if self.clauses.iter().filter(|clause| is_number(clause)).count() < 2 {
-            return;
+    /// Makes one clause of several words of a kind, such as numbers of courses, each of which is asked for; whether there are
+    /// several.
+    fn join_alternatives(&mut self, is_one: impl Fn(&str) -> bool, mode: MatchMode) -> bool {
+        let is_one = |clause: &Clause| clause.word.mode == MatchMode::Loose && is_one(&clause.word.text);
+        let mut words: Vec<&str> = Vec::new();
+        for clause in self.clauses.iter().filter(|clause| is_one(clause)) {
+            if !words.contains(&clause.word.text.as_str()) {
+                words.push(&clause.word.text);
+            }
         }
-        let (mut numbers, others): (Vec<Clause>, Vec<Clause>) =
-            std::mem::take(&mut self.clauses).into_iter().partition(is_number);
-        let mut first = numbers.remove(0);
-        for number in numbers {
-            first.add(&number.word.text, MatchMode::Loose, 0);
+        if words.len() < 2 {
+            return false;
         }
+        let (all, others): (Vec<Clause>, Vec<Clause>) = std::mem::take(&mut self.clauses).into_iter().partition(is_one);
+        let mut all = all.into_iter().map(|clause| clause.word.text);
+        let mut first = Clause::new(all.next().unwrap_or_default(), mode);
+        all.for_each(|word| first.add(&word, mode, 0));
         self.clauses = others;
         self.clauses.insert(0, first);
+        true
     }
 }
 
@@ -342,6 +376,10 @@ pub(super) fn spell(clause: &mut Clause, lexicon: &Lexicon) {
             // The number of a course with other signs than its catalogue's: cs-2336, 6/1010.
             clause.add(&letters, MatchMode::Name, SPELLING);
             continue;
+        }
+        if !has_signs && text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            // The number of a course without the sign after its subject: 18461.
+            clause.add(&format!("{}-{}", &text[..2], &text[2..]), MatchMode::Whole, SPELLING);
         }
         if has_signs && !text.contains(' ') {
             let spaced =
@@ -411,8 +449,12 @@ fn numbers(word: &str) -> Vec<String> {
 /// The letters and digits of words; `None` unless all are loose.
 fn joined(clauses: &[Clause]) -> Option<String> {
     let loose = clauses.iter().all(|clause| clause.word.mode == MatchMode::Loose);
-    let letters_and_digits = clauses.iter().flat_map(|clause| clause.word.text.chars()).filter(|c| c.is_alphanumeric());
-    loose.then(|| letters_and_digits.collect())
+    loose.then(|| clauses.iter().map(|clause| letters_of(&clause.word.text)).collect())
+}
+
+/// The letters and digits of a word.
+fn letters_of(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The tokens of what was typed: separated by spaces, except inside double quotes.

@@ -198,7 +198,8 @@ impl<'a> Reasons<'a> {
             if best.as_ref().is_none_or(|(known, _)| merit < *known) {
                 // Where the question alone matches, the answer in a few words.
                 let first = || lines.iter().next().unwrap_or_default().to_owned();
-                let in_few_words = || fact.map_or_else(first, |fact| fact.value.brief(program.words()));
+                let brief = || fact.map(|fact| fact.value.brief(program.words())).filter(|brief| !brief.is_empty());
+                let in_few_words = || brief().unwrap_or_else(first);
                 let matching = best_line(&clauses, origin, lines, &folded);
                 let is_question = matching.is_none();
                 let line = matching.unwrap_or_else(in_few_words);

@@ -12,11 +12,12 @@ const SHORTEST: usize = 4;
 /// Words from this length on may have two mistakes rather than one.
 const TWO_MISTAKES: usize = 8;
 
-/// The word nearest to a misspelt one: by fewest mistakes, then whole words before prefixes, then by frequency.
-pub(super) fn nearest<'a>(misspelt: &str, words: &'a WordIndex) -> Option<&'a str> {
+/// The words nearest to a misspelt one, which are as likely but for how frequent they are: by fewest mistakes, then whole
+/// words before prefixes, then by frequency.
+pub(super) fn nearest<'a>(misspelt: &str, words: &'a WordIndex) -> Vec<&'a str> {
     let length = misspelt.len();
     if length < SHORTEST || !is_lowercase_ascii(misspelt) {
-        return None;
+        return Vec::new();
     }
     let forgiven = if length >= TWO_MISTAKES { 2 } else { 1 };
     let set = letter_set(misspelt);
@@ -41,7 +42,10 @@ pub(super) fn nearest<'a>(misspelt: &str, words: &'a WordIndex) -> Option<&'a st
         let weight = words.weight(number);
         (weight > 0).then_some((best, Reverse(weight), word))
     };
-    words.lowercase_ascii().filter_map(candidate).min().map(|(.., word)| word)
+    let mut found: Vec<_> = words.lowercase_ascii().filter_map(candidate).collect();
+    found.sort_unstable();
+    let best = found.first().map(|(best, ..)| *best);
+    found.into_iter().take_while(|(mistakes, ..)| Some(*mistakes) == best).map(|(.., word)| word).collect()
 }
 
 /// The letters of a word of a to z, as a bit set.
@@ -71,10 +75,10 @@ mod tests {
             ("hcemical", "chemical"),
             ("egnineer", "engineer"),
         ] {
-            assert_eq!(nearest(misspelt, &words), Some(meant), "{misspelt}");
+            assert_eq!(nearest(misspelt, &words).first(), Some(&meant), "{misspelt}");
         }
         for nonsense in ["zebra", "qwerty", "asdf", "bat", "btr"] {
-            assert_eq!(nearest(nonsense, &words), None, "{nonsense}");
+            assert!(nearest(nonsense, &words).is_empty(), "{nonsense}");
         }
     }
 }

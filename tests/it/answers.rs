@@ -125,6 +125,74 @@ fn a_word_that_asks_for_an_order_leads_to_the_comparison() {
 }
 
 #[test]
+fn departments_that_are_named_together_stand_side_by_side() {
+    for typed in ["ece vs mse", "mse, ece", "compare ece and mse", "difference between mse and ece?"] {
+        let (hits, _) = found(&[typed]);
+        assert_eq!((&hits[0]["kind"], &hits[0]["title"]), (&"view".into(), &"Compare ECE and MSE".into()), "{typed}");
+        assert_eq!(ids(&hits[1..]), ["ece", "mse"], "{typed}");
+    }
+    let (hits, _) = found(&["cee", "or", "ini", "toefl"]);
+    assert_eq!(ids(&hits), ["compare", "cee", "ini"]);
+    assert!(hits[1..].iter().all(|hit| hit["field"] == "english"), "{hits:?}");
+    // Also with one that has no answer.
+    let (hits, _) = found(&["cee", "etim", "toefl"]);
+    assert_eq!(hits[0]["title"], "Compare CEE and ETIM");
+    // One name asks for what names it, and two that are none of the program for what has both.
+    assert!(found(&["ece"]).0.iter().all(|hit| hit["kind"] != "view"));
+    assert!(found(&["ece", "robotics"]).0.iter().all(|hit| hit["kind"] != "view"));
+    let mut play = Play::new(120, 36);
+    play.search("cheme mse").press("Enter");
+    // What differs is there before the comparison is opened.
+    assert!(play.shows("Compare ChemE and MSE") && play.shows("not listed"), "{}", play.text());
+    play.press("Enter");
+    assert_eq!(play.app.view(), ViewId::Compare);
+    assert!(play.shows("ChemE and MSE, what differs"), "{}", play.text());
+    play.press("Backspace");
+    assert!(play.app.view() == ViewId::Explore && play.shows("Compare ChemE and MSE"), "{}", play.text());
+}
+
+#[test]
+fn an_order_shows_its_answers_before_it_is_opened() {
+    let mut play = Play::new(120, 36);
+    play.search("shortest").press("Enter");
+    let lines = play.lines();
+    let place = |words: &str| lines.iter().position(|line| line.contains(words)).expect("a row");
+    assert!(place("By length") < place("ESTP    3 semesters"), "{}", lines.join("\n"));
+}
+
+#[test]
+fn what_the_records_of_a_kind_are_called_lists_them() {
+    for (typed, kind, count) in [("departments", "department", 10), ("Core courses", "core course", 4)] {
+        let (hits, _) = found(&[typed]);
+        assert_eq!(hits.len(), count, "{typed}");
+        assert!(hits.iter().all(|hit| hit["kind"] == kind), "{typed}: {hits:?}");
+    }
+}
+
+#[test]
+fn an_amount_is_left_out_before_what_it_is_an_amount_of() {
+    let (hits, told) = found(&["toefl", "101"]);
+    assert!(told.contains("left out: “101”"), "{told}");
+    assert_eq!(hits[0]["field"], "english", "{hits:?}");
+}
+
+#[test]
+fn a_corrected_word_is_one_that_fits_and_finds_what_else_asks_for_it() {
+    let (hits, told) = found(&["fee", "waver"]);
+    assert!(told.contains("“waver” read as “waiver”"), "{told}");
+    assert_eq!(hits[0]["field"], "fee");
+    let (hits, _) = found(&["recomendation"]);
+    assert_eq!(hits[0]["field"], "letters", "{hits:?}");
+}
+
+#[test]
+fn the_price_is_the_tuition_even_where_that_is_not_known() {
+    let (hits, _) = found(&["how", "much", "does", "it", "cost"]);
+    let ini = hits.iter().find(|hit| hit["id"] == "ini").expect("a hit");
+    assert_eq!((&ini["field"], &ini["value"]), (&"tuition".into(), &"not found".into()));
+}
+
+#[test]
 fn what_was_left_out_or_corrected_is_said() {
     let mut play = Play::new(120, 36);
     play.search("tuition xyzzy");

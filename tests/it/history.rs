@@ -46,6 +46,18 @@ fn backspace_returns_to_the_results_of_a_cleared_search() {
 }
 
 #[test]
+fn backspace_returns_from_a_page_that_was_found_to_what_was_found() {
+    let mut play = Play::new(120, 36);
+    play.search("battery").press("Enter");
+    let results = here(&play);
+    play.press("Enter j j j Backspace");
+    assert_eq!(here(&play), results);
+    assert!(play.app.search().is_some());
+    play.press("Backspace");
+    assert!(play.app.search().is_none(), "then to where the search began");
+}
+
+#[test]
 fn backspace_returns_to_results_from_a_record_they_hide() {
     let mut play = Play::new(120, 36);
     play.search("rwanda").press("Enter Enter");

@@ -92,6 +92,14 @@ impl Compare {
         &self.marked_now
     }
 
+    /// Marks these records and no others, and goes to the first.
+    pub(crate) fn mark_only(&mut self, records: &[RecordRef], shared: &Shared) {
+        self.marked = records.iter().filter_map(|record| shared.program.key(*record)).collect();
+        self.find_marked(shared);
+        let first = self.shown.lines.iter().position(|line| records.first() == Some(&line.record));
+        self.line = first.unwrap_or(self.line);
+    }
+
     fn find_marked(&mut self, shared: &Shared) {
         self.marked_now = self.marked.iter().filter_map(|key| shared.program.locate(key)).collect();
         self.stale = true;

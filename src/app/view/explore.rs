@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::answered::Answered;
-use crate::app::ask::SearchResult;
+use crate::app::ask::{Offer, SearchResult};
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
 use crate::app::measure::Measure;
@@ -16,11 +16,11 @@ use crate::app::part::reader::{Position, Reader};
 use crate::app::part::search::Search;
 use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Searching, Spot, Toward, View};
-use crate::data::Kind;
+use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordKey, RecordRef};
 use crate::pages::{self, Item, Page, Place};
-use crate::search::{Area, Contiguity, Order, Query, Reason};
-use crate::text::{Text, counted, lower};
+use crate::search::{Area, Contiguity, Query, Reason};
+use crate::text::{Text, counted};
 
 /// The view Explore.
 pub(crate) struct Explore {
@@ -91,10 +91,10 @@ impl Explore {
     }
 
     /// The comparison that the selected row offers.
-    pub(crate) fn offer(&self) -> Option<Order> {
-        let offer = self.search.as_ref()?.result.offer.as_ref()?;
+    pub(crate) fn offer(&self) -> Option<&Offer> {
         let pane = &self.panes[self.active];
-        (pane.is_on_all() && pane.offer().is_some()).then_some(offer.order)
+        let offer = self.search.as_ref()?.result.offer.as_ref();
+        offer.filter(|_| pane.is_on_all() && pane.offer().is_some())
     }
 
     /// What answers the search in the selected record.
@@ -132,10 +132,8 @@ impl Explore {
         let hits: Vec<RecordRef> = self.hits(shared).collect();
         let offer = self.search.as_ref().and_then(|search| search.result.offer.as_ref());
         for pane in &mut self.panes {
-            let words = offer.filter(|offer| offer.order.kind == pane.kind).map(|offer| {
-                let kind = shared.program.words().plural(pane.kind);
-                Text::new(format!("Compare all {kind} by {}", lower(&offer.label)))
-            });
+            let offer = offer.filter(|offer| offer.kind() == pane.kind);
+            let words = offer.map(|offer| Text::new(offer.in_words(&shared.program)));
             pane.show(hits.iter().copied().filter(|record| pane.holds(record.kind)).collect(), words);
         }
         self.stale = true;
@@ -401,6 +399,15 @@ impl Searching for Explore {
     }
 }
 
+/// What a comparison shows; `None` if the data does not answer it.
+fn offered_page(offer: &Offer, shared: &Shared) -> Option<Page> {
+    let (program, today) = (&shared.program, shared.options.today);
+    match offer {
+        Offer::Ranking { order, .. } => pages::ranked(program, order.by, order.first == Extreme::Most, today),
+        Offer::SideBySide(named) => Some(pages::beside(program, named, today)),
+    }
+}
+
 impl View for Explore {
     fn scope(&self) -> Scope {
         match self.focus {
@@ -638,10 +645,13 @@ impl View for Explore {
         self.shown = selected.and_then(|record| Some((record, shared.program.key(record)?)));
         self.listed = match (selected, all) {
             (Some(record), _) => pages::listed(&shared.program, record),
-            (None, Some(kind)) => {
-                let words = shared.program.words().counted(shared.program.count(kind), kind);
-                Some(Item::line("", format!("All {words}")))
-            }
+            (None, Some(kind)) => Some(Item::line(
+                "",
+                match self.offer() {
+                    Some(offer) => offer.in_words(&shared.program),
+                    None => format!("All {}", shared.program.words().counted(shared.program.count(kind), kind)),
+                },
+            )),
             (None, None) => None,
         };
         let shown = self.shown.clone();
@@ -651,7 +661,11 @@ impl View for Explore {
                 (self.written(Written::Record(*record), shared), position)
             }
             None => match all {
-                Some(kind) => (self.written(Written::All(kind), shared), Position::default()),
+                Some(kind) => {
+                    let offered = self.offer().and_then(|offer| offered_page(offer, shared));
+                    let page = offered.map_or_else(|| self.written(Written::All(kind), shared), Arc::new);
+                    (page, Position::default())
+                }
                 None => (self.nothing_page(shared).into(), Position::default()),
             },
         };
