@@ -378,12 +378,10 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
-/// Names in a sentence: `BME, CEE and ECE`.
-pub fn listed(names: &[&str]) -> String {
+/// Names in a sentence, with `last` before the last: `BME, CEE and ECE`.
+pub fn listed(names: &[&str], last: &str) -> String {
     match names {
-        [others @ .., before, last] => {
-            others.iter().map(|name| format!("{name}, ")).chain([format!("{before} and {last}")]).collect()
-        }
+        [most @ .., end] if !most.is_empty() => format!("{} {last} {end}", most.join(", ")),
         _ => names.concat(),
     }
 }

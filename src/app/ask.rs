@@ -85,7 +85,7 @@ impl Offer {
             }
             Self::SideBySide(departments) => {
                 let names: Vec<Text> = departments.iter().map(|record| program.label(*record)).collect();
-                format!("Compare {}", listed(&names.iter().map(Text::as_str).collect::<Vec<_>>()))
+                format!("Compare {}", listed(&names.iter().map(Text::as_str).collect::<Vec<_>>(), "and"))
             }
         }
     }

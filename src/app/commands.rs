@@ -688,7 +688,7 @@ impl App {
     }
 
     fn why_not_mark(&self) -> Option<&'static str> {
-        self.comparable().is_none().then_some("Only departments are compared")
+        self.comparable().is_none().then_some("This cannot be compared")
     }
 
     fn mark(&mut self) -> Vec<Effect> {

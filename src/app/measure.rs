@@ -17,6 +17,8 @@ pub struct PageMeasure {
 /// What the layout reports before a frame is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Measure {
+    /// Whether the screen is too small to show anything.
+    pub is_too_small: bool,
     /// Rows of each list, in the order of the view; 0 for one that is not on the screen.
     pub lists: Vec<usize>,
     /// Rows of the table; 0 if there is none.

@@ -33,6 +33,9 @@ const LONGEST_PASTE: usize = 200;
 /// The commands that end the program; the second time, also with something unsaved.
 const QUITTING: [&str; 2] = ["quit", "quit-at-once"];
 
+/// Other commands that one need not see at work.
+const UNSEEN: [&str; 2] = ["redraw", "suspend"];
+
 /// Columns of copied text that a message shows without saying how much there is.
 const SHORT: usize = 60;
 
@@ -53,6 +56,8 @@ pub struct App {
     pub(super) views: Views,
     pub(super) view: ViewId,
     pub(super) history: History,
+    /// Whether the screen is too small to show what a key would do.
+    is_too_small: bool,
     /// Where the search that is being typed began.
     pub(super) searched_from: Option<Location>,
     pub(super) popup: Option<Popup>,
@@ -99,6 +104,7 @@ impl App {
             views,
             view,
             history: History::default(),
+            is_too_small: false,
             searched_from: None,
             popup: None,
             unsure: None,
@@ -305,6 +311,9 @@ impl App {
             action,
             Action::Press(_) | Action::Paste(_) | Action::Click(_) | Action::DoubleClick(_) | Action::Wheel(..)
         );
+        if is_input && self.is_too_small && !self.works_unseen(&action) {
+            return Vec::new();
+        }
         let mut shows = shows;
         // What comes meanwhile from elsewhere, and moves nothing, is not between two clicks.
         let clicked = match action {
@@ -472,6 +481,7 @@ impl App {
 
     /// Takes over how much room the parts of the screen have.
     pub fn measured(&mut self, measure: &Measure) {
+        self.is_too_small = measure.is_too_small;
         self.in_view(|view, _| view.measured(measure));
         match &mut self.popup {
             Some(Popup::Page(reader)) => reader.measured(&measure.popup),
@@ -503,6 +513,17 @@ impl App {
     /// Has all views written anew, after the data, which was `old`, or the day changed.
     fn reload(&mut self, old: &Program) -> Vec<Effect> {
         VIEWS.iter().flat_map(|row| self.views.get_mut(row.id).reload(old, &mut self.shared)).collect()
+    }
+
+    /// Whether what a person does changes nothing that they would have to see. What is typed into a line is kept: a window
+    /// may be small for a moment only.
+    fn works_unseen(&self, action: &Action) -> bool {
+        let types = matches!(self.scope(), Scope::Query | Scope::Note | Scope::Palette);
+        let Action::Press(chord) = action else { return types && matches!(action, Action::Paste(_)) };
+        match self.shared.keymap.resolve(*chord, self.scope()) {
+            Some(command) => QUITTING.contains(&command) || UNSEEN.contains(&command) || types && command != "run",
+            None => types,
+        }
     }
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {

@@ -16,7 +16,7 @@ use crate::{export, tui};
 
 /// What the sign behind a repeated date means.
 const LEGEND: &str = "?: this cycle's date was not found; the day of an earlier one, or one printed without its year, is \
-                      shown. Ask the department before you rely on it.";
+                      shown. Ask the {department} before you rely on it.";
 
 /// The arguments of `msaie dates`.
 #[derive(Debug, Args)]
@@ -130,7 +130,7 @@ fn write_table(
     let plural = program.words().plural(Kind::Department);
     writeln!(out, "\nKnown for this cycle: {known} of {of} {plural}")?;
     if lines.iter().any(|line| line.is_assumed) {
-        writeln!(out, "{LEGEND}")?;
+        writeln!(out, "{}", program.words().fill(LEGEND))?;
     }
     Ok(())
 }

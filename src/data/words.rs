@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::kind::{Kind, kinds};
 use super::violation::Violations;
-use crate::text::{Text, capital, counted};
+use crate::text::{Text, capital, counted, listed};
 
 /// A noun, for one and for several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -77,8 +77,8 @@ impl Words {
         counted(count, self.noun(kind), self.plural(kind))
     }
 
-    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, the heading of a kind such
-    /// as `{Departments}`, and `{records}` for the plurals of all kinds with a pane.
+    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, what a kind is
+    /// called, such as `{Departments}`, `{departments}` or `{department}`, and `{records}` for the plurals of all kinds with a pane.
     pub fn fill<'a>(&self, template: &'a str) -> Cow<'a, str> {
         if !template.contains('{') {
             return Cow::Borrowed(template);
@@ -109,12 +109,13 @@ impl Words {
             "Units" => capital(self.units()).into(),
             "records" => {
                 let plurals: Vec<_> = Kind::PANES.iter().map(|kind| self.plural(*kind)).collect();
-                list(&plurals, "and").into()
+                listed(&plurals, "and").into()
             }
             _ => {
                 let of_kind = |kind: &Kind| match name {
                     _ if name == kind.heading() => Some(self.heading(*kind)),
                     _ if name == kind.plural() => Some(self.plural(*kind).into()),
+                    _ if name == kind.noun() => Some(self.noun(*kind).into()),
                     _ => None,
                 };
                 Kind::ALL.iter().find_map(of_kind)?
@@ -125,7 +126,7 @@ impl Words {
     /// The nouns for one record of any kind with a pane: `core course, department or career`.
     pub fn any_record(&self) -> String {
         let nouns: Vec<_> = Kind::PANES.iter().map(|kind| self.noun(*kind)).collect();
-        list(&nouns, "or")
+        listed(&nouns, "or")
     }
 
     /// What a unit is called.
@@ -150,13 +151,5 @@ impl Words {
                 });
             }
         }
-    }
-}
-
-/// Nouns as a list in words, the last after `and` or `or`.
-fn list(nouns: &[&str], last: &str) -> String {
-    match nouns {
-        [most @ .., end] if !most.is_empty() => format!("{} {last} {end}", most.join(", ")),
-        _ => nouns.concat(),
     }
 }

@@ -11,7 +11,7 @@ use super::relation::leading_to;
 use super::{facts, provenance};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Course, Kind, Session};
 use crate::model::{Program, RecordRef};
-use crate::text::{Text, thousands};
+use crate::text::{Text, lower, thousands};
 
 /// A column of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +147,8 @@ pub fn course_in_full(program: &Program, record: RecordRef, column: &CourseColum
         items.extend(from.map(|item| Item { label: "From".into(), ..item }));
     }
     if items.is_empty() {
-        items.push(Item::new("", Body::Prose("Nothing is known of this.".into())));
+        let asked = lower(&program.words().fill(column.label));
+        items.push(Item::new("", Body::Prose(format!("Nothing is known of its {asked}.").into())));
     }
     page.push_group("", items);
     // What decides whether a course is worth opening, as far as there is room.

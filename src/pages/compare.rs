@@ -609,7 +609,7 @@ fn differ(lines: &[&Line], column: usize) -> bool {
 /// Records below each question, side by side: where they differ, or all.
 pub fn side_by_side(columns: &[Column], lines: &[&Line], all: bool) -> Page {
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-    let heading = format!("{}{}", listed(&names), if all { "" } else { ", what differs" });
+    let heading = format!("{}{}", listed(&names, "and"), if all { "" } else { ", what differs" });
     let head = Row::heading(std::iter::once("").chain(names));
     let mut items = vec![Item::new("", Body::Row(head))];
     for (at, column) in columns.iter().enumerate() {

@@ -13,7 +13,7 @@ use crate::text::{Text, capital, width};
 
 /// Tells what a question mark behind a date means.
 const REPEATS: &str = "A date with a question mark was not found for this cycle: it repeats the day of an earlier cycle, or of \
-                       a page without a year. Ask the department before you rely on it.";
+                       a page without a year. Ask the {department} before you rely on it.";
 
 /// What the signs on the line mean.
 const SIGNS: &str = "○ priority  ● closes  + takes place  ( opens   known for this cycle: ◇ priority  ◆ closes";
@@ -55,7 +55,7 @@ pub fn due(context: &Context<'_>) -> Page {
         page.push_group("What is due", rows(&ahead));
     }
     if ahead.iter().any(|line| line.sure == Sure::Repeats) {
-        page.push_group("", vec![Item::new("", Body::Prose(REPEATS.into()))]);
+        page.push_group("", vec![Item::new("", Body::Prose(Text::new(words.fill(REPEATS))))]);
     }
     if !over.is_empty() {
         page.push_folded(Group::new("Passed", rows(&over)));

@@ -51,6 +51,12 @@ fn in_ascii(symbol: &str) -> char {
         "↑" => '^',
         "↓" => 'v',
         "●" | "★" | "•" => '*',
+        // A question mark would say that an amount is not known; one cell has no room for EUR.
+        "€" => 'E',
+        "£" => 'L',
+        "¥" => 'Y',
+        "₹" => 'R',
+        "₩" => 'W',
         // One cell has no room for three dots, and a tilde marks our inferences.
         "…" => '.',
         _ => ascii(symbol).unwrap_or('?'),
@@ -107,7 +113,8 @@ mod tests {
             ("╭─ › ● ─╮", "+- > * -+"),
             ("│▌ → x… ┃│", "|> > x. #|"),
             ("“Łódź”, e\u{301} – naïve’s 5 × 3", "\"Lodz\", e - naive's 5 x 3"),
-            ("½ € ß �", "? ? ? ?"),
+            ("½ ß �", "? ? ?"),
+            ("€30, £4.50, ¥100", "E30, L4.50, Y100"),
             ("中文 Ａ👩‍💻.", "? ?  A ? ."),
         ] {
             assert_eq!(symbols(&spelt(written, 40, Style::new(), Charset::Ascii)), expected);

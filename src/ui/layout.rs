@@ -381,6 +381,7 @@ impl Screen {
         let table = self.table.rows.height;
         let is_table = matches!(app.layout(), Layout::Table { .. });
         Measure {
+            is_too_small: self.too_small,
             is_block: self.table.is_block,
             lists: self.lists.iter().map(|frame| usize::from(frame.inner.height)).collect(),
             tables: if is_table { usize::from(table) } else { 0 },

@@ -9,7 +9,7 @@ use super::cells::{cells, put_line};
 use super::marks;
 use super::page::{self, PageLayout};
 use crate::app::{Focus, Reader};
-use crate::pages;
+use crate::pages::{self, Body};
 use crate::text::wrap;
 
 /// The mark at the left of the item under the cursor.
@@ -60,7 +60,9 @@ impl Brush<'_, '_> {
         let area = self.screen.origin;
         let item = self.app.item().filter(|_| !area.is_empty() && self.app.popup().is_none());
         let Some(mut words) = item.and_then(pages::origin) else { return };
-        if self.app.focus() == Focus::List {
+        // Of a record rather than of what answers a search in it.
+        let is_record = item.is_some_and(|item| matches!(item.body, Body::Relation { .. }));
+        if self.app.focus() == Focus::List && is_record {
             words = format!("listed by {words}");
         }
         self.text(area.x + 1, area.y, usize::from(area.width).saturating_sub(2), &words, self.styles.faint);

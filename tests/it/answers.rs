@@ -170,6 +170,19 @@ fn what_the_records_of_a_kind_are_called_lists_them() {
 }
 
 #[test]
+fn a_row_says_where_its_answer_comes_from() {
+    let mut play = Play::new(120, 36);
+    play.search("gre").press("Enter");
+    let origin = |play: &mut Play| play.lines()[33].trim().to_owned();
+    assert!(origin(&mut play).starts_with("Graduate admissions, Biomedical Engineering"), "{}", play.text());
+    play.press("s");
+    assert!(play.shows("Claim        optional"), "{}", play.text());
+    // A name is what the list has from elsewhere.
+    play.press("Esc Esc departments j");
+    assert!(play.shows("listed by "), "{}", play.text());
+}
+
+#[test]
 fn an_amount_is_left_out_before_what_it_is_an_amount_of() {
     let (hits, told) = found(&["toefl", "101"]);
     assert!(told.contains("left out: “101”"), "{told}");

@@ -1,6 +1,6 @@
 //! Screens of every size: each shows what fits, or says that it is too small.
 
-use msaie::app::Focus;
+use msaie::app::{Effect, Focus};
 use msaie::data::Kind;
 use msaie::ui::{self, LEAST_HEIGHT, LEAST_WIDTH};
 use proptest::prelude::*;
@@ -43,6 +43,18 @@ fn a_wide_screen_shows_boxes_beside_a_page() {
     for line in &lines[1..34] {
         assert_eq!(msaie::text::width(line), 120, "{line}");
     }
+}
+
+#[test]
+fn a_screen_that_is_too_small_takes_no_key_but_to_quit() {
+    let mut play = Play::new(80, 24);
+    play.press("departments j");
+    let before = play.snapshot();
+    play.resize(20, 6).press("j * + 2 / x Enter : Esc u");
+    play.type_text("q");
+    assert!(play.effects.iter().any(|effect| matches!(effect, Effect::Quit)), "{:?}", play.effects);
+    play.resize(80, 24);
+    assert_eq!(play.snapshot(), before);
 }
 
 #[test]

@@ -152,7 +152,10 @@ fn press(play: &mut Play, chord: Chord) -> Result<(), TestCaseError> {
     play.act(Action::Press(chord));
     // An Alt-key that means nothing is Escape and the key, which may lead back.
     let are_two = chord.alt && command.is_none();
-    let handled = are_two || play.snapshot() != before || !play.effects.is_empty() || !play.notice().is_empty();
+    // Too small a screen has nothing but how to quit.
+    let too_small = play.columns < ui::LEAST_WIDTH || play.rows < ui::LEAST_HEIGHT;
+    let handled =
+        too_small || are_two || play.snapshot() != before || !play.effects.is_empty() || !play.notice().is_empty();
     prop_assert!(
         handled || command.is_some_and(|command| SILENT_AT_AN_END.contains(&command)),
         "{chord} ({command:?}) is ignored {}:\n{}",

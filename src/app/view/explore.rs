@@ -102,6 +102,14 @@ impl Explore {
         self.search.as_ref()?.result.answered(self.selected()?)
     }
 
+    /// The value that answers the search in the selected record, for its row to say where that comes from.
+    fn answering_item(&self, page: &Page) -> Option<Item> {
+        let answered = self.answered().filter(|answered| answered.reason.area != Area::Names)?;
+        let (field, nth) = (answered.reason.field, answered.reason.nth);
+        let answers = |item: &&Item| item.place.is_some_and(|place| place.field == field && place.nth == nth);
+        page.items().find(answers).cloned()
+    }
+
     /// What was searched for, and what was found of what is compared, while results are shown.
     pub(crate) fn found(&self) -> Option<(String, Vec<RecordRef>)> {
         let search = self.search.as_ref().filter(|search| search.understood().is_some())?;
@@ -669,6 +677,9 @@ impl View for Explore {
                 None => (self.nothing_page(shared).into(), Position::default()),
             },
         };
+        if let Some(item) = self.answering_item(&page) {
+            self.listed = Some(item);
+        }
         self.page.show(page, position);
         self.show_match();
     }
