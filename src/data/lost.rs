@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::outline;
+use crate::text::{ascii, graphemes};
 
 /// Whether an id that no record has is missing from the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,16 @@ impl Lost {
     /// Notes that a record was dropped whose id is unknown.
     pub(super) fn add_unnamed(&mut self) {
         self.has_unnamed = true;
+    }
+
+    /// Notes an id that is none, as it is written; if it has no letters, any id may be meant.
+    pub(super) fn add_miswritten(&mut self, written: &str) {
+        let spelt: String = graphemes(written).filter_map(|(_, grapheme)| ascii(grapheme)).collect();
+        if spelt.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            self.ids.insert(fold(&spelt));
+        } else {
+            self.has_unnamed = true;
+        }
     }
 
     /// Notes that a part of a file could not be read at all.

@@ -125,6 +125,28 @@ impl Quotes {
     }
 }
 
+/// Whether a text begins on a line, or ended on it, that has no second quote there.
+pub(super) fn open_quote(line: &str) -> bool {
+    let mut is_open = false;
+    let mut bytes = line.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'"' => is_open = !is_open,
+            b'/' if !is_open && bytes.clone().next() == Some(b'/') => return false,
+            _ => {}
+        }
+    }
+    is_open
+}
+
+/// Whether a line begins with a field, a record or a bracket, as one does that does not go on with a text.
+pub(super) fn begins_anew(line: &str) -> bool {
+    let line = line.trim_start();
+    let name = word(line, 0);
+    line.starts_with(['(', ')', '[', ']', '"']) || !name.is_empty() && line[name.len()..].starts_with(':')
+}
+
 /// Whether there is a string, raw string or character literal at `at`.
 fn begins_quoted(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
@@ -213,8 +235,10 @@ const LONGEST_ID: usize = 128;
 /// The ids that a text gives to records, each with the offset of its `id`, even where quotes or brackets are wrong.
 pub(super) fn ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
-    text.match_indices("id").filter_map(move |(at, _)| {
-        if at > 0 && is_word(bytes[at - 1]) {
+    let named = bytes.windows(2).enumerate().filter(|(_, two)| two.eq_ignore_ascii_case(b"id"));
+    named.filter_map(move |(at, _)| {
+        // Neither the end of a word nor a part of an address.
+        if at > 0 && (is_word(bytes[at - 1]) || matches!(bytes[at - 1], b'?' | b'&' | b'/' | b'.' | b'-')) {
             return None;
         }
         let rest = text[at + 2..].trim_start_matches([' ', '\t']);

@@ -201,6 +201,7 @@ impl<'a> Repair<'a> {
     fn run<T: DeserializeOwned + Checked + Inherits>(mut self) -> Parsed<Vec<T>> {
         self.repair_conflicts();
         self.replace_lookalikes();
+        self.repair_escaped_quotes();
         self.unwrap();
         let mut records = Vec::new();
         for range in self.split() {
@@ -268,6 +269,26 @@ impl<'a> Repair<'a> {
         }
     }
 
+    /// Reports backslashes that keep a text from ending, such as that of `"C:\"`, and ends it.
+    fn repair_escaped_quotes(&mut self) {
+        let mut found = Vec::new();
+        let mut lines = self.working.split_inclusive('\n').peekable();
+        let mut start = 0;
+        while let Some(line) = lines.next() {
+            let text = line.trim_end().trim_end_matches([',', ')', ']', '}', ' ']);
+            let is_open = outline::open_quote(text) && text.ends_with("\\\"") && !text.ends_with("\\\\\"");
+            if is_open && lines.peek().is_none_or(|next| outline::begins_anew(next)) {
+                found.push(start + text.len() - 2);
+            }
+            start += line.len();
+        }
+        for at in found {
+            self.working.replace_range(at..at + 2, "\" ");
+            let what = "this backslash makes the quote behind it a part of the text";
+            self.report(at..at + 2, Fault::Syntax, what, "delete it, or write `\\\\` for a backslash in a text");
+        }
+    }
+
     /// Drops problems with brackets on lines that lack a quote, since the brackets may be in the text.
     fn drop_consequences(&mut self) {
         let quotes = self.problems.iter().filter(|problem| problem.what.as_str() == MISSING_QUOTE);
@@ -290,9 +311,10 @@ impl<'a> Repair<'a> {
         self.source = wrapper.source;
     }
 
-    /// Notes that the record at `range` is dropped; if it has no id, any id may be its own.
+    /// Notes that the record at `range` is dropped; if it has no id, or one that is none, any id may be its own.
     fn lose(&mut self, range: Range<usize>) {
-        if outline::ids(&self.text[whole_characters(self.text, range)]).next().is_none() {
+        let id = outline::ids(&self.text[whole_characters(self.text, range)]).next();
+        if !id.is_some_and(|(_, id)| id.bytes().any(|byte| byte.is_ascii_alphabetic())) {
             self.lost.add_unnamed();
         }
     }
@@ -566,6 +588,10 @@ impl<'a> Repair<'a> {
             let mut spoiled = Vec::new();
             for violation in found {
                 let place = outline.find(&self.working, range.clone(), &violation.path);
+                // Others may refer to it by the id that was meant.
+                if violation.path.first() == Some(&PathSegment::Field("id")) {
+                    self.lost.add_miswritten(&self.working[place.clone()]);
+                }
                 spoiled.extend(self.spoiled_by(&outline, range.clone(), place.start, &violation));
                 // Mistakes that stay in the record are found again after each repair.
                 if is_first && !(has_lost_source && violation.fault == Fault::MissingSource) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ids::Ids;
-use super::pending::PendingProblems;
+use super::pending::{MOST_USES, PendingProblems, Uses};
 use super::relations::Relations;
 use super::requisites;
 use crate::data::{
@@ -12,6 +12,7 @@ use crate::data::{
 };
 use crate::parallel;
 use crate::problem::{Fault, Problem, misspelling, nearest, short};
+use crate::text::thousands;
 
 /// A dataset whose links are resolved.
 pub(super) struct Linked {
@@ -37,7 +38,7 @@ pub(super) enum Checks {
 
 /// Resolves the references among a dataset's records.
 pub(super) fn link(mut dataset: Dataset, checks: Checks) -> Linked {
-    let mut pending = PendingProblems { budget: dataset.budget(), list: Vec::new() };
+    let mut pending = PendingProblems::new(dataset.budget());
     let (mut ids, doubled) = identify(&mut dataset, &mut pending);
     rename(&dataset, &mut ids, &mut pending);
     number(&dataset, &mut ids, &mut pending);
@@ -219,8 +220,35 @@ impl Check<'_> {
         for (origin, source) in self.dataset.file_sources() {
             self.source(origin, source, &[], pending);
         }
+        self.missing(pending);
         self.units(pending);
         requisites::report_cycles(self.dataset, self.ids, pending);
+    }
+
+    /// Reports ids that no record has: each use, or if there are many, the first with their number.
+    fn missing(&self, pending: &mut PendingProblems) {
+        for ((section, id), Uses { first, count }) in pending.take_missing() {
+            let is_shared = count > MOST_USES;
+            let used = if is_shared { format!("; it is used {} times", thousands(count)) } else { String::new() };
+            for (origin, path) in first.iter().take(if is_shared { 1 } else { MOST_USES }) {
+                let describe = || {
+                    if section == Section::Kind(Kind::Course) {
+                        let help = "add it, or write `Outside(\"…\")` for a number that the catalogue does not hold";
+                        return (format!("the catalogue has no course `{}`{used}", short(&id)), help.to_owned());
+                    }
+                    let what = format!("there is no {} with the id `{}`{used}", section.noun(), short(&id));
+                    // What is used so often is no typo, but what its record is called may be one.
+                    let is_near = |known: &&Id| misspelling(&id, known, 1).is_some();
+                    let help = match self.ids.of(section).find(is_near) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None if is_shared => "add its record, or use the id of another".to_owned(),
+                        None => suggest(&id, self.ids.of(section)),
+                    };
+                    (what, help)
+                };
+                pending.add(*origin, path, Fault::UnknownId, describe);
+            }
+        }
     }
 
     /// Reports references from records of a kind to sources and records that do not exist.
@@ -336,15 +364,7 @@ impl Check<'_> {
         let is_certain = absence == Absence::Certain && !self.doubled.contains(&section);
         let is_typo = |known: &Id| known.len().abs_diff(id.len()) <= 1 && misspelling(id, known, 1).is_some();
         if is_certain || self.ids.of(section).any(is_typo) {
-            let describe = || {
-                if section == Section::Kind(Kind::Course) {
-                    let help = "add it, or write `Outside(\"…\")` for a number that the catalogue does not hold";
-                    return (format!("the catalogue has no course `{}`", short(id)), help.to_owned());
-                }
-                let what = format!("there is no {} with the id `{}`", section.noun(), short(id));
-                (what, suggest(id, self.ids.of(section)))
-            };
-            pending.add(origin, path, Fault::UnknownId, describe);
+            pending.miss(section, id, origin, path);
         }
     }
 

@@ -1,15 +1,51 @@
 //! Problems that linking finds, until their places are looked up.
 
-use crate::data::{Finding, PathSegment, ProblemBudget, RecordOrigin, Violation};
+use std::collections::HashMap;
+
+use crate::data::{Finding, Id, PathSegment, ProblemBudget, RecordOrigin, Section, Violation};
 use crate::problem::Fault;
 
 /// Problems whose places have not been looked up yet.
 pub(super) struct PendingProblems {
     pub(super) budget: ProblemBudget,
     pub(super) list: Vec<Finding>,
+    /// Where ids are used that no record has.
+    missing: HashMap<(Section, Id), Uses>,
 }
 
+/// Where an id is used.
+#[derive(Default)]
+pub(super) struct Uses {
+    /// The first uses.
+    pub(super) first: Vec<(RecordOrigin, Vec<PathSegment>)>,
+    /// How many there are.
+    pub(super) count: usize,
+}
+
+/// Uses of one missing id that are problems of their own; where there are more, its record is what is wrong.
+pub(super) const MOST_USES: usize = 3;
+
 impl PendingProblems {
+    pub(super) fn new(budget: ProblemBudget) -> Self {
+        Self { budget, list: Vec::new(), missing: HashMap::new() }
+    }
+
+    /// Notes that an id is used at `path` which no record of its section has.
+    pub(super) fn miss(&mut self, section: Section, id: &Id, origin: RecordOrigin, path: &[PathSegment]) {
+        let uses = self.missing.entry((section, id.clone())).or_default();
+        uses.count += 1;
+        if uses.first.len() < MOST_USES {
+            uses.first.push((origin, path.to_vec()));
+        }
+    }
+
+    /// Takes what was noted of ids that no record has, sorted.
+    pub(super) fn take_missing(&mut self) -> Vec<((Section, Id), Uses)> {
+        let mut missing: Vec<_> = std::mem::take(&mut self.missing).into_iter().collect();
+        missing.sort_by(|((one, id), _), ((other, other_id), _)| (one.file(), id).cmp(&(other.file(), other_id)));
+        missing
+    }
+
     /// Adds a problem at `path`. Calls `describe`, for what is wrong and how to fix it, only if the problem is reported.
     pub(super) fn add(
         &mut self,

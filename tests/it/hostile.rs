@@ -495,7 +495,7 @@ fn many_broken_records_do_not_hang_and_are_counted() {
         ("no closing bracket", &|nth| format!("{},\n", head(nth)), 0),
         ("an extra bracket", &|nth| format!("{})),\n", head(nth)), many),
         ("a missing quote", &|nth| format!("    (id: \"d{nth}, title: \"D\", source: \"page\"),\n"), 0),
-        ("an unknown source", &|nth| format!("    (id: \"d{nth}\", title: \"D\", source: \"nowhere\"),\n"), many),
+        ("an unknown source", &|nth| format!("    (id: \"d{nth}\", title: \"D\", source: \"no-{nth}\"),\n"), many),
         ("the same id", &|_| format!("{}),\n", head(0)), 1),
     ];
     for (what, record, kept) in broken {
@@ -526,7 +526,9 @@ fn one_record_with_many_mistakes_does_not_hang() {
         let record = record.repeat(many);
         let text = format!("(id: \"d\", title: \"D\", source: \"page\", {field}{record}{close})");
         let program = Program::new(read_in_time(&text));
-        assert!((20..=202).contains(&program.problems.len()), "{field} {}", program.problems.len());
+        // An id that is used often is missing once.
+        let least = if record.contains("nowhere") { 1 } else { 20 };
+        assert!((least..=202).contains(&program.problems.len()), "{field} {}", program.problems.len());
         assert!(program.tables.departments.iter().any(|found| &*found.id == "good"));
     }
 }

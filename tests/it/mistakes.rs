@@ -191,6 +191,29 @@ const MISTAKES: &[Mistake] = &[
         Text("title: \"Mechanical Engineering\",", "title: \"Mechanical Engineering\"‸;"),
         &["`;` stands where a comma belongs", "`,`"],
     ),
+    mistake(
+        "backslash before the closing quote",
+        "departments.ron",
+        "me",
+        Text("\"Mechanical Engineering\"", "\"Mechanical Engineering‸\\\""),
+        &["this backslash makes the quote behind it a part of the text", "`\\\\`"],
+    ),
+    mistake(
+        "field of the id in capitals",
+        "departments.ron",
+        "cs",
+        Text("id: \"cs\"", "‸Id: \"cs\""),
+        &["no field `Id`", "`id`"],
+    ),
+    mistake("id left empty", "departments.ron", "cs", Text("\"cs\"", "‸\"\""), &["not a valid id"]),
+    mistake("id with an accent", "departments.ron", "ece", Text("\"ece\"", "‸\"écé\""), &["`écé` is not a valid id"]),
+    mistake(
+        "number for an id",
+        "core-courses.ron",
+        "systems",
+        Text("id: \"systems\"", "id: ‸6"),
+        &["a text is expected"],
+    ),
     mistake("single quotes", "departments.ron", "cs", Text("\"cs\"", "‸'cs'"), &["`'` (U+0027)", "\"` (U+0022)"]),
     mistake(
         "quote not closed",
@@ -756,6 +779,24 @@ fn a_backup_beside_its_file_is_no_mistake() {
     let dir = tempfile::tempdir().expect("a folder");
     write(&dir, &files);
     assert_eq!(Program::checked(data::folder(dir.path()), TODAY).problems, []);
+}
+
+#[test]
+fn an_id_that_many_use_is_missing_once() {
+    let use_of = |nth: usize| format!("(id: \"c-{nth}\", title: \"Course {nth}\", source: \"lost\"),");
+    for (count, expected) in [(1, 1), (3, 3), (4, 1), (2000, 1)] {
+        let mut files = good();
+        let courses = format!("[{}]", (0..count).map(use_of).collect::<Vec<_>>().join("\n"));
+        files.insert("core-courses/more.ron".to_owned(), courses.into_bytes());
+        let dir = tempfile::tempdir().expect("a folder");
+        write(&dir, &files);
+        let problems = Program::checked(data::folder(dir.path()), TODAY).problems;
+        let missing: Vec<_> = problems.iter().filter(|problem| problem.what.contains("`lost`")).collect();
+        assert_eq!(missing.len(), expected, "{}", report(&problems));
+        assert_eq!(missing[0].place.line, 1);
+        let times = format!("it is used {} times", msaie::text::thousands(count));
+        assert_eq!(missing[0].what.contains(&times), count > 3, "{}", missing[0].what);
+    }
 }
 
 #[test]

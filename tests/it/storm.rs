@@ -185,7 +185,7 @@ pub(crate) fn take(play: &mut Play, step: Step) -> Result<(), TestCaseError> {
 
 /// Goes all the way back and forward through the history, checking every step.
 fn travel(play: &mut Play) -> Result<(), TestCaseError> {
-    play.press("Esc Esc Esc").resize(80, 24);
+    play.resize(80, 24).press("Esc Esc Esc");
     for (command, key) in [("back", "Backspace"), ("forward", "]"), ("back", "[")] {
         let mut steps = 0;
         while play.why_not(command).is_none() {
