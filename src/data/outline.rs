@@ -315,6 +315,76 @@ pub(super) fn open_bracket(text: &str, range: Range<usize>) -> Option<usize> {
     (at < range.end && matches!(bytes[at], b'(' | b'[' | b'{')).then_some(at)
 }
 
+/// A bracket that is probably why a record has no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OddBracket {
+    /// The bracket at `close` closes one of another form.
+    Mismatch {
+        /// The bracket that it closes.
+        open: usize,
+        /// The bracket.
+        close: usize,
+    },
+    /// The bracket at `open` is still open where a line begins that is not in it, to judge by how far it is indented.
+    Unclosed {
+        /// The bracket.
+        open: usize,
+        /// Where the line begins.
+        before: usize,
+    },
+}
+
+/// The first bracket in `range` that has no partner where it should; `None` if it takes more to tell.
+pub(super) fn odd_bracket(text: &str, range: Range<usize>) -> Option<OddBracket> {
+    let bytes = text.as_bytes();
+    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent_of = |line: usize| text[line..].len() - text[line..].trim_start_matches([' ', '\t']).len();
+    let mut quotes = Quotes::default();
+    // The open brackets, each with the start of its line.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut line = line_of(range.start);
+    let mut at = range.start;
+    loop {
+        let here = skip_blank(text, at);
+        let is_new_line = text[at..here.min(text.len())].contains('\n');
+        at = here;
+        if at >= range.end {
+            return None;
+        }
+        if is_new_line {
+            line = line_of(at);
+            let name = word(text, at);
+            let is_field = !name.is_empty() && text[at + name.len()..].trim_start().starts_with(':');
+            let indent = indent_of(line);
+            let is_outside = |its_indent: usize| match bytes[at] {
+                b')' | b']' | b'}' => indent < its_indent,
+                _ => is_field && indent <= its_indent,
+            };
+            if let [_, .., (last, its_line)] = open[..]
+                && its_line < line
+                && is_outside(indent_of(its_line))
+            {
+                return Some(OddBracket::Unclosed { open: last, before: at });
+            }
+        }
+        if let Some(end) = quotes.skip(text, at) {
+            at = end;
+            continue;
+        }
+        match bytes[at] {
+            b'(' | b'[' | b'{' => open.push((at, line)),
+            close @ (b')' | b']' | b'}') => {
+                let (last, _) = open.pop()?;
+                if close != partner(bytes[last]) {
+                    return Some(OddBracket::Mismatch { open: last, close: at });
+                }
+            }
+            _ => {}
+        }
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+}
+
 /// The items between the bracket at `open` and its partner.
 pub(super) fn inside(text: &str, open: usize) -> Inside {
     let mut scan = Scan::new(text, open, 1);
@@ -532,7 +602,7 @@ impl Scan {
 }
 
 /// The bracket that closes `open`.
-fn partner(open: u8) -> u8 {
+pub(super) fn partner(open: u8) -> u8 {
     match open {
         b'(' => b')',
         b'[' => b']',

@@ -11,7 +11,7 @@ use super::compiled::Compiled;
 use super::id::{Id, Inherits};
 use super::lookalike::{self, Lookalike};
 use super::lost::Lost;
-use super::outline::{self, Element, ItemEnd, LineIndex, Outline, Scan, ScanEnd};
+use super::outline::{self, Element, ItemEnd, LineIndex, OddBracket, Outline, Scan, ScanEnd};
 use super::record::Field;
 use super::violation::{Checked, PathSegment, Violation, Violations};
 use super::wrapper::Wrapper;
@@ -497,9 +497,30 @@ impl<'a> Repair<'a> {
             self.report_at(end, line..end, Fault::Syntax, &what, help);
         } else if let Some(quote) = quote {
             self.report_quote(quote, range.end);
+        } else if let Some(odd) = outline::odd_bracket(&self.working, range.clone()) {
+            self.report_odd(odd);
         } else {
             self.report(range.start..range.start, Fault::Syntax, "this record has no end", CHECK_BRACKETS);
         }
+    }
+
+    /// Reports a bracket without its partner.
+    fn report_odd(&mut self, odd: OddBracket) {
+        let sign = |at: usize| char::from(self.working.as_bytes()[at]);
+        let partner = |open: usize| char::from(outline::partner(self.working.as_bytes()[open]));
+        let line = |at: usize| self.lines.place(self.text, self.text.floor_char_boundary(at)).0;
+        let (at, what, help) = match odd {
+            OddBracket::Mismatch { open, close } => {
+                let what =
+                    format!("`{}` stands where the `{}` of line {} is still open", sign(close), sign(open), line(open));
+                (close, what, format!("close that with `{}` first, or write it here", partner(open)))
+            }
+            OddBracket::Unclosed { open, before } => {
+                let help = format!("close it with `{}` before line {}", partner(open), line(before));
+                (open, "this bracket has no partner".to_owned(), help)
+            }
+        };
+        self.report(at..at + 1, Fault::Syntax, &what, &help);
     }
 
     /// Whether the file seems to have been cut off inside the record at `range`, where the text that begins at `quote`

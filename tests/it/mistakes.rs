@@ -214,6 +214,20 @@ const MISTAKES: &[Mistake] = &[
         Text("id: \"systems\"", "id: ‸6"),
         &["a text is expected"],
     ),
+    mistake(
+        "square bracket for a round one",
+        "core-courses.ron",
+        "learning",
+        Text("value: 12, source: \"page\")", "value: 12, source: \"page\"‸]"),
+        &["`]` stands where the `(` of line 6 is still open", "`)`"],
+    ),
+    mistake(
+        "round bracket for a square one",
+        "core-courses.ron",
+        "systems",
+        Text("\"two\"]", "\"two\"‸)"),
+        &["`)` stands where the `[` of line", "`]`"],
+    ),
     mistake("single quotes", "departments.ron", "cs", Text("\"cs\"", "‸'cs'"), &["`'` (U+0027)", "\"` (U+0022)"]),
     mistake(
         "quote not closed",

@@ -413,13 +413,13 @@ const MISTAKES: &[Mistake] = &[
     ),
     mistake(
         "departments",
-        "‹›(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    units: Known(value: 97, source: \"page\",\n)",
+        "(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    units: Known‹(›value: 97, source: \"page\",\n)",
         Fault::Syntax,
         "bracket",
     ),
     mistake(
         "departments",
-        "‹›(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    aliases: [\"B\", \"C\",\n)",
+        "(\n    id: \"$id\",\n    title: \"A\",\n    source: \"page\",\n    aliases: ‹[›\"B\", \"C\",\n)",
         Fault::Syntax,
         "bracket",
     ),
