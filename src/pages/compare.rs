@@ -269,14 +269,14 @@ fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text],
         let Some(at) = any.fields.iter().position(|known| known.key == field.key) else { continue };
         match field.key {
             "deadlines" => cells.extend([Event::Priority, Event::Closes].map(|event| {
-                let mut of_event: Vec<&DateLine> = due.iter().filter(|line| line.event == event).collect();
+                let mut of_event: Vec<&DateLine> = due.iter().filter(|line| is_of(line, event, &due)).collect();
                 // What is known comes before what only repeats, however soon; of what has passed, the last.
                 of_event.sort_by_key(|line| (line.sure, line.date.is_none(), line.date));
                 let shown = match of_event.partition_point(|line| line.sure != Sure::Passed) {
                     0 => &of_event[of_event.len().saturating_sub(1)..],
                     ahead => &of_event[..ahead],
                 };
-                date(program, &any, at, shown, today)
+                date(program, &any, at, event, shown, today)
             })),
             "english" => cells.extend(tests.iter().map(|test| english(program, &any, at, test, today))),
             "tuition" => {
@@ -288,6 +288,15 @@ fn line(program: &Program, record: RecordRef, fields: &[&Field], tests: &[Text],
     }
     cells.push(careers(program, record));
     Some(Line { record, name, cells })
+}
+
+/// Whether a date belongs into the column of an event. Where no closing day is found for a start, its early deadline is what
+/// one must not miss, however late another start closes.
+fn is_of(line: &DateLine, event: Event, due: &[DateLine]) -> bool {
+    let closes = |other: &DateLine| other.event == Event::Closes && other.term == line.term;
+    let stands_in =
+        event == Event::Closes && line.event == Event::Priority && due.iter().any(|other| other.event == event);
+    line.event == event || stands_in && !due.iter().any(closes)
 }
 
 /// The answer to a question at a glance.
@@ -396,7 +405,7 @@ fn number(fact: &AnyFact<'_>) -> Option<i64> {
 }
 
 /// The first of these dates, which are ahead, or the last that has passed; in full all of them.
-fn date(program: &Program, any: &AnyRecord<'_>, at: usize, shown: &[&DateLine], today: Date) -> Cell {
+fn date(program: &Program, any: &AnyRecord<'_>, at: usize, event: Event, shown: &[&DateLine], today: Date) -> Cell {
     let Some(line) = shown.first() else {
         // Why none is known, or that others are.
         let state = any.answers[at].state();
@@ -411,7 +420,8 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, shown: &[&DateLine], 
         };
     };
     let day = line.date.map_or_else(|| line.day.brief(), |date| date.strftime("%-d %b").to_string());
-    let term = |short: String| format!("{} {short}", line.term).trim_start().to_owned();
+    let early = |line: &DateLine, word: &'static str| if line.event == event { "" } else { word };
+    let term = |short: String| format!("{}{} {short}", line.term, early(line, " prio")).trim_start().to_owned();
     let short = term(if line.is_assumed { format!("{day}?") } else { line.in_words() });
     let short = if line.sure == Sure::Passed { format!("{short} passed") } else { short };
     // Those for other starts, too.
@@ -422,7 +432,9 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, shown: &[&DateLine], 
             Sure::Passed if line.is_assumed => ", passed, if unchanged",
             Sure::Passed => ", passed",
         };
-        format!("{} {}{sure} ({})", line.term, line.in_words(), line.printed_for).trim_start().to_owned()
+        let words =
+            format!("{}{} {}{sure} ({})", line.term, early(line, " priority"), line.in_words(), line.printed_for);
+        words.trim_start().to_owned()
     };
     let words = shown.iter().map(in_full).collect::<Vec<_>>().join("; ");
     let is_disputed = |line: &DateLine| matches!(line.item.body, Body::Brief { differs: true, .. });

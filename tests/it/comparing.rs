@@ -92,7 +92,8 @@ fn a_column_sorts_known_before_unknown_and_this_cycle_before_others() {
     play.press("S");
     assert!(play.lines().iter().any(|line| line.contains("known") && line.contains(" 1/10")), "{}", play.text());
     assert_eq!(names(&play)[0], "Africa", "{}", play.text());
-    assert_eq!(names(&play)[1], "MechE", "{}", play.text());
+    // Then by the day one must not miss: ECE's early deadline, since no day on which its fall closes is known.
+    assert_eq!(names(&play)[1..3], ["ECE", "MechE"], "{}", play.text());
     play.press("S S");
     assert_eq!(names(&play)[0], "BME", "the third time, in the order of the data");
 }
@@ -108,6 +109,23 @@ fn a_test_whose_minimum_was_not_found_is_not_one_without_a_minimum() {
         let cell = &line.cells[column];
         assert_eq!((cell.short.text.as_str(), cell.is_known()), (shown, !shown.is_empty()), "{name}: {:?}", cell.item);
     }
+}
+
+#[test]
+fn a_start_without_a_closing_day_shows_its_early_deadline() {
+    let comparison = comparison();
+    let closes = comparison.columns.iter().position(|column| column.label.as_str() == "Closes").expect("a column");
+    let shown = |name: &str| {
+        let line = comparison.lines.iter().find(|line| line.name.as_str() == name).expect("a line");
+        let cell = &line.cells[closes];
+        (cell.short.text.to_string(), cell.item.in_words())
+    };
+    let (short, full) = shown("ECE");
+    assert_eq!(short, "Fall prio 15 Dec?");
+    assert!(full.starts_with("Fall priority 15 Dec 2026 ?, if unchanged"), "{full}");
+    assert!(full.contains("; Spring 15 Sep 2027 ?"), "{full}");
+    // Where the same start closes, that day is what the column asks for.
+    assert_eq!(shown("CEE").0, "Fall 31 Jan?");
 }
 
 #[test]
