@@ -219,6 +219,18 @@ const MISTAKES: &[Mistake] = &[
         "check the two years",
     ),
     mistake(
+        "departments",
+        r#"deadlines: Known(value: [(opens: "2025-10-01", priority: "2026-02-15", closes: ‹"2026-01-31"›)], source: "page"),"#,
+        Fault::OutOfRange,
+        "check the two years",
+    ),
+    mistake(
+        "departments",
+        r#"deadlines: Known(value: [(closes: "2026-01-31", decision: ‹"2025-03-15"›)], source: "page"),"#,
+        Fault::OutOfRange,
+        "check the two years",
+    ),
+    mistake(
         "sources",
         r#"(id: "$id", title: "A", read: ‹"2025-13"›, standing: Official)"#,
         Fault::OutOfRange,

@@ -375,14 +375,20 @@ impl Window {
                 }
             });
         }
-        let ends = [("priority", self.priority), ("closes", self.closes)];
-        if let Some(opens) = self.opens {
-            for (name, end) in ends {
-                if end.is_some_and(|end| opens.year.is_some() && end.year.is_some() && end < opens) {
-                    violations.within(name, |violations| {
-                        violations.range(format!("{name} before it opens"), "check the two years");
-                    });
-                }
+        let (opens, priority, closes) = (self.opens, self.priority, self.closes);
+        let mut told = "";
+        for (name, day, before, least) in [
+            ("priority", priority, "it opens", opens),
+            ("closes", closes, "it opens", opens),
+            ("closes", closes, "its priority day", priority),
+            ("decision", self.decision, "it closes", closes),
+        ] {
+            let Some((day, least)) = day.zip(least) else { continue };
+            if day.year.is_some() && least.year.is_some() && day < least && told != name {
+                told = name;
+                violations.within(name, |violations| {
+                    violations.range(format!("{name} before {before}"), "check the two years");
+                });
             }
         }
     }
