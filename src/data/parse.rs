@@ -822,6 +822,13 @@ fn after_value(chunk: &str, item: &Element, noticed: usize) -> Option<Cause> {
     let last = outline::last_in(chunk, item.whole.start..noticed).filter(|last| last.end <= noticed)?;
     let (next, word) = (&chunk[noticed..], outline::word(chunk, noticed));
     if let Some(sign) = next.chars().next().filter(|sign| ";.".contains(*sign)) {
+        let is_digit = |at: usize| chunk.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        if sign == '.' && is_digit(noticed + 1) && noticed.checked_sub(1).is_some_and(is_digit) {
+            let end = noticed + 1 + outline::word(chunk, noticed + 1).len();
+            let help = "write it without decimals; an amount of money can have them as a text: `amount: \"$75.50\"`";
+            let message = ("a whole number is expected here".to_owned(), help.to_owned());
+            return Some(Cause { at: last.start, excerpt: Some(last.start..end), message });
+        }
         let message = (format!("`{sign}` stands where a comma belongs"), "type `,` instead".to_owned());
         return Some(Cause { at: noticed, excerpt: None, message });
     }

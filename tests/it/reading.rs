@@ -220,6 +220,12 @@ const MISTAKES: &[Mistake] = &[
     ),
     mistake(
         "departments",
+        r#"tuition: Known(value: [(dollars: ‹75.50›, per: Year)], source: "page"),"#,
+        Fault::Syntax,
+        "without decimals",
+    ),
+    mistake(
+        "departments",
         r#"deadlines: Known(value: [(opens: "2025-10-01", priority: "2026-02-15", closes: ‹"2026-01-31"›)], source: "page"),"#,
         Fault::OutOfRange,
         "check the two years",
