@@ -125,7 +125,7 @@ impl Quotes {
     }
 }
 
-/// Whether a text begins on a line, or ended on it, that has no second quote there.
+/// Whether a line has an odd number of quotes, escaped ones and those in a comment aside: a text goes on beyond it.
 pub(super) fn open_quote(line: &str) -> bool {
     let mut is_open = false;
     let mut bytes = line.bytes();

@@ -50,7 +50,7 @@ impl Called {
         Self { text, ends, firsts }
     }
 
-    /// The line of a record; empty for one to which none is related.
+    /// The line of a record; empty for one of the catalogue, to which none is related in text.
     pub(super) fn line(&self, record: RecordRef) -> &str {
         let first = self.firsts.iter().find(|(kind, _)| *kind == record.kind);
         let Some(nth) = first.map(|(_, first)| first + record.index) else { return "" };

@@ -220,7 +220,9 @@ impl Index {
                 tried
             };
             // Of several that are as near, one that is found beside the other words.
-            let fitting = candidates.iter().take(MOST_CORRECTIONS).find(|word| self.finds(&with(word), notes));
+            let several =
+                if candidates.len() > 1 { &candidates[..candidates.len().min(MOST_CORRECTIONS)] } else { &[] };
+            let fitting = several.iter().find(|word| self.finds(&with(word), notes));
             if let Some(word) = fitting.or(candidates.first()) {
                 meant = with(word);
                 corrected.push((typed, (*word).to_owned()));
@@ -308,8 +310,8 @@ impl Index {
             )]
             let weight = ((everywhere.len() + 1) as f64 / (frequency as f64 + 0.5)).log2().mul_add(1000.0, 1.0) as u64;
             // An amount is what one compares with; that it is rare does not make it what one asks about.
-            let is_amount = clauses[nth].words.iter().all(|word| is_amount(&word.matcher.word.text));
-            weight.max(1) / if is_amount { AMOUNT } else { 1 }
+            let is_amount = clauses[nth].words.first().is_some_and(|word| is_amount(&word.matcher.word.text));
+            if is_amount { weight / AMOUNT } else { weight }.max(1)
         };
         let weights: Vec<u64> = (0..clauses.len()).map(weight_of).collect();
         let weigh =

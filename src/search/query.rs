@@ -122,14 +122,38 @@ pub struct Query {
 impl Query {
     /// Parses what was typed; a part that cannot be parsed becomes a mistake and does not narrow the search.
     pub fn new(typed: &str, vocabulary: &Vocabulary) -> Self {
+        let mut query = Self::parsed(typed, vocabulary);
+        // The plural of a kind alone asks for all of it: `core courses`.
+        if let Some(kind) = query.asked_kind(vocabulary) {
+            query.clauses.clear();
+            query.narrow_to(kind, vocabulary);
+        } else {
+            query.interpret(vocabulary.lexicon());
+        }
+        query
+    }
+
+    /// Parses what was typed where only records of a kind are searched; nothing typed asks for nothing.
+    pub fn of_kind(typed: &str, kind: Kind, vocabulary: &Vocabulary) -> Self {
+        let mut query = Self::parsed(typed, vocabulary);
+        query.interpret(vocabulary.lexicon());
+        if !query.is_empty() {
+            query.narrow_to(kind, vocabulary);
+        }
+        query
+    }
+
+    fn parsed(typed: &str, vocabulary: &Vocabulary) -> Self {
         let mut query = Self::default();
         for range in tokens(typed) {
             query.parse(typed, range, vocabulary);
         }
-        if !query.asks_for_kind(vocabulary) {
-            query.interpret(vocabulary.lexicon());
-        }
         query
+    }
+
+    fn narrow_to(&mut self, kind: Kind, vocabulary: &Vocabulary) {
+        let condition = kind.query_name().and_then(|name| Condition::parse("kind", name, vocabulary).ok());
+        self.filters.extend(condition.map(|condition| Filter { condition, negated: false }));
     }
 
     /// The query without the fields and exclusions that narrow it; `None` if it has none.
@@ -139,14 +163,6 @@ impl Query {
         wide.filters.clear();
         wide.clauses.retain(|clause| clause.word.mode != MatchMode::Excluded);
         (narrows && !wide.is_empty()).then_some(wide)
-    }
-
-    /// The query, for records of that kind alone.
-    #[must_use]
-    pub fn of_kind(mut self, kind: Kind, vocabulary: &Vocabulary) -> Self {
-        let condition = kind.query_name().and_then(|name| Condition::parse("kind", name, vocabulary).ok());
-        self.filters.extend(condition.map(|condition| Filter { condition, negated: false }));
-        self
     }
 
     /// A query of words without operators and fields.
@@ -221,9 +237,7 @@ impl Query {
         let lengths = 1..self.clauses.len();
         let is_said = |clauses: &&[Clause]| clauses.iter().any(|clause| !clause.is_minor);
         let runs = lengths.flat_map(|length| self.clauses.windows(length).filter(is_said).filter_map(joined));
-        let compared = self.clauses.iter().filter(|_| self.compares).flat_map(Clause::words);
-        let compared =
-            compared.filter(|(word, _)| word.mode == MatchMode::Name).map(|(word, _)| letters_of(&word.text));
+        let compared = self.compared().into_iter().flat_map(Clause::words).map(|(word, _)| letters_of(&word.text));
         runs.chain(compared).filter(|run| !run.is_empty()).collect()
     }
 
@@ -314,15 +328,10 @@ impl Query {
         self.denies = roles.contains(&Some(Role::Denying));
     }
 
-    /// Asks for all records of a kind, if that is all it names: `core courses`; whether it does.
-    fn asks_for_kind(&mut self, vocabulary: &Vocabulary) -> bool {
-        if self.clauses.iter().any(|clause| clause.word.mode != MatchMode::Loose) {
-            return false;
-        }
-        let Some(kind) = vocabulary.lexicon().kind(&self.spelt()) else { return false };
-        self.clauses.clear();
-        *self = std::mem::take(self).of_kind(kind, vocabulary);
-        true
+    /// The kind whose records the words are called, if there are no others.
+    fn asked_kind(&self, vocabulary: &Vocabulary) -> Option<Kind> {
+        let is_loose = self.clauses.iter().all(|clause| clause.word.mode == MatchMode::Loose);
+        vocabulary.lexicon().kind(&self.spelt()).filter(|_| is_loose)
     }
 
     /// Makes one clause of words that mean something together.

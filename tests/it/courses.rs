@@ -445,3 +445,10 @@ proptest! {
         })?;
     }
 }
+
+#[test]
+fn what_another_kind_is_called_is_a_word_among_courses() {
+    let mut play = Play::new(120, 36);
+    play.press("3 /").type_text("careers");
+    assert!(play.shows("39-699"), "{}", play.text());
+}

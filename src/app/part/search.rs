@@ -148,10 +148,9 @@ impl Search {
     /// Asks for records of a kind, or of any; `None` if the query line says nothing.
     pub(crate) fn ask_for(&mut self, ticket: u64, shared: &Shared, kind: Option<Kind>) -> Option<Ask> {
         let index = Arc::clone(shared.index());
-        self.query = Query::new(self.input.value(), index.vocabulary()).as_of(pages::day(shared.options.today));
-        if let Some(kind) = kind.filter(|_| !self.query.is_empty()) {
-            self.query = std::mem::take(&mut self.query).of_kind(kind, index.vocabulary());
-        }
+        let (typed, vocabulary) = (self.input.value(), index.vocabulary());
+        let query = kind.map_or_else(|| Query::new(typed, vocabulary), |kind| Query::of_kind(typed, kind, vocabulary));
+        self.query = query.as_of(pages::day(shared.options.today));
         self.ticket = ticket;
         if self.query.is_empty() {
             self.result = SearchResult::default();
