@@ -18,6 +18,7 @@ mod query_line;
 mod query_room;
 mod reader;
 mod scrollbar;
+mod searched;
 mod setter;
 mod table;
 mod theme;

@@ -152,6 +152,16 @@ pub(super) fn classes(text: &str) -> u32 {
     text.bytes().fold(0, |classes, byte| classes | 1 << class(byte))
 }
 
+/// The classes of the letters at which acronyms look in folded names: the initials of words, and both letters of words of two.
+pub(super) fn classes_of_initials(names: &str) -> u32 {
+    if !names.is_ascii() {
+        return u32::MAX;
+    }
+    let words = names.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    let letters = words.flat_map(|word| &word[..if word.len() == 2 { 2 } else { word.len().min(1) }]);
+    letters.fold(0, |classes, letter| classes | 1 << class(*letter))
+}
+
 /// Whether a folded word has only the letters a to z.
 pub(super) fn is_lowercase_ascii(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_lowercase())

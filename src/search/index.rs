@@ -556,8 +556,8 @@ impl Index {
 
     /// The text of the record at `place`.
     pub(super) fn haystack(&self, place: usize) -> Haystack<'_> {
-        let (names, classes) = (self.names.get(place), self.names.classes(place));
-        Haystack { names, classes, rest: self.rest.get(place), ends: self.entries[place].ends }
+        let (names, (classes, initials)) = (self.names.get(place), self.names.classes(place));
+        Haystack { names, classes, initials, rest: self.rest.get(place), ends: self.entries[place].ends }
     }
 
     /// The words of all text.

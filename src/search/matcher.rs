@@ -37,6 +37,8 @@ pub(super) struct Haystack<'a> {
     pub(super) names: &'a str,
     /// The classes of the bytes in its names, and perhaps others.
     pub(super) classes: u32,
+    /// The classes of the letters at which acronyms look in its names, and perhaps others.
+    pub(super) initials: u32,
     /// Its topics, facts and texts, in that order.
     pub(super) rest: &'a str,
     /// Where topics and facts end in `rest`.
@@ -51,6 +53,7 @@ impl<'a> Haystack<'a> {
         Self {
             names,
             classes: u32::MAX,
+            initials: u32::MAX,
             rest,
             ends: [Area::Topics, Area::Facts].map(|ended| if area <= ended { end } else { 0 }),
         }
@@ -399,7 +402,8 @@ impl<'a> Matcher<'a> {
 
     /// The best match as an acronym of a name: `iml` for Introduction to Machine Learning.
     pub(super) fn acronym(&self, haystack: Haystack<'_>) -> Option<Match> {
-        if !self.may_be_acronym() || !has_in_order(haystack.names, &self.word.text) {
+        let may_be_spelt = self.classes & !haystack.initials == 0;
+        if !may_be_spelt || !self.may_be_acronym() || !has_in_order(haystack.names, &self.word.text) {
             return None;
         }
         let spelt = haystack.names.split(LINE).filter(|name| acronym_in(name, &self.word.text).is_some());

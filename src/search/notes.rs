@@ -49,7 +49,7 @@ impl Notes {
     pub(super) fn by_place<'a>(&'a self, index: &'a Index) -> impl Iterator<Item = (usize, Haystack<'a>)> {
         self.0.iter().filter_map(|note| {
             let place = index.entries.binary_search_by_key(&note.record, |entry| entry.record).ok()?;
-            Some((place, Haystack { names: "", classes: 0, rest: &note.folded, ends: [0, 0] }))
+            Some((place, Haystack { names: "", classes: 0, initials: 0, rest: &note.folded, ends: [0, 0] }))
         })
     }
 }

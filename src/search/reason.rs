@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use super::find::{Answering, area_of, meets};
-use super::fold::{Positions, fold, has_in_order};
+use super::fold::{Positions, fold, fold_into, has_in_order};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact, one_line};
 use super::matcher::{Header, Matcher, acronym_in};
@@ -177,38 +177,48 @@ impl<'a> Reasons<'a> {
             .map(|(_, clause)| clause)
             .collect();
         let mut best: Option<(Merit, Reason)> = None;
+        let mut folded = LineBuffer::default();
         let mut judge = |origin: &Origin, lines: Lines<'_>, fact: Option<&AnyFact<'_>>| {
             if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &self.answering.of_answers) {
                 return ControlFlow::Continue(());
             }
             let label = program.words().fill(origin.label);
             let question = if origin.is_question { fold(&label) } else { String::new() };
-            let folded: Vec<String> = lines.iter().map(fold).collect();
-            let tiers: Vec<Tier> =
-                clauses.iter().filter_map(|clause| tier_in(clause, origin, &question, &folded)).collect();
-            let Some(worst) = tiers.iter().max() else { return ControlFlow::Continue(()) };
-            let as_typed = tiers.iter().filter(|tier| **tier < Tier::Fuzzy).count();
-            let asking = clauses.iter().filter(|_| !question.is_empty());
-            let penalties: Vec<u32> =
-                asking.filter_map(|clause| asked(clause.clause, origin, &question)).map(|(_, far)| far).collect();
-            let is_asked = !penalties.is_empty();
+            folded.clear();
+            lines.iter().for_each(|line| folded.add(|folded| fold_into(line, folded)));
+            let lines_matched = matched(&clauses, origin, folded.all());
+            let asked: Vec<Option<(Tier, u32)>> = if question.is_empty() {
+                vec![None; clauses.len()]
+            } else {
+                clauses.iter().map(|clause| asked(clause.clause, origin, &question)).collect()
+            };
+            let tiers = asked.iter().zip(&lines_matched.tiers);
+            let tiers = tiers.filter_map(|(asked, tier)| asked.map(|(tier, _)| tier).into_iter().chain(*tier).min());
+            let (mut as_typed, mut count, mut worst) = (0, 0, None);
+            for tier in tiers {
+                as_typed += usize::from(tier < Tier::Fuzzy);
+                count += 1;
+                worst = worst.max(Some(tier));
+            }
+            let Some(worst) = worst else { return ControlFlow::Continue(()) };
+            let is_asked = asked.iter().any(Option::is_some);
+            let penalty = asked.iter().flatten().map(|(_, far)| far).sum();
             let area = area_of(is_asked, origin.is_answer, origin.area);
             let quality = if query.denies { origin.quality.denied() } else { origin.quality };
-            let merit = (Reverse(as_typed), Reverse(tiers.len()), *worst, area, penalties.iter().sum(), quality);
+            let merit = (Reverse(as_typed), Reverse(count), worst, area, penalty, quality);
             if best.as_ref().is_none_or(|(known, _)| merit < *known) {
                 // Where the question alone matches, the answer in a few words.
-                let first = || lines.iter().next().unwrap_or_default().to_owned();
+                let first = || lines.iter().next().unwrap_or_default();
                 let brief = || fact.map(|fact| fact.value.brief(program.words())).filter(|brief| !brief.is_empty());
-                let in_few_words = || brief().unwrap_or_else(first);
-                let matching = best_line(&clauses, origin, lines, &folded);
+                let matching = lines_matched.best.and_then(|nth| lines.iter().nth(nth));
                 let is_question = matching.is_none();
-                let line = matching.unwrap_or_else(in_few_words);
+                let line = matching.map(str::to_owned).or_else(brief).unwrap_or_else(|| first().to_owned());
                 let (nth, standing) = (origin.nth, origin.standing);
                 let label = label.into_owned();
                 best = Some((merit, Reason { label, field: origin.key, area, nth, standing, is_question, line }));
             }
             // A name in which all words match at the start of a word is reason enough; most records need no further line.
-            let is_enough = origin.area == Area::Names && tiers.len() == clauses.len() && *worst <= Tier::WordStart;
+            let is_enough = origin.area == Area::Names && count == clauses.len() && worst <= Tier::WordStart;
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let mut lines = LineBuffer::default();
@@ -239,14 +249,31 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// The first line that matches most clauses; `None` if none matches any.
-fn best_line(clauses: &[&Prepared<'_>], origin: &Origin, lines: Lines<'_>, folded: &[String]) -> Option<String> {
-    let matched = |line: &String| {
-        clauses.iter().filter(|clause| tier_in(clause, origin, "", std::slice::from_ref(line)).is_some()).count()
-    };
-    let most = folded.iter().map(matched).max().filter(|most| *most > 0)?;
-    let nth = folded.iter().position(|line| matched(line) == most)?;
-    lines.iter().nth(nth).map(str::to_owned)
+/// How well clauses match some lines.
+struct Matched {
+    /// The tier of each clause's best match.
+    tiers: Vec<Option<Tier>>,
+    /// The first line that matches most clauses.
+    best: Option<usize>,
+}
+
+/// How well clauses match the folded lines of an answer or a name.
+fn matched(clauses: &[&Prepared<'_>], origin: &Origin, folded: Lines<'_>) -> Matched {
+    let mut tiers = vec![None; clauses.len()];
+    let (mut best, mut most) = (None, 0);
+    for (nth, line) in folded.iter().enumerate() {
+        let mut count = 0;
+        for (clause, known) in clauses.iter().zip(&mut tiers) {
+            if let Some(tier) = tier_in(clause, origin, line) {
+                count += 1;
+                *known = Some(known.map_or(tier, |known: Tier| known.min(tier)));
+            }
+        }
+        if count > most {
+            (best, most) = (Some(nth), count);
+        }
+    }
+    Matched { tiers, best }
 }
 
 /// How well a clause asks a question, and how far its words are from the question's.
@@ -257,27 +284,22 @@ fn asked(clause: &Clause, origin: &Origin, question: &str) -> Option<(Tier, u32)
     }
 }
 
-/// The tier of a clause's best match in an answer or a name.
-fn tier_in(prepared: &Prepared<'_>, origin: &Origin, question: &str, folded: &[String]) -> Option<Tier> {
-    let clause = prepared.clause;
-    let of_question = if question.is_empty() { None } else { asked(clause, origin, question).map(|(tier, _)| tier) };
-    if clause.asks.is_some() {
-        return of_question;
+/// The tier of a clause's best match in a folded line of an answer or a name.
+fn tier_in(prepared: &Prepared<'_>, origin: &Origin, line: &str) -> Option<Tier> {
+    // What asks for an order is a question alone.
+    if prepared.clause.asks.is_some() {
+        return None;
     }
     let is_name = origin.area == Area::Names;
-    let in_line = |line: &String| {
-        let compacted = OnceCell::new();
-        let of_word = |matcher: &Matcher<'_>| {
-            let compact = || {
-                matcher.tier_in(compacted.get_or_init(|| compact(line).map(String::from_iter)).as_deref()?, origin.area)
-            };
-            matcher.tier_in(line, origin.area).or_else(|| if is_name { compact() } else { None })
-        };
-        let as_typed = prepared.matchers.iter().filter_map(of_word).min();
-        let in_parts = || is_name && prepared.is_in_parts(line);
-        as_typed.or_else(|| in_parts().then_some(Tier::Fuzzy))
+    let compacted = OnceCell::new();
+    let of_word = |matcher: &Matcher<'_>| {
+        let compact =
+            || matcher.tier_in(compacted.get_or_init(|| compact(line).map(String::from_iter)).as_deref()?, origin.area);
+        matcher.tier_in(line, origin.area).or_else(|| if is_name { compact() } else { None })
     };
-    folded.iter().filter_map(in_line).chain(of_question).min()
+    let as_typed = prepared.matchers.iter().filter_map(of_word).min();
+    let in_parts = || is_name && prepared.is_in_parts(line);
+    as_typed.or_else(|| in_parts().then_some(Tier::Fuzzy))
 }
 
 #[cfg(test)]

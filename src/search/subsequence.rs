@@ -6,7 +6,7 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::fold::{OTHERS, class, classes};
+use super::fold::{OTHERS, class, classes, classes_of_initials};
 use super::matcher::LINE;
 use super::query::{MatchMode, Word};
 use super::rank::{Match, Tier};
@@ -87,6 +87,8 @@ pub(super) struct NameStore {
     text: String,
     /// The classes of bytes in each record's names, separate from the sketches: they alone rule out most records.
     classes: Vec<u32>,
+    /// The classes of the letters at which acronyms look in them.
+    initials: Vec<u32>,
     sketches: Vec<Sketch>,
 }
 
@@ -124,12 +126,13 @@ impl NameStore {
             (before, class_before) = (byte, class_of);
         }
         self.classes.push(classes(names));
+        self.initials.push(classes_of_initials(names));
         self.sketches.push(Sketch { end: self.text.len(), pairs, firsts, heads });
     }
 
-    /// The classes of bytes in the names of the record at `place`.
-    pub(super) fn classes(&self, place: usize) -> u32 {
-        self.classes[place]
+    /// The classes of bytes in the names of the record at `place`, and those of the letters at which acronyms look.
+    pub(super) fn classes(&self, place: usize) -> (u32, u32) {
+        (self.classes[place], self.initials[place])
     }
 
     /// The names of the record at `place`.
@@ -143,6 +146,7 @@ impl NameStore {
         let before = self.text.len();
         self.text.push_str(&other.text);
         self.classes.extend(other.classes);
+        self.initials.extend(other.initials);
         self.sketches.extend(other.sketches.into_iter().map(|sketch| Sketch { end: before + sketch.end, ..sketch }));
     }
 
@@ -158,7 +162,7 @@ impl NameStore {
 
     /// Bytes of text, and bytes of all else.
     pub(super) fn size(&self) -> (usize, usize) {
-        (self.text.len(), self.classes.len() * (size_of::<u32>() + size_of::<Sketch>()))
+        (self.text.len(), self.classes.len() * (size_of::<[u32; 2]>() + size_of::<Sketch>()))
     }
 }
 

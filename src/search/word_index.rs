@@ -377,7 +377,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::search::fold::{HEADERS, classes};
+    use crate::search::fold::{HEADERS, classes, classes_of_initials};
     use crate::search::matcher::Header;
     use crate::search::query::Word;
 
@@ -414,6 +414,7 @@ mod tests {
             Haystack {
                 names: &self.areas[0],
                 classes: classes(&self.areas[0]),
+                initials: classes_of_initials(&self.areas[0]),
                 rest: &self.rest,
                 ends: [end(&self.areas[1..2]), end(&self.areas[1..3])],
             }

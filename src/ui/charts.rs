@@ -50,7 +50,7 @@ fn drawn(item: &Item) -> Option<(u64, Option<Span>)> {
     }
 }
 
-impl Setter<'_> {
+impl Setter {
     /// The scale for the amounts among some items, with a line that says its ends; `None` if there are none.
     pub(super) fn axis(&mut self, items: &[Item]) -> Option<Axis> {
         let amounts: Vec<_> = items.iter().filter_map(drawn).collect();

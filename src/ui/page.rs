@@ -9,13 +9,14 @@ use ratatui::text::{Line, Span};
 
 use super::charts::Axis;
 use super::marks;
-use super::setter::{Link, Paragraph, Setter, columns, marked, spaces, unglued};
+use super::searched::{Match, Searched};
+use super::setter::{Link, Paragraph, Setter, columns, spaces, unglued};
 use super::theme::Styles;
 use super::timeline;
 use crate::app::Charset;
 use crate::pages::{Body, Item, Mark, Page, Room, Trust, Unknown, Usual};
-use crate::search::{Contiguity, Query};
-use crate::text::{LineBuffer, Text, fit, thousands, width, wrap};
+use crate::search::Query;
+use crate::text::{Text, fit, thousands, width, wrap};
 
 /// Columns of what a fact is called, on a page that has room for them beside the fact.
 const LABEL: usize = 13;
@@ -59,60 +60,36 @@ pub(super) struct PageLayout {
     pub(super) items: Arc<[Range<usize>]>,
     /// The column at which each item begins.
     starts: Vec<usize>,
-    blocks: Vec<Block>,
-    /// The texts in which what matches the query is marked.
-    texts: LineBuffer,
+    searched: Searched,
+    /// What of it matches the query, by lines.
+    matches: Vec<Match>,
 }
 
 impl PageLayout {
-    /// Sets the page anew unless page, width, looks and query are the same. If only the query is not, sets what matches it or
-    /// matched the last.
+    /// Sets the page anew unless page, width and looks are the same, and finds what matches the query unless that is.
     pub(super) fn update(&mut self, page: &Arc<Page>, columns: u16, looks: Looks, query: Option<&Query>) {
         let same = (Arc::ptr_eq(&self.page, page) || self.page == *page)
             && self.columns == columns
             && self.looks == looks
-            && !self.blocks.is_empty();
+            && !self.items.is_empty();
         if same && self.query.as_ref() == query {
             return;
         }
-        if same {
-            self.mark(query);
-        } else {
-            let mut setter = setter(columns, looks, query);
-            let (blocks, places) = setter.page(page, &[]);
-            let Setter { lines, addresses, texts, .. } = setter;
-            let (items, starts): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+        if !same {
+            let mut setter = setter(columns, looks);
+            let (items, starts): (Vec<_>, Vec<_>) = setter.page(page).into_iter().unzip();
+            let Setter { lines, addresses, searched, .. } = setter;
             let (page, items) = (Arc::clone(page), items.into());
-            *self = Self { page, columns, looks, query: None, lines, addresses, items, starts, blocks, texts };
+            *self = Self { page, columns, looks, lines, addresses, items, starts, searched, ..Self::default() };
         }
+        self.matches = query.map(|query| self.searched.matches(&query.marker())).unwrap_or_default();
         self.query = query.cloned();
     }
 
-    /// Has the page's marks be those of another query.
-    fn mark(&mut self, query: Option<&Query>) {
-        let marker = query.map(Query::marker);
-        let matches =
-            |text: &str| marker.as_ref().is_some_and(|marker| !marker.marks(text, Contiguity::Contiguous).is_empty());
-        let stays = |block: &Block| {
-            let (_, texts) = self.texts.all().split_at(block.texts.start);
-            let (texts, _) = texts.split_at(block.texts.len());
-            (!block.is_marked && !texts.iter().any(matches)).then(|| (block.lines.len(), block.items))
-        };
-        let stays: Vec<Option<(usize, usize)>> = self.blocks.iter().map(stays).collect();
-        if stays.iter().all(Option::is_some) {
-            return;
-        }
-        let mut setter = setter(self.columns, self.looks, query);
-        let (blocks, _) = setter.page(&self.page, &stays);
-        for ((block, new), _) in self.blocks.iter_mut().zip(blocks).zip(&stays).filter(|(_, stays)| stays.is_none()) {
-            debug_assert_eq!(block.lines, new.lines, "marks change no lines");
-            for line in block.lines.clone() {
-                if let (Some(line), Some(new)) = (self.lines.get_mut(line), setter.lines.get_mut(line)) {
-                    std::mem::swap(line, new);
-                }
-            }
-            block.is_marked = new.is_marked;
-        }
+    /// The columns of a line that match the query.
+    pub(super) fn matches(&self, line: usize) -> impl Iterator<Item = Range<usize>> {
+        let first = self.matches.partition_point(|found| found.line < line);
+        self.matches[first..].iter().take_while(move |found| found.line == line).map(|found| found.columns.clone())
     }
 
     /// The item at a line and a column.
@@ -130,22 +107,10 @@ impl PageLayout {
 }
 
 /// What sets a page.
-fn setter(columns: u16, looks: Looks, query: Option<&Query>) -> Setter<'_> {
+fn setter(columns: u16, looks: Looks) -> Setter {
     let full = usize::from(columns).saturating_sub(GUTTER + 2).max(1);
     let Looks { styles, charset, lens } = looks;
-    Setter {
-        columns: full.min(WIDEST),
-        full,
-        styles,
-        clear: styles,
-        lens,
-        charset,
-        marker: query.map(Query::marker),
-        texts: LineBuffer::default(),
-        has_marks: false,
-        lines: Vec::new(),
-        addresses: Vec::new(),
-    }
+    Setter { columns: full.min(WIDEST), full, styles, clear: styles, lens, charset, ..Setter::default() }
 }
 
 /// The column at which closed groups say what is in them.
@@ -207,18 +172,6 @@ fn label_columns(page: &Page, columns: usize) -> Option<usize> {
     }
 }
 
-/// What is set together: an item, or two that share a line.
-#[derive(Debug)]
-struct Block {
-    lines: Range<usize>,
-    /// How many items.
-    items: usize,
-    /// Which of the texts are its own.
-    texts: Range<usize>,
-    /// Whether anything in it matches the query.
-    is_marked: bool,
-}
-
 /// The parts of a value on one line, in their order.
 struct Value {
     name: String,
@@ -230,18 +183,16 @@ struct Value {
     period: String,
 }
 
-impl Setter<'_> {
-    /// Sets a page; returns its blocks, the lines that each item takes, and the column at which it begins.
-    ///
-    /// A block that stays as it was set before is left blank: `stays` has its lines and items.
-    fn page(&mut self, page: &Page, stays: &[Option<(usize, usize)>]) -> (Vec<Block>, Vec<(Range<usize>, usize)>) {
+impl Setter {
+    /// Sets a page; returns the lines that each item takes, and the column at which it begins.
+    fn page(&mut self, page: &Page) -> Vec<(Range<usize>, usize)> {
         let columns = Columns {
             label: label_columns(page, self.columns),
             fold: fold_columns(page, self.columns),
             most_units: most_units(page),
         };
         let label = columns.label;
-        let (mut blocks, mut places) = (Vec::with_capacity(page.len()), Vec::with_capacity(page.len()));
+        let mut places = Vec::with_capacity(page.len());
         for group in page.groups() {
             if !self.lines.is_empty() {
                 self.lines.push(Line::default());
@@ -258,14 +209,10 @@ impl Setter<'_> {
             }
             let (mut items, mut is_second) = (group.items.as_slice(), false);
             while let [item, rest @ ..] = items {
-                let (start, first_text) = (self.lines.len(), self.texts.len());
+                let start = self.lines.len();
                 // The same two share a line on every page, or none do, so that each has its place.
                 is_second = item.room == Room::HalfLine && !is_second;
-                self.has_marks = false;
-                let count = if let Some((lines, count)) = stays.get(blocks.len()).copied().flatten() {
-                    self.lines.resize(start + lines, Line::default());
-                    count
-                } else if let [next, ..] = rest
+                let count = if let [next, ..] = rest
                     && is_second
                     && let Some(second) = self.pair(item, next, label)
                 {
@@ -283,17 +230,11 @@ impl Setter<'_> {
                 };
                 is_second &= count == 1;
                 items = items.get(count..).unwrap_or_default();
-                blocks.push(Block {
-                    lines: start..self.lines.len(),
-                    items: count,
-                    texts: first_text..self.texts.len(),
-                    is_marked: self.has_marks,
-                });
             }
             self.styles = self.clear;
             self.axis_legend(axis.as_ref());
         }
-        (blocks, places)
+        places
     }
 
     /// Takes the styles of an item: faded ones if the lens is on and it is not official and current.
@@ -378,8 +319,8 @@ impl Setter<'_> {
                 return self.long_value(item, label, most);
             }
             _ if item.room != Room::Full => {
-                let line = self.value(item, label, self.columns);
-                self.lines.push(Line::from(line));
+                let line = self.value(item, label, (0, self.columns));
+                self.lines.push(Line::from(line.to_vec()));
                 return;
             }
             _ => {}
@@ -392,8 +333,9 @@ impl Setter<'_> {
         let indent = indent + (usize::from(item.depth) * TREE_STEP).min(self.columns.saturating_sub(indent) / 2);
         let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
-            let lit = self.lit(&fit(&name_of(item), self.columns), styles.label);
-            self.lines.push(Line::from(lit));
+            let name = fit(&name_of(item), self.columns);
+            let name = self.text(&name, styles.label, (self.lines.len(), 0));
+            self.lines.push(Line::from(name));
         }
         if let Body::Bars { case, bars, rest } = &item.body {
             if !case.is_empty() {
@@ -454,10 +396,10 @@ impl Setter<'_> {
             return None;
         }
         self.dress(first);
-        let mut line = self.value(first, label, half - 2);
+        let mut line = self.value(first, label, (0, half - 2)).to_vec();
         line.push(Span::raw(spaces(half.saturating_sub(columns(&line)))));
         self.dress(second);
-        line.extend(self.value(second, label, self.columns - half));
+        line.extend(self.value(second, label, (half, self.columns - half)));
         self.lines.push(Line::from(line));
         Some(half)
     }
@@ -472,8 +414,9 @@ impl Setter<'_> {
             None => whole.to_owned(),
         };
         if label.is_none() {
-            let lit = self.lit(&fit(&name_of(item), self.columns), self.styles.label);
-            self.lines.push(Line::from(lit));
+            let name = fit(&name_of(item), self.columns);
+            let name = self.text(&name, self.styles.label, (self.lines.len(), 0));
+            self.lines.push(Line::from(name));
         }
         let first = self.lines.len();
         let mut paragraph = Paragraph::new(&text, self.styles.text.add_modifier(Modifier::BOLD));
@@ -496,16 +439,17 @@ impl Setter<'_> {
         [&name, &*blanks, &text, &sign].into_iter().map(width).sum()
     }
 
-    /// A value on one line: its mark stands behind it, and its period if there is room.
-    fn value(&mut self, item: &Item, label: Option<usize>, columns: usize) -> Vec<Span<'static>> {
+    /// A value on the next line, from a column on in so many: its mark stands behind it, and its period if there is room.
+    fn value(&mut self, item: &Item, label: Option<usize>, (start, columns): (usize, usize)) -> [Span<'static>; 5] {
         let Value { name, name_style, blanks, text, style, sign, period } = self.parts_of_value(item, label, columns);
-        let marks = self.marks(&text);
-        let mut spans = self.lit(&name, name_style);
-        spans.push(Span::raw(blanks));
-        spans.extend(marked(&text, 0..text.len(), &marks, style, self.styles.matched));
-        spans.push(Span::styled(sign, self.styles.caution));
-        spans.push(Span::styled(period, self.styles.faint));
-        spans
+        let (line, beside) = (self.lines.len(), start + width(&name) + width(&blanks));
+        [
+            self.text(&name, name_style, (line, start)),
+            Span::raw(blanks),
+            self.text(&text, style, (line, beside)),
+            Span::styled(sign, self.styles.caution),
+            Span::styled(period, self.styles.faint),
+        ]
     }
 
     fn parts_of_value(&self, item: &Item, label: Option<usize>, columns: usize) -> Value {
@@ -617,8 +561,6 @@ mod tests {
     fn a_page_marked_for_one_query_after_another_is_as_if_set_for_each() {
         let program = Program::new(data::embedded());
         let today = "2026-11-28".parse().expect("a date");
-        let styles = Styles { matched: Style::new().add_modifier(Modifier::UNDERLINED), ..Styles::default() };
-        let looks = Looks { styles, ..Looks::default() };
         let typed = ["m", "ma", "mach", "machine learning", "units 12", "18-661", "xyzzy", "fall", "a"];
         let queries: Vec<Option<Query>> =
             [None].into_iter().chain(typed.map(Query::words).map(Some)).chain([None]).collect();
@@ -628,14 +570,38 @@ mod tests {
             let columns = [40, 80, 118][nth % 3];
             let mut kept = PageLayout::default();
             for query in &queries {
-                kept.update(&page, columns, looks, query.as_ref());
+                kept.update(&page, columns, Looks::default(), query.as_ref());
                 let mut anew = PageLayout::default();
-                anew.update(&page, columns, looks, query.as_ref());
-                assert_eq!(kept.lines, anew.lines, "{} for {query:?}", page.title);
-                assert_eq!((&kept.items, &kept.starts, &kept.addresses), (&anew.items, &anew.starts, &anew.addresses));
-                marked += anew.blocks.iter().filter(|block| block.is_marked).count();
+                anew.update(&page, columns, Looks::default(), query.as_ref());
+                assert_eq!(kept.matches, anew.matches, "{} for {query:?}", page.title);
+                marked += anew.matches.len();
             }
         }
-        assert!(marked > 1000, "only {marked} blocks have marks");
+        assert!(marked > 1000, "only {marked} parts of lines are marked");
+    }
+
+    #[test]
+    fn what_is_marked_matches_the_query() {
+        let program = Program::new(data::embedded());
+        let today = "2026-11-28".parse().expect("a date");
+        let mut marked = 0;
+        for (nth, record) in program.records().enumerate() {
+            let page = Arc::new(pages::record(&program, record, today));
+            for word in ["machine", "units", "fall", "toefl"] {
+                let mut layout = PageLayout::default();
+                layout.update(&page, [30, 60, 118][nth % 3], Looks::default(), Some(&Query::words(word)));
+                for Match { line, columns } in &layout.matches {
+                    let line = layout.lines[*line].to_string();
+                    let at = |column: usize| {
+                        let columns_before = |at: &usize| width(&line[..*at]) == column;
+                        line.char_indices().map(|(at, _)| at).chain([line.len()]).find(columns_before)
+                    };
+                    let (from, to) = (at(columns.start).expect("a start"), at(columns.end).expect("an end"));
+                    assert_eq!(line[from..to].to_lowercase(), word, "{line}");
+                    marked += 1;
+                }
+            }
+        }
+        assert!(marked > 200, "only {marked} parts of lines are marked");
     }
 }

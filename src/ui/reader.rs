@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::brush::Brush;
-use super::cells::{cells, put_line};
+use super::cells::{cells, put_line, style};
 use super::marks;
 use super::page::{self, PageLayout};
 use crate::app::{Focus, Reader};
@@ -45,7 +45,13 @@ impl Brush<'_, '_> {
         let gutter = cells(page::GUTTER);
         for (line, y) in (scroll..).zip(area.top()..area.bottom()) {
             let Some(text) = layout.lines.get(line) else { break };
-            put_line(self.buffer, area.x + gutter, y, area.width.saturating_sub(gutter), text);
+            let text_area = Rect { x: area.x + gutter, y, width: area.width.saturating_sub(gutter), height: 1 };
+            put_line(self.buffer, text_area.x, y, text_area.width, text);
+            for columns in layout.matches(line) {
+                let x = text_area.x.saturating_add(cells(columns.start));
+                let matching = Rect { x, width: cells(columns.len()), ..text_area };
+                style(self.buffer, matching.intersection(text_area), self.styles.matched);
+            }
             if marked.contains(&line) {
                 let x = (area.x + cells(column)).min(area.right().saturating_sub(1));
                 self.buffer.set_string(x, y, READ, self.styles.border_active);

@@ -7,15 +7,16 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::marks;
+use super::searched::Searched;
 use super::theme::Styles;
 use crate::app::Charset;
 use crate::data::Address;
 use crate::pages::{Body, Item, Trust, Usual};
-use crate::search::{Contiguity, Marker};
-use crate::text::{LineBuffer, Text, fit, width, wrap};
+use crate::text::{Text, fit, width, wrap};
 
 /// Sets items in lines.
-pub(super) struct Setter<'a> {
+#[derive(Default)]
+pub(super) struct Setter {
     /// Columns for running text, which is hard to read if it is wide.
     pub(super) columns: usize,
     /// All columns, for what is drawn.
@@ -27,12 +28,8 @@ pub(super) struct Setter<'a> {
     /// Whether what is not official and current is faded.
     pub(super) lens: bool,
     pub(super) charset: Charset,
-    /// What finds what matches the query.
-    pub(super) marker: Option<Marker<'a>>,
-    /// The texts that were searched for it.
-    pub(super) texts: LineBuffer,
-    /// Whether any of those of the block that is being set matches.
-    pub(super) has_marks: bool,
+    /// The texts in which what matches a query is marked.
+    pub(super) searched: Searched,
     pub(super) lines: Vec<Line<'static>>,
     /// The addresses in them.
     pub(super) addresses: Vec<Link>,
@@ -68,7 +65,7 @@ impl Paragraph {
     }
 }
 
-impl Setter<'_> {
+impl Setter {
     /// The mark of an item, unless its group says the same of all.
     pub(super) fn mark(&self, item: &Item, usual: Option<&Usual>) -> Option<(String, Style)> {
         // It says so in words.
@@ -92,26 +89,18 @@ impl Setter<'_> {
     pub(super) fn label(&mut self, label: &str, at: usize, indent: usize) {
         let shown = fit(label, indent.saturating_sub(1));
         let blanks = spaces(indent.saturating_sub(width(&shown)));
-        let lit = self.lit(&shown, self.styles.label);
-        let spans = lit.into_iter().chain([Span::raw(blanks)]);
+        let spans = [self.text(&shown, self.styles.label, (at, 0)), Span::raw(blanks)];
         let Some(line) = self.lines.get_mut(at) else { return };
         // What stands there is the indent.
         let own = line.spans.len().min(1);
         line.spans.splice(..own, spans);
     }
 
-    /// A label, in which the characters that match are lit: it counts as much as what it is a label of.
-    pub(super) fn lit(&mut self, label: &str, style: Style) -> Vec<Span<'static>> {
-        let marks = self.marks(label);
-        marked(label, 0..label.len(), &marks, style, self.styles.matched)
-    }
-
-    /// Where a text matches the query.
-    pub(super) fn marks(&mut self, text: &str) -> Vec<Range<usize>> {
-        self.texts.push(text);
-        let marks = self.marker.as_ref().map(|marker| marker.marks(text, Contiguity::Contiguous)).unwrap_or_default();
-        self.has_marks |= !marks.is_empty();
-        marks
+    /// A text at a line and a column, in which what matches the query is marked.
+    pub(super) fn text(&mut self, text: &str, style: Style, (line, column): (usize, usize)) -> Span<'static> {
+        self.searched.add(text);
+        self.searched.place(0..text.len(), line, column);
+        Span::styled(unglued(text).into_owned(), style)
     }
 
     /// Puts words at the right edge of the last line, or of a line of their own where that has no room.
@@ -136,9 +125,10 @@ impl Setter<'_> {
     /// Sets one paragraph, indented.
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph, indent: usize) {
         let text: String = paragraph.pieces.iter().map(|(text, _)| text.as_str()).collect();
-        let marks = self.marks(&text);
+        self.searched.add(&text);
         let hang = width(paragraph.bullet);
         for (line, range) in wrap(&text, self.columns.saturating_sub(indent + hang)).into_iter().enumerate() {
+            self.searched.place(range.clone(), self.lines.len(), indent + hang);
             let mut spans = vec![Span::raw(spaces(indent))];
             if hang > 0 {
                 let bullet = if line == 0 { Cow::Borrowed(paragraph.bullet) } else { spaces(hang) };
@@ -156,7 +146,7 @@ impl Setter<'_> {
                         let address = Text::new(piece.as_str());
                         self.addresses.push(Link { line: self.lines.len(), columns, address });
                     }
-                    spans.extend(marked(&text, shared, &marks, *style, self.styles.matched));
+                    spans.push(Span::styled(unglued(&text[shared]).into_owned(), *style));
                 }
             }
             self.lines.push(Line::from(spans));
@@ -184,20 +174,6 @@ const GLUE: &str = "\u{a0}";
 /// Text as it is shown: what kept it together is a blank again.
 pub(super) fn unglued(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() && text.contains(GLUE) { text.replace(GLUE, " ").into() } else { text.into() }
-}
-
-/// The part `range` of `text` in spans, with the marked letters in their own style.
-pub(super) fn marked(
-    text: &str,
-    range: Range<usize>,
-    marks: &[Range<usize>],
-    style: Style,
-    mark_style: Style,
-) -> Vec<Span<'static>> {
-    let mut spans = Vec::new();
-    let add = |part: &str, style: Style| spans.push(Span::styled(unglued(part).into_owned(), style));
-    for_marked(text, range, marks, style, mark_style, add);
-    spans
 }
 
 /// Passes the part `range` of `text` to `add` in parts, with the marked letters in their own style.

@@ -67,7 +67,7 @@ fn sign(tick: Tick) -> &'static str {
     }
 }
 
-impl Setter<'_> {
+impl Setter {
     /// A row: its cells in the columns of its group, or one after the other where those have no room.
     pub(super) fn row(&mut self, row: &Row, columns: &[usize]) {
         let style = if row.is_heading { self.styles.faint } else { self.styles.text };
