@@ -151,7 +151,7 @@ pub fn nearest<'a>(found: &str, choices: impl IntoIterator<Item = &'a str>) -> O
 
 /// A name as a problem shows it, cut if it is very long.
 pub fn short(name: &str) -> String {
-    fit(name, 64)
+    fit(name, 64).into_owned()
 }
 
 /// The number of typos that turn `meant` into `found`; `None` if it exceeds `most`.

@@ -34,4 +34,4 @@ pub use order::CourseOrder;
 pub use progress::Tell;
 pub use query::{Completion, Mistake, Query, completions};
 pub use rank::{Area, Tier};
-pub use reason::{Contiguity, Marker, Reason, Reasons};
+pub use reason::{Contiguity, Marker, Passages, Reason, Reasons};

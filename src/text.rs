@@ -2,6 +2,7 @@
 
 mod lines;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
@@ -178,12 +179,12 @@ pub fn is_width_disputed(grapheme: &str) -> bool {
 }
 
 /// `text` cut to fit `columns`, with `…` at the end if anything was cut off.
-pub fn fit(text: &str, columns: usize) -> String {
+pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
-        return text.to_owned();
+        return text.into();
     }
     if columns == 0 {
-        return String::new();
+        return "".into();
     }
     let (mut room, mut cut, mut rest) = (columns - 1, String::new(), text);
     'parts: while !rest.is_empty() {
@@ -210,7 +211,7 @@ pub fn fit(text: &str, columns: usize) -> String {
     }
     cut.truncate(cut.trim_end().len());
     cut.push('…');
-    cut
+    cut.into()
 }
 
 /// Breaks `text` into lines at most `columns` wide and returns their byte ranges.

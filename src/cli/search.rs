@@ -178,7 +178,8 @@ fn write_table(
             None => writeln!(out, "{}", row.title)?,
         }
         if let Some(answered) = row.answered.as_ref().filter(|_| explain) {
-            let said = fit(&marked(answered), 96);
+            let said = marked(answered);
+            let said = fit(&said, 96);
             let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
             let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
             writeln!(out, "             {} in {}: {said}{mark}", row.tier, answered.reason.label)?;

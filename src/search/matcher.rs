@@ -418,10 +418,14 @@ impl<'a> Matcher<'a> {
     }
 
     /// The byte ranges that match in a folded line of an area.
-    pub(super) fn ranges(&self, line: &str, area: Area) -> Vec<std::ops::Range<usize>> {
+    pub(super) fn ranges<'b>(
+        &self,
+        line: &'b str,
+        area: Area,
+    ) -> impl Iterator<Item = std::ops::Range<usize>> + use<'_, 'a, 'b> {
         let piece = Piece::of_area(line, area);
-        let found = self.occurrences(piece).filter(|at| self.spot(piece, *at).is_some());
-        found.map(|at| at..at + self.word.text.len()).collect()
+        let found = self.occurrences(piece).filter(move |at| self.spot(piece, *at).is_some());
+        found.map(|at| at..at + self.word.text.len())
     }
 }
 

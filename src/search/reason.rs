@@ -1,14 +1,14 @@
 //! Why a record was found: the field, the line, and the characters that match.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use super::find::{Answering, area_of, meets};
-use super::fold::{Positions, fold, fold_into, has_in_order};
+use super::fold::{Positions, fold_into, has_in_order};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact, one_line};
-use super::matcher::{Header, Matcher, acronym_in};
+use super::matcher::{Header, LINE, Matcher, acronym_in};
 use super::notes::Notes;
 use super::query::{Clause, MatchMode, Query};
 use super::rank::{Area, Quality, Tier};
@@ -53,75 +53,138 @@ impl Query {
 
     /// What finds the parts of many texts that match.
     pub fn marker(&self) -> Marker<'_> {
-        Marker(self.wanted().map(Prepared::new).collect())
+        Marker { clauses: self.wanted().map(Prepared::new).collect(), folded: RefCell::default() }
     }
 }
 
 /// Finds the parts of texts that match a query.
-pub struct Marker<'a>(Vec<Prepared<'a>>);
+pub struct Marker<'a> {
+    clauses: Vec<Prepared<'a>>,
+    /// The last text, folded.
+    folded: RefCell<String>,
+}
 
 impl Marker<'_> {
     /// The byte ranges of `text` that match, of whole characters, sorted and disjoint.
     pub fn marks(&self, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
-        if self.0.is_empty() {
-            return Vec::new();
-        }
-        let folded = fold(text);
-        // What was typed may be scattered; what it also means may not.
-        let of_word = |(nth, matcher): (usize, &Matcher<'_>)| {
-            let is_name = nth == 0 || matcher.word.mode == MatchMode::Name;
-            ranges(matcher, &folded, if is_name { contiguity } else { Contiguity::Contiguous })
-        };
-        let of_clause =
-            |clause: &Prepared<'_>| clause.matchers.iter().enumerate().flat_map(of_word).collect::<Vec<_>>();
-        let mut marks: Vec<Range<usize>> = self.0.iter().flat_map(of_clause).collect();
-        if marks.is_empty() {
+        let mut marks = Vec::new();
+        if self.clauses.is_empty() {
             return marks;
         }
+        let mut folded = self.folded.borrow_mut();
+        folded.clear();
+        fold_into(text, &mut folded);
+        for (nth, matcher) in self.clauses.iter().flat_map(|clause| clause.matchers.iter().enumerate()) {
+            // What was typed may be scattered; what it also means may not.
+            let is_name = nth == 0 || matcher.word.mode == MatchMode::Name;
+            add_ranges(matcher, &folded, if is_name { contiguity } else { Contiguity::Contiguous }, &mut marks);
+        }
         // ASCII has as many bytes when it is folded.
-        if !text.is_ascii() {
+        if !marks.is_empty() && !text.is_ascii() {
             let positions = Positions::new(text);
             for mark in &mut marks {
                 *mark = positions.original(mark);
             }
         }
-        marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
-        let mut merged: Vec<Range<usize>> = Vec::new();
-        for mark in marks {
-            match merged.last_mut() {
-                Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
-                _ => merged.push(mark),
-            }
+        merge(&mut marks);
+        marks
+    }
+
+    /// The byte ranges that match in each of some texts, as [`Contiguity::Contiguous`] ones; texts without any are left out.
+    pub fn marks_in<'a>(&self, passages: &'a Passages) -> Vec<(usize, &'a str, Vec<Range<usize>>)> {
+        let folded = passages.folded.as_str();
+        let mut marks: Vec<Range<usize>> = Vec::new();
+        for matcher in self.clauses.iter().flat_map(|clause| &clause.matchers) {
+            marks.extend(matcher.ranges(folded, Area::Texts));
         }
-        merged
+        merge(&mut marks);
+        let mut found: Vec<(usize, &str, Vec<Range<usize>>)> = Vec::new();
+        let mut rest = marks.as_slice();
+        while let [first, ..] = rest {
+            let nth = passages.starts.partition_point(|start| *start <= first.start).saturating_sub(1);
+            let end = passages.starts.get(nth + 1).copied().unwrap_or(folded.len());
+            let (own, others) = rest.split_at(rest.partition_point(|mark| mark.start < end));
+            rest = others;
+            let (start, text) = (passages.starts[nth], passages.texts.all().iter().nth(nth).unwrap_or_default());
+            let mut own: Vec<_> = own.iter().map(|mark| mark.start - start..mark.end - start).collect();
+            if !text.is_ascii() {
+                let positions = Positions::new(text);
+                for mark in &mut own {
+                    *mark = positions.original(mark);
+                }
+                merge(&mut own);
+            }
+            found.push((nth, text, own));
+        }
+        found
     }
 }
 
-/// The byte ranges of a folded text that match a word.
-fn ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity) -> Vec<Range<usize>> {
-    let word = matcher.word;
-    let area = if contiguity == Contiguity::Scattered { Area::Names } else { Area::Texts };
-    let found = matcher.ranges(text, area);
-    if !found.is_empty() || contiguity == Contiguity::Contiguous || !has_in_order(text, &word.text) {
-        return found;
+/// Sorts ranges, and joins those that touch.
+fn merge(ranges: &mut Vec<Range<usize>>) {
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|range, last| {
+        let touches = range.start <= last.end;
+        if touches {
+            last.end = last.end.max(range.end);
+        }
+        touches
+    });
+}
+
+/// Texts in which one query after another is looked for.
+#[derive(Debug, Default)]
+pub struct Passages {
+    texts: LineBuffer,
+    /// All of them folded, each on a line.
+    folded: String,
+    /// Where each begins there.
+    starts: Vec<usize>,
+}
+
+impl Passages {
+    /// Adds a text, which has no line breaks.
+    pub fn push(&mut self, text: &str) {
+        self.texts.push(text);
+        self.starts.push(self.folded.len());
+        fold_into(text, &mut self.folded);
+        self.folded.push(LINE);
     }
-    let found = compact_ranges(matcher, text);
-    if !found.is_empty() || word.mode != MatchMode::Loose {
-        return found;
+
+    /// The number of texts.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there are no texts.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// Adds the byte ranges of a folded text that match a word.
+fn add_ranges(matcher: &Matcher<'_>, text: &str, contiguity: Contiguity, ranges: &mut Vec<Range<usize>>) {
+    let (word, known) = (matcher.word, ranges.len());
+    let area = if contiguity == Contiguity::Scattered { Area::Names } else { Area::Texts };
+    ranges.extend(matcher.ranges(text, area));
+    if ranges.len() > known || contiguity == Contiguity::Contiguous || !has_in_order(text, &word.text) {
+        return;
+    }
+    ranges.extend(compact_ranges(matcher, text));
+    if ranges.len() > known || word.mode != MatchMode::Loose {
+        return;
     }
     let single = |at: usize| at..at + text[at..].chars().next().map_or(1, char::len_utf8);
     if let Some(initials) = acronym_in(text, &word.text).filter(|_| word.text.len() > 1) {
-        return initials.into_iter().map(single).collect();
+        ranges.extend(initials.into_iter().map(single));
+    } else if let Some(subsequence) = Subsequence::new(word) {
+        ranges.extend(subsequence.positions(text).into_iter().map(single));
     }
-    let subsequence = Subsequence::new(word).map(|word| word.positions(text)).unwrap_or_default();
-    subsequence.into_iter().map(single).collect()
 }
 
 /// The byte ranges of a folded name that match a word if only letters and digits count: `18661` in 18-661.
 fn compact_ranges(matcher: &Matcher<'_>, name: &str) -> Vec<Range<usize>> {
-    let found = compact(name)
-        .map(String::from_iter)
-        .and_then(|compact| matcher.ranges(&compact, Area::Names).into_iter().next());
+    let found = compact(name).map(String::from_iter).and_then(|compact| matcher.ranges(&compact, Area::Names).next());
     let Some(found) = found else { return Vec::new() };
     let mut end = 0;
     let kept = name.char_indices().filter(|(_, c)| c.is_alphanumeric());
@@ -144,13 +207,27 @@ pub struct Reasons<'a> {
     notes: &'a Notes,
     clauses: Vec<Prepared<'a>>,
     answering: Answering<'a>,
+    room: RefCell<Room>,
+}
+
+/// What is used again for each record.
+#[derive(Default)]
+struct Room {
+    /// The lines of an answer or a name.
+    lines: LineBuffer,
+    /// The same, folded.
+    folded: LineBuffer,
+    /// Its question, folded.
+    question: String,
+    matched: Matched,
 }
 
 impl<'a> Reasons<'a> {
     /// The reasons why `query` finds records, given what a person noted.
     pub fn new(index: &'a Index, program: &'a Program, query: &'a Query, notes: &'a Notes) -> Self {
         let clauses = query.wanted().map(Prepared::new).collect();
-        Self { index, program, query, notes, clauses, answering: Answering::new(index, query, notes) }
+        let (answering, room) = (Answering::new(index, query, notes), RefCell::default());
+        Self { index, program, query, notes, clauses, answering, room }
     }
 
     /// Why the query finds `record`: the name or the answer that matches most of its clauses, in the most important area.
@@ -177,32 +254,31 @@ impl<'a> Reasons<'a> {
             .map(|(_, clause)| clause)
             .collect();
         let mut best: Option<(Merit, Reason)> = None;
-        let mut folded = LineBuffer::default();
+        let mut room = self.room.borrow_mut();
+        let Room { lines, folded, question, matched } = &mut *room;
         let mut judge = |origin: &Origin, lines: Lines<'_>, fact: Option<&AnyFact<'_>>| {
             if origin.area != Area::Names && !meets(Some(Header::new(0, origin)), &self.answering.of_answers) {
                 return ControlFlow::Continue(());
             }
             let label = program.words().fill(origin.label);
-            let question = if origin.is_question { fold(&label) } else { String::new() };
+            question.clear();
+            if origin.is_question {
+                fold_into(&label, question);
+            }
             folded.clear();
             lines.iter().for_each(|line| folded.add(|folded| fold_into(line, folded)));
-            let lines_matched = matched(&clauses, origin, folded.all());
-            let asked: Vec<Option<(Tier, u32)>> = if question.is_empty() {
-                vec![None; clauses.len()]
-            } else {
-                clauses.iter().map(|clause| asked(clause.clause, origin, &question)).collect()
-            };
-            let tiers = asked.iter().zip(&lines_matched.tiers);
-            let tiers = tiers.filter_map(|(asked, tier)| asked.map(|(tier, _)| tier).into_iter().chain(*tier).min());
-            let (mut as_typed, mut count, mut worst) = (0, 0, None);
-            for tier in tiers {
+            matched.find(&clauses, origin, folded.all());
+            let (mut as_typed, mut count, mut worst, mut is_asked, mut penalty) = (0, 0, None, false, 0);
+            for (clause, tier) in clauses.iter().zip(&matched.tiers) {
+                let asked = if question.is_empty() { None } else { asked(clause.clause, origin, question) };
+                let Some(tier) = asked.map(|(tier, _)| tier).into_iter().chain(*tier).min() else { continue };
                 as_typed += usize::from(tier < Tier::Fuzzy);
                 count += 1;
                 worst = worst.max(Some(tier));
+                is_asked |= asked.is_some();
+                penalty += asked.map_or(0, |(_, far)| far);
             }
             let Some(worst) = worst else { return ControlFlow::Continue(()) };
-            let is_asked = asked.iter().any(Option::is_some);
-            let penalty = asked.iter().flatten().map(|(_, far)| far).sum();
             let area = area_of(is_asked, origin.is_answer, origin.area);
             let quality = if query.denies { origin.quality.denied() } else { origin.quality };
             let merit = (Reverse(as_typed), Reverse(count), worst, area, penalty, quality);
@@ -210,7 +286,7 @@ impl<'a> Reasons<'a> {
                 // Where the question alone matches, the answer in a few words.
                 let first = || lines.iter().next().unwrap_or_default();
                 let brief = || fact.map(|fact| fact.value.brief(program.words())).filter(|brief| !brief.is_empty());
-                let matching = lines_matched.best.and_then(|nth| lines.iter().nth(nth));
+                let matching = matched.best.and_then(|nth| lines.iter().nth(nth));
                 let is_question = matching.is_none();
                 let line = matching.map(str::to_owned).or_else(brief).unwrap_or_else(|| first().to_owned());
                 let (nth, standing) = (origin.nth, origin.standing);
@@ -221,12 +297,10 @@ impl<'a> Reasons<'a> {
             let is_enough = origin.area == Area::Names && count == clauses.len() && worst <= Tier::WordStart;
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let mut lines = LineBuffer::default();
         let is_asked = |known: &str| key.is_none_or(|key| key == known);
-        let all = answers(program, record, is_asked, &mut lines, &mut judge);
+        let all = answers(program, record, is_asked, lines, &mut judge);
         if all.is_continue() && is_asked(Notes::ORIGIN.key) {
-            let _ =
-                notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, one_line(&mut lines, line), None));
+            let _ = notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, one_line(lines, line), None));
         }
         best.map(|(_, reason)| reason)
     }
@@ -245,11 +319,14 @@ impl<'a> Prepared<'a> {
 
     /// Whether a folded name has what was typed, perhaps scattered.
     fn is_in_parts(&self, name: &str) -> bool {
-        self.matchers.first().is_some_and(|typed| !ranges(typed, name, Contiguity::Scattered).is_empty())
+        let mut found = Vec::new();
+        self.matchers.first().into_iter().for_each(|typed| add_ranges(typed, name, Contiguity::Scattered, &mut found));
+        !found.is_empty()
     }
 }
 
-/// How well clauses match some lines.
+/// How well clauses match the lines of an answer or a name.
+#[derive(Default)]
 struct Matched {
     /// The tier of each clause's best match.
     tiers: Vec<Option<Tier>>,
@@ -257,23 +334,26 @@ struct Matched {
     best: Option<usize>,
 }
 
-/// How well clauses match the folded lines of an answer or a name.
-fn matched(clauses: &[&Prepared<'_>], origin: &Origin, folded: Lines<'_>) -> Matched {
-    let mut tiers = vec![None; clauses.len()];
-    let (mut best, mut most) = (None, 0);
-    for (nth, line) in folded.iter().enumerate() {
-        let mut count = 0;
-        for (clause, known) in clauses.iter().zip(&mut tiers) {
-            if let Some(tier) = tier_in(clause, origin, line) {
-                count += 1;
-                *known = Some(known.map_or(tier, |known: Tier| known.min(tier)));
+impl Matched {
+    /// Finds it out for folded lines.
+    fn find(&mut self, clauses: &[&Prepared<'_>], origin: &Origin, folded: Lines<'_>) {
+        self.tiers.clear();
+        self.tiers.resize(clauses.len(), None);
+        self.best = None;
+        let mut most = 0;
+        for (nth, line) in folded.iter().enumerate() {
+            let mut count = 0;
+            for (clause, known) in clauses.iter().zip(&mut self.tiers) {
+                if let Some(tier) = tier_in(clause, origin, line) {
+                    count += 1;
+                    *known = Some(known.map_or(tier, |known| known.min(tier)));
+                }
+            }
+            if count > most {
+                (self.best, most) = (Some(nth), count);
             }
         }
-        if count > most {
-            (best, most) = (Some(nth), count);
-        }
     }
-    Matched { tiers, best }
 }
 
 /// How well a clause asks a question, and how far its words are from the question's.
@@ -304,10 +384,34 @@ fn tier_in(prepared: &Prepared<'_>, origin: &Origin, line: &str) -> Option<Tier>
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::text::Text;
 
     fn marked(typed: &str, text: &str) -> Vec<String> {
         Query::words(typed).marks(text, Contiguity::Scattered).into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn passages_are_marked_as_each_of_them_is(
+            texts in prop::collection::vec("([abÄé中 -]{0,6}|\\PC{0,4}){0,3}", 0..6),
+            typed in "[abä中]{1,3}( [ab-]{1,3})?|\"ab|\\^a|b\\$",
+        ) {
+            let query = Query::words(&typed);
+            let marker = query.marker();
+            let mut passages = Passages::default();
+            let texts: Vec<Text> = texts.into_iter().map(Text::new).collect();
+            for text in &texts {
+                passages.push(text);
+            }
+            let each = texts.iter().enumerate().map(|(nth, text)| {
+                (nth, text.as_str(), marker.marks(text, Contiguity::Contiguous))
+            });
+            let each: Vec<_> = each.filter(|(.., marks)| !marks.is_empty()).collect();
+            prop_assert_eq!(marker.marks_in(&passages), each);
+        }
     }
 
     #[test]

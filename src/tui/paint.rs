@@ -27,7 +27,7 @@ pub(super) struct Painter {
     frame: Vec<u8>,
     /// Whether the terminal can wait for a whole frame; where it cannot, the cursor would be seen running over the screen.
     synchronized: bool,
-    /// The addresses on the screen.
+    /// The addresses on the screen that are links.
     links: Vec<Hyperlink>,
     /// The sequences of styles that were drawn; a screen has few.
     renditions: Vec<(Style, String)>,
@@ -39,9 +39,18 @@ impl Painter {
         self.synchronized = true;
     }
 
-    /// Takes the addresses of the next frame; returns those of the last.
-    pub(super) fn link(&mut self, links: Vec<Hyperlink>) -> Vec<Hyperlink> {
-        mem::replace(&mut self.links, links)
+    /// Takes the addresses of the next frame, and has its cells drawn whose letters may stay, but whose address does not.
+    pub(super) fn link(&mut self, mut links: Vec<Hyperlink>, frame: &mut Buffer) {
+        links.retain(|link| link.address.len() <= LONGEST_ADDRESS && Address::is_safe(&link.address));
+        let before = mem::replace(&mut self.links, links);
+        let whole = frame.area;
+        for area in before.iter().chain(&self.links).map(|link| link.area.intersection(whole)) {
+            for Position { x, y } in area.positions() {
+                if address_at(&before, x, y) != address_at(&self.links, x, y) {
+                    frame[(x, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+                }
+            }
+        }
     }
 
     /// Adds a command to the frame.
@@ -166,20 +175,7 @@ impl Painter {
 
 /// The address that a cell is part of.
 fn address_at(links: &[Hyperlink], x: u16, y: u16) -> Option<&str> {
-    let link = links.iter().find(|link| link.area.contains(Position { x, y }))?;
-    Some(link.address.as_str()).filter(|address| address.len() <= LONGEST_ADDRESS && Address::is_safe(address))
-}
-
-/// Has the cells drawn whose letters may stay, but whose address does not.
-pub(super) fn refresh_links(buffer: &mut Buffer, before: &[Hyperlink], after: &[Hyperlink]) {
-    let whole = buffer.area;
-    for area in before.iter().chain(after).map(|link| link.area.intersection(whole)) {
-        for Position { x, y } in area.positions() {
-            if address_at(before, x, y) != address_at(after, x, y) {
-                buffer[(x, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
-            }
-        }
-    }
+    links.iter().find(|link| link.area.contains(Position { x, y })).map(|link| link.address.as_str())
 }
 
 /// The longest address that is a link; some terminals ignore longer ones.
@@ -341,12 +337,12 @@ mod tests {
     fn linked(text: &'static str, before: &[Hyperlink], links: &[Hyperlink]) -> String {
         let area = Rect::new(0, 0, 8, 1);
         let shown = Buffer::with_lines([format!("{text:8}")]);
+        let mut painter = Painter::default();
+        painter.link(before.to_vec(), &mut shown.clone());
         let mut next = shown.clone();
-        refresh_links(&mut next, before, links);
+        painter.link(links.to_vec(), &mut next);
         let cells: Vec<_> = shown.diff(&next).into_iter().map(|(x, y, cell)| (x, y, cell.clone())).collect();
         assert_eq!(next.area, area);
-        let mut painter = Painter::default();
-        painter.link(links.to_vec());
         painter.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).expect("memory does not fail");
         String::from_utf8(painter.frame).expect("text").replace("\x1b[?25l", "")
     }

@@ -17,7 +17,7 @@ use super::events::{self, Event};
 use super::input::Parser;
 use super::job::{self, Who};
 use super::keys::Input;
-use super::paint::{self, Painter};
+use super::paint::Painter;
 use super::saver::{self, Saver};
 use super::search::Searcher;
 use super::terminal::{
@@ -467,10 +467,9 @@ impl EventLoop {
         let (app, styles, screen) = (&self.app, self.styles(), &self.screen);
         let panics = self.panic_at.as_deref() == Some("drawing");
         let links = if self.hyperlinks { screen.hyperlinks(app) } else { Vec::new() };
-        let linked = self.painter.link(links.clone());
         let frame = self.canvas.begin();
         let cursor = ui::draw(app, &styles, screen, frame);
-        paint::refresh_links(frame, &linked, &links);
+        self.painter.link(links, frame);
         assert!(!panics, "a panic was asked for");
         self.painter.draw(self.canvas.changes())?;
         self.painter.present(cursor, &mut TerminalWriter)?;

@@ -87,7 +87,7 @@ impl Setter {
         let Some(axis) = axis.filter(|axis| axis.scale >= LEAST * 2) else { return };
         let lone = if axis.has_lone { "  ○ range unknown" } else { "" };
         let words = format!("━ 10th to 90th percentile  ● median{lone}");
-        let words = fit(&words, self.columns);
+        let words = fit(&words, self.columns).into_owned();
         self.lines.push(Line::styled(words, self.styles.faint));
     }
 
@@ -105,7 +105,7 @@ impl Setter {
             Some(period) => (format!("  {period}"), self.styles.faint),
             None => (item.label.to_string(), self.styles.label),
         };
-        let name = fit(&name, axis.name.saturating_sub(width(&of_name) + 1));
+        let name = fit(&name, axis.name.saturating_sub(width(&of_name) + 1)).into_owned();
         let blanks = spaces(axis.name.saturating_sub(width(&name) + width(&of_name)));
         let mut line =
             vec![Piece::styled(name, name_style), Piece::styled(of_name, self.styles.caution), Piece::raw(blanks)];
@@ -148,11 +148,13 @@ impl Setter {
         let unit = if is_ours { "╌" } else { "━" };
         for bar in bars {
             let mut line = vec![Piece::raw(spaces(indent))];
-            let number = fit(&in_words(bar), units);
+            let number = in_words(bar);
+            let number = fit(&number, units);
             let blanks = " ".repeat(units.saturating_sub(width(&number)));
             line.push(Piece::styled(format!("{blanks}{number}  "), self.styles.text));
             let shown =
                 if widest < LEAST { fit(&bar.name, columns.saturating_sub(units + 2)) } else { fit(&bar.name, name) };
+            let shown = shown.into_owned();
             let blanks = " ".repeat(name.saturating_sub(width(&shown)) + 2);
             line.push(Piece::styled(shown, self.styles.text));
             if let Some(amount) = bar.hundredths.filter(|_| widest >= LEAST) {

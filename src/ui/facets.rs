@@ -33,7 +33,8 @@ impl Brush<'_, '_> {
                 FacetLine::Value { name, count, is_ticked, .. } => {
                     let count = thousands(*count);
                     let sign = if *is_ticked { "[x]" } else { "[ ]" };
-                    let words = fit(&format!("{sign} {name}"), room.saturating_sub(width(&count) + 1));
+                    let words = format!("{sign} {name}");
+                    let words = fit(&words, room.saturating_sub(width(&count) + 1));
                     let plain =
                         if *is_ticked { self.styles.text.add_modifier(Modifier::BOLD) } else { self.styles.text };
                     let (text, faint) = (style(plain), style(self.styles.faint));

@@ -1,5 +1,7 @@
 //! Lists of records above each other.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -158,7 +160,7 @@ impl Brush<'_, '_> {
         }
         let room = columns.saturating_sub(x + if is_short && x == names + 2 { 0 } else { 2 });
         // Some of a number or a few letters say nothing.
-        let shown = if width(tie) > room && room < SHORTEST_EXCERPT { String::new() } else { fit(tie, room) };
+        let shown = if width(tie) > room && room < SHORTEST_EXCERPT { "".into() } else { fit(tie, room) };
         self.put(area, &shown, columns - width(&shown), faint);
     }
 
@@ -182,12 +184,12 @@ impl Brush<'_, '_> {
         let label = format!("{} ", answered.reason.label);
         // What it is the answer to, where there is room for it and it is not said; a part from the middle of a long text means
         // little without it.
-        let says_label = is_name || words.to_lowercase().contains(answered.reason.label.to_lowercase().as_str());
+        let says_label = || is_name || words.to_lowercase().contains(answered.reason.label.to_lowercase().as_str());
         let first = answered.marks.first().map_or(0, |mark| mark.start);
         let is_whole = width(&label) + width(words) <= room;
         let is_part = width(words) > room && first > 0 && width(&label) + SHORTEST_PART <= room;
         let mut x = x;
-        if !says_label && (is_whole || is_part) {
+        if (is_whole || is_part) && !says_label() {
             x = self.put(area, &label, x, faint);
         }
         let room = columns.saturating_sub(x + sign_columns);
@@ -225,15 +227,15 @@ const SHORTEST_PART: usize = 14;
 const SHORTEST_EXCERPT: usize = 6;
 
 /// What fits of a line, from a word before the byte `first` on; nothing if too little fits.
-fn excerpt(line: &str, first: usize, columns: usize) -> String {
+fn excerpt(line: &str, first: usize, columns: usize) -> Cow<'_, str> {
     if columns < SHORTEST_EXCERPT {
-        return String::new();
+        return "".into();
     }
     if width(line) <= columns || first == 0 {
         return fit(line, columns);
     }
-    let before = line[..first].trim_end();
-    let start = before.rfind(' ').map_or(0, |blank| blank + 1);
-    let dots = if start > 0 { "…" } else { "" };
-    fit(&format!("{dots}{}", &line[start..]), columns)
+    match line[..first].trim_end().rfind(' ') {
+        None => fit(line, columns),
+        Some(blank) => fit(&format!("…{}", &line[blank + 1..]), columns).into_owned().into(),
+    }
 }

@@ -244,7 +244,7 @@ impl Setter {
 
     /// A heading, and at the right edge what holds for most of its group.
     fn heading(&mut self, fold: &str, heading: &str, usual: Option<&Usual>) {
-        let heading = fit(&format!("{fold}{heading}"), self.columns);
+        let heading = fit(&format!("{fold}{heading}"), self.columns).into_owned();
         let Some(usual) = usual else {
             self.lines.push(Line::styled(heading, self.styles.heading));
             return;
@@ -274,7 +274,7 @@ impl Setter {
             shown
         } else {
             self.lines.push(Line::from(std::mem::take(&mut line)));
-            let words = fit(&words, self.columns.saturating_sub(width(&sign)));
+            let words = fit(&words, self.columns.saturating_sub(width(&sign))).into_owned();
             line.push(Span::raw(spaces(self.columns.saturating_sub(width(&words) + width(&sign)))));
             words
         };
@@ -290,7 +290,7 @@ impl Setter {
         let column = (width(&heading) + 2).max(column).min(self.columns);
         let room = self.columns.saturating_sub(column + width(&count) + 2);
         // A few letters of it say nothing.
-        let preview = if room < SHORTEST_PREVIEW { String::new() } else { fit(preview, room) };
+        let preview = if room < SHORTEST_PREVIEW { String::new() } else { fit(preview, room).into_owned() };
         let gap = self.columns.saturating_sub(column + width(&preview) + width(&count));
         let before = spaces(column.saturating_sub(width(&heading)));
         self.lines.push(Line::from(vec![
@@ -333,7 +333,8 @@ impl Setter {
         let indent = indent + (usize::from(item.depth) * TREE_STEP).min(self.columns.saturating_sub(indent) / 2);
         let first = self.lines.len();
         if label.is_none() && !item.label.is_empty() {
-            let name = fit(&name_of(item), self.columns);
+            let name = name_of(item);
+            let name = fit(&name, self.columns);
             let name = self.text(&name, styles.label, (self.lines.len(), 0));
             self.lines.push(Line::from(name));
         }
@@ -414,7 +415,8 @@ impl Setter {
             None => whole.to_owned(),
         };
         if label.is_none() {
-            let name = fit(&name_of(item), self.columns);
+            let name = name_of(item);
+            let name = fit(&name, self.columns);
             let name = self.text(&name, self.styles.label, (self.lines.len(), 0));
             self.lines.push(Line::from(name));
         }
@@ -463,13 +465,13 @@ impl Setter {
             Body::Relation { title, .. } => (format!("→ {title}"), self.styles.link),
             _ => (item.brief().to_owned(), self.styles.text.add_modifier(Modifier::BOLD)),
         };
-        let text = fit(&text, room.saturating_sub(width(&sign)));
+        let text = fit(&text, room.saturating_sub(width(&sign))).into_owned();
         let period = item.provenance.as_ref().and_then(|provenance| provenance.period.as_ref());
         let left = room.saturating_sub(width(&text) + width(&sign));
         // A period that has no room stands with the fact itself.
         let period = period.filter(|_| !matches!(item.body, Body::Unknown(_))).map(|period| format!("  {period}"));
         let period = period.filter(|period| width(period) <= left).unwrap_or_default();
-        let name = fit(&name, label.saturating_sub(1));
+        let name = fit(&name, label.saturating_sub(1)).into_owned();
         let blanks = spaces(label.saturating_sub(width(&name)));
         // A record begins what is said of it.
         let is_record = matches!(item.body, Body::Relation { .. });

@@ -38,8 +38,8 @@ impl QueryRoom {
         let most = half.max(columns.saturating_sub(width(search.input.value()) + 6));
         let found = match told {
             Some(told) if width(&told) + width(&count) + 3 <= most => format!("{told} · {count}"),
-            Some(told) => fit(&told, most),
-            None => fit(&count, half),
+            Some(told) => fit(&told, most).into_owned(),
+            None => fit(&count, half).into_owned(),
         };
         let visible = columns.saturating_sub(width(&found) + 7).max(1);
         let scroll = search.input.visual_scroll(visible);

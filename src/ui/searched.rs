@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::search::{Contiguity, Marker};
-use crate::text::{LineBuffer, width};
+use crate::search::{Marker, Passages};
+use crate::text::width;
 
 /// The texts of a page that are searched, and the lines on which they are set.
 #[derive(Debug, Default)]
 pub(super) struct Searched {
-    texts: LineBuffer,
+    texts: Passages,
     parts: Vec<Part>,
 }
 
@@ -43,11 +43,7 @@ impl Searched {
     /// What `marker` finds, by lines.
     pub(super) fn matches(&self, marker: &Marker<'_>) -> Vec<Match> {
         let mut found = Vec::new();
-        for (nth, text) in self.texts.all().iter().enumerate() {
-            let marks = marker.marks(text, Contiguity::Contiguous);
-            if marks.is_empty() {
-                continue;
-            }
+        for (nth, text, marks) in marker.marks_in(&self.texts) {
             let first = self.parts.partition_point(|part| part.text < nth);
             for part in self.parts[first..].iter().take_while(|part| part.text == nth) {
                 for mark in &marks {

@@ -108,7 +108,7 @@ impl Setter {
         if words.is_empty() {
             return;
         }
-        let words = fit(words, self.columns.saturating_sub(indent));
+        let words = fit(words, self.columns.saturating_sub(indent)).into_owned();
         let last = self.taken();
         let shown = Span::styled(words.clone(), self.styles.faint);
         match self.lines.last_mut() {

@@ -89,7 +89,7 @@ impl Setter {
             let is_last = nth + 1 == columns.len();
             let mark = self.cell_mark(cell);
             let room = if is_last { self.full.saturating_sub(most) } else { *column };
-            let text = fit(&cell.text, room.saturating_sub(width(&mark)));
+            let text = fit(&cell.text, room.saturating_sub(width(&mark))).into_owned();
             let blanks = " ".repeat(column.saturating_sub(width(&text) + width(&mark)));
             let gap = " ".repeat(if is_last { 0 } else { GAP });
             let style = if nth == 0 && row.to.is_some() { self.styles.link } else { style };
@@ -133,7 +133,7 @@ impl Setter {
 
     /// A line of days, or what is on it in words where it has no room.
     pub(super) fn track(&mut self, item: &Item, track: &Track, columns: TrackColumns) {
-        let name = fit(&item.label, columns.name.saturating_sub(1));
+        let name = fit(&item.label, columns.name.saturating_sub(1)).into_owned();
         if columns.line == 0 {
             let paragraph = Paragraph::new(&format!("{name}: "), self.styles.label).and(&track.words, self.styles.text);
             self.paragraph(&paragraph, 0);

@@ -489,7 +489,7 @@ impl Report {
             file: file.to_owned(),
             line: u32::try_from(line).expect("few lines"),
             column: u32::try_from(column).expect("few columns"),
-            excerpt: fit(&Text::new(inside), 64),
+            excerpt: fit(&Text::new(inside), 64).into_owned(),
             fault,
         }
     }

@@ -64,7 +64,10 @@ impl Units {
 impl fmt::Display for Units {
     /// The number alone: `97`, `0.5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&thousands((self.hundredths / 100) as usize))?;
+        match self.hundredths / 100 {
+            whole @ 0..1000 => write!(f, "{whole}")?,
+            whole => f.write_str(&thousands(whole as usize))?,
+        }
         match self.hundredths % 100 {
             0 => Ok(()),
             tenths if tenths.is_multiple_of(10) => write!(f, ".{}", tenths / 10),
