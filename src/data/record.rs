@@ -8,7 +8,7 @@ use std::{fmt, iter, slice, vec};
 use serde::Deserialize;
 
 use self::Set::{After, Applying, Cost, First, Study};
-use self::Tag::{Apply, Compare, Facet, Glance, Lead, Name, Short};
+use self::Tag::{Apply, Compare, Facet, Glance, Lead, Name, Short, Topic};
 use super::fact::{Answer, AnyAnswer};
 use super::id::{Id, Inherits, SourceKey};
 use super::value::RonExample;
@@ -118,6 +118,8 @@ pub enum Tag {
     Apply,
     /// Contains names of the record.
     Name,
+    /// Lists what the record is about.
+    Topic,
     /// Read by the facet of this name.
     Facet(&'static str),
 }
@@ -397,14 +399,14 @@ record! {
         introduction: Text, "Overview", "What the program is, in a few sentences", [Lead];
         owner: Text, "Offered by", "The university and the school that offer it";
         idea: TextList, "What it teaches", "What sets the program apart, one point per line";
-        fields: TextList, "AI fields", "The fields of AI that it builds on";
+        fields: TextList, "AI fields", "The fields of AI that it builds on", [Topic];
         core_units: Breakdown, "Common core", "The units of the courses that every degree builds on";
         first_intake: Text, "First students", "When the first students began";
         degrees: Text, "Degrees", "How many degrees there are and how they are counted";
         campuses: Text, "Campuses", "Where the degrees are taught";
         stem: Text, "STEM", "Whether the degrees are designated as STEM";
         stem_rule: Text, "STEM rule", "How it is decided whether a degree counts as STEM";
-        research: TextList, "AI research", "The research areas that the school names";
+        research: TextList, "AI research", "The research areas that the school names", [Topic];
         outcomes: Text, "Graduates", "What is published about graduates: placement, salary, employers";
     }
     "Applying" {
@@ -439,7 +441,7 @@ record! {
         background: Text, "Background", "What students should already know";
     }
     "What it covers" {
-        topics: TextList, "Topics", "Topic keywords";
+        topics: TextList, "Topics", "Topic keywords", [Topic];
         format: Text, "Format", "How it is taught";
         assessment: Text, "Assessment", "How it is graded";
         instructors: Text, "Instructors", "Who taught it";
@@ -458,7 +460,7 @@ record! {
     Department {}
     "What it is" {
         summary: Text, "Overview", "What the degree is about, in a few sentences", [Lead];
-        research: TextList, "Research", "The department's research areas";
+        research: TextList, "Research", "The department's research areas", [Topic];
     }
     "What you take" {
         units: Units, "{Units}", "Total units of the standard version", [Glance, Short, Compare(&[First, Study])];
@@ -512,8 +514,8 @@ record! {
         reading: Text, "The title", "How to interpret an unclear title";
     }
     "What it takes" {
-        skills: TextList, "Skills", "Required skills";
-        industries: TextList, "Industries", "Industries with such positions";
+        skills: TextList, "Skills", "Required skills", [Topic];
+        industries: TextList, "Industries", "Industries with such positions", [Topic];
         education: Text, "Education", "Required education";
         postings: Text, "Postings", "What public postings show";
     }
@@ -544,7 +546,7 @@ record! {
         related: Counting, "Related to", "A department whose own lists have it, without a page of the degree that does";
     }
     "What it covers" {
-        topics: TextList, "Topics", "Topic keywords";
+        topics: TextList, "Topics", "Topic keywords", [Topic];
     }
     "Numbers and titles" {
         cross_listed: CrossListing, "Cross-listed", "The numbers that a list prints beside its own";

@@ -137,6 +137,9 @@ impl Index {
     ) -> Option<Found> {
         let found = self.search_for(query, most, narrowing, notes, Letters::Together, cancel)?;
         if found.count() > 0 || query.wanted().count() == 0 {
+            if let Some(better) = self.without_amounts(query, &found, most, notes, cancel)? {
+                return Some(better);
+            }
             return Some(Found {
                 left_out: self.missing_numbers(query, notes),
                 order: query.order(),
@@ -170,6 +173,41 @@ impl Index {
         let wide = query.widened().filter(|_| found.count() == 0);
         let wider = wide.and_then(|wide| self.search_for(&wide, 1, &free, notes, Letters::Together, cancel));
         Some(Found { wider: wider.map_or(0, |wider| wider.count()), ..found })
+    }
+
+    /// What is found without the amounts of a query, if the records that have them say them of something else: the `90` of
+    /// `toefl 90` as a percentage.
+    #[expect(clippy::option_option, reason = "the outer one is about being cancelled, as everywhere here")]
+    fn without_amounts(
+        &self,
+        query: &Query,
+        found: &Found,
+        most: usize,
+        notes: &Notes,
+        cancel: &CancelToken<'_>,
+    ) -> Option<Option<Found>> {
+        let is_amount = |clause: &Clause| clause.is_wanted() && is_amount(&clause.word.text);
+        let mut meant = query.clone();
+        meant.clauses.retain(|clause| !is_amount(clause));
+        let is_worth_it = meant.clauses.len() < query.clauses.len() && meant.wanted().count() > 0;
+        if !is_worth_it || self.answers_all(query, found, notes) {
+            return Some(None);
+        }
+        let better = self.search_for(&meant, most, &Narrowing::default(), notes, Letters::Together, cancel)?;
+        if !self.answers_all(&meant, &better, notes) {
+            return Some(None);
+        }
+        let left_out = query.clauses.iter().filter(|clause| is_amount(clause)).map(|clause| clause.word.text.clone());
+        let (left_out, order, compared) = (left_out.collect(), meant.order(), self.compared(&meant));
+        let narrowing = Narrowing::default();
+        Some(Some(Found { narrowing, meant: Some(meant), left_out, order, compared, ..better }))
+    }
+
+    /// Whether one answer or one name of any of the best hits has all of a query, but for what names the record.
+    fn answers_all(&self, query: &Query, found: &Found, notes: &Notes) -> bool {
+        let answering = Answering::new(self, query, notes);
+        let places = found.hits.iter().take(MOST_JUDGED).filter_map(|hit| self.place_of(hit.record));
+        places.into_iter().any(|place| answering.has_all(place))
     }
 
     /// The departments that a query names to compare them, whether or not they answer what else it asks.
@@ -461,7 +499,7 @@ impl Index {
         } else if are_in_one_name(wanted, haystack.names) {
             (0, Match { tier: worst.tier, distance: worst.distance, ..Match::NAME })
         } else {
-            let answer = self.best_answer(wanted, haystack, note, of_answers);
+            let answer = self.best_answer(wanted, place, note, of_answers);
             answer.map_or((wanted.len(), worst), |(lacking, answer)| {
                 let (area, quality) = (answer.area, answer.quality);
                 (lacking, Match { area, quality, ..worst })
@@ -481,24 +519,27 @@ impl Index {
         Rank::new(found, proximity, place)
     }
 
-    /// The answer with most of the clauses, of those the best: how many it lacks, and where it is.
+    /// The answer with most of the clauses, of those the best: how many it lacks, and where it is. What asks something that
+    /// the record at `place` answers counts twice.
     fn best_answer(
         &self,
         wanted: &[IndexedClause<'_>],
-        haystack: Haystack<'_>,
+        place: usize,
         note: Option<Haystack<'_>>,
         conditions: &[(OfAnswers, bool)],
     ) -> Option<(usize, BestAnswer)> {
         let mut best = None;
+        let haystack = self.haystack(place);
         // What names the record is said of all its answers; nearly always nothing is left that could.
         let named = OnceCell::new();
+        let asking = OnceCell::new();
         let all = (1_u64 << wanted.len().min(MOST_MARKED)) - 1;
         for text in [haystack].into_iter().chain(note) {
             for (answer, matched) in matching(wanted, text) {
                 if !meets(answer.header, conditions) {
                     continue;
                 }
-                let asking = || {
+                let penalties = || {
                     let origin = answer.header.map(|header| header.origin);
                     wanted.iter().filter_map(move |clause| clause.asks(origin?))
                 };
@@ -507,15 +548,23 @@ impl Index {
                 let is_answer = answer.header.is_some_and(|header| self.is_answer(header.origin));
                 let missing = all & !matched;
                 let named = || *named.get_or_init(|| named_by(wanted, haystack));
-                let lacking = if missing == 0 { 0 } else { (missing & !named()).count_ones() as usize };
-                let area = area_of(asking().next().is_some(), is_answer, answer.area);
-                let merit = (lacking, area, asking().sum::<u32>(), quality);
+                let asking = || *asking.get_or_init(|| self.asking(wanted, place));
+                let count = |missing: u64| (missing.count_ones() + (missing & asking()).count_ones()) as usize;
+                let lacking = if missing == 0 { 0 } else { count(missing & !named()) };
+                let area = area_of(penalties().next().is_some(), is_answer, answer.area);
+                let merit = (lacking, area, penalties().sum::<u32>(), quality);
                 if best.as_ref().is_none_or(|(known, _)| merit < *known) {
                     best = Some((merit, answer.header));
                 }
             }
         }
         best.map(|((lacking, area, _, quality), header)| (lacking, BestAnswer { area, quality, header }))
+    }
+
+    /// The clauses that ask something that the record at `place` answers, as bits.
+    fn asking(&self, wanted: &[IndexedClause<'_>], place: usize) -> u64 {
+        let asks = |clause: &IndexedClause<'_>| self.answer_to(&clause.asked.questions, place, false).is_some();
+        bits(wanted, asks)
     }
 
     /// Whether an answer that matches all clauses, but for those that name the record, meets conditions on answers, or does
@@ -614,9 +663,19 @@ impl<'a> Answering<'a> {
             return None;
         }
         let note = self.notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
-        let (_, best) = index.best_answer(wanted, haystack, note, &self.of_answers)?;
+        let (_, best) = index.best_answer(wanted, place, note, &self.of_answers)?;
         let key = best.header.and_then(|header| index.key_of(header.origin))?;
         Some((key, named_by(wanted, haystack)))
+    }
+
+    /// Whether one answer or one name in the record at `place` has all clauses, but for those that name the record.
+    fn has_all(&self, place: usize) -> bool {
+        let Self { index, wanted, .. } = self;
+        let names = index.haystack(place).names;
+        let note = self.notes.iter().find(|(of, _)| *of == place).map(|(_, note)| *note);
+        are_in_one_name(wanted, names)
+            || wanted.iter().all(|clause| clause.occurs(names, Area::Names))
+            || index.best_answer(wanted, place, note, &self.of_answers).is_some_and(|(lacking, _)| lacking == 0)
     }
 }
 
@@ -642,8 +701,12 @@ fn are_in_one_name(wanted: &[IndexedClause<'_>], names: &str) -> bool {
 
 /// The clauses that match a name, as bits.
 fn named_by(wanted: &[IndexedClause<'_>], text: Haystack<'_>) -> u64 {
-    let is_named = |clause: &IndexedClause<'_>| clause.occurs(text.names, Area::Names);
-    let bits = wanted.iter().take(MOST_MARKED).enumerate().filter(|(_, clause)| is_named(clause));
+    bits(wanted, |clause| clause.occurs(text.names, Area::Names))
+}
+
+/// The clauses of which something holds, as bits.
+fn bits(wanted: &[IndexedClause<'_>], holds: impl Fn(&IndexedClause<'_>) -> bool) -> u64 {
+    let bits = wanted.iter().take(MOST_MARKED).enumerate().filter(|(_, clause)| holds(clause));
     bits.fold(0, |bits, (nth, _)| bits | 1 << nth)
 }
 
@@ -874,6 +937,9 @@ const MOST_COMPARED: usize = 4;
 
 /// How much less an amount weighs than a word that is as rare.
 const AMOUNT: u64 = 8;
+
+/// The most hits in which an answer that has all of a query is looked for.
+const MOST_JUDGED: usize = 200;
 
 /// Whether a word is an amount or a year rather than the number of a course.
 fn is_amount(word: &str) -> bool {

@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memchr2};
 
 use super::rank::{Affirms, Area, Quality};
-use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Standing, Tag, TextList};
+use crate::data::{AnswerState, AnyFact, Field, Id, Kind, Standing, Tag};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{LineBuffer, Lines};
 
@@ -191,13 +191,12 @@ fn one_fact(
     }
     lines.clear();
     fact.value.write(program.words(), lines);
-    // The elements of a list are what it is about.
-    let is_list = fact.value_as::<TextList>().is_some();
+    let is_topic = field.has(Tag::Topic);
     let area_of = |line: &str| match line.len() {
         // What held before is found, but counts for little.
         _ if !fact.holds() => Area::Texts,
         _ if field.has(Tag::Name) => Area::Names,
-        0..=60 if is_list => Area::Topics,
+        0..=60 if is_topic => Area::Topics,
         0..=120 => Area::Facts,
         _ => Area::Texts,
     };

@@ -202,6 +202,7 @@ pub(super) struct AnswerText {
 struct Spot {
     begins_line: bool,
     ends_line: bool,
+    /// Whether a word begins there, other than a longer number.
     begins: bool,
     area: Area,
 }
@@ -361,6 +362,7 @@ impl<'a> Matcher<'a> {
         let area = piece.area_at(at);
         // Outside names, a match inside a word is an accident: `gre` in degrees.
         let is_accident = self.word.mode == MatchMode::Loose && !begins && area > Area::Names;
+        let begins = begins && (area == Area::Names || !splits_number(bytes, end));
         (!is_accident).then_some(Spot { begins_line, ends_line, begins, area })
     }
 
@@ -379,7 +381,9 @@ impl<'a> Matcher<'a> {
         let mut from = 0;
         while let Some(at) = self.next_occurrence(rest, from) {
             from = at + 1;
-            if let Some(spot) = self.spot(rest, at) {
+            // That some other number begins alike is said of that one.
+            let is_whole = !splits_number(rest.text.as_bytes(), at + self.word.text.len());
+            if let Some(spot) = self.spot(rest, at).filter(|_| is_whole) {
                 let start = memrchr(HEADER_BYTE, &rest.text.as_bytes()[..at]);
                 let header = start.and_then(|start| Header::of(&rest.text[start..]));
                 mark(AnswerText { header, area: spot.area, start: start.unwrap_or(0) });
@@ -394,10 +398,11 @@ impl<'a> Matcher<'a> {
         *mode == MatchMode::Loose && self.length > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
-    /// Whether any of some lines of an area matches.
+    /// Whether any of some lines of an area matches; in the beginning of a longer number only if it is a name.
     pub(super) fn occurs(&self, lines: &str, area: Area) -> bool {
         let piece = Piece::of_area(lines, area);
-        self.occurrences(piece).any(|at| self.spot(piece, at).is_some())
+        let is_whole = |at: usize| area == Area::Names || !splits_number(lines.as_bytes(), at + self.word.text.len());
+        self.occurrences(piece).any(|at| is_whole(at) && self.spot(piece, at).is_some())
     }
 
     /// The best match as an acronym of a name: `iml` for Introduction to Machine Learning.
@@ -427,6 +432,12 @@ impl<'a> Matcher<'a> {
         let found = self.occurrences(piece).filter(move |at| self.spot(piece, *at).is_some());
         found.map(|at| at..at + self.word.text.len())
     }
+}
+
+/// Whether the byte `end` is inside a number: `12` is not how 129 begins.
+pub(super) fn splits_number(text: &[u8], end: usize) -> bool {
+    let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    end > 0 && is_digit(end - 1) && is_digit(end)
 }
 
 /// Whether the letters at which an acronym looks in a folded name contain those of `word` in order; cheap, and true for names

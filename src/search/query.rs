@@ -62,6 +62,11 @@ impl Clause {
         Self { word: Word { text, mode }, also: Vec::new(), asks: None, is_minor: false }
     }
 
+    /// Whether records must match it.
+    pub(super) fn is_wanted(&self) -> bool {
+        !self.is_minor && self.word.mode != MatchMode::Excluded
+    }
+
     /// What was typed and what else is as good, each with its penalty.
     pub(super) fn words(&self) -> impl Iterator<Item = (&Word, u32)> {
         let also = self.also.iter().map(|other| (&other.word, other.penalty));
@@ -218,7 +223,7 @@ impl Query {
 
     /// The clauses that a record must match.
     pub(super) fn wanted(&self) -> impl Iterator<Item = &Clause> {
-        self.clauses.iter().filter(|clause| !clause.is_minor && clause.word.mode != MatchMode::Excluded)
+        self.clauses.iter().filter(|clause| clause.is_wanted())
     }
 
     /// The words that no record may match.

@@ -137,7 +137,14 @@ impl ReferenceRecord {
             let says = |clause: &Clause| answer.lines.iter().any(|line| occurs(clause, line, answer.area));
             let is_named = |clause: &Clause| self.names.iter().any(|name| occurs(clause, name, Area::Names));
             let matched = wanted.iter().filter(|clause| asks(clause) || says(clause)).count();
-            let lacking = wanted.iter().filter(|clause| !asks(clause) && !says(clause) && !is_named(clause)).count();
+            let lacks = |clause: &&&Clause| !asks(clause) && !says(clause) && !is_named(clause);
+            // What asks something that the record answers counts twice.
+            let weight = |clause: &&Clause| {
+                let is_answered =
+                    |known: &ReferenceAnswer| known.is_answer && names_question(clause, &known.question).is_some();
+                1 + usize::from(self.answers.iter().any(is_answered))
+            };
+            let lacking: usize = wanted.iter().filter(lacks).map(weight).sum();
             let area = area_of(wanted.iter().any(asks), answer.is_answer, answer.area);
             let quality = if query.denies { answer.quality.denied() } else { answer.quality };
             let penalty: u32 = wanted

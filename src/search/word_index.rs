@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::fold::{initials, is_lowercase_ascii, is_word};
 use super::lists::Lists;
-use super::matcher::{Haystack, LINE, LONGEST_NAME, Matcher, SHORTEST_INSIDE};
+use super::matcher::{Haystack, LINE, LONGEST_NAME, Matcher, SHORTEST_INSIDE, splits_number};
 use super::progress::Progress;
 use super::query::MatchMode;
 use super::rank::{Area, Match, Packed, Quality, Tier};
@@ -276,7 +276,8 @@ impl WordIndex {
             if place > 0 && is_loose || mode == MatchMode::Name {
                 return;
             }
-            let tier = if place == 0 { Tier::WordStart } else { Tier::Substring };
+            let is_inside = place > 0 || splits_number(self.words.get(number).as_bytes(), part.len());
+            let tier = if is_inside { Tier::Substring } else { Tier::WordStart };
             for posting in self.elsewhere.get(number) {
                 let (area, quality) = (posting.area(), posting.quality());
                 improve(posting.record(), Packed::from(Match { tier, area, quality, distance: area.distance() }));
@@ -444,7 +445,7 @@ mod tests {
         #[test]
         fn a_lookup_agrees_with_reading_the_text(
             records in prop::collection::vec(areas(), 1..6),
-            text in "[ab1é中]{1,4}([ -][ab1]{0,2})?",
+            text in "[ab1é中]{1,4}([ -][ab1]{0,2})?|1{1,3}",
             mode in mode(),
         ) {
             let written: Vec<_> = records.iter().map(OwnedHaystack::new).collect();

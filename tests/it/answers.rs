@@ -190,6 +190,24 @@ fn an_amount_is_left_out_before_what_it_is_an_amount_of() {
 }
 
 #[test]
+fn an_amount_that_is_said_of_something_else_is_left_out() {
+    // These stand in some records, as a share, a year and the start of a longer number.
+    for (query, amount, field) in
+        [("toefl 90", "90", "english"), ("tuition fall 2026", "2026", "tuition"), ("12 months", "12", "length")]
+    {
+        let (hits, told) = found(&[query]);
+        assert!(told.contains(&format!("left out: “{amount}”")), "{query}: {told}");
+        assert_eq!(hits[0]["field"], field, "{query}: {hits:?}");
+    }
+    // These are in the answer, or name a record.
+    for (query, id) in [("ielts 7", "bme"), ("97 units", "ece"), ("24 787", "machine-learning")] {
+        let (hits, told) = found(&[query]);
+        assert!(!told.contains("left out"), "{query}: {told}");
+        assert_eq!(hits[0]["id"], id, "{query}: {hits:?}");
+    }
+}
+
+#[test]
 fn a_corrected_word_is_one_that_fits_and_finds_what_else_asks_for_it() {
     let (hits, told) = found(&["fee", "waver"]);
     assert!(told.contains("“waver” read as “waiver”"), "{told}");
