@@ -26,6 +26,7 @@ static FACETS: &[FacetRow] = &[
         name: "kind",
         help: "records of that kind",
         syntax: Syntax::Choice(|| Kind::ALL.iter().filter_map(|kind| kind.query_name()).collect()),
+        fields: &[],
         read: |record, values| values.extend(record.record.kind.query_name()),
     },
     FacetRow {
@@ -33,6 +34,7 @@ static FACETS: &[FacetRow] = &[
         help: "the department with that id, short name or title, or the first one that starts with it, and everything \
                related to it",
         syntax: Syntax::Record { example: "mse", names: department_names },
+        fields: &[],
         read: |record, values| {
             let related = record.program.relations(record.record).iter().map(|relation| relation.to);
             let departments = related.chain(once(record.record)).filter(|to| to.kind == Kind::Department);
@@ -43,6 +45,7 @@ static FACETS: &[FacetRow] = &[
         name: "units",
         help: "records with any number of units in that range",
         syntax: Syntax::Number,
+        fields: &["units"],
         read: |record, values| {
             let offered = record.values::<Offering>().filter_map(|offering| offering.units);
             let bounds = record.values::<CourseUnits>().filter_map(|units| units.bounds());
@@ -55,6 +58,7 @@ static FACETS: &[FacetRow] = &[
         name: "term",
         help: "what starts or runs in that term",
         syntax: Syntax::Text { example: "fall", known: terms },
+        fields: &["starts", "schedule", "terms"],
         read: |record, values| {
             let offered = record.values::<Offering>().flat_map(|offering| &offering.terms);
             let sessions: Vec<&Session> = record.values().collect();
@@ -70,6 +74,7 @@ static FACETS: &[FacetRow] = &[
         name: "mini",
         help: "courses that run in that half semester, from 1 for the first of the academic year",
         syntax: Syntax::Choice(|| MINIS.to_vec()),
+        fields: &["schedule"],
         read: |record, values| {
             let minis = record.values::<Session>().flat_map(|session| &session.minis);
             values.extend(minis.filter_map(|mini| MINIS.get(usize::from(*mini).checked_sub(1)?).copied()));
@@ -79,6 +84,7 @@ static FACETS: &[FacetRow] = &[
         name: "subject",
         help: "courses whose number begins with that",
         syntax: Syntax::Text { example: "18", known: |program| of_numbers(program, CourseNumber::subject) },
+        fields: &[],
         read: |record, values| {
             let numbers = record.course().into_iter().flat_map(Course::all_numbers);
             numbers.for_each(|number| values.shown(&number.subject()));
@@ -88,6 +94,7 @@ static FACETS: &[FacetRow] = &[
         name: "level",
         help: "courses whose number has that hundred",
         syntax: Syntax::Text { example: "600", known: |program| of_numbers(program, CourseNumber::level) },
+        fields: &[],
         read: |record, values| {
             let numbers = record.course().into_iter().flat_map(Course::all_numbers);
             numbers.for_each(|number| values.name(&number.level()));
@@ -97,6 +104,7 @@ static FACETS: &[FacetRow] = &[
         name: "degree",
         help: "courses that the degree of that department counts",
         syntax: Syntax::Record { example: "mse", names: department_names },
+        fields: &[],
         read: |record, values| {
             let departments =
                 record.counted_by().filter_map(|counting| record.program.find(Kind::Department, &counting.department));
@@ -107,12 +115,14 @@ static FACETS: &[FacetRow] = &[
         name: "area",
         help: "courses that count for an area with this in its name",
         syntax: Syntax::Text { example: "crest", known: areas },
+        fields: &["counts"],
         read: |record, values| record.counted_by().for_each(|counting| values.shown(&counting.area)),
     },
     FacetRow {
         name: "topic",
         help: "courses with this in a topic",
         syntax: Syntax::Text { example: "robot", known: topics },
+        fields: &["topics"],
         read: |record, values| {
             let topics = record.facts.iter().filter(|(field, _)| record.course().is_some() && field.key == "topics");
             let topics = topics.flat_map(|(_, value)| value.lines(record.program.words()));
@@ -123,30 +133,35 @@ static FACETS: &[FacetRow] = &[
         name: "gre",
         help: "departments with that rule; where pages disagree, with any of theirs",
         syntax: Syntax::Choice(|| names_in(&GRE_RULES)),
+        fields: &["gre"],
         read: |record, values| values.extend(record.values().filter_map(|rule| name_in(&GRE_RULES, rule))),
     },
     FacetRow {
         name: "standing",
         help: "what is answered by a fact of that standing; without words, records with any such fact",
         syntax: Syntax::Choice(|| STANDINGS.to_vec()),
+        fields: &[],
         read: |record, values| values.extend(record.standings.iter().copied()),
     },
     FacetRow {
         name: "is",
         help: "what is answered, or not, in that way; without words, records with any such answer",
         syntax: Syntax::Choice(|| STATES.to_vec()),
+        fields: &[],
         read: |record, values| values.extend(record.states.iter().copied()),
     },
     FacetRow {
         name: "older",
         help: "records with a fact from a page that was read longer ago than that, or before that month",
         syntax: Syntax::Age,
+        fields: &[],
         read: |record, values| record.months.iter().for_each(|month| values.number(*month)),
     },
     FacetRow {
         name: "campus",
         help: "what is taught at a place with this in its name",
         syntax: Syntax::Text { example: "kigali", known: campuses },
+        fields: &["campus", "places"],
         read: |record, values| {
             let places = record.facts.iter().filter(|(field, _)| field.has(Tag::Facet("campus")));
             places.flat_map(|(_, value)| value.lines(record.program.words())).for_each(|place| values.shown(&place));
@@ -260,6 +275,8 @@ struct FacetRow {
     help: &'static str,
     /// How a value is typed.
     syntax: Syntax,
+    /// The names of the fields that say it, what says most first; none if that is what a record is.
+    fields: &'static [&'static str],
     /// Reads a record's values.
     read: fn(&RecordFacts<'_>, &mut Values<'_>),
 }
@@ -389,6 +406,19 @@ impl Condition {
             ("standing", Test::Is(code)) => Some(OfAnswers::Standing(*code)),
             ("is", Test::Is(code)) => Some(OfAnswers::State(*code)),
             _ => None,
+        }
+    }
+
+    /// The names of the fields that say whether it is met, what says most first.
+    pub(super) fn fields(&self) -> &'static [&'static str] {
+        FACETS[self.facet].fields
+    }
+
+    /// Whether a folded line is what meets it; `None` if no line is it alone.
+    pub(super) fn is_met_by(&self, line: &str) -> Option<bool> {
+        match &self.test {
+            Test::Contains(part) => Some(line.contains(part)),
+            Test::Is(_) | Test::Within(_) | Test::MonthsAgo(_) => None,
         }
     }
 

@@ -377,7 +377,7 @@ impl Index {
 
     /// Whether a record passes the filters of a query.
     fn passes(&self, query: &Query, place: usize) -> bool {
-        let has_words = query.wanted().next().is_some();
+        let has_words = query.has_words();
         let of_records = |filter: &&Filter| !(has_words && filter.condition.of_answers().is_some());
         query
             .filters

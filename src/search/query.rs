@@ -201,7 +201,7 @@ impl Query {
 
     /// The conditions on the answers that the words match, each with whether it is negated; none if there are no words.
     pub(super) fn filters_of_answers(&self) -> impl Iterator<Item = (OfAnswers, bool)> {
-        let has_words = self.wanted().next().is_some();
+        let has_words = self.has_words();
         let filters = self.filters.iter().filter(move |_| has_words);
         filters.filter_map(|filter| Some((filter.condition.of_answers()?, filter.negated)))
     }
@@ -209,6 +209,11 @@ impl Query {
     /// Whether it narrows by fields.
     pub(super) fn has_filters(&self) -> bool {
         !self.filters.is_empty()
+    }
+
+    /// Whether it has words that records must match, rather than fields alone.
+    pub fn has_words(&self) -> bool {
+        self.wanted().next().is_some()
     }
 
     /// The words as one would type them, to ask whether they were meant.

@@ -4,8 +4,9 @@ use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
+use super::facet::Condition;
 use super::find::{Answering, area_of, meets};
-use super::fold::{Positions, fold_into, has_in_order};
+use super::fold::{Positions, fold, fold_into, has_in_order};
 use super::index::{Index, names_question};
 use super::lines::{Origin, answers, compact, one_line};
 use super::matcher::{Header, LINE, Matcher, acronym_in};
@@ -13,7 +14,7 @@ use super::notes::Notes;
 use super::query::{Clause, MatchMode, Query};
 use super::rank::{Area, Quality, Tier};
 use super::subsequence::Subsequence;
-use crate::data::AnyFact;
+use crate::data::{AnyFact, Field, Standing};
 use crate::model::{Program, RecordRef};
 use crate::text::{LineBuffer, Lines};
 
@@ -232,10 +233,10 @@ impl<'a> Reasons<'a> {
 
     /// Why the query finds `record`: the name or the answer that matches most of its clauses, in the most important area.
     ///
-    /// `None` if the query has no words, so that only its filters decided.
+    /// If the query has no words, the answer to what its fields ask; `None` if that is about no answer.
     pub fn of(&self, record: RecordRef) -> Option<Reason> {
         if self.clauses.is_empty() {
-            return None;
+            return self.of_fields(record);
         }
         let Self { program, query, notes, .. } = *self;
         // Only what answers is put into words again; that is most of the work.
@@ -303,6 +304,41 @@ impl<'a> Reasons<'a> {
             let _ = notes.of(record).iter().try_for_each(|line| judge(&Notes::ORIGIN, one_line(lines, line), None));
         }
         best.map(|(_, reason)| reason)
+    }
+
+    /// What a record answers to the first field of a query that is about an answer.
+    fn of_fields(&self, record: RecordRef) -> Option<Reason> {
+        let any = self.program.get(record)?;
+        let asked = self.query.filters.iter().filter(|filter| !filter.negated).map(|filter| &filter.condition);
+        let mut fields = asked.flat_map(|condition| condition.fields().iter().map(move |key| (condition, key)));
+        fields.find_map(|(condition, key)| {
+            let (field, answer) = any.fields.iter().zip(&any.answers).find(|(field, _)| field.key == *key)?;
+            self.of_facts(field, answer.any_facts().filter(AnyFact::holds), condition)
+        })
+    }
+
+    /// The first fact that meets a condition, or the line of it that does.
+    fn of_facts<'b>(
+        &self,
+        field: &Field,
+        mut facts: impl Iterator<Item = AnyFact<'b>>,
+        condition: &Condition,
+    ) -> Option<Reason> {
+        let words = self.program.words();
+        let met = |fact: &AnyFact<'_>| {
+            let lines = fact.value.lines(words);
+            let is_met = |line: &String| condition.is_met_by(&fold(line));
+            match lines.first().and_then(is_met) {
+                None => Some((fact.value.brief(words), true)),
+                Some(_) => lines.iter().find(|line| is_met(line) == Some(true)).map(|line| (line.clone(), false)),
+            }
+        };
+        facts.find_map(|fact| {
+            let (line, is_question) = met(&fact)?;
+            let standing = self.program.standing(&fact).map(Standing::word);
+            let (label, nth) = (words.fill(field.label).into_owned(), fact.place.nth);
+            Some(Reason { label, field: field.key, area: Area::Questions, nth, standing, is_question, line })
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::{Answered, Focus, Pane};
 use crate::data::Kind;
 use crate::model::RecordRef;
 use crate::pages::{self, Mark};
-use crate::search::{Area, Contiguity};
+use crate::search::{Area, Contiguity, Query};
 use crate::text::{capital, fit, thousands, width};
 
 /// The sign of a record that is related to the selected one.
@@ -133,6 +133,11 @@ impl Brush<'_, '_> {
         let faint = if style == self.styles.text { style.patch(self.styles.faint) } else { style };
         let answered = self.app.search().and_then(|search| search.result.answered(record));
         let short = program.short(record);
+        // Where no words were typed, it stands behind the title as what the relation says does.
+        let is_of_words = self.app.query().is_some_and(Query::has_words);
+        let met = answered.as_ref().filter(|_| !is_of_words).map(|answered| self.with_sign(answered));
+        let tie = met.as_deref().unwrap_or(tie);
+        let answered = answered.filter(|_| is_of_words);
         // What the row says anyway is no reason to leave out more.
         let says_more = |words: &str| words != title && short.is_none_or(|short| **short != *words);
         let answered = answered.filter(|answered| answered.reason.area != Area::Names || says_more(&answered.words));
@@ -162,6 +167,13 @@ impl Brush<'_, '_> {
         // Some of a number or a few letters say nothing.
         let shown = if width(tie) > room && room < SHORTEST_EXCERPT { "".into() } else { fit(tie, room) };
         self.put(area, &shown, columns - width(&shown), faint);
+    }
+
+    /// What answers, with the sign of why to be careful of it.
+    fn with_sign(&self, answered: &Answered) -> String {
+        let sign = answered.mark.filter(|mark| !matches!(mark, Mark::NotFound | Mark::NotPublished));
+        let sign = sign.map(|sign| format!(" {}", marks::sign(sign, self.app.options().charset)));
+        format!("{}{}", answered.words, sign.unwrap_or_default())
     }
 
     /// A record that was found: its name, and what answers, with what it is the answer to.

@@ -208,6 +208,29 @@ fn an_amount_that_is_said_of_something_else_is_left_out() {
 }
 
 #[test]
+fn a_field_alone_shows_what_meets_it() {
+    for (query, id, field, value) in [
+        ("gre:optional", "ece", "gre", "optional"),
+        ("term:spring", "bme", "starts", "Fall and Spring"),
+        ("units:12 kind:core", "systems", "units", "12 units"),
+        // Other facts of these fields say something else.
+        ("campus:kigali", "deep-learning", "places", "18-786: Pittsburgh and Kigali"),
+        ("area:crest", "12-704", "counts", "CREST climate: elective"),
+        ("topic:robot", "04-655", "topics", "robotics"),
+    ] {
+        let (hits, _) = found(&[query]);
+        let hit = hits.iter().find(|hit| hit["id"] == id).expect(query);
+        assert_eq!((hit["field"].as_str(), hit["value"].as_str()), (Some(field), Some(value)), "{query}: {hit}");
+    }
+    let mut play = Play::new(120, 36);
+    play.search("gre:optional");
+    let row = row(&play.lines(), "ECE").to_owned();
+    assert!(row.contains("Electrical") && row.contains("optional ‹"), "the title stays: {row}");
+    let (hits, _) = found(&["kind:career"]);
+    assert!(hits.iter().all(|hit| hit["field"].is_null()), "{hits:?}");
+}
+
+#[test]
 fn a_corrected_word_is_one_that_fits_and_finds_what_else_asks_for_it() {
     let (hits, told) = found(&["fee", "waver"]);
     assert!(told.contains("“waver” read as “waiver”"), "{told}");
