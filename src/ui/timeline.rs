@@ -135,7 +135,9 @@ impl Setter {
     pub(super) fn track(&mut self, item: &Item, track: &Track, columns: TrackColumns) {
         let name = fit(&item.label, columns.name.saturating_sub(1)).into_owned();
         if columns.line == 0 {
-            let paragraph = Paragraph::new(&format!("{name}: "), self.styles.label).and(&track.words, self.styles.text);
+            let mut paragraph =
+                Paragraph::new(&format!("{name}: "), self.styles.label).and(&track.words, self.styles.text);
+            paragraph.pieces.extend(self.mark(item, None));
             self.paragraph(&paragraph, 0);
             return;
         }

@@ -109,6 +109,15 @@ fn a_narrow_page_begins_at_its_top() {
 }
 
 #[test]
+fn a_date_in_words_keeps_its_mark_where_no_line_of_days_has_room() {
+    let mut play = Play::new(40, 12);
+    play.press("4");
+    let lines = play.lines();
+    let africa = lines.iter().position(|line| line.contains("Africa: ")).expect("a row");
+    assert!(lines[africa + 1].trim_end().ends_with("15 Jan 2027 ²"), "{}", play.text());
+}
+
+#[test]
 fn a_large_screen_has_a_column_for_sources() {
     let mut play = Play::new(300, 80);
     let screen = play.text();
