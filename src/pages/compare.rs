@@ -368,10 +368,10 @@ fn unrecorded() -> Cell {
 /// What the number of a price counts.
 fn measure(fact: &AnyFact<'_>) -> String {
     if let Some(fee) = fact.value_as::<Fee>() {
-        return fee.money().map(|money| money.currency().to_string()).unwrap_or_default();
+        return fee.money().map(|money| money.currency_code().to_owned()).unwrap_or_default();
     }
     let first = fact.value_as::<Rates>().and_then(|Rates(rates)| rates.first());
-    let measure = first.and_then(|rate| Some(format!("{} {}", rate.money()?.currency(), rate.per.phrase())));
+    let measure = first.and_then(|rate| Some(format!("{} {}", rate.money()?.currency_code(), rate.per.phrase())));
     measure.unwrap_or_default()
 }
 
@@ -575,7 +575,7 @@ fn whole_degree(program: &Program, any: &AnyRecord<'_>, at: usize, today: Date) 
         None => total.to_string(),
     };
     let mut cell = cell(item, text, number, true);
-    total.currency().clone_into(&mut cell.order.measure);
+    total.currency_code().clone_into(&mut cell.order.measure);
     cell
 }
 

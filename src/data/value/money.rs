@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
-use crate::problem::Fault;
+use crate::problem::{Fault, short};
 use crate::text::{LineBuffer, Text, thousands};
 
 /// An amount of money in some currency.
@@ -24,6 +24,9 @@ pub struct Money {
 
 impl Money {
     const SHAPE: &'static str = "US dollars as a number, 75, or an amount with its currency, \"S$100\" or \"CHF 730\"";
+
+    /// How the digits of an amount are written.
+    const DIGITS: &'static str = "thousands as 1,500 or 1500, and cents as 1500.50";
 
     /// More than any plausible price or salary in US dollars.
     const MOST_DOLLARS: u64 = 10_000_000;
@@ -57,9 +60,16 @@ impl Money {
         &self.currency
     }
 
+    /// The currency, however it is written: its code by ISO 4217 if it has several spellings.
+    pub fn currency_code(&self) -> &str {
+        let spelt = self.currency.as_str();
+        let known = CURRENCIES.iter().find(|(code, spellings)| *code == spelt || spellings.contains(&spelt));
+        known.map_or(spelt, |(code, _)| code)
+    }
+
     /// Whether both are in one currency, so that their amounts compare.
     pub(super) fn compares_to(&self, other: &Self) -> bool {
-        self.currency == other.currency
+        self.currency_code() == other.currency_code()
     }
 
     /// Whether it is less than another amount in its currency.
@@ -101,24 +111,59 @@ impl Money {
         if currency.chars().count() > 8 || !currency.chars().all(is_sign) {
             return None;
         }
-        let digits: String = text[start..end].chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '’')).collect();
-        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-        let fraction: u64 = match fraction.len() {
-            0 => 0,
-            2 => fraction.parse().ok()?,
-            _ => return None,
-        };
-        let hundredths = whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(fraction)?;
-        Some(Self { currency: Text::new(currency), hundredths })
+        Some(Self { currency: Text::new(currency), hundredths: hundredths(&text[start..end])? })
     }
 
     pub(super) fn check(&self, violations: &mut Violations) {
-        let most = if self.currency.as_str() == "$" { Self::MOST_DOLLARS } else { Self::MOST };
+        let most = if self.currency_code() == "USD" { Self::MOST_DOLLARS } else { Self::MOST };
         if self.hundredths / 100 > most {
             let most = Self { hundredths: most * 100, ..self.clone() };
             violations.range(format!("{self} cannot be right"), format!("amounts are at most {most}"));
         }
     }
+}
+
+/// The currencies that pages spell in several ways. The dollar without a country is that of the US; no other sign is here
+/// that several share.
+const CURRENCIES: [(&str, &[&str]); 8] = [
+    ("USD", &["$", "US$"]),
+    ("EUR", &["€", "Euro", "euro", "Euros", "euros"]),
+    ("GBP", &["£"]),
+    ("CHF", &["Fr.", "SFr.", "sFr."]),
+    ("SGD", &["S$"]),
+    ("HKD", &["HK$"]),
+    ("INR", &["₹"]),
+    ("KRW", &["₩"]),
+];
+
+/// Reads digits with the signs between thousands and before cents that are usual somewhere: `1,500.50`, `1.500,50`, `1'500`.
+///
+/// `None` for what is not written so, and for `1.500`, which is 1,500 in some countries.
+fn hundredths(text: &str) -> Option<u64> {
+    let signs: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
+    let is_cents = |(at, sign): &(usize, char)| {
+        matches!(sign, '.' | ',')
+            && text.len() - at == 3
+            && signs.iter().filter(|(_, other)| other == sign).count() == 1
+    };
+    let cents = signs.last().copied().filter(is_cents);
+    let (whole, fraction) = cents.map_or((text, "0"), |(at, _)| (&text[..at], &text[at + 1..]));
+    let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
+    let mut between = signs.iter().map(|(_, sign)| *sign).take(groups.len() - 1);
+    let first = between.next();
+    let is_usual =
+        first.is_none_or(|sign| matches!(sign, ',' | '.' | '\'' | '’' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}'));
+    // In India, only the last has three digits.
+    let middle = groups.get(1..groups.len().saturating_sub(1)).unwrap_or_default();
+    let is_grouped = first.is_none()
+        || (1..=3).contains(&groups[0].len())
+            && groups.last().is_some_and(|last| last.len() == 3)
+            && (middle.iter().all(|group| group.len() == 3) || middle.iter().all(|group| group.len() == 2));
+    let is_unclear = cents.is_none() && first == Some('.') && groups.len() == 2;
+    if !is_usual || !is_grouped || is_unclear || !between.all(|sign| Some(sign) == first) {
+        return None;
+    }
+    groups.concat().parse::<u64>().ok()?.checked_mul(100)?.checked_add(fraction.parse().ok()?)
 }
 
 impl fmt::Display for Money {
@@ -154,7 +199,17 @@ impl<'de> Deserialize<'de> for Money {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Money, E> {
-                Money::parse(&Text::new(text)).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+                let clean = Text::new(text);
+                Money::parse(&clean).ok_or_else(|| {
+                    // With other digits it would be one: how they are divided is not clear.
+                    let digits = clean.trim_matches(|c: char| !c.is_ascii_digit());
+                    let is_money = !digits.is_empty() && Money::parse(&clean.replacen(digits, "1", 1)).is_some();
+                    if is_money {
+                        let found = format!("the amount `{}`", short(&clean));
+                        return E::invalid_value(Unexpected::Other(&found), &Money::DIGITS);
+                    }
+                    E::invalid_value(Unexpected::Str(text), &self)
+                })
             }
         }
         deserializer.deserialize_any(Visitor)
@@ -276,6 +331,12 @@ mod tests {
             ("100 SGD", "SGD 100"),
             ("Rs. 10,00,000", "Rs. 1,000,000"),
             ("£22.50", "£22.50"),
+            ("€ 172,50", "€172.50"),
+            ("1.500,00 EUR", "EUR 1,500"),
+            ("CHF 1'460", "CHF 1,460"),
+            ("CHF 1’460.80", "CHF 1,460.80"),
+            ("€1.234.567", "€1,234,567"),
+            ("₹1,50,000", "₹150,000"),
         ] {
             assert_eq!(Money::parse(written).map(|money| money.to_string()).as_deref(), Some(shown), "{written}");
         }
@@ -283,9 +344,23 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_in_a_currency_is_refused() {
-        for written in
-            ["100", "", "$", "free", "about S$100 or so", "S$1.5", "S$1.234.567", "-S$5", "S$99999999999999999999"]
-        {
+        for written in [
+            "100",
+            "",
+            "$",
+            "free",
+            "about S$100 or so",
+            "S$1.5",
+            "€1.500",
+            "€172,5",
+            "€1,50,00",
+            "€15,000,0",
+            "€1.500.50",
+            "€1,500 000",
+            "€1--5",
+            "-S$5",
+            "S$99999999999999999999",
+        ] {
             assert_eq!(Money::parse(written), None, "{written}");
         }
     }
