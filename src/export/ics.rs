@@ -41,7 +41,7 @@ pub fn calendar(program: &Program, lines: &[&DateLine], today: Date) -> String {
         push("DTSTAMP", &stamp);
         push("DTSTART;VALUE=DATE", &basic(first));
         push("DTEND;VALUE=DATE", &basic(after));
-        push("SUMMARY", &escaped(&summary(line)));
+        push("SUMMARY", &escaped(&summary(line, lines)));
         push("DESCRIPTION", &escaped(&description(line)));
         if let Some(url) = url.filter(|url| Address::is_safe(url)) {
             push("URL", url);
@@ -85,8 +85,8 @@ fn uids(program: &Program, lines: &[&DateLine]) -> Vec<String> {
     uids
 }
 
-/// What happens, and for which start; where the date only repeats, also why.
-fn summary(line: &DateLine) -> String {
+/// What happens, and for which start; where the date only repeats, also why, and of several among `lines`, for whom.
+fn summary(line: &DateLine, lines: &[&DateLine]) -> String {
     let mark = if line.is_assumed { "? " } else { "" };
     let cycle = if line.is_assumed {
         line.how_sure()
@@ -95,7 +95,9 @@ fn summary(line: &DateLine) -> String {
         format!("{}{dissent}", line.printed_for)
     };
     let term = if cycle.contains(&*line.term) { String::new() } else { format!("{}, ", line.term) };
-    format!("{mark}{}: {} ({term}{cycle})", line.name, line.event.phrase())
+    let whom = line.note.as_ref().filter(|_| lines.iter().any(|other| other.repeats_for_others(line)));
+    let whom = whom.map(|whom| format!(", {whom}")).unwrap_or_default();
+    format!("{mark}{}: {} ({term}{cycle}{whom})", line.name, line.event.phrase())
 }
 
 /// What the source says, how sure it is, and who says so.

@@ -15,7 +15,7 @@ use super::relation::leading_to;
 use super::{facts, glance};
 use crate::data::{AnswerState, AnyFact, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units};
 use crate::model::{AnyRecord, Program, RecordRef};
-use crate::text::{Text, capital, listed, lower};
+use crate::text::{Text, capital, listed, lower, width};
 
 /// A question that records are compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -404,6 +404,9 @@ fn number(fact: &AnyFact<'_>) -> Option<i64> {
     })
 }
 
+/// Columns of the longest words for whom a date is that stand in a cell.
+const WIDEST_WHOM: usize = 20;
+
 /// The first of these dates, which are ahead, or the last that has passed; in full all of them.
 fn date(program: &Program, any: &AnyRecord<'_>, at: usize, event: Event, shown: &[&DateLine], today: Date) -> Cell {
     let Some(line) = shown.first() else {
@@ -424,6 +427,10 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, event: Event, shown: 
     let term = |short: String| format!("{}{} {short}", line.term, early(line, " prio")).trim_start().to_owned();
     let short = term(if line.is_assumed { format!("{day}?") } else { line.in_words() });
     let short = if line.sure == Sure::Passed { format!("{short} passed") } else { short };
+    // Of several for one start, for whom it is.
+    let is_one_of_several = shown.iter().any(|other| other.repeats_for_others(line));
+    let whom = line.note.as_ref().filter(|note| is_one_of_several && width(note) <= WIDEST_WHOM);
+    let short = whom.map_or_else(|| short.clone(), |whom| format!("{short} {whom}"));
     // Those for other starts, too.
     let in_full = |line: &&DateLine| -> String {
         let sure = match line.sure {
@@ -432,8 +439,9 @@ fn date(program: &Program, any: &AnyRecord<'_>, at: usize, event: Event, shown: 
             Sure::Passed if line.is_assumed => ", passed, if unchanged",
             Sure::Passed => ", passed",
         };
-        let words =
-            format!("{}{} {}{sure} ({})", line.term, early(line, " priority"), line.in_words(), line.printed_for);
+        let note = line.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+        let (early, day, cycle) = (early(line, " priority"), line.in_words(), &line.printed_for);
+        let words = format!("{}{early} {day}{sure} ({cycle}{note})", line.term);
         words.trim_start().to_owned()
     };
     let words = shown.iter().map(in_full).collect::<Vec<_>>().join("; ");

@@ -102,6 +102,13 @@ impl DateLine {
         self.day.day.is_none()
     }
 
+    /// Whether it is the same for the same start on another day, for others.
+    pub fn repeats_for_others(&self, other: &Self) -> bool {
+        (self.whose, self.event, &self.term, &self.printed_for)
+            == (other.whose, other.event, &other.term, &other.printed_for)
+            && self.date != other.date
+    }
+
     /// What happens for which start, in a few words: `Fall closes`.
     pub fn what(&self) -> String {
         what(&self.term, self.event)

@@ -40,7 +40,15 @@ fn when(window: &Window, day: Day, today: Date) -> When {
 pub(super) fn brief(Deadlines(windows): &Deadlines, today: Date) -> String {
     let known = windows.iter().filter_map(|window| window.deadline().map(|(day, early)| (window, day, early)));
     let known: Vec<_> = known.map(|(window, day, early)| (window, day, early, when(window, day, today))).collect();
-    let in_cycle = |window: &Window, words: String| format!("{} {words}", window.cycle()).trim_start().to_owned();
+    let is_one_of_several = |window: &Window| {
+        windows.iter().filter(|other| (&other.start, other.year) == (&window.start, window.year)).nth(1).is_some()
+    };
+    let in_cycle = |window: &Window, words: String| {
+        // Of several for one start, for whom it is.
+        let whom = window.detail.as_ref().filter(|_| is_one_of_several(window));
+        let whom = whom.map(|whom| format!(" ({whom})")).unwrap_or_default();
+        format!("{} {words}{whom}", window.cycle()).trim_start().to_owned()
+    };
     let ahead =
         windows.iter().filter_map(|window| next(window, today).map(|(days, words)| (days, in_cycle(window, words))));
     if let Some((_, words)) = ahead.min() {
@@ -58,6 +66,11 @@ pub(super) fn brief(Deadlines(windows): &Deadlines, today: Date) -> String {
     }
     let passed = known.iter().max_by_key(|(window, day, ..)| date_of(window, *day));
     passed.map(|(window, day, early, _)| last_printed(window, *day, *early)).unwrap_or_default()
+}
+
+/// In how many days the next deadline that is known is; `None` if none is ahead.
+pub(super) fn next_day(Deadlines(windows): &Deadlines, today: Date) -> Option<i32> {
+    windows.iter().filter_map(|window| next(window, today)).map(|(days, _)| days).min()
 }
 
 /// The next day of a window that is ahead, in how many days, and the closing day after it; `None` if none is known to be.
@@ -143,6 +156,13 @@ mod tests {
             (
                 vec![window(Some(Term::Fall), Some(2027), Some(day(None, 12, 15)), Some(day(None, 1, 15)))],
                 "Fall 2027 priority 15 Dec, 17 days; closes 15 Jan",
+            ),
+            (
+                vec![
+                    Window { detail: Some("abroad".into()), ..fall(Some(2027), day(None, 1, 15)) },
+                    Window { detail: Some("here".into()), ..fall(Some(2027), day(None, 5, 1)) },
+                ],
+                "Fall 2027 15 Jan, in 48 days (abroad)",
             ),
             (
                 vec![window(Some(Term::Fall), None, Some(day(None, 12, 15)), Some(day(None, 1, 31)))],

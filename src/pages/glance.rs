@@ -89,6 +89,16 @@ pub(super) fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, to
             (sides.join(" / "), true)
         }
         AnswerState::Known => match facts.first()?.role {
+            // A deadline or a price for some alone would mislead the others.
+            Role::Case(_) if needs_all => {
+                let said = facts.iter().filter_map(|fact| match fact.role {
+                    Role::Case(case) => Some((next_day(fact, today), format!("{}, {case}", brief(fact)))),
+                    _ => None,
+                });
+                let mut said: Vec<_> = said.collect();
+                said.sort_by_key(|(next, _)| (next.is_none(), *next));
+                (said.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("; "), false)
+            }
             Role::Case(case) => (format!("{}, {case}", brief(facts.first()?)), false),
             // A term alone would say that there are no others.
             _ if facts.first()?.value_as::<Session>().is_some() => {
@@ -106,6 +116,11 @@ pub(super) fn value(program: &Program, field: &Field, answer: &dyn AnyAnswer, to
     let is_current = !provenance.is_over(today);
     let item = Item { earlier, is_current, ..item(Body::Brief { words: words.into(), differs }) };
     Some(item.with_sides(sides).from(provenance))
+}
+
+/// In how many days the next deadline of a fact is; `None` if it has none ahead.
+fn next_day(fact: &AnyFact<'_>, today: Date) -> Option<i32> {
+    deadline::next_day(fact.value_as::<Deadlines>()?, today)
 }
 
 /// Puts facts in the order to show them in, each with what it superseded: prices of the academic year of `today` before

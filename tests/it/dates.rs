@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use msaie::data::{self, AnyFact, Deadlines, Kind};
 use msaie::export;
 use msaie::model::{Program, RecordRef};
-use msaie::pages::{DateLine, Event, Mark, Sure, dates, known_for_this_cycle, next_known};
+use msaie::pages::{self, DateLine, Event, Mark, Sure, dates, known_for_this_cycle, next_known};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -556,6 +556,44 @@ fn a_calendar_says_what_the_lines_say() {
     let calendar = export::calendar(&program, &all, TODAY);
     compare(&all, &calendar, TODAY);
     assert!(!calendar.contains(['\u{202e}', '\u{7}']));
+}
+
+#[test]
+fn of_several_deadlines_for_one_start_each_says_for_whom_it_is() {
+    let varies = r#"Varies([
+        (for: "EU", value: [(start: Fall, year: 2027, closes: "07-15")], source: "page"),
+        (for: "non-EU", value: [(start: Fall, year: 2027, closes: "03-15")], source: "page"),
+    ])"#;
+    let details = r#"Known(value: [
+        (start: Fall, year: 2027, closes: "07-15", detail: "for EU"),
+        (start: Fall, year: 2027, closes: "03-15", detail: "for non-EU"),
+    ], source: "page")"#;
+    for (deadlines, at_a_glance) in [
+        (varies, "Fall 2027 15 Mar, in 107 days, non-EU; Fall 2027 15 Jul, in 229 days, EU"),
+        (details, "Fall 2027 15 Mar, in 107 days (for non-EU)"),
+    ] {
+        let program = program(deadlines);
+        let department = RecordRef { kind: Kind::Department, index: 0 };
+        let answer = pages::answer(&program, department, "deadlines", TODAY).expect("an answer");
+        assert_eq!(answer.words.as_str(), at_a_glance);
+        let comparison = pages::compare(&program, TODAY);
+        let closes = comparison.columns.iter().position(|column| &*column.key == "closes").expect("a column");
+        let cell = &comparison.lines[0].cells[closes];
+        assert_eq!(cell.short.text.as_str(), "Fall 15 Mar 2027 for non-EU");
+        let in_full = "Fall 15 Mar 2027 (Fall 2027; for non-EU); Fall 15 Jul 2027 (Fall 2027; for EU)";
+        assert_eq!(cell.item.in_words(), in_full);
+        let lines = dates(&program, TODAY);
+        let calendar = export::calendar(&program, &lines.iter().collect::<Vec<_>>(), TODAY);
+        let summaries: Vec<String> = events(&calendar).iter().map(|event| event["SUMMARY"].clone()).collect();
+        let closes = |whom: &str| format!("D, of; design: applications close (Fall 2027, for {whom})");
+        assert_eq!(summaries, [closes("non-EU"), closes("EU")]);
+    }
+    // A closing day that has passed comes after one that is ahead.
+    let program = program(varies);
+    let department = RecordRef { kind: Kind::Department, index: 0 };
+    let in_april = "2027-04-02".parse().expect("a date");
+    let answer = pages::answer(&program, department, "deadlines", in_april).expect("an answer");
+    assert!(answer.words.starts_with("Fall 2027 15 Jul, in 104 days, EU; last printed"), "{}", answer.words);
 }
 
 #[test]
