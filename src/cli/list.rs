@@ -102,7 +102,8 @@ pub(super) fn run(arguments: &Arguments, list: &ListArguments, out: &mut impl Wr
     if list.what == Some(What::Courses) {
         return courses(program, list, out);
     }
-    let records = program.records().filter(|record| list.kind.is_none_or(|kind| record.kind == kind));
+    let others = program.searched().filter(|record| !record.kind.has_pane());
+    let records = program.records().chain(others).filter(|record| list.kind.is_none_or(|kind| record.kind == kind));
     let records: Vec<AnyRecord<'_>> = records.filter_map(|record| program.get(record)).collect();
     match list.format {
         ListFormat::Table => {

@@ -415,7 +415,7 @@ record! {
         sessions: Text, "Info session", "Information sessions for applicants";
     }
     "{Units} and money" {
-        unit: Text, "A {unit}", "What a unit is";
+        unit: Text, "{A unit}", "What a unit is";
         full_time: Units, "Full-time load", "Units per semester that count as full-time";
         tuition: Rates, "Tuition", "The school's rate";
         fees: TextList, "Fees", "Fees on top of tuition";

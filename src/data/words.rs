@@ -77,7 +77,7 @@ impl Words {
         counted(count, self.noun(kind), self.plural(kind))
     }
 
-    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, what a kind is called,
+    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, `{a unit}`, `{A unit}`, what a kind is called,
     /// such as `{Departments}`, `{departments}` or `{department}`, and `{records}` for the plurals of all kinds with a pane.
     pub fn fill<'a>(&self, template: &'a str) -> Cow<'a, str> {
         if !template.contains('{') {
@@ -105,6 +105,8 @@ impl Words {
         Some(match name {
             "unit" => self.unit().into(),
             "units" => self.units().into(),
+            "a unit" => with_article(self.unit()).into(),
+            "A unit" => capital(&with_article(self.unit())).into(),
             "Unit" => capital(self.unit()).into(),
             "Units" => capital(self.units()).into(),
             "records" => {
@@ -151,5 +153,27 @@ impl Words {
                 });
             }
         }
+    }
+}
+
+/// A noun with its article: by its first letter, but for what sounds like `you`.
+fn with_article(noun: &str) -> String {
+    let lower = noun.to_lowercase();
+    let is_you = ["uni", "us", "eu"].iter().any(|you| lower.starts_with(you));
+    let is_vowel = lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !is_you;
+    format!("{} {noun}", if is_vowel { "an" } else { "a" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_noun_has_the_article_that_it_sounds_like() {
+        for (noun, with) in [("unit", "a unit"), ("ECTS credit", "an ECTS credit"), ("credit", "a credit")] {
+            let words = Words { unit: Some(Noun(noun.into(), "s".into())), ..Words::default() };
+            assert_eq!(words.fill("{a unit}"), with);
+        }
+        assert_eq!(Words::OURS.fill("{A unit}"), "A unit");
     }
 }

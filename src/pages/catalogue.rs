@@ -11,7 +11,7 @@ use super::relation::leading_to;
 use super::{facts, provenance};
 use crate::data::{AnswerState, AnyAnswer, AnyFact, Course, Kind, Session};
 use crate::model::{Program, RecordRef};
-use crate::text::{Text, lower, thousands};
+use crate::text::{Text, thousands};
 
 /// A column of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,9 +146,10 @@ pub fn course_in_full(program: &Program, record: RecordRef, column: &CourseColum
         let from = course(program, record).and_then(|course| from(program, course));
         items.extend(from.map(|item| Item { label: "From".into(), ..item }));
     }
-    if items.is_empty() {
-        let asked = lower(&program.words().fill(column.label));
-        items.push(Item::new("", Body::Prose(format!("Nothing is known of its {asked}.").into())));
+    // Its title stands above.
+    if items.is_empty() && column.key != "title" {
+        let label = program.words().fill(column.label);
+        items.push(Item::new("", Body::Prose(format!("Nothing is known under {label}.").into())));
     }
     page.push_group("", items);
     // What decides whether a course is worth opening, as far as there is room.

@@ -124,9 +124,20 @@ impl Lexicon {
         self.kinds.get(words).copied()
     }
 
-    /// Learns what the records of the kinds are called.
+    /// Learns what the records of the kinds are called, and what units are.
     pub(super) fn learn_kinds(&mut self, words: &Words) {
         self.kinds.extend(Kind::searched().map(|kind| (fold(words.plural(kind)), kind)));
+        let units = phrase(words.units());
+        // People who count in ECTS credits call them ECTS.
+        let short = units.split(' ').next().unwrap_or_default().to_owned();
+        for of_units in ["most units", "fewest units", "least units"] {
+            let Some(order) = self.order(of_units) else { continue };
+            for word in [&units, &short] {
+                let asked = of_units.replace("units", word);
+                self.longest = self.longest.max(asked.split(' ').count());
+                self.orders.entry(asked).or_insert(order);
+            }
+        }
     }
 
     /// Whether a word is what a record that one compares is called.

@@ -155,7 +155,11 @@ impl Screen {
         match app.layout() {
             Layout::Lists { panes, active, focus, page, search } => {
                 let answers = search.is_some_and(|search| search.understood().is_some());
-                self.lay_lists_and_page(panes, active, focus, body, answers);
+                // What the program has none of takes no room.
+                let exists = |pane: &Pane| {
+                    app.loaded_percent().is_some() || app.program().count(pane.kind) > 0 || pane.is_aside()
+                };
+                self.lay_lists_and_page((panes, active), &exists, focus, body, answers);
                 self.set_page(page, looks, search.and_then(Search::understood));
             }
             Layout::Table { table, below, facets, search } => {
@@ -214,21 +218,29 @@ impl Screen {
         }
     }
 
-    fn lay_lists_and_page(&mut self, panes: &[Pane], active: usize, focus: Focus, body: Rect, answers: bool) {
+    fn lay_lists_and_page(
+        &mut self,
+        panes: (&[Pane], usize),
+        exists: &dyn Fn(&Pane) -> bool,
+        focus: Focus,
+        body: Rect,
+        answers: bool,
+    ) {
         if body.width < SIDE_BY_SIDE {
             match focus {
                 Focus::Page => self.lay_page(body, false),
-                Focus::List => self.lay_lists(panes, active, body),
+                Focus::List => self.lay_lists(panes, exists, body),
             }
             return;
         }
         let left = left_columns(body.width).max(if answers { body.width * 11 / 25 } else { 0 });
-        self.lay_lists(panes, active, Rect { width: left, ..body });
+        self.lay_lists(panes, exists, Rect { width: left, ..body });
         self.lay_page(Rect { x: body.x + left, width: body.width - left, ..body }, true);
     }
 
-    /// The lists above each other: the active one gets what it needs, the others share what is left.
-    fn lay_lists(&mut self, panes: &[Pane], active: usize, area: Rect) {
+    /// The lists above each other, without those that never have anything: the active one gets what it needs, the others share
+    /// what is left.
+    fn lay_lists(&mut self, (panes, active): (&[Pane], usize), exists: &dyn Fn(&Pane) -> bool, area: Rect) {
         let chrome = if self.boxed { 2 } else { 1 };
         // The catalogue leaves room for the lists that are always there, where there is enough for all.
         let leaves_room = |pane: &Pane| pane.kind.is_catalogue() && area.height >= MANY_ROWS;
@@ -237,7 +249,7 @@ impl Screen {
         let wanted: Vec<u16> = wanted.collect();
         // Where there is little room, a list without a match takes none; nor does one that is there only for matches.
         let is_needed = |(index, pane): &(usize, &Pane)| {
-            let is_spared = pane.is_aside() || area.height < MANY_ROWS;
+            let is_spared = pane.is_aside() || area.height < MANY_ROWS || !exists(pane);
             *index == active || !(pane.is_empty() && is_spared)
         };
         let mut needed: Vec<usize> = panes.iter().enumerate().filter(is_needed).map(|(index, _)| index).collect();

@@ -17,11 +17,13 @@ fn list(arguments: &[&str]) -> (Option<i32>, String) {
 #[test]
 fn every_record_has_a_line() {
     let (status, text) = list(&[]);
-    let records = Program::new(data::embedded()).records().count();
+    let records = Program::new(data::embedded()).searched().count();
     assert_eq!((status, text.lines().count()), (Some(0), records));
     let first = text.lines().next().expect("a line");
     assert!(first.starts_with("core course  systems ") && first.ends_with("Systems & Tool Chains for AI Engineers"));
     let (_, careers) = list(&["--kind", "career"]);
+    let (_, program) = list(&["--kind", "program"]);
+    assert!(program.starts_with("program") && program.lines().count() == 1, "{program}");
     assert!(careers.lines().count() == 7 && careers.lines().all(|line| line.starts_with("career ")));
 }
 

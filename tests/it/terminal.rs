@@ -17,7 +17,7 @@ use crate::pty::{BINARY, Exit, Tty, lines};
 /// Starts the explorer and waits for its first screen.
 pub(crate) fn explorer(variables: &[(&str, &str)], arguments: &[&str]) -> Tty {
     let tty = Tty::explorer(variables, arguments);
-    tty.wait_for("Core courses");
+    tty.wait_for("1 Explore");
     tty
 }
 

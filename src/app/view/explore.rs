@@ -198,12 +198,16 @@ impl Explore {
         last.map_or(0, |(index, _)| index + 1)
     }
 
-    /// The next or the previous pane; while searching, only those with hits.
-    fn change_pane(&mut self, next: bool) {
+    /// The next or the previous pane: while searching, only those with hits; else those that the program has records for, as far
+    /// as that is known.
+    fn change_pane(&mut self, next: bool, shared: &Shared) {
         let count = self.visible();
         let step = if next { 1 } else { count - 1 };
         let candidates = (1..=count).map(|distance| (self.active + distance * step) % count);
-        let found = candidates.into_iter().find(|pane| !self.is_narrowed() || !self.panes[*pane].is_empty());
+        let found = candidates.into_iter().find(|pane| {
+            let may_fill = || shared.loading.is_some() || shared.program.count(self.panes[*pane].kind) > 0;
+            !self.panes[*pane].is_empty() || !self.is_narrowed() && may_fill()
+        });
         self.active = found.unwrap_or(self.active);
     }
 
@@ -496,7 +500,7 @@ impl View for Explore {
     fn focus(&mut self, toward: Toward, shared: &mut Shared) {
         match toward {
             Toward::Next | Toward::Previous => {
-                self.change_pane(toward == Toward::Next);
+                self.change_pane(toward == Toward::Next, shared);
                 self.focus = Focus::List;
             }
             Toward::Page => self.focus = Focus::Page,
@@ -623,7 +627,7 @@ impl View for Explore {
             self.list_all(shared);
         }
         if self.panes[self.active].is_empty() {
-            self.change_pane(true);
+            self.change_pane(true, shared);
         }
         self.focus = Focus::List;
     }

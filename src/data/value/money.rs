@@ -234,7 +234,7 @@ choices! {
         /// A course.
         Course = "a course",
         /// A unit.
-        Unit = "a {unit}",
+        Unit = "{a unit}",
         /// The whole degree.
         Degree = "for the whole degree",
     }
