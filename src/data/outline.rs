@@ -125,6 +125,85 @@ impl Quotes {
     }
 }
 
+/// The offsets of the commas that follow another comma with nothing but white space and comments between.
+pub(super) fn second_commas(text: &str) -> Vec<usize> {
+    let (mut quotes, mut found, mut at) = (Quotes::default(), Vec::new(), 0);
+    while at < text.len() {
+        let blank = skip_blank(text, at);
+        if blank > at {
+            at = blank;
+        } else if let Some(end) = quotes.skip(text, at) {
+            at = end;
+        } else if text.as_bytes()[at] == b',' {
+            at = skip_blank(text, at + 1);
+            while text[at..].starts_with(',') {
+                found.push(at);
+                at = skip_blank(text, at + 1);
+            }
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    found
+}
+
+/// The ranges of numbers with commas after a field's name: `60,300` or `12,5`.
+pub(super) fn numbers_with_commas(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let digits = |at: usize| bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (mut quotes, mut found, mut at) = (Quotes::default(), Vec::new(), 0);
+    while at < text.len() {
+        let blank = skip_blank(text, at);
+        if blank > at {
+            at = blank;
+        } else if let Some(end) = quotes.skip(text, at) {
+            at = end;
+        } else if bytes[at] == b':' {
+            let start = skip_blank(text, at + 1);
+            let mut end = start + digits(start);
+            let mut commas = 0;
+            while end > start && bytes.get(end) == Some(&b',') && digits(end + 1) > 0 {
+                end += 1 + digits(end + 1);
+                commas += 1;
+            }
+            let is_grouped = text[start..end].split(',').skip(1).all(|group| group.len() == 3);
+            let goes_on = bytes.get(end).is_some_and(|byte| is_word(*byte) || *byte == b'.');
+            if commas > 0 && !goes_on && (is_grouped || commas == 1) {
+                found.push(start..end);
+            }
+            at = end.max(at + 1);
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    found
+}
+
+/// Where a comment as other formats have it begins on a line, and its sign; none inside a text or a comment of ours.
+pub(super) fn foreign_comment(line: &str) -> Option<(usize, &'static str)> {
+    let begins = line.len() - line.trim_start().len();
+    let whole = ["--", "<!--"].into_iter().find(|sign| line[begins..].starts_with(sign));
+    if let Some(sign) = whole {
+        return Some((begins, sign));
+    }
+    let bytes = line.as_bytes();
+    let (mut quotes, mut at) = (Quotes::default(), begins);
+    while at < bytes.len() {
+        if let Some(end) = quotes.skip(line, at) {
+            at = end;
+            continue;
+        }
+        match &bytes[at..] {
+            [b'/', b'/' | b'*', ..] => return None,
+            [b'#', next, ..] if *next != b'!' && (at == begins || bytes[at - 1].is_ascii_whitespace()) => {
+                return Some((at, "#"));
+            }
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// Whether a line has an odd number of quotes, escaped ones and those in a comment aside: a text goes on beyond it.
 pub(super) fn open_quote(line: &str) -> bool {
     let mut is_open = false;

@@ -202,6 +202,10 @@ impl<'a> Repair<'a> {
         self.repair_conflicts();
         self.replace_lookalikes();
         self.repair_escaped_quotes();
+        self.repair_comments();
+        self.repair_heading();
+        self.repair_commas();
+        self.repair_numbers();
         self.unwrap();
         let mut records = Vec::new();
         for range in self.split() {
@@ -286,6 +290,63 @@ impl<'a> Repair<'a> {
             self.working.replace_range(at..at + 2, "\" ");
             let what = "this backslash makes the quote behind it a part of the text";
             self.report(at..at + 2, Fault::Syntax, what, "delete it, or write `\\\\` for a backslash in a text");
+        }
+    }
+
+    /// Reports comments as other formats have them, and blanks them.
+    fn repair_comments(&mut self) {
+        let mut found = Vec::new();
+        let (mut start, mut is_in_text) = (0, false);
+        for line in self.working.split_inclusive('\n') {
+            let foreign = if is_in_text { None } else { outline::foreign_comment(line) };
+            if let Some((at, sign)) = foreign {
+                found.push((start + at..start + line.trim_end().len(), sign));
+            } else if outline::open_quote(line) {
+                is_in_text = !is_in_text;
+            }
+            start += line.len();
+        }
+        for (range, sign) in found {
+            let what = format!("a comment begins with `//`, not with `{sign}`");
+            self.report(range.clone(), Fault::Syntax, &what, "write `//` before it");
+            self.blank(range);
+        }
+    }
+
+    /// Reports commas that follow another, and blanks them.
+    fn repair_commas(&mut self) {
+        for at in outline::second_commas(&self.working) {
+            self.report(at..at + 1, Fault::Syntax, "there is a comma too many", "delete it");
+            self.blank(at..at + 1);
+        }
+    }
+
+    /// Reports numbers with commas, and writes them without.
+    fn repair_numbers(&mut self) {
+        for range in outline::numbers_with_commas(&self.working) {
+            let written = self.working[range.clone()].to_owned();
+            let is_grouped = written.split(',').skip(1).all(|group| group.len() == 3);
+            let meant = if is_grouped { written.replace(',', "") } else { written.replacen(',', ".", 1) };
+            self.report(range.clone(), Fault::WrongType, "a number has no comma", &format!("write {meant}"));
+            let width = written.len();
+            self.working.replace_range(range, &format!("{meant:width$}"));
+        }
+    }
+
+    /// Reports text before the records of a file, and blanks it.
+    fn repair_heading(&mut self) {
+        let text = &self.working;
+        let start = outline::skip_blank(text, 0);
+        let Some(open) = text[start..].find(['[', '(', '{', '"', '#']).map(|at| start + at) else { return };
+        let heading = text[start..open].trim_end();
+        // A single word could be the name of what follows.
+        let is_text = heading.contains(|c: char| !c.is_alphanumeric() && c != '_');
+        let begins_line = text[start + heading.len()..open].contains('\n');
+        if is_text && begins_line && text[open..].starts_with(['[', '(']) {
+            let range = start..start + heading.len();
+            let help = "delete it, or begin each of its lines with `//`";
+            self.report(range.clone(), Fault::Syntax, "this is before the records of the file", help);
+            self.blank(range);
         }
     }
 

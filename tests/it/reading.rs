@@ -115,9 +115,9 @@ const MISTAKES: &[Mistake] = &[
     mistake("departments", r#"degree: ‹"M.S."›,"#, Fault::WrongType, "`Known(value: \"M.S.\", source: \"…\")`"),
     mistake(
         "departments",
-        r#"fee: Known(value: (dollars: 1,‹000›), source: "page"),"#,
+        r#"fee: Known(value: (dollars: ‹1,000›), source: "page"),"#,
         Fault::WrongType,
-        "number without commas",
+        "write 1000",
     ),
     mistake("departments", r#"gre: Known(value: ‹"Optional"›, source: "page"),"#, Fault::WrongType, "without quotes"),
     mistake("departments", r#"degree: Known(value: ‹5›, source: "page"),"#, Fault::WrongType, "double quotes"),

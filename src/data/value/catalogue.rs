@@ -1,10 +1,7 @@
 //! What a catalogue says of a course: its units, when it is offered, its requisites, and where it counts.
 
-use std::fmt;
-
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, de};
+use serde::de::{self, Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 
 use super::calendar::Season;
 use super::number::{CourseNumber, NamedCourse};
@@ -14,6 +11,7 @@ use crate::data::id::Id;
 use crate::data::kind::Kind;
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
+use crate::problem::short;
 use crate::text::{LineBuffer, Text, append_joined};
 
 choices! {
@@ -60,47 +58,42 @@ impl CourseUnits {
 
 impl<'de> Deserialize<'de> for CourseUnits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(UnitsVisitor)
+        const SHAPE: &str = "units such as 12, `(from: 1, to: 48)` or `Variable`";
+        let refused = |found: &str| D::Error::invalid_value(de::Unexpected::Other(found), &SHAPE);
+        match WrittenUnits::deserialize(deserializer)? {
+            WrittenUnits::Number(units) => match Units::of(units) {
+                Some(units) => Ok(Self::Fixed(units)),
+                None => Err(refused(&format!("`{units}`"))),
+            },
+            WrittenUnits::Range(UnitsRange { from, to }) => Ok(Self::Range(from, to)),
+            WrittenUnits::Word(word) if word == VARIABLE => Ok(Self::Variable),
+            WrittenUnits::Unnamed(()) => Ok(Self::Variable),
+            WrittenUnits::Word(word) => Err(refused(&format!("`{}`", short(&word)))),
+            WrittenUnits::Other(_) => Err(refused("this")),
+        }
     }
 }
 
-struct UnitsVisitor;
+/// What stands for any number of units.
+const VARIABLE: &str = "Variable";
+
+/// Units as they can be written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenUnits {
+    Number(f64),
+    Range(UnitsRange),
+    Word(String),
+    /// A word where words have been checked and are not kept.
+    Unnamed(()),
+    Other(IgnoredAny),
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 struct UnitsRange {
     from: Units,
     to: Units,
-}
-
-impl<'de> Visitor<'de> for UnitsVisitor {
-    type Value = CourseUnits;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("units such as 12, `(from: 1, to: 48)` or `Variable`")
-    }
-
-    fn visit_u64<E: de::Error>(self, units: u64) -> Result<Self::Value, E> {
-        Ok(CourseUnits::Fixed(u32::try_from(units).map_or(Units::whole(u32::MAX), Units::whole)))
-    }
-
-    fn visit_i64<E: de::Error>(self, units: i64) -> Result<Self::Value, E> {
-        u64::try_from(units)
-            .map_err(|_| E::invalid_value(de::Unexpected::Signed(units), &self))
-            .and_then(|units| self.visit_u64(units))
-    }
-
-    fn visit_f64<E: de::Error>(self, units: f64) -> Result<Self::Value, E> {
-        Ok(CourseUnits::Fixed(Units::of(units).ok_or_else(|| E::invalid_value(de::Unexpected::Float(units), &self))?))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        UnitsRange::deserialize(MapAccessDeserializer::new(map)).map(|range| CourseUnits::Range(range.from, range.to))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(CourseUnits::Variable)
-    }
 }
 
 impl Value for CourseUnits {
@@ -378,4 +371,21 @@ impl Value for Counting {
 
 impl RonExample for Counting {
     const EXAMPLE: &'static str = r#"(department: "cee", area: "CREST climate", detail: "elective")"#;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_word_stands_for_any_number_of_units() {
+        let read = |text: &str| ron::from_str::<CourseUnits>(text).map_err(|error| error.to_string());
+        assert_eq!(read("Variable"), Ok(CourseUnits::Variable));
+        assert_eq!(read("7.5").map(CourseUnits::bounds), Ok(Units::of(7.5).map(|units| (units, units))));
+        assert_eq!(read("(from: 1, to: 48)"), Ok(CourseUnits::Range(Units::whole(1), Units::whole(48))));
+        for written in ["TBD", "variable", "l2", "\"12\"", "-3", "12.345", "[12]", "(from: 1)"] {
+            let refused = read(written).expect_err(written);
+            assert!(refused.contains("`Variable`"), "{written}: {refused}");
+        }
+    }
 }
