@@ -113,12 +113,7 @@ const MISTAKES: &[Mistake] = &[
     mistake("departments", r#"units: Known(value: ‹"97"›, source: "page"),"#, Fault::WrongType, "without quotes"),
     mistake("departments", r"units: ‹97›,", Fault::WrongType, "`Known(value: 97, source: \"…\")`"),
     mistake("departments", r#"degree: ‹"M.S."›,"#, Fault::WrongType, "`Known(value: \"M.S.\", source: \"…\")`"),
-    mistake(
-        "departments",
-        r#"fee: Known(value: (dollars: ‹1,000›), source: "page"),"#,
-        Fault::WrongType,
-        "write 1000",
-    ),
+    mistake("departments", r#"fee: Known(value: (dollars: ‹1,000›), source: "page"),"#, Fault::WrongType, "write 1000"),
     mistake("departments", r#"gre: Known(value: ‹"Optional"›, source: "page"),"#, Fault::WrongType, "without quotes"),
     mistake("departments", r#"degree: Known(value: ‹5›, source: "page"),"#, Fault::WrongType, "double quotes"),
     mistake("departments", r#"background: Known(value: ‹"x"›, source: "page"),"#, Fault::WrongType, "`[` and `]`"),
