@@ -3,6 +3,7 @@
 //! The `ron` crate stops at the first mistake and keeps no positions. This finds positions even in text that `ron`
 //! rejects, so that every mistake can be reported with its place.
 
+use std::iter;
 use std::ops::Range;
 
 use super::violation::PathSegment;
@@ -125,58 +126,44 @@ impl Quotes {
     }
 }
 
+/// The offsets of texts and of the characters outside of texts, without white space and comments.
+fn signs(text: &str) -> impl Iterator<Item = usize> {
+    let (mut quotes, mut next) = (Quotes::default(), 0);
+    iter::from_fn(move || {
+        let at = skip_blank(text, next);
+        let first = text[at..].chars().next()?;
+        next = quotes.skip(text, at).unwrap_or(at + first.len_utf8());
+        Some(at)
+    })
+}
+
 /// The offsets of the commas that follow another comma with nothing but white space and comments between.
 pub(super) fn second_commas(text: &str) -> Vec<usize> {
-    let (mut quotes, mut found, mut at) = (Quotes::default(), Vec::new(), 0);
-    while at < text.len() {
-        let blank = skip_blank(text, at);
-        if blank > at {
-            at = blank;
-        } else if let Some(end) = quotes.skip(text, at) {
-            at = end;
-        } else if text.as_bytes()[at] == b',' {
-            at = skip_blank(text, at + 1);
-            while text[at..].starts_with(',') {
-                found.push(at);
-                at = skip_blank(text, at + 1);
-            }
-        } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    found
+    let mut follows = false;
+    let is_second = |at: &usize| {
+        let is_comma = text.as_bytes()[*at] == b',';
+        std::mem::replace(&mut follows, is_comma) && is_comma
+    };
+    signs(text).filter(is_second).collect()
 }
 
 /// The ranges of numbers with commas after a field's name: `60,300` or `12,5`.
 pub(super) fn numbers_with_commas(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let digits = |at: usize| bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (mut quotes, mut found, mut at) = (Quotes::default(), Vec::new(), 0);
-    while at < text.len() {
-        let blank = skip_blank(text, at);
-        if blank > at {
-            at = blank;
-        } else if let Some(end) = quotes.skip(text, at) {
-            at = end;
-        } else if bytes[at] == b':' {
-            let start = skip_blank(text, at + 1);
-            let mut end = start + digits(start);
-            let mut commas = 0;
-            while end > start && bytes.get(end) == Some(&b',') && digits(end + 1) > 0 {
-                end += 1 + digits(end + 1);
-                commas += 1;
-            }
-            let is_grouped = text[start..end].split(',').skip(1).all(|group| group.len() == 3);
-            let goes_on = bytes.get(end).is_some_and(|byte| is_word(*byte) || *byte == b'.');
-            if commas > 0 && !goes_on && (is_grouped || commas == 1) {
-                found.push(start..end);
-            }
-            at = end.max(at + 1);
-        } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+    let number = |colon: usize| {
+        let start = skip_blank(text, colon + 1);
+        let mut end = start + digits(start);
+        let mut commas = 0;
+        while end > start && bytes.get(end) == Some(&b',') && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
+            commas += 1;
         }
-    }
-    found
+        let is_grouped = text[start..end].split(',').skip(1).all(|group| group.len() == 3);
+        let goes_on = bytes.get(end).is_some_and(|byte| is_word(*byte) || *byte == b'.');
+        (commas > 0 && !goes_on && (is_grouped || commas == 1)).then_some(start..end)
+    };
+    signs(text).filter(|at| bytes[*at] == b':').filter_map(number).collect()
 }
 
 /// Where a comment as other formats have it begins on a line, and its sign; none inside a text or a comment of ours.
