@@ -197,7 +197,9 @@ impl Brush<'_, '_> {
         // What it is the answer to, where there is room for it and it is not said; a part from the middle of a long text means
         // little without it.
         let says_label = || is_name || words.to_lowercase().contains(answered.reason.label.to_lowercase().as_str());
-        let first = answered.marks.first().map_or(0, |mark| mark.start);
+        // What answers the question that was named says most at its beginning.
+        let is_asked = answered.reason.area == Area::Questions;
+        let first = answered.marks.first().filter(|_| !is_asked).map_or(0, |mark| mark.start);
         let is_whole = width(&label) + width(words) <= room;
         let is_part = width(words) > room && first > 0 && width(&label) + SHORTEST_PART <= room;
         let mut x = x;

@@ -199,6 +199,10 @@ fn an_amount_that_is_said_of_something_else_is_left_out() {
         assert!(told.contains(&format!("left out: “{amount}”")), "{query}: {told}");
         assert_eq!(hits[0]["field"], field, "{query}: {hits:?}");
     }
+    let mut play = Play::new(80, 24);
+    play.search("tuition fall 2026");
+    let etim = row(&play.lines(), "ETIM").to_owned();
+    assert!(etim.contains("$30,150 a semester"), "the price rather than what matches behind it: {etim}");
     // These are in the answer, or name a record.
     for (query, id) in [("ielts 7", "bme"), ("97 units", "ece"), ("24 787", "machine-learning")] {
         let (hits, told) = found(&[query]);
