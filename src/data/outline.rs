@@ -147,48 +147,48 @@ pub(super) fn second_commas(text: &str) -> Vec<usize> {
     signs(text).filter(is_second).collect()
 }
 
-/// The ranges of numbers with commas after a field's name: `60,300` or `12,5`.
-pub(super) fn numbers_with_commas(text: &str) -> Vec<Range<usize>> {
+/// The numbers with commas after a field's name, `60,300` or `12,5`, each with how it is meant.
+pub(super) fn numbers_with_commas(text: &str) -> Vec<(Range<usize>, String)> {
     let bytes = text.as_bytes();
     let digits = |at: usize| bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let number = |colon: usize| {
         let start = skip_blank(text, colon + 1);
         let mut end = start + digits(start);
-        let mut commas = 0;
         while end > start && bytes.get(end) == Some(&b',') && digits(end + 1) > 0 {
             end += 1 + digits(end + 1);
-            commas += 1;
         }
-        let is_grouped = text[start..end].split(',').skip(1).all(|group| group.len() == 3);
         let goes_on = bytes.get(end).is_some_and(|byte| is_word(*byte) || *byte == b'.');
-        (commas > 0 && !goes_on && (is_grouped || commas == 1)).then_some(start..end)
+        let groups: Vec<&str> = text[start..end].split(',').collect();
+        match groups.as_slice() {
+            [_] => None,
+            _ if goes_on => None,
+            [_, rest @ ..] if rest.iter().all(|group| group.len() == 3) => Some((start..end, groups.concat())),
+            [whole, decimals] => Some((start..end, format!("{whole}.{decimals}"))),
+            _ => None,
+        }
     };
     signs(text).filter(|at| bytes[*at] == b':').filter_map(number).collect()
 }
 
-/// Where a comment as other formats have it begins on a line, and its sign; none inside a text or a comment of ours.
-pub(super) fn foreign_comment(line: &str) -> Option<(usize, &'static str)> {
-    let begins = line.len() - line.trim_start().len();
-    let whole = ["--", "<!--"].into_iter().find(|sign| line[begins..].starts_with(sign));
-    if let Some(sign) = whole {
-        return Some((begins, sign));
-    }
-    let bytes = line.as_bytes();
-    let (mut quotes, mut at) = (Quotes::default(), begins);
-    while at < bytes.len() {
-        if let Some(end) = quotes.skip(line, at) {
-            at = end;
-            continue;
+/// The comments as other formats have them, each to the end of its line and with its sign.
+pub(super) fn foreign_comments(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    let sign_at = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let begins_line = || text[..at].trim_end_matches([' ', '\t']).chars().next_back().is_none_or(|c| c == '\n');
+        match &text.as_bytes()[at..] {
+            [b'#', next, ..] if *next != b'!' && before.is_none_or(char::is_whitespace) => Some("#"),
+            [b'-', b'-', ..] if begins_line() => Some("--"),
+            [b'<', b'!', ..] if begins_line() => Some("<!--"),
+            _ => None,
         }
-        match &bytes[at..] {
-            [b'/', b'/' | b'*', ..] => return None,
-            [b'#', next, ..] if *next != b'!' && (at == begins || bytes[at - 1].is_ascii_whitespace()) => {
-                return Some((at, "#"));
-            }
-            _ => at += 1,
-        }
+    };
+    while let Some((at, sign)) = signs(&text[from..]).find_map(|at| Some((from + at, sign_at(from + at)?))) {
+        let line = text[at..].split('\n').next().unwrap_or_default();
+        found.push((at..at + line.trim_end().len(), sign));
+        from = at + line.len();
     }
-    None
+    found
 }
 
 /// Whether a line has an odd number of quotes, escaped ones and those in a comment aside: a text goes on beyond it.
@@ -856,6 +856,21 @@ mod tests {
         let found = inside(TEXT, open);
         assert!(found.closed);
         found.items
+    }
+
+    #[test]
+    fn comments_of_other_formats_are_not_in_texts_or_in_comments_of_ours() {
+        let text = "# one\n(\n    a: \"# x\", // # y\n    /* z\n    # z\n    */\n    b: r#\"c\"#, # don't \"two\n    -- é three\n    c: 5,\n";
+        let found: Vec<_> = foreign_comments(text).into_iter().map(|(range, sign)| (&text[range], sign)).collect();
+        assert_eq!(found, [("# one", "#"), ("# don't \"two", "#"), ("-- é three", "--")]);
+    }
+
+    #[test]
+    fn numbers_with_commas_are_meant_as_thousands_or_decimals() {
+        let text = "(a: 60,300, b: 12,5, c: [1, 2], d: 1,234,567, e: 5, f: \": 1,000\")";
+        let found: Vec<_> = numbers_with_commas(text).into_iter().map(|(range, meant)| (&text[range], meant)).collect();
+        let meant = |written, meant: &str| (written, meant.to_owned());
+        assert_eq!(found, [meant("60,300", "60300"), meant("12,5", "12.5"), meant("1,234,567", "1234567")]);
     }
 
     #[test]

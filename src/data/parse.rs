@@ -295,18 +295,7 @@ impl<'a> Repair<'a> {
 
     /// Reports comments as other formats have them, and blanks them.
     fn repair_comments(&mut self) {
-        let mut found = Vec::new();
-        let (mut start, mut is_in_text) = (0, false);
-        for line in self.working.split_inclusive('\n') {
-            let foreign = if is_in_text { None } else { outline::foreign_comment(line) };
-            if let Some((at, sign)) = foreign {
-                found.push((start + at..start + line.trim_end().len(), sign));
-            } else if outline::open_quote(line) {
-                is_in_text = !is_in_text;
-            }
-            start += line.len();
-        }
-        for (range, sign) in found {
+        for (range, sign) in outline::foreign_comments(&self.working) {
             let what = format!("a comment begins with `//`, not with `{sign}`");
             self.report(range.clone(), Fault::Syntax, &what, "write `//` before it");
             self.blank(range);
@@ -323,12 +312,9 @@ impl<'a> Repair<'a> {
 
     /// Reports numbers with commas, and writes them without.
     fn repair_numbers(&mut self) {
-        for range in outline::numbers_with_commas(&self.working) {
-            let written = self.working[range.clone()].to_owned();
-            let is_grouped = written.split(',').skip(1).all(|group| group.len() == 3);
-            let meant = if is_grouped { written.replace(',', "") } else { written.replacen(',', ".", 1) };
+        for (range, meant) in outline::numbers_with_commas(&self.working) {
             self.report(range.clone(), Fault::WrongType, "a number has no comma", &format!("write {meant}"));
-            let width = written.len();
+            let width = range.len();
             self.working.replace_range(range, &format!("{meant:width$}"));
         }
     }

@@ -77,8 +77,9 @@ impl Words {
         counted(count, self.noun(kind), self.plural(kind))
     }
 
-    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, `{a unit}`, `{A unit}`, what a kind is called,
-    /// such as `{Departments}`, `{departments}` or `{department}`, and `{records}` for the plurals of all kinds with a pane.
+    /// `template` with its placeholders replaced: `{unit}`, `{units}`, `{Unit}`, `{Units}`, `{a unit}`, `{A unit}`,
+    /// what a kind is called, such as `{Departments}`, `{departments}` or `{department}`, and `{records}` for the plurals of
+    /// all kinds with a pane.
     pub fn fill<'a>(&self, template: &'a str) -> Cow<'a, str> {
         if !template.contains('{') {
             return Cow::Borrowed(template);

@@ -206,8 +206,8 @@ impl Index {
     /// Whether one answer or one name of any of the best hits has all of a query, but for what names the record.
     fn answers_all(&self, query: &Query, found: &Found, notes: &Notes) -> bool {
         let answering = Answering::new(self, query, notes);
-        let places = found.hits.iter().take(MOST_JUDGED).filter_map(|hit| self.place_of(hit.record));
-        places.into_iter().any(|place| answering.has_all(place))
+        let mut places = found.hits.iter().take(MOST_JUDGED).filter_map(|hit| self.place_of(hit.record));
+        places.any(|place| answering.has_all(place))
     }
 
     /// The departments that a query names to compare them, whether or not they answer what else it asks.

@@ -106,7 +106,8 @@ impl Marker<'_> {
             let end = passages.starts.get(nth + 1).copied().unwrap_or(folded.len());
             let (own, others) = rest.split_at(rest.partition_point(|mark| mark.start < end));
             rest = others;
-            let (start, text) = (passages.starts[nth], passages.texts.all().iter().nth(nth).unwrap_or_default());
+            let (start, text) =
+                (passages.starts[nth], passages.texts.all().split_at(nth).1.iter().next().unwrap_or_default());
             let mut own: Vec<_> = own.iter().map(|mark| mark.start - start..mark.end - start).collect();
             if !text.is_ascii() {
                 let positions = Positions::new(text);

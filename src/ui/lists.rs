@@ -171,17 +171,20 @@ impl Brush<'_, '_> {
 
     /// What answers, with the sign of why to be careful of it.
     fn with_sign(&self, answered: &Answered) -> String {
+        format!("{} {}", answered.words, self.sign(answered)).trim_end().to_owned()
+    }
+
+    /// The sign of why to be careful of what answers; empty if there is none, or if that is what it says.
+    fn sign(&self, answered: &Answered) -> &'static str {
         let sign = answered.mark.filter(|mark| !matches!(mark, Mark::NotFound | Mark::NotPublished));
-        let sign = sign.map(|sign| format!(" {}", marks::sign(sign, self.app.options().charset)));
-        format!("{}{}", answered.words, sign.unwrap_or_default())
+        sign.map(|sign| marks::sign(sign, self.app.options().charset)).unwrap_or_default()
     }
 
     /// A record that was found: its name, and what answers, with what it is the answer to.
     fn answered(&mut self, answered: &Answered, (name, names): (&str, usize), area: Rect, style: Style, faint: Style) {
         let columns = usize::from(area.width);
         let words = answered.words.as_str();
-        let sign = answered.mark.filter(|mark| !matches!(mark, Mark::NotFound | Mark::NotPublished));
-        let sign = sign.map(|sign| marks::sign(sign, self.app.options().charset)).unwrap_or_default();
+        let sign = self.sign(answered);
         let sign_columns = if sign.is_empty() { 0 } else { width(sign) + 1 };
         // Without a short name, both have half of the room.
         let kept = width(words).min((columns / 2).max(SHORTEST_EXCERPT)) + sign_columns + 2;

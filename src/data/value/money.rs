@@ -55,11 +55,6 @@ impl Money {
         self.hundredths == 0
     }
 
-    /// The currency as it is written before the amount.
-    pub fn currency(&self) -> &str {
-        &self.currency
-    }
-
     /// The currency, however it is written: its code by ISO 4217 if it has several spellings.
     pub fn currency_code(&self) -> &str {
         let spelt = self.currency.as_str();
