@@ -1,9 +1,11 @@
 //! Reads RON text into records and reports every problem: where it is, what is wrong and how to fix it.
 
+mod bracket;
 #[cfg(test)]
 mod compile;
 mod compiled;
 mod embedded;
+mod explain;
 mod fact;
 mod format;
 mod id;
@@ -15,6 +17,7 @@ mod outline;
 mod parse;
 mod profile;
 mod record;
+mod slip;
 mod source;
 mod synonyms;
 mod tables;

@@ -154,6 +154,12 @@ pub fn short(name: &str) -> String {
     fit(name, 64).into_owned()
 }
 
+/// Names the first letter of a name that is not ASCII, since it may look like one that is.
+pub fn foreign_letter(name: &str) -> String {
+    let letter = name.chars().find(|c| !c.is_ascii());
+    letter.map_or_else(String::new, |c| format!(": its `{c}` is U+{:04X}", u32::from(c)))
+}
+
 /// The number of typos that turn `meant` into `found`; `None` if it exceeds `most`.
 ///
 /// A typo is a character missing, added, wrong or swapped with the next.

@@ -335,10 +335,10 @@ pub fn embedded_as_text() -> Dataset {
     let read = parallel::map(&files, |(section, file)| {
         let name = Text::new(file.name);
         let parsed = Tables::read(*section, &name, file.text);
-        ReadFile::new(name, parsed, file.text.into())
+        ReadFile::new(name, *section, parsed, file.text.into())
     });
-    for ((section, _), read) in files.into_iter().zip(read) {
-        dataset.take(section, read);
+    for read in read {
+        dataset.take(read);
     }
     dataset
 }
@@ -358,7 +358,7 @@ fn embedded_with(is_read: impl Fn(Section, &str) -> bool) -> Dataset {
         let name = Text::new(file.name);
         let compiled = file.compiled.and_then(|compiled| Tables::of_compiled(section, compiled));
         let parsed = compiled.unwrap_or_else(|| Tables::read(section, &name, file.text));
-        dataset.take(section, ReadFile::new(name, parsed, file.text.into()));
+        dataset.take(ReadFile::new(name, section, parsed, file.text.into()));
     }
     dataset
 }
@@ -366,25 +366,29 @@ fn embedded_with(is_read: impl Fn(Section, &str) -> bool) -> Dataset {
 /// A file whose records were read.
 struct ReadFile {
     name: Text,
+    /// What its records are.
+    section: Section,
     parsed: Parsed<Tables>,
     text: FileText,
 }
 
 impl ReadFile {
     /// A file whose text stays in memory.
-    fn new(name: Text, mut parsed: Parsed<Tables>, text: Cow<'static, str>) -> Self {
+    fn new(name: Text, section: Section, mut parsed: Parsed<Tables>, text: Cow<'static, str>) -> Self {
         let remaining = parsed.remaining.take();
-        Self { name, parsed, text: FileText::Kept { text, remaining } }
+        Self { name, section, parsed, text: FileText::Kept { text, remaining } }
     }
 
     /// Reads a file on disk. If it has no mistakes its text does not stay in memory.
     fn open(file: &Candidate) -> Result<Self, ReadError> {
         let (text, stamp) = read_file(&file.path)?;
         let parsed = Tables::read(file.section, &file.name, &text);
+        let (name, section) = (file.name.clone(), file.section);
         if parsed.problems.is_empty() && parsed.remaining.is_none() {
-            return Ok(Self { name: file.name.clone(), parsed, text: FileText::OnDisk(file.path.clone(), stamp) });
+            return Ok(Self { name, section, parsed, text: FileText::OnDisk(file.path.clone(), stamp) });
         }
-        Ok(Self::new(file.name.clone(), parsed, text.into()))
+        let (section, parsed) = misplaced(file, &text, &parsed).unwrap_or((section, parsed));
+        Ok(Self::new(name, section, parsed, text.into()))
     }
 
     /// The first records of a large file, while the rest is still to be read; `None` if there is a mistake in them.
@@ -394,8 +398,33 @@ impl ReadFile {
         let whole = bytes.utf8_chunks().next()?.valid();
         let text = outline::beginning(whole.trim_start_matches('\u{feff}'))?;
         let parsed = Tables::read(file.section, &file.name, &text);
-        parsed.problems.is_empty().then(|| Self::new(file.name.clone(), parsed, Cow::default()))
+        parsed.problems.is_empty().then(|| Self::new(file.name.clone(), file.section, parsed, Cow::default()))
     }
+}
+
+/// How many fields that its section does not have make a file one of another section.
+const FOREIGN_FIELDS: usize = 2;
+
+/// What a file is if its records have fields of another section and no others, with one problem more: it is in the wrong
+/// place.
+fn misplaced(file: &Candidate, text: &str, parsed: &Parsed<Tables>) -> Option<(Section, Parsed<Tables>)> {
+    let foreign =
+        |parsed: &Parsed<Tables>| parsed.problems.iter().filter(|problem| problem.fault == Fault::UnknownField).count();
+    if foreign(parsed) < FOREIGN_FIELDS || file.bytes > LARGE_FILE || file.section.is_single() {
+        return None;
+    }
+    let others = Section::all().filter(|section| *section != file.section && !section.is_single());
+    let mut read = others.map(|section| (section, Tables::read(section, &file.name, text)));
+    let is_meant = |section: Section, read: &Parsed<Tables>| {
+        foreign(read) == 0 && read.records.len(section) > 0 && read.problems.len() < parsed.problems.len()
+    };
+    let (section, mut read) = read.find(|(section, read)| is_meant(*section, read))?;
+    let (meant, here) = (section.file(), file.section.file());
+    let what =
+        format!("the records of this file have the fields of `{meant}`, not of `{here}`, so they are taken for those");
+    let help = format!("move it into the folder `{meant}`, or its records into `{meant}.ron`");
+    read.problems.push(whole_file(file.name.clone(), Fault::UnknownFile, &what, &help));
+    Some((section, read))
 }
 
 /// Reads the program described by the folder `dir`.
@@ -601,7 +630,7 @@ impl Folder {
             let beginning = files.peek().filter(|file| is_large(file) && !has_large).and_then(|file| {
                 let read = ReadFile::beginning(file)?;
                 let mut part = dataset.so_far();
-                part.take(file.section, read);
+                part.take(read);
                 Some(part)
             });
             report(beginning.as_ref().unwrap_or(&dataset), percent(done));
@@ -729,6 +758,16 @@ impl ReadError {
     }
 }
 
+/// How text in other formats begins that a file may hold by mistake.
+const OTHER_FORMATS: [(&str, &str); 6] = [
+    ("{\\rtf", "RTF"),
+    ("<!DOCTYPE", "HTML"),
+    ("<html", "HTML"),
+    ("<?xml", "XML"),
+    ("%PDF", "PDF"),
+    ("version https://git-lfs", "a Git LFS pointer"),
+];
+
 /// Reads a regular file of reasonable size.
 fn read_file(path: &Path) -> Result<(String, Stamp), ReadError> {
     let failed = |error| ReadError::io(&error);
@@ -751,6 +790,13 @@ fn read_file(path: &Path) -> Result<(String, Stamp), ReadError> {
         String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))?;
     if text.starts_with('\u{feff}') {
         text.remove(0);
+    }
+    if let Some((_, what)) = OTHER_FORMATS.iter().find(|(begins, _)| text.trim_start().starts_with(begins)) {
+        return Err(ReadError::new(format!("the file is {what}, not RON"), "save its records as plain text in RON"));
+    }
+    // Old programs end lines with a carriage return alone.
+    if text.contains('\r') && !text.contains('\n') {
+        text = text.replace('\r', "\n");
     }
     Ok((text, Stamp::of(&metadata)))
 }
@@ -807,7 +853,7 @@ impl Dataset {
     fn add(&mut self, files: &[Candidate]) {
         for (file, read) in files.iter().zip(parallel::map(files, ReadFile::open)) {
             match read {
-                Ok(read) => self.take(file.section, read),
+                Ok(read) => self.take(read),
                 Err(error) => {
                     self.problems.push(error.problem(file.name.clone()));
                     self.lost.entry(file.section).or_default().add_unread();
@@ -817,8 +863,8 @@ impl Dataset {
     }
 
     /// Takes over what was read from a file.
-    fn take(&mut self, section: Section, read: ReadFile) {
-        let ReadFile { name, parsed, text } = read;
+    fn take(&mut self, read: ReadFile) {
+        let ReadFile { name, section, parsed, text } = read;
         let Parsed { records, problems, unreported, source, lost, .. } = parsed;
         let file = self.files.len();
         let count = records.len(section);

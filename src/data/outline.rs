@@ -31,7 +31,12 @@ pub(super) struct Inside {
 }
 
 /// The offset of the first character from `at` that is neither white space nor in a comment.
-pub(super) fn skip_blank(text: &str, mut at: usize) -> usize {
+pub(super) fn skip_blank(text: &str, at: usize) -> usize {
+    skip_blank_telling(text, at).0
+}
+
+/// The same, and where the comment begins that has no end, if one does.
+fn skip_blank_telling(text: &str, mut at: usize) -> (usize, Option<usize>) {
     let bytes = text.as_bytes();
     loop {
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
@@ -40,15 +45,16 @@ pub(super) fn skip_blank(text: &str, mut at: usize) -> usize {
         if text[at..].starts_with("//") {
             at += text[at..].find('\n').unwrap_or(text.len() - at);
         } else if text[at..].starts_with("/*") {
-            at = skip_block_comment(text, at);
+            let Some(end) = skip_block_comment(text, at) else { return (text.len(), Some(at)) };
+            at = end;
         } else {
-            return at;
+            return (at, None);
         }
     }
 }
 
-/// The offset after the block comment at `at`; block comments nest.
-fn skip_block_comment(text: &str, at: usize) -> usize {
+/// The offset after the block comment at `at`, which may have others in it; `None` if it has no end.
+fn skip_block_comment(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (at + 2, 1_u32);
     while depth > 0 && at < bytes.len() {
@@ -58,7 +64,16 @@ fn skip_block_comment(text: &str, at: usize) -> usize {
             _ => at += 1,
         }
     }
-    at.min(text.len())
+    (depth == 0).then_some(at)
+}
+
+/// The first block comment that has no end.
+pub(super) fn open_comment(text: &str) -> Option<usize> {
+    let after_last = signs(text).last().map_or(0, |last| {
+        let length = text[last..].chars().next().map_or(0, char::len_utf8);
+        Quotes::default().skip(text, last).unwrap_or(last + length)
+    });
+    skip_blank_telling(text, after_last).1
 }
 
 /// Skips strings, remembering where the next one ends so that many unclosed strings cost no more than one.
@@ -127,7 +142,7 @@ impl Quotes {
 }
 
 /// The offsets of texts and of the characters outside of texts, without white space and comments.
-fn signs(text: &str) -> impl Iterator<Item = usize> {
+pub(super) fn signs(text: &str) -> impl Iterator<Item = usize> {
     let (mut quotes, mut next) = (Quotes::default(), 0);
     iter::from_fn(move || {
         let at = skip_blank(text, next);
@@ -135,82 +150,6 @@ fn signs(text: &str) -> impl Iterator<Item = usize> {
         next = quotes.skip(text, at).unwrap_or(at + first.len_utf8());
         Some(at)
     })
-}
-
-/// The offsets of the commas that follow another comma with nothing but white space and comments between.
-pub(super) fn second_commas(text: &str) -> Vec<usize> {
-    let mut follows = false;
-    let is_second = |at: &usize| {
-        let is_comma = text.as_bytes()[*at] == b',';
-        std::mem::replace(&mut follows, is_comma) && is_comma
-    };
-    signs(text).filter(is_second).collect()
-}
-
-/// The numbers with commas after a field's name, `60,300` or `12,5`, each with how it is meant.
-pub(super) fn numbers_with_commas(text: &str) -> Vec<(Range<usize>, String)> {
-    let bytes = text.as_bytes();
-    let digits = |at: usize| bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let number = |colon: usize| {
-        let start = skip_blank(text, colon + 1);
-        let mut end = start + digits(start);
-        while end > start && bytes.get(end) == Some(&b',') && digits(end + 1) > 0 {
-            end += 1 + digits(end + 1);
-        }
-        let goes_on = bytes.get(end).is_some_and(|byte| is_word(*byte) || *byte == b'.');
-        let groups: Vec<&str> = text[start..end].split(',').collect();
-        match groups.as_slice() {
-            [_] => None,
-            _ if goes_on => None,
-            [_, rest @ ..] if rest.iter().all(|group| group.len() == 3) => Some((start..end, groups.concat())),
-            [whole, decimals] => Some((start..end, format!("{whole}.{decimals}"))),
-            _ => None,
-        }
-    };
-    signs(text).filter(|at| bytes[*at] == b':').filter_map(number).collect()
-}
-
-/// The comments as other formats have them, each to the end of its line and with its sign.
-pub(super) fn foreign_comments(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    let (mut found, mut from) = (Vec::new(), 0);
-    let sign_at = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let begins_line = || text[..at].trim_end_matches([' ', '\t']).chars().next_back().is_none_or(|c| c == '\n');
-        match &text.as_bytes()[at..] {
-            [b'#', next, ..] if *next != b'!' && before.is_none_or(char::is_whitespace) => Some("#"),
-            [b'-', b'-', ..] if begins_line() => Some("--"),
-            [b'<', b'!', ..] if begins_line() => Some("<!--"),
-            _ => None,
-        }
-    };
-    while let Some((at, sign)) = signs(&text[from..]).find_map(|at| Some((from + at, sign_at(from + at)?))) {
-        let line = text[at..].split('\n').next().unwrap_or_default();
-        found.push((at..at + line.trim_end().len(), sign));
-        from = at + line.len();
-    }
-    found
-}
-
-/// Whether a line has an odd number of quotes, escaped ones and those in a comment aside: a text goes on beyond it.
-pub(super) fn open_quote(line: &str) -> bool {
-    let mut is_open = false;
-    let mut bytes = line.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'"' => is_open = !is_open,
-            b'/' if !is_open && bytes.clone().next() == Some(b'/') => return false,
-            _ => {}
-        }
-    }
-    is_open
-}
-
-/// Whether a line begins with a field, a record or a bracket, as one does that does not go on with a text.
-pub(super) fn begins_anew(line: &str) -> bool {
-    let line = line.trim_start();
-    let name = word(line, 0);
-    line.starts_with(['(', ')', '[', ']', '"']) || !name.is_empty() && line[name.len()..].starts_with(':')
 }
 
 /// Whether there is a string, raw string or character literal at `at`.
@@ -359,7 +298,7 @@ pub(super) fn word(text: &str, at: usize) -> &str {
 }
 
 /// Whether `byte` can be part of a name.
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -379,76 +318,6 @@ pub(super) fn open_bracket(text: &str, range: Range<usize>) -> Option<usize> {
     }
     at = skip_blank(text, at);
     (at < range.end && matches!(bytes[at], b'(' | b'[' | b'{')).then_some(at)
-}
-
-/// A bracket that is probably why a record has no end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OddBracket {
-    /// The bracket at `close` closes one of another form.
-    Mismatch {
-        /// The bracket that it closes.
-        open: usize,
-        /// The bracket.
-        close: usize,
-    },
-    /// The bracket at `open` is still open where a line begins that is not in it, to judge by how far it is indented.
-    Unclosed {
-        /// The bracket.
-        open: usize,
-        /// Where the line begins.
-        before: usize,
-    },
-}
-
-/// The first bracket in `range` that has no partner where it should; `None` if it takes more to tell.
-pub(super) fn odd_bracket(text: &str, range: Range<usize>) -> Option<OddBracket> {
-    let bytes = text.as_bytes();
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let indent_of = |line: usize| text[line..].len() - text[line..].trim_start_matches([' ', '\t']).len();
-    let mut quotes = Quotes::default();
-    // The open brackets, each with the start of its line.
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut line = line_of(range.start);
-    let mut at = range.start;
-    loop {
-        let here = skip_blank(text, at);
-        let is_new_line = text[at..here.min(text.len())].contains('\n');
-        at = here;
-        if at >= range.end {
-            return None;
-        }
-        if is_new_line {
-            line = line_of(at);
-            let name = word(text, at);
-            let is_field = !name.is_empty() && text[at + name.len()..].trim_start().starts_with(':');
-            let indent = indent_of(line);
-            let is_outside = |its_indent: usize| match bytes[at] {
-                b')' | b']' | b'}' => indent < its_indent,
-                _ => is_field && indent <= its_indent,
-            };
-            if let [_, .., (last, its_line)] = open[..]
-                && its_line < line
-                && is_outside(indent_of(its_line))
-            {
-                return Some(OddBracket::Unclosed { open: last, before: at });
-            }
-        }
-        if let Some(end) = quotes.skip(text, at) {
-            at = end;
-            continue;
-        }
-        match bytes[at] {
-            b'(' | b'[' | b'{' => open.push((at, line)),
-            close @ (b')' | b']' | b'}') => {
-                let (last, _) = open.pop()?;
-                if close != partner(bytes[last]) {
-                    return Some(OddBracket::Mismatch { open: last, close: at });
-                }
-            }
-            _ => {}
-        }
-        at += text[at..].chars().next().map_or(1, char::len_utf8);
-    }
 }
 
 /// The items between the bracket at `open` and its partner.
@@ -856,21 +725,6 @@ mod tests {
         let found = inside(TEXT, open);
         assert!(found.closed);
         found.items
-    }
-
-    #[test]
-    fn comments_of_other_formats_are_not_in_texts_or_in_comments_of_ours() {
-        let text = "# one\n(\n    a: \"# x\", // # y\n    /* z\n    # z\n    */\n    b: r#\"c\"#, # don't \"two\n    -- é three\n    c: 5,\n";
-        let found: Vec<_> = foreign_comments(text).into_iter().map(|(range, sign)| (&text[range], sign)).collect();
-        assert_eq!(found, [("# one", "#"), ("# don't \"two", "#"), ("-- é three", "--")]);
-    }
-
-    #[test]
-    fn numbers_with_commas_are_meant_as_thousands_or_decimals() {
-        let text = "(a: 60,300, b: 12,5, c: [1, 2], d: 1,234,567, e: 5, f: \": 1,000\")";
-        let found: Vec<_> = numbers_with_commas(text).into_iter().map(|(range, meant)| (&text[range], meant)).collect();
-        let meant = |written, meant: &str| (written, meant.to_owned());
-        assert_eq!(found, [meant("60,300", "60300"), meant("12,5", "12.5"), meant("1,234,567", "1234567")]);
     }
 
     #[test]

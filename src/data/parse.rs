@@ -7,15 +7,18 @@ use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
+use super::bracket::{self, OddBracket};
 use super::compiled::Compiled;
+use super::explain::{self, Cause};
 use super::id::{Id, Inherits};
 use super::lookalike::{self, Lookalike};
 use super::lost::Lost;
-use super::outline::{self, Element, ItemEnd, LineIndex, OddBracket, Outline, Scan, ScanEnd};
+use super::outline::{self, Element, ItemEnd, LineIndex, Outline, Scan, ScanEnd};
 use super::record::Field;
+use super::slip::{self, Slip};
 use super::violation::{Checked, PathSegment, Violation, Violations};
 use super::wrapper::Wrapper;
-use crate::problem::{Fault, Place, Problem, nearest, short};
+use crate::problem::{Fault, Place, Problem};
 use crate::text::{Text, fit};
 
 /// How many columns of offending text a problem shows.
@@ -38,6 +41,12 @@ const FEW_MISTAKES: usize = 4;
 
 /// How many bytes, including rereads, are too much work.
 const TOO_MUCH_WORK: usize = 16 * 1024 * 1024;
+
+/// The largest file, in bytes, in which brackets are mended: for each, the whole file is read several times.
+const LARGEST_MENDED: usize = 1024 * 1024;
+
+/// How many brackets of a file are mended; with more, its lines are not indented as they should.
+const MOST_MENDED: usize = 20;
 
 // Messages used in several places.
 const OUTSIDE_RECORD: &str = "this is outside its record";
@@ -84,7 +93,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
 pub(super) fn single<T: DeserializeOwned>(file: &Text, text: &str) -> Result<T, Box<Problem>> {
     read(text).map_err(|error| {
         let offset = outline::offset_of(text, error.span.start.line, error.span.start.col);
-        let (fault, what, help) = explain(&error.code);
+        let (fault, what, help) = explain::explain(&error.code);
         Box::new(problem(file, text, &LineIndex::of(text), offset..offset, fault, &what, &help))
     })
 }
@@ -179,6 +188,8 @@ struct Repair<'a> {
     lost: Lost,
     /// The lines on which a sign was replaced but may not have been the only mistake.
     repaired_lines: HashSet<u32>,
+    /// The lines with a mistake that was reported, from which others there may follow.
+    unsettled_lines: HashSet<u32>,
 }
 
 impl<'a> Repair<'a> {
@@ -195,17 +206,15 @@ impl<'a> Repair<'a> {
             source: None,
             lost: Lost::of(text),
             repaired_lines: HashSet::new(),
+            unsettled_lines: HashSet::new(),
         }
     }
 
     fn run<T: DeserializeOwned + Checked + Inherits>(mut self) -> Parsed<Vec<T>> {
         self.repair_conflicts();
         self.replace_lookalikes();
-        self.repair_escaped_quotes();
-        self.repair_comments();
-        self.repair_heading();
-        self.repair_commas();
-        self.repair_numbers();
+        self.mend_slips();
+        self.mend_brackets();
         self.unwrap();
         let mut records = Vec::new();
         for range in self.split() {
@@ -265,7 +274,7 @@ impl<'a> Repair<'a> {
     fn replace_lookalikes(&mut self) {
         for Lookalike { range, what, help, is_new, is_sign } in lookalike::replace(&mut self.working) {
             if is_sign {
-                self.repaired_lines.insert(self.lines.place(self.text, range.start).0);
+                self.repaired_lines.insert(self.line(range.start));
             }
             if is_new {
                 self.report(range, Fault::Syntax, &what, &help);
@@ -273,67 +282,50 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// Reports backslashes that keep a text from ending, such as that of `"C:\"`, and ends it.
-    fn repair_escaped_quotes(&mut self) {
-        let mut found = Vec::new();
-        let mut lines = self.working.split_inclusive('\n').peekable();
-        let mut start = 0;
-        while let Some(line) = lines.next() {
-            let text = line.trim_end().trim_end_matches([',', ')', ']', '}', ' ']);
-            let is_open = outline::open_quote(text) && text.ends_with("\\\"") && !text.ends_with("\\\\\"");
-            if is_open && lines.peek().is_none_or(|next| outline::begins_anew(next)) {
-                found.push(start + text.len() - 2);
+    /// Reports slips, and mends them.
+    fn mend_slips(&mut self) {
+        for (search, needs_quotes) in slip::SEARCHES {
+            for Slip { range, fault, what, help, mended, is_new, is_mended } in search(&self.working) {
+                if needs_quotes && slip::is_in_doubt(&self.working, range.start) {
+                    continue;
+                }
+                if is_new {
+                    let blanks = range.len() - self.working[range.clone()].trim_start().len();
+                    self.report(range.start + blanks..range.end, fault, &what, &help);
+                }
+                if !is_mended {
+                    self.unsettled_lines.insert(self.line(range.start));
+                }
+                self.blank(range.clone());
+                self.working.replace_range(range.start..range.start + mended.len(), &mended);
             }
-            start += line.len();
-        }
-        for at in found {
-            self.working.replace_range(at..at + 2, "\" ");
-            let what = "this backslash makes the quote behind it a part of the text";
-            self.report(at..at + 2, Fault::Syntax, what, "delete it, or write `\\\\` for a backslash in a text");
         }
     }
 
-    /// Reports comments as other formats have them, and blanks them.
-    fn repair_comments(&mut self) {
-        for (range, sign) in outline::foreign_comments(&self.working) {
-            let what = format!("a comment begins with `//`, not with `{sign}`");
-            self.report(range.clone(), Fault::Syntax, &what, "write `//` before it");
-            self.blank(range);
+    /// Reports brackets without a partner, and mends those for which it is plain where the partner belongs.
+    fn mend_brackets(&mut self) {
+        // Where a quote is missing, brackets may be in a text.
+        let is_too_much = self.working.len() > LARGEST_MENDED;
+        if is_too_much || outline::open_text(&self.working, 0..self.working.len()).is_some() {
+            return;
         }
-    }
-
-    /// Reports commas that follow another, and blanks them.
-    fn repair_commas(&mut self) {
-        for at in outline::second_commas(&self.working) {
-            self.report(at..at + 1, Fault::Syntax, "there is a comma too many", "delete it");
-            self.blank(at..at + 1);
+        let mut mended = self.working.clone();
+        let mut found = Vec::new();
+        while let Some((odd, edit)) = bracket::mended(&mended) {
+            mended.replace_range(edit.range, &edit.with);
+            found.push(odd);
+            if found.len() > MOST_MENDED {
+                return;
+            }
         }
-    }
-
-    /// Reports numbers with commas, and writes them without.
-    fn repair_numbers(&mut self) {
-        for (range, meant) in outline::numbers_with_commas(&self.working) {
-            self.report(range.clone(), Fault::WrongType, "a number has no comma", &format!("write {meant}"));
-            let width = range.len();
-            self.working.replace_range(range, &format!("{meant:width$}"));
+        for odd in found {
+            self.report_odd(odd);
+            let (OddBracket::Mismatch { open: at, .. }
+            | OddBracket::Unclosed { open: at, .. }
+            | OddBracket::Stray { close: at }) = odd;
+            self.unsettled_lines.insert(self.line(at));
         }
-    }
-
-    /// Reports text before the records of a file, and blanks it.
-    fn repair_heading(&mut self) {
-        let text = &self.working;
-        let start = outline::skip_blank(text, 0);
-        let Some(open) = text[start..].find(['[', '(', '{', '"', '#']).map(|at| start + at) else { return };
-        let heading = text[start..open].trim_end();
-        // A single word could be the name of what follows.
-        let is_text = heading.contains(|c: char| !c.is_alphanumeric() && c != '_');
-        let begins_line = text[start + heading.len()..open].contains('\n');
-        if is_text && begins_line && text[open..].starts_with(['[', '(']) {
-            let range = start..start + heading.len();
-            let help = "delete it, or begin each of its lines with `//`";
-            self.report(range.clone(), Fault::Syntax, "this is before the records of the file", help);
-            self.blank(range);
-        }
+        self.working = mended;
     }
 
     /// Drops problems with brackets on lines that lack a quote, since the brackets may be in the text.
@@ -480,13 +472,22 @@ impl<'a> Repair<'a> {
         let (start, end) = (outline::skip_blank(&self.working, 0), self.working.len());
         if start == end {
             self.lost.add_unread();
+            if !self.problems.is_empty() {
+                return None;
+            }
             let what =
                 if self.text.trim().is_empty() { "the file is empty" } else { "there is no record in this file" };
             let help = "write a record or a list of records, and check that every comment is closed";
             self.report(start..end, Fault::Syntax, what, help);
             return None;
         }
-        let Some(open) = outline::open_bracket(&self.working, start..end) else { return Some(start..end) };
+        let Some(open) = outline::open_bracket(&self.working, start..end) else {
+            self.lost.add_unread();
+            let what = "a file begins with `(` or `[`, so there are no records here that could be read";
+            let help = "write each record as `(id: \"…\", title: \"…\", …)`, and several in `[` and `]`";
+            self.report(start..end, Fault::Syntax, what, help);
+            return None;
+        };
         let found = outline::inside(&self.working, open);
         if !found.closed {
             self.report_open(start..end);
@@ -544,7 +545,7 @@ impl<'a> Repair<'a> {
             self.report_at(end, line..end, Fault::Syntax, &what, help);
         } else if let Some(quote) = quote {
             self.report_quote(quote, range.end);
-        } else if let Some(odd) = outline::odd_bracket(&self.working, range.clone()) {
+        } else if let Some(odd) = bracket::odd_bracket(&self.working, range.clone()) {
             self.report_odd(odd);
         } else {
             self.report(range.start..range.start, Fault::Syntax, "this record has no end", CHECK_BRACKETS);
@@ -555,7 +556,7 @@ impl<'a> Repair<'a> {
     fn report_odd(&mut self, odd: OddBracket) {
         let sign = |at: usize| char::from(self.working.as_bytes()[at]);
         let partner = |open: usize| char::from(outline::partner(self.working.as_bytes()[open]));
-        let line = |at: usize| self.lines.place(self.text, self.text.floor_char_boundary(at)).0;
+        let line = |at: usize| self.line(at);
         let (at, what, help) = match odd {
             OddBracket::Mismatch { open, close } => {
                 let what =
@@ -565,6 +566,9 @@ impl<'a> Repair<'a> {
             OddBracket::Unclosed { open, before } => {
                 let help = format!("close it with `{}` before line {}", partner(open), line(before));
                 (open, "this bracket has no partner".to_owned(), help)
+            }
+            OddBracket::Stray { close } => {
+                (close, CLOSES_NOTHING.to_owned(), "delete it, or write its partner before what it closes".to_owned())
             }
         };
         self.report(at..at + 1, Fault::Syntax, &what, &help);
@@ -752,7 +756,7 @@ impl<'a> Repair<'a> {
             let whole = 0..chunk.len();
             let stack = Outline::of(&chunk, whole.clone()).around(&chunk, whole, noticed, end);
             let container = stack.iter().rev().nth(usize::from(!missing)).map_or(0, |item| item.value.start);
-            let (fault, mut what, mut help) = explain(&error.code);
+            let (fault, mut what, mut help) = explain::explain(&error.code);
             let mut place = match (fault, stack.last()) {
                 (Fault::Syntax, _) => noticed..chunk.len(),
                 (Fault::UnknownField | Fault::DuplicateField, Some(item)) => item.whole.clone(),
@@ -761,8 +765,12 @@ impl<'a> Repair<'a> {
             };
             let mut column_at = place.start;
             let mut victim = stack.last();
-            if let Some(Cause { at, excerpt, message }) = self.cause(&chunk, &stack, noticed, &error.code) {
+            let mut mended = explain::renamed(&chunk, &stack, &error.code);
+            if let Some(Cause { at, excerpt, message, meant }) =
+                explain::cause(&chunk, &stack, noticed, &error.code, self.fields)
+            {
                 (column_at, place, (what, help)) = (at, excerpt.unwrap_or(place), message);
+                mended = meant;
                 if fault != Fault::Syntax {
                     victim = stack.first();
                 }
@@ -776,6 +784,12 @@ impl<'a> Repair<'a> {
             if !known {
                 self.report_at(base + column_at, base + place.start..base + place.end, fault, &what, &help);
             }
+            if let Some((range, with)) = mended {
+                self.unsettled_lines.insert(self.line(base + range.start));
+                chunk.replace_range(range.clone(), &with);
+                self.working.replace_range(base + range.start..base + range.end, &with);
+                continue;
+            }
             let Some(victim) = victim else { break };
             if fault == Fault::Syntax || victim.name.is_none() {
                 damaged.push(container);
@@ -783,7 +797,7 @@ impl<'a> Repair<'a> {
             let parent = stack.iter().rev().nth(1).map_or(0, |item| item.value.start);
             absent.push((parent, outline::word(&chunk, victim.whole.start).to_owned()));
             if let Error::NoSuchStructField { expected, found, .. } = &error.code {
-                absent.extend(nearest(found, expected.iter().copied()).map(|meant| (container, meant.to_owned())));
+                absent.extend(explain::meant(found, expected).map(|meant| (container, meant.to_owned())));
             }
             if let Some(part) = root(&chunk, &stack) {
                 spoiled.push(base + part.start..base + part.end);
@@ -795,33 +809,9 @@ impl<'a> Repair<'a> {
         Mistakes { spoiled, sound: None, has_lost_source }
     }
 
-    /// What caused an error of the `ron` crate that it notices at `noticed`, where that says more than its own words.
-    fn cause(&self, chunk: &str, stack: &[Element], noticed: usize, error: &Error) -> Option<Cause> {
-        let noticed = outline::skip_blank(chunk, noticed);
-        let quoted_name = chunk[noticed..].strip_prefix('"').map(|rest| outline::word(rest, 0));
-        if let Some(name) = quoted_name
-            && chunk[noticed + 1 + name.len()..]
-                .strip_prefix('"')
-                .is_some_and(|rest| rest.trim_start().starts_with(':'))
-        {
-            let message = ("the name of a field has no quotes".to_owned(), format!("write `{name}: …`"));
-            return Some(Cause { at: noticed, excerpt: Some(noticed..chunk.len()), message });
-        }
-        let item = stack.last()?;
-        let found = chunk[item.value.start..].chars().next().filter(|c| !c.is_ascii());
-        if let Some(message) = found.and_then(lookalike::describe) {
-            return Some(Cause { at: item.value.start, excerpt: None, message });
-        }
-        match error {
-            Error::ExpectedComma | Error::ExpectedStructLikeEnd | Error::ExpectedArrayEnd | Error::ExpectedMapEnd => {
-                after_value(chunk, item, noticed)
-            }
-            _ => as_fact(chunk, stack, self.fields, error).map(|message| Cause {
-                at: item.value.start,
-                excerpt: None,
-                message,
-            }),
-        }
+    /// The line of an offset.
+    fn line(&self, at: usize) -> u32 {
+        self.lines.place(self.text, self.text.floor_char_boundary(at)).0
     }
 
     fn report(&mut self, range: Range<usize>, fault: Fault, what: &str, help: &str) {
@@ -835,7 +825,8 @@ impl<'a> Repair<'a> {
             return;
         }
         let (line, column) = self.lines.place(self.text, self.text.floor_char_boundary(at));
-        let may_follow = matches!(fault, Fault::Syntax | Fault::WrongType) && self.repaired_lines.contains(&line);
+        let may_follow = self.unsettled_lines.contains(&line)
+            || matches!(fault, Fault::Syntax | Fault::WrongType) && self.repaired_lines.contains(&line);
         if may_follow && self.problems.iter().any(|problem| problem.place.line == line) {
             return;
         }
@@ -851,89 +842,6 @@ impl<'a> Repair<'a> {
         let range = with_comma(&self.working, range);
         self.blank(range);
     }
-}
-
-/// What a syntax error comes from.
-struct Cause {
-    /// Where it is.
-    at: usize,
-    /// The offending text, if it is not what stands there.
-    excerpt: Option<Range<usize>>,
-    /// What is wrong and how to fix it.
-    message: (String, String),
-}
-
-/// Why something at `noticed` cannot follow a value: a comma is missing, or a quote inside a text ended it.
-fn after_value(chunk: &str, item: &Element, noticed: usize) -> Option<Cause> {
-    // A text that was never closed can go on beyond it.
-    let last = outline::last_in(chunk, item.whole.start..noticed).filter(|last| last.end <= noticed)?;
-    let (next, word) = (&chunk[noticed..], outline::word(chunk, noticed));
-    if let Some(sign) = next.chars().next().filter(|sign| ";.".contains(*sign)) {
-        let is_digit = |at: usize| chunk.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        if sign == '.' && is_digit(noticed + 1) && noticed.checked_sub(1).is_some_and(is_digit) {
-            let end = noticed + 1 + outline::word(chunk, noticed + 1).len();
-            let help = "write it without decimals; an amount of money can have them as a text: `amount: \"$75.50\"`";
-            let message = ("a whole number is expected here".to_owned(), help.to_owned());
-            return Some(Cause { at: last.start, excerpt: Some(last.start..end), message });
-        }
-        let message = (format!("`{sign}` stands where a comma belongs"), "type `,` instead".to_owned());
-        return Some(Cause { at: noticed, excerpt: None, message });
-    }
-    if !next.starts_with(|c: char| c.is_ascii_alphanumeric() || "\"([{-+".contains(c)) && next.is_ascii() {
-        return None;
-    }
-    let is_name = !word.is_empty() && next[word.len()..].trim_start().starts_with(':');
-    let is_adjacent = last.end == noticed;
-    let rest = next.lines().next().unwrap_or_default();
-    let continues = !chunk[last.end..noticed].contains('\n') && rest.contains('"');
-    if chunk[last.clone()].ends_with('"') && !next.starts_with('"') && continues && (is_adjacent || !is_name) {
-        let (what, help) = outline::INNER_QUOTE;
-        return Some(Cause { at: last.end - 1, excerpt: None, message: (what.to_owned(), help.to_owned()) });
-    }
-    let message = ("a comma is missing after this".to_owned(), "separate fields and elements with commas".to_owned());
-    Some(Cause { at: last.end, excerpt: Some(item.whole.start..last.end), message })
-}
-
-/// How to write as a fact what stands in the place of one; `None` if that is not what is wrong.
-fn as_fact(chunk: &str, stack: &[Element], fields: &[Field], error: &Error) -> Option<(String, String)> {
-    let (field, item) = (stack.first()?, stack.last()?);
-    let name = &chunk[field.name.clone()?];
-    let example = fields.iter().find(|known| known.key == name)?.example;
-    let is_named =
-        matches!(error, Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_));
-    let is_choice = matches!(error, Error::NoSuchEnumVariant { expected, found, .. }
-        if found != "Disputed" && nearest(found, expected.iter().copied()).is_none());
-    let several = |value: Range<usize>| {
-        format!("write `Several([(value: {}, …), …])`, each with its `source`", on_one_line(&chunk[value]))
-    };
-    let value = match stack {
-        [field] if is_named || is_choice => field.value.clone(),
-        [_, inner] if inner.name.is_none() && chunk[field.value.clone()].starts_with("Known") => inner.value.clone(),
-        [_, .., inner]
-            if inner.name.is_none()
-                && matches!(error, Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_)) =>
-        {
-            return Some(("a fact with its source belongs here".to_owned(), several(inner.value.clone())));
-        }
-        [_, inner] if inner.name.clone().is_some_and(|name| &chunk[name] == "value") => inner.value.clone(),
-        _ => return None,
-    };
-    let is_list = |text: &str| text.starts_with('[');
-    if is_list(&chunk[value.clone()]) && !is_list(example) {
-        let first = outline::inside(chunk, value.start).items.into_iter().next()?;
-        return Some(("one value belongs here, not a list".to_owned(), several(first.whole)));
-    }
-    let is_bare = item.name.is_none() || stack.len() == 1;
-    is_bare.then(|| {
-        let help = format!("write `Known(value: {}, source: \"…\")`", on_one_line(&chunk[value]));
-        ("a fact with its source belongs here".to_owned(), help)
-    })
-}
-
-/// A value as part of a sentence.
-fn on_one_line(value: &str) -> String {
-    let value = value.trim();
-    if value.contains('\n') { "…".to_owned() } else { short(value) }
 }
 
 /// Whether an item's last character is on a line of its own, indented like the first, so that the two belong together.
@@ -999,91 +907,4 @@ fn excerpt(text: &str) -> Text {
     let line = start.lines().next().unwrap_or_default();
     let cut = if line.len() == start.len() && !rest.is_empty() { "…" } else { "" };
     Text::new(fit(&Text::new(format!("{}{cut}", line.trim_end())), EXCERPT))
-}
-
-/// The names in backticks, separated by commas.
-fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Explains an error of the `ron` crate: the kind of problem, what is wrong and how to fix it.
-fn explain(error: &Error) -> (Fault, String, String) {
-    let choose = |found: &str, expected: &[&str], all: &str| {
-        nearest(found, expected.iter().copied())
-            .map_or_else(|| format!("{all}: {}", quoted(expected)), |meant| format!("did you mean `{meant}`?"))
-    };
-    match error {
-        Error::NoSuchStructField { expected, found, .. } => {
-            let help = choose(found, expected, "the fields are");
-            (Fault::UnknownField, format!("there is no field `{}` here{}", short(found), foreign_letter(found)), help)
-        }
-        // Its name in the first version of the format.
-        Error::NoSuchEnumVariant { found, .. } if found == "Disputed" => {
-            let help =
-                "write `Conflict` for two sources of the same time, `formerly` for what was superseded, or `Varies`";
-            (Fault::UnknownChoice, "`Disputed` is not one of the choices any more".to_owned(), help.to_owned())
-        }
-        Error::NoSuchEnumVariant { expected, found, .. } => {
-            let help = choose(found, expected, "the choices are");
-            (
-                Fault::UnknownChoice,
-                format!("`{}` is not one of the choices{}", short(found), foreign_letter(found)),
-                help,
-            )
-        }
-        Error::MissingStructField { field: "source", .. } => {
-            let help = "add `source: \"…\"`, the key of an entry in sources.ron".to_owned();
-            (Fault::MissingSource, "the source is missing".to_owned(), help)
-        }
-        Error::MissingStructField { field, .. } => {
-            (Fault::MissingField, format!("the field `{field}` is missing"), format!("add `{field}: …`"))
-        }
-        Error::DuplicateStructField { field, .. } => {
-            (Fault::DuplicateField, format!("the field `{field}` is given twice"), "keep one of the two".to_owned())
-        }
-        Error::IntegerOutOfBounds => {
-            (Fault::OutOfRange, "the number is too large or negative".to_owned(), "check the number".to_owned())
-        }
-        Error::InvalidValueForType { expected, found } => {
-            (Fault::WrongType, format!("{found} is not expected here"), format!("write {expected}"))
-        }
-        Error::Message(message) => (Fault::WrongType, message.clone(), String::new()),
-        Error::ExpectedInteger | Error::ExpectedFloat => {
-            (Fault::WrongType, "a number is expected here".to_owned(), "write it without quotes and commas".to_owned())
-        }
-        Error::ExpectedString => {
-            (Fault::WrongType, "a text is expected here".to_owned(), "write it in double quotes".to_owned())
-        }
-        Error::ExpectedBoolean => (Fault::WrongType, "`true` or `false` is expected here".to_owned(), String::new()),
-        Error::ExpectedArray => {
-            (Fault::WrongType, "a list is expected here".to_owned(), "write it in `[` and `]`".to_owned())
-        }
-        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) | Error::ExpectedMap => {
-            let help = "write its fields in `(` and `)`, each as `name: value`".to_owned();
-            (Fault::WrongType, "a value with named fields is expected here".to_owned(), help)
-        }
-        Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => {
-            let help = "write a choice without quotes, a number without commas, and a fact as `Known(value: …, source: \"…\")`";
-            (Fault::WrongType, "a name is expected here".to_owned(), help.to_owned())
-        }
-        Error::ExceededRecursionLimit => {
-            (Fault::Syntax, "brackets are nested too deeply".to_owned(), "no record needs that many levels".to_owned())
-        }
-        other => {
-            let help = "check the commas, brackets and quotes".to_owned();
-            (Fault::Syntax, lower_first(&other.to_string()), help)
-        }
-    }
-}
-
-/// Names the first letter of a name that is not ASCII, since it may look like one that is.
-fn foreign_letter(name: &str) -> String {
-    let letter = name.chars().find(|c| !c.is_ascii());
-    letter.map_or_else(String::new, |c| format!(": its `{c}` is U+{:04X}", u32::from(c)))
-}
-
-/// The sentence without its initial capital, like our own messages.
-fn lower_first(sentence: &str) -> String {
-    let mut characters = sentence.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ids::Ids;
-use super::pending::{MOST_USES, PendingProblems, Uses};
+use super::pending::{PendingProblems, Uses};
 use super::relations::Relations;
 use super::requisites;
 use crate::data::{
@@ -11,7 +11,7 @@ use crate::data::{
     RecordOrigin, Role, Section, Standing, Synonyms, Tables, Window,
 };
 use crate::parallel;
-use crate::problem::{Fault, Problem, misspelling, nearest, short};
+use crate::problem::{Fault, Problem, foreign_letter, misspelling, nearest, short};
 use crate::text::thousands;
 
 /// A dataset whose links are resolved.
@@ -225,29 +225,29 @@ impl Check<'_> {
         requisites::report_cycles(self.dataset, self.ids, pending);
     }
 
-    /// Reports ids that no record has: each use, or if there are many, the first with their number.
+    /// Reports ids that no record has, each where it is used first.
     fn missing(&self, pending: &mut PendingProblems) {
         for ((section, id), Uses { first, count }) in pending.take_missing() {
-            let is_shared = count > MOST_USES;
+            let is_shared = count > 1;
             let used = if is_shared { format!("; it is used {} times", thousands(count)) } else { String::new() };
-            for (origin, path) in first.iter().take(if is_shared { 1 } else { MOST_USES }) {
-                let describe = || {
-                    if section == Section::Kind(Kind::Course) {
-                        let help = "add it, or write `Outside(\"…\")` for a number that the catalogue does not hold";
-                        return (format!("the catalogue has no course `{}`{used}", short(&id)), help.to_owned());
-                    }
-                    let what = format!("there is no {} with the id `{}`{used}", section.noun(), short(&id));
-                    // What is used so often is no typo, but what its record is called may be one.
-                    let is_near = |known: &&Id| misspelling(&id, known, 1).is_some();
-                    let help = match self.ids.of(section).find(is_near) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None if is_shared => "add its record, or use the id of another".to_owned(),
-                        None => suggest(&id, self.ids.of(section)),
-                    };
-                    (what, help)
+            let describe = || {
+                if section == Section::Kind(Kind::Course) {
+                    let help = "add it, or write `Outside(\"…\")` for a number that the catalogue does not hold";
+                    return (format!("the catalogue has no course `{}`{used}", short(&id)), help.to_owned());
+                }
+                let letter = foreign_letter(&id);
+                let what = format!("there is no {} with the id `{}`{letter}{used}", section.noun(), short(&id));
+                // What is used so often is no typo, but what its record is called may be one.
+                let is_near = |known: &&Id| misspelling(&id, known, 1).is_some();
+                let help = match self.ids.of(section).find(is_near) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if is_shared => "add its record, or use the id of another".to_owned(),
+                    None => suggest(&id, self.ids.of(section)),
                 };
-                pending.add(*origin, path, Fault::UnknownId, describe);
-            }
+                (what, help)
+            };
+            let (origin, path) = first;
+            pending.add(origin, &path, Fault::UnknownId, describe);
         }
     }
 

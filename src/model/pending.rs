@@ -14,16 +14,12 @@ pub(super) struct PendingProblems {
 }
 
 /// Where an id is used.
-#[derive(Default)]
 pub(super) struct Uses {
-    /// The first uses.
-    pub(super) first: Vec<(RecordOrigin, Vec<PathSegment>)>,
+    /// The first use.
+    pub(super) first: (RecordOrigin, Vec<PathSegment>),
     /// How many there are.
     pub(super) count: usize,
 }
-
-/// Uses of one missing id that are problems of their own; where there are more, its record is what is wrong.
-pub(super) const MOST_USES: usize = 3;
 
 impl PendingProblems {
     pub(super) fn new(budget: ProblemBudget) -> Self {
@@ -32,11 +28,8 @@ impl PendingProblems {
 
     /// Notes that an id is used at `path` which no record of its section has.
     pub(super) fn miss(&mut self, section: Section, id: &Id, origin: RecordOrigin, path: &[PathSegment]) {
-        let uses = self.missing.entry((section, id.clone())).or_default();
-        uses.count += 1;
-        if uses.first.len() < MOST_USES {
-            uses.first.push((origin, path.to_vec()));
-        }
+        let first = || Uses { first: (origin, path.to_vec()), count: 0 };
+        self.missing.entry((section, id.clone())).or_insert_with(first).count += 1;
     }
 
     /// Takes what was noted of ids that no record has, sorted.

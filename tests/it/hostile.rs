@@ -439,7 +439,7 @@ fn bytes_that_are_not_records_are_reported_with_their_place() {
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: inf, source: \"page\"))", 1, 0, ""),
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: -NaN, source: \"page\"))", 1, 0, ""),
         (b"(id: \"d\", title: \"D\", source: \"page\", units: Known(value: 99999999999999999999999999999999999999999, source: \"page\"))", 1, 0, ""),
-        (b"{\"id\": 1, \"id\": 2}", 1, 1, ""),
+        (b"{\"id\": \"d\", \"title\": \"D\", \"source\": \"page\"}", 1, 1, "not in braces"),
     ] {
         let dir = good_folder();
         fs::write(dir.path().join("departments/x.ron"), bytes).expect("written");

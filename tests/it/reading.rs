@@ -211,7 +211,7 @@ const MISTAKES: &[Mistake] = &[
         "departments",
         r#"deadlines: Known(value: [(start: Fall, opens: "2025-10-01", closes: ‹"2025-01-31"›)], source: "page"),"#,
         Fault::OutOfRange,
-        "check the two years",
+        "check the two",
     ),
     mistake(
         "departments",
@@ -223,13 +223,13 @@ const MISTAKES: &[Mistake] = &[
         "departments",
         r#"deadlines: Known(value: [(opens: "2025-10-01", priority: "2026-02-15", closes: ‹"2026-01-31"›)], source: "page"),"#,
         Fault::OutOfRange,
-        "check the two years",
+        "check the two",
     ),
     mistake(
         "departments",
         r#"deadlines: Known(value: [(closes: "2026-01-31", decision: ‹"2025-03-15"›)], source: "page"),"#,
         Fault::OutOfRange,
-        "check the two years",
+        "check the two",
     ),
     mistake(
         "sources",
@@ -401,18 +401,18 @@ const MISTAKES: &[Mistake] = &[
         Fault::Syntax,
         "commas",
     ),
-    mistake("departments", r#"degree: Known(value: "‹a\q", source: "page"),›"#, Fault::Syntax, "quotes"),
+    mistake("departments", r#"degree: Known(value: "‹a\q", source: "page"),›"#, Fault::Syntax, "backslash"),
     mistake(
         "departments",
-        "project: Known(value: (rule‹ Optional, units: 5), source: \"page\"),›",
+        "project: Known(value: (‹rule› Optional, units: 5), source: \"page\"),",
         Fault::Syntax,
         "colon",
     ),
-    mistake("departments", "units‹ Known(value: 97, source: \"page\"),›", Fault::Syntax, "colon"),
-    mistake("departments", "(id‹ \"$id\", title: \"A\", source: \"page\")›", Fault::Syntax, "colon"),
+    mistake("departments", "‹units› Known(value: 97, source: \"page\"),", Fault::Syntax, "colon"),
+    mistake("departments", "(‹id› \"$id\", title: \"A\", source: \"page\")", Fault::Syntax, "colon"),
     mistake(
         "departments",
-        "fee: Known value: (dollars: 75), source: \"page\"),\n    ‹units: Known(value: 97, source: \"page\"),›",
+        "fee: ‹Known› value: (dollars: 75), source: \"page\"),\n    units: Known(value: 97, source: \"page\"),",
         Fault::Syntax,
         "bracket",
     ),
@@ -725,7 +725,7 @@ fn mistakes_between_records_are_reported_and_lose_no_record() {
         (format!("{one}\n‹{other}›"), "more after the end of the record", 1),
         (format!("[\n{one},\n‹›{},\n{other},\n]", r#"(id: "c", title: "C", source: "page""#), "no end", 2),
         (format!("[\n{one},\n{},\n{other},\n]", r#"(id: "c", title: "C", source: ‹"page)›"#), "quote is missing", 2),
-        ("/* an open comment ( \n‹›".to_owned(), "no record", 0),
+        ("‹/* an open comment (› \n".to_owned(), "comment has no end", 0),
         ("‹›".to_owned(), "the file is empty", 0),
         ("// a comment\n‹›".to_owned(), "no record", 0),
     ] {
@@ -808,7 +808,6 @@ fn an_invalid_answer_is_dropped_as_a_whole() {
         r#"Known(value: (dollars: 75), source: "page", standing: Oficial)"#,
         r#"Several([(value: (dollars: 75), source: "page"), (value: (dollars: -1), source: "page")])"#,
         r#"Conflict([(value: (dollars: 75), source: "page"), (value: (dollars: 5, tip: 1), source: "page")])"#,
-        r#"Known(value: (dollars: 75) source: "page")"#,
         r#"NotPublished(source: "page", nota: "x")"#,
     ] {
         let fields = format!(
@@ -1161,7 +1160,7 @@ fn the_first_report_has_the_beginning_of_a_large_file() {
 fn a_beginning_with_a_mistake_is_not_reported() {
     let damaged = many_courses(6000, None).replacen("title:", "titel:", 1);
     let (counts, dataset) = reported(&Folder::with(&[("program.ron", PROGRAM), ("core-courses/a.ron", &damaged)]));
-    assert_eq!(counts, [1, 6000]);
+    assert_eq!(counts, [1, 6001]);
     let faults: Vec<Fault> = dataset.problems.iter().map(|problem| problem.fault).collect();
     assert_eq!(faults, [Fault::UnknownField]);
 }

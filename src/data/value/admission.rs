@@ -6,6 +6,7 @@ use super::money::Money;
 use super::{RonExample, Value, choices, not_empty};
 use crate::data::violation::{PathSegment, Violations};
 use crate::data::words::Words;
+use crate::problem::{nearest, short};
 use crate::text::{LineBuffer, Text};
 
 choices! {
@@ -110,9 +111,13 @@ impl Minimum {
             });
         }
         let Some((lowest, highest)) = self.scale() else {
-            if self.least.is_some_and(|Score(score)| !score.is_finite()) {
-                violations
-                    .within("least", |violations| violations.range("the score is not a number", "check the score"));
+            if let Some(meant) = nearest(&self.test, SCALES.iter().map(|(name, ..)| *name)) {
+                let what = format!("there is no test `{}`", short(&self.test));
+                violations.within("test", |violations| violations.range(what, format!("did you mean `{meant}`?")));
+            } else if self.least.is_some() {
+                let what = format!("we do not know how `{}` is scored", short(&self.test));
+                let help = "add its `scale`, from the lowest to the highest score: `scale: (80, 230)`";
+                violations.within("least", |violations| violations.range(what, help));
             }
             return;
         };

@@ -181,7 +181,7 @@ pub(in crate::data) fn days_in(month: u8, year: Option<u16>) -> u8 {
 
 /// Reports a year in which no program can begin.
 fn check_year(year: u16, violations: &mut Violations) {
-    if !(1900..=2200).contains(&year) {
+    if !is_plausible(year) {
         violations.range(format!("the year {year} cannot be right"), "years are between 1900 and 2200");
     }
 }
@@ -329,6 +329,12 @@ impl Window {
         self.start == other.start && common().next().is_some() && common().all(is_same)
     }
 
+    /// Whether another window of the same cycle is for the same people, as far as both say, and has one of its days again.
+    fn is_twin(&self, other: &Self) -> bool {
+        let has_again = self.days().any(|(name, _)| other.days().any(|(of, _)| of == name));
+        (&self.start, self.year, &self.detail) == (&other.start, other.year, &other.detail) && has_again
+    }
+
     /// Whether the page prints no year: neither of the cycle nor of any day.
     pub fn has_no_year(&self) -> bool {
         self.year.is_none() && self.days().all(|(_, day)| day.year.is_none())
@@ -353,6 +359,23 @@ impl Window {
         Some(format!("{} {day}", self.cycle()).trim_start().to_owned())
     }
 
+    /// Why a day that has a year cannot be one of this cycle.
+    fn is_odd(&self, name: &str, day: Day) -> Option<String> {
+        let (cycle, year) = (self.year?, day.year?);
+        if !(cycle.saturating_sub(2)..=cycle).contains(&year) {
+            return Some(format!("{name} in {year} does not belong to a start in {cycle}"));
+        }
+        let begins = self.start.as_ref()?.begins()?;
+        let months = |year: u16, month: u8| i32::from(year) * 12 + i32::from(month);
+        let before = months(cycle, begins) - months(year, day.month);
+        let is_deadline = matches!(name, "priority" | "closes");
+        if is_deadline && before > MOST_MONTHS_BEFORE {
+            return Some(format!("{name} {before} months before {} begins", self.cycle()));
+        }
+        // A term that begins late in its season.
+        (is_deadline && before < -2).then(|| format!("{name} after {} has begun", self.cycle()))
+    }
+
     fn check(&self, violations: &mut Violations) {
         if self.days().next().is_none() {
             let help = "give `opens`, `priority`, `closes`, `decision` or `held`";
@@ -365,17 +388,45 @@ impl Window {
             violations.within("year", |violations| check_year(year, violations));
         }
         for (name, day) in self.days() {
-            violations.within(name, |violations| {
-                day.check(violations);
-                if let (Some(cycle), Some(year)) = (self.year, day.year)
-                    && !(cycle.saturating_sub(2)..=cycle).contains(&year)
-                {
-                    let what = format!("{name} in {year} does not belong to a start in {cycle}");
-                    violations.range(what, "check the two years");
-                }
+            violations.within(name, |violations| day.check(violations));
+        }
+        let is_real = |day: Day| day.day.is_none_or(|of| (1..=days_in(day.month, day.year)).contains(&of));
+        if self.year.is_some_and(|year| !is_plausible(year)) || !self.days().all(|(_, day)| is_real(day)) {
+            return;
+        }
+        let dated = || self.days().filter(|(_, day)| day.year.is_some_and(is_plausible));
+        let odd: Vec<_> = dated().filter_map(|(name, day)| Some((name, self.is_odd(name, day)?))).collect();
+        if odd.len() > 1 && odd.len() == dated().count() {
+            return violations.within("year", |violations| {
+                let what = format!("no day of this window belongs to a start in {}", self.cycle());
+                violations.range(what, "check the year");
             });
         }
+        let is_any_odd = !odd.is_empty();
+        for (name, what) in odd {
+            violations.within(name, |violations| violations.range(what, "check the two years"));
+        }
+        if !is_any_odd {
+            self.check_order(violations);
+        }
+    }
+
+    /// Reports days that are in the wrong order.
+    fn check_order(&self, violations: &mut Violations) {
         let (opens, priority, closes) = (self.opens, self.priority, self.closes);
+        let is_before = |day: Day, least: Day| match (day.year, least.year) {
+            (Some(_), Some(_)) => day < least,
+            // Without years, a month that is only just before is not the next year's.
+            (None, None) => (day.month + 12 - least.month) % 12 > 8 || day.month == least.month && day.day < least.day,
+            _ => false,
+        };
+        if let (Some(opens), Some(priority), Some(closes)) = (opens, priority, closes)
+            && is_before(priority, opens)
+            && is_before(closes, opens)
+        {
+            return violations
+                .within("opens", |violations| violations.range("opens after its deadlines", "check the two years"));
+        }
         let mut told = "";
         for (name, day, before, least) in [
             ("priority", priority, "it opens", opens),
@@ -384,14 +435,21 @@ impl Window {
             ("decision", self.decision, "it closes", closes),
         ] {
             let Some((day, least)) = day.zip(least) else { continue };
-            if day.year.is_some() && least.year.is_some() && day < least && told != name {
+            if is_before(day, least) && told != name {
                 told = name;
-                violations.within(name, |violations| {
-                    violations.range(format!("{name} before {before}"), "check the two years");
-                });
+                let what = format!("{name} before {before}");
+                violations.within(name, |violations| violations.range(what, "check the two days"));
             }
         }
     }
+}
+
+/// How many months before its term begins an application closes at most.
+const MOST_MONTHS_BEFORE: i32 = 15;
+
+/// Whether a year can be right.
+fn is_plausible(year: u16) -> bool {
+    (1900..=2200).contains(&year)
 }
 
 /// The windows that a source prints together.
@@ -411,7 +469,14 @@ impl Value for Deadlines {
     fn check(&self, violations: &mut Violations) {
         not_empty(&self.0, violations);
         for (index, window) in self.0.iter().enumerate() {
-            violations.at(PathSegment::Index(index), |violations| window.check(violations));
+            let is_twin = |other: &Window| window.year.is_some() && other.is_twin(window);
+            violations.at(PathSegment::Index(index), |violations| {
+                window.check(violations);
+                if self.0[..index].iter().any(is_twin) {
+                    let help = "make one of the two, or say in `detail` what each is for";
+                    violations.range(format!("{} has two windows", window.cycle()), help);
+                }
+            });
         }
     }
 }

@@ -38,6 +38,16 @@ impl Value for Contact {
                 format!("`{}` is not an e-mail address", short(email)),
                 "an address is written name@host, without spaces",
             ),
+            Self::Phone(phone) if !looks_like_phone(phone) => violations.report(
+                Fault::BadAddress,
+                format!("`{}` is not a telephone number", short(phone)),
+                "write its digits; an address is written `Email(\"…\")`, `Page(\"…\")` or `Office(\"…\")`",
+            ),
+            Self::Office(office) if office.trim().is_empty() || looks_like_email(office) => violations.report(
+                Fault::BadAddress,
+                format!("`{}` is neither a room nor a postal address", short(office)),
+                "write an e-mail address as `Email(\"…\")`",
+            ),
             Self::Email(_) | Self::Phone(_) | Self::Office(_) => {}
             Self::Page(address) => address.check(violations),
         }
@@ -58,8 +68,21 @@ impl RonExample for Contact {
 /// Whether `text` looks like an e-mail address.
 fn looks_like_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
+        let is_host = host.contains('.') && host.split('.').all(|part| !part.is_empty());
+        !name.is_empty()
+            && is_host
+            && !text.contains(|c: char| c.is_whitespace() || ",;:<>()\"".contains(c))
+            && !host.contains('@')
     })
+}
+
+/// Whether `text` looks like a telephone number, perhaps with an extension.
+fn looks_like_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let has_letter_inside = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|part| part.starts_with(|c: char| c.is_ascii_digit()) && part.contains(|c: char| c.is_ascii_alphabetic()));
+    digits >= 5 && !text.contains('@') && !text.contains("://") && !has_letter_inside
 }
 
 /// The address of a web page, http or https.

@@ -252,6 +252,22 @@ pub struct Rate {
     pub holds_for: Option<Text>,
 }
 
+/// How many semesters a year can cost at most.
+const MOST_SEMESTERS: u64 = 4;
+
+impl Per {
+    /// About how many months it is, to tell which is longer; `None` if it is no time, or of any length.
+    fn months(self) -> Option<u8> {
+        match self {
+            Self::Year => Some(12),
+            Self::Semester => Some(6),
+            Self::Quarter => Some(3),
+            Self::Month => Some(1),
+            Self::Term | Self::Hour | Self::Course | Self::Unit | Self::Degree => None,
+        }
+    }
+}
+
 /// Rates that a page prints together.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
@@ -261,6 +277,30 @@ impl Rate {
     /// The amount, however it is written.
     pub fn money(&self) -> Option<Money> {
         Money::given(self.dollars, self.amount.as_ref())
+    }
+
+    /// Why two rates for the same people cannot both be right.
+    fn contradicts(&self, other: &Self) -> Option<(&'static str, &'static str)> {
+        if self.holds_for != other.holds_for {
+            return None;
+        }
+        let (one, two) = (self.money()?, other.money()?);
+        if self.per == other.per {
+            let help = "keep one of the two, or say with `holds_for` to whom each applies";
+            return (one != two).then_some(("the same rate is given twice, with two amounts", help));
+        }
+        let ((longer, more), (shorter, less)) = if self.per.months()? > other.per.months()? {
+            ((self.per, one), (other.per, two))
+        } else {
+            ((other.per, two), (self.per, one))
+        };
+        let check = "check the two amounts and their `per`";
+        if more.is_less_than(&less) {
+            return Some(("the rate for the longer time is less than that for the shorter", check));
+        }
+        let is_year = longer == Per::Year && shorter == Per::Semester;
+        (is_year && less.times(MOST_SEMESTERS).is_less_than(&more))
+            .then_some(("a year cannot cost so many semesters", check))
     }
 
     fn phrase(&self, words: &Words) -> String {
@@ -299,6 +339,10 @@ impl Value for Rates {
                 if rate.money().is_none() {
                     let help = "give `dollars: 75`, or `amount: \"S$100\"` for another currency";
                     violations.report(Fault::MissingField, "the rate has no amount", help);
+                }
+                let contradicts = self.0[..index].iter().find_map(|before| rate.contradicts(before));
+                if let Some((what, help)) = contradicts {
+                    violations.range(what, help);
                 }
             });
         }
