@@ -4,11 +4,12 @@ use std::iter;
 
 use jiff::civil::Date;
 
+use super::deadline;
 use super::glance;
 use super::mark::Mark;
 use super::page::{Body, Item};
 use super::provenance::{Provenance, mark_of};
-use crate::data::{AnyAnswer, AnyFact, Field};
+use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Role};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -50,10 +51,20 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
         fact.place.nth == nth && (is_noted || fact.value.lines(program.words()).iter().any(|said| said == line))
     };
     // Each of several occupations has the field.
-    let said = asked.find_map(|asked| Some((asked.answer.any_facts().find(is_of)?, asked.of)));
-    let Some((fact, of)) = said else {
+    let said = asked.find_map(|asked| Some((asked.answer.any_facts().find(is_of)?, asked.of, asked.answer)));
+    let Some((fact, of, whole)) = said else {
         return ShortAnswer { words: line.into(), mark: None, standing: None };
     };
+    // One side of a conflict alone would be taken for the answer.
+    if fact.role == Role::Side
+        && whole.state() == AnswerState::Conflict
+        && let Some(answer) = answer(program, record, key, today)
+    {
+        return answer;
+    }
+    let windows = fact.value_as::<Deadlines>().map(|Deadlines(windows)| windows).into_iter().flatten();
+    let window = windows.into_iter().find(|window| window.line() == line);
+    let line = &window.map_or_else(|| line.to_owned(), |window| deadline::short_line(window, today));
     let provenance = Provenance::of_fact(program, &fact);
     let is_past = !fact.holds() || provenance.is_over(today);
     let period = provenance.period.clone().filter(|_| is_past);

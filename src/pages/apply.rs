@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::context::Context;
 use super::dates::{self, Sure};
 use super::deadline::in_days;
+use super::event::Event;
 use super::page::{Body, Group, Item, Page, Room, Task};
 use super::provenance::Provenance;
 use super::relation::leading_to;
@@ -82,20 +83,24 @@ pub fn apply(context: &Context<'_>) -> Page {
     page
 }
 
-/// What is open to all applicants, on a line: its dates ahead; one that only repeats has a question mark.
+/// What is open to all applicants, on a line: whether it has closed or opened, and its dates ahead; one that only repeats has a
+/// question mark.
 fn opportunity(program: &Program, record: RecordRef, today: Date) -> Option<Item> {
     let any = program.get(record)?;
-    let lines = dates::of_record(program, record, today);
-    let mut ahead: Vec<_> = lines.iter().filter(|line| line.sure != Sure::Passed).collect();
-    ahead.sort_by_key(|line| (line.sure, line.date));
+    let mut lines = dates::of_record(program, record, today);
+    lines.sort_by_key(|line| (line.sure, line.date));
+    let (over, ahead): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.sure == Sure::Passed);
     let first = ahead.first()?;
-    let words: Vec<String> = ahead
-        .iter()
-        .map(|line| match (line.sure, line.days_left) {
-            (Sure::Known, Some(days)) => format!("{} {}, {}", line.what(), line.in_words(), in_days(days)),
-            _ => format!("{} {}", line.what(), line.in_words()),
-        })
-        .collect();
+    let became = over.iter().filter_map(|line| match line.event {
+        Event::Closes => Some(format!("closed {}", line.in_words())),
+        Event::Opens => Some(format!("open since {}", line.in_words())),
+        Event::Priority | Event::Decision | Event::Held => None,
+    });
+    let ahead = ahead.iter().map(|line| match (line.sure, line.days_left) {
+        (Sure::Known, Some(days)) => format!("{} {}, {}", line.what(), line.in_words(), in_days(days)),
+        _ => format!("{} {}", line.what(), line.in_words()),
+    });
+    let words: Vec<String> = became.chain(ahead).collect();
     let body = Body::Brief { words: Text::new(format!("{}: {}", any.title, words.join("; "))), differs: false };
     Some(Item { label: Text::default(), body, room: Room::Value, ..first.item.clone() })
 }

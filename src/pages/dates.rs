@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::event::Event;
@@ -16,10 +17,7 @@ use crate::text::Text;
 const NO_YEAR: &str = "no year printed";
 
 /// How many days at least lie between the same day of two cycles.
-const HALF_A_YEAR: i32 = 183;
-
-/// A year with a 29 February.
-const LEAP_YEAR: i16 = 2000;
+pub(super) const HALF_A_YEAR: i32 = 183;
 
 /// How sure a date is on a day; the surest first.
 ///
@@ -36,6 +34,8 @@ const LEAP_YEAR: i16 = 2000;
 /// - Of two cycles that are printed side by side, only the later one repeats: a date has passed if the same date of a later
 ///   cycle is printed.
 /// - Printed without its year: it repeats. A page without a year may be of any cycle, so it is never known.
+/// - A deadline that repeats and was last within half a year has also passed, if nothing changed. What only opens is open for
+///   that long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sure {
     /// It is printed for this cycle or a later one, and lies today or ahead.
@@ -202,6 +202,7 @@ impl DateLine {
 }
 
 /// A day that a fact gives.
+#[derive(Clone, Copy)]
 struct Said<'a> {
     fact: &'a AnyFact<'a>,
     window: &'a Window,
@@ -300,7 +301,7 @@ fn of_fact<'a>(program: &Program, fact: &'a AnyFact<'a>, today: Date) -> Vec<Sai
     let of_window = |window: &'a Window| {
         let is_over = is_over(window, today);
         let end = end(window, today, holds);
-        window.days().filter_map(move |(field, day)| {
+        let of_day = move |(field, day): (&'static str, Day)| {
             let event = Event::ALL.into_iter().find(|event| event.word() == field)?;
             let printed = deadline::date_of(window, day);
             let (date, sure, is_assumed) = match printed {
@@ -313,9 +314,25 @@ fn of_fact<'a>(program: &Program, fact: &'a AnyFact<'a>, today: Date) -> Vec<Sai
                 }
             };
             Some(Said { fact, window, event, day, printed, date, sure, is_assumed })
+        };
+        window.days().filter_map(of_day).flat_map(move |said| {
+            let last = just_passed(&said, today);
+            let last = last.map(|date| Said { date: Some(date), sure: Sure::Passed, ..said });
+            last.into_iter().chain([said])
         })
     };
     windows.iter().flat_map(of_window).collect()
+}
+
+/// When a deadline that repeats was last, if that is not long ago: who applies for the next start has missed it.
+fn just_passed(said: &Said<'_>, today: Date) -> Option<Date> {
+    if said.sure != Sure::Repeats || !matches!(said.event, Event::Priority | Event::Closes) {
+        return None;
+    }
+    let last = deadline::last_until(said.day, today.yesterday().ok()?)?;
+    // It is printed itself, with its year.
+    let is_printed = said.printed.is_some_and(|printed| printed >= last);
+    (last >= days_before(today, HALF_A_YEAR) && !is_printed).then_some(last)
 }
 
 /// Whether a window's cycle is over, as far as years are printed.
@@ -344,38 +361,24 @@ fn end(window: &Window, today: Date, holds: bool) -> Option<(Event, Date)> {
     let last = || days().filter(|(event, _)| *event != Event::Held).max_by_key(|(event, _)| *event);
     let (event, day) = days().find(|(event, _)| *event == Event::Closes).or_else(last)?;
     let ahead = deadline::date_of(window, day).filter(|date| holds && *date >= today);
-    Some((event, ahead.or_else(|| next(day, today))?))
+    // What only opens is open for a time.
+    let from = if event == Event::Opens { days_before(today, HALF_A_YEAR) } else { today };
+    Some((event, ahead.or_else(|| deadline::next_such(day, from))?))
+}
+
+/// The day so many days before another.
+fn days_before(today: Date, days: i32) -> Date {
+    today.checked_sub(days.days()).unwrap_or(today)
 }
 
 /// Such a day of the window that ends then.
 fn of_window_until(end: Option<(Event, Date)>, event: Event, day: Day, today: Date) -> Option<Date> {
     match end {
-        Some((last, end)) if event < last => last_until(day, end),
-        Some((last, end)) if event > last && event != Event::Held => next(day, end),
-        _ => next(day, today),
+        Some((last, end)) if event < last => deadline::last_until(day, end),
+        Some((last, end)) if event > last && event != Event::Held => deadline::next_such(day, end),
+        Some((last, end)) if event == last => Some(end),
+        _ => deadline::next_such(day, today),
     }
-}
-
-/// Such a day of a year, and of a whole month its last day; `None` if no calendar has it.
-fn in_year(day: Day, year: i16) -> Option<Date> {
-    let month = i8::try_from(day.month).ok()?;
-    let wanted = match day.day {
-        Some(day) => Date::new(LEAP_YEAR, month, i8::try_from(day).ok()?).ok()?,
-        None => Date::new(LEAP_YEAR, month, 1).ok()?.last_of_month(),
-    };
-    let last = Date::new(year, month, 1).ok()?.last_of_month();
-    Date::new(year, month, wanted.day().min(last.day())).ok()
-}
-
-/// The next such day from `first` on; `None` if no calendar has it.
-fn next(day: Day, first: Date) -> Option<Date> {
-    in_year(day, first.year()).filter(|date| *date >= first).or_else(|| in_year(day, first.year().checked_add(1)?))
-}
-
-/// The last such day until `end`, which may be within a whole month; `None` if no calendar has it.
-fn last_until(day: Day, end: Date) -> Option<Date> {
-    let begins = |date: &Date| if day.day.is_none() { date.first_of_month() } else { *date };
-    in_year(day, end.year()).filter(|date| begins(date) <= end).or_else(|| in_year(day, end.year().checked_sub(1)?))
 }
 
 /// An answer with the days that its facts give.
@@ -481,14 +484,17 @@ impl Answered<'_> {
         let Some(first) = others.iter().find(|days| !days.is_empty()).or(others.first()) else {
             return (None, Vec::new());
         };
-        let days: Vec<_> = first.iter().map(|other| other.day.brief()).collect();
+        let mut days: Vec<_> = first.iter().map(|other| other.day.brief()).collect();
+        days.dedup();
         let dissent = match days[..] {
             [] => "another page has none".to_owned(),
             _ => format!("another page says {}", days.join(" and ")),
         };
         let side = |side: &&AnyFact<'_>| {
             let words = of_side(side).into_iter().map(|one| format!("{} {}", what(&one.term(), one.event), one.day));
-            let words = words.collect::<Vec<_>>().join("; ");
+            let mut words: Vec<_> = words.collect();
+            words.dedup();
+            let words = words.join("; ");
             let says = if words.is_empty() { "names no such date".into() } else { Text::new(words) };
             Side { says, provenance: Provenance::of_fact(self.program, side) }
         };

@@ -4,6 +4,31 @@ use jiff::civil::Date;
 
 use crate::data::{Day, Deadlines, Window};
 
+/// A year with a 29 February.
+const LEAP_YEAR: i16 = 2000;
+
+/// Such a day of a year, and of a whole month its last day; `None` if no calendar has it.
+fn in_year(day: Day, year: i16) -> Option<Date> {
+    let month = i8::try_from(day.month).ok()?;
+    let wanted = match day.day {
+        Some(day) => Date::new(LEAP_YEAR, month, i8::try_from(day).ok()?).ok()?,
+        None => Date::new(LEAP_YEAR, month, 1).ok()?.last_of_month(),
+    };
+    let last = Date::new(year, month, 1).ok()?.last_of_month();
+    Date::new(year, month, wanted.day().min(last.day())).ok()
+}
+
+/// The next such day from `first` on; `None` if no calendar has it.
+pub(super) fn next_such(day: Day, first: Date) -> Option<Date> {
+    in_year(day, first.year()).filter(|date| *date >= first).or_else(|| in_year(day, first.year().checked_add(1)?))
+}
+
+/// The last such day until `end`, which may be within a whole month; `None` if no calendar has it.
+pub(super) fn last_until(day: Day, end: Date) -> Option<Date> {
+    let begins = |date: &Date| if day.day.is_none() { date.first_of_month() } else { *date };
+    in_year(day, end.year()).filter(|date| begins(date) <= end).or_else(|| in_year(day, end.year().checked_sub(1)?))
+}
+
 /// How a date compares with a day.
 enum When {
     /// So many days ahead.
@@ -65,7 +90,7 @@ pub(super) fn brief(Deadlines(windows): &Deadlines, today: Date) -> String {
         return format!("{}; no year printed", without_year.join(", "));
     }
     let passed = known.iter().max_by_key(|(window, day, ..)| date_of(window, *day));
-    passed.map(|(window, day, early, _)| last_printed(window, *day, *early)).unwrap_or_default()
+    passed.map(|(window, day, early, _)| last_printed(window, *day, *early, today)).unwrap_or_default()
 }
 
 /// In how many days the next deadline that is known is; `None` if none is ahead.
@@ -93,17 +118,37 @@ fn next(window: &Window, today: Date) -> Option<(i32, String)> {
     }
 }
 
-/// A deadline that has passed: the cycle for which it was printed.
-fn last_printed(window: &Window, day: Day, early: bool) -> String {
-    let words = match window.priority.filter(|_| !early) {
-        Some(priority) => format!("priority {}, closes ", priority.brief()),
-        None if early => "priority ".to_owned(),
-        None => String::new(),
-    };
+/// A deadline that has passed: the cycle for which it was printed, and what is next if nothing changes.
+fn last_printed(window: &Window, day: Day, early: bool, today: Date) -> String {
+    let early = if early { "priority " } else { "" };
+    let day = with_year(day, date_of(window, day));
+    let words = format!("{early}{} (passed); {}", day.brief(), if_unchanged(window, today));
     match window.cycle() {
-        cycle if cycle.is_empty() => format!("{words}{} (passed)", day.brief()),
-        cycle => format!("last printed for {cycle}: {words}{} (passed)", day.brief()),
+        cycle if cycle.is_empty() => words,
+        cycle => format!("last printed for {cycle}: {words}"),
     }
+}
+
+/// A window in words; of one that has passed, what matters of it.
+pub(super) fn short_line(window: &Window, today: Date) -> String {
+    match window.deadline() {
+        Some((day, early)) if matches!(when(window, day, today), When::Passed) => {
+            last_printed(window, day, early, today)
+        }
+        _ => line(window, today),
+    }
+}
+
+/// The next deadline of a window that is over, if nothing changes.
+fn if_unchanged(window: &Window, today: Date) -> String {
+    let days = [("priority ", window.priority), ("", window.closes)];
+    let next = days.into_iter().filter_map(|(early, day)| Some((next_such(day?, today)?, early, day?))).min();
+    let next = next.map(|(date, early, day)| format!("{early}{}", with_year(day, Some(date)).brief()));
+    format!("if unchanged, {}", next.unwrap_or_default())
+}
+
+fn with_year(day: Day, date: Option<Date>) -> Day {
+    Day { year: date.and_then(|date| u16::try_from(date.year()).ok()).or(day.year), ..day }
 }
 
 /// A window in words, with what has become of it.
@@ -111,7 +156,7 @@ pub(super) fn line(window: &Window, today: Date) -> String {
     let line = window.line();
     let end = window.deadline().map(|(day, _)| when(window, day, today));
     match end {
-        Some(When::Passed) => format!("{line} (passed)"),
+        Some(When::Passed) => format!("{line} (passed; {})", if_unchanged(window, today)),
         Some(When::Ahead(days)) => format!("{line} ({})", in_days(days)),
         Some(When::Unknown) | None => line,
     }
@@ -145,8 +190,14 @@ mod tests {
         let fall = |year, closes| window(Some(Term::Fall), year, None, Some(closes));
         for (windows, words) in [
             (vec![fall(Some(2027), day(None, 1, 15))], "Fall 2027 15 Jan, in 48 days"),
-            (vec![fall(Some(2026), day(None, 12, 15))], "last printed for Fall 2026: 15 Dec (passed)"),
-            (vec![fall(Some(2026), day(Some(2026), 1, 15))], "last printed for Fall 2026: 15 Jan 2026 (passed)"),
+            (
+                vec![fall(Some(2026), day(None, 12, 15))],
+                "last printed for Fall 2026: 15 Dec 2025 (passed); if unchanged, 15 Dec 2026",
+            ),
+            (
+                vec![fall(Some(2026), day(Some(2026), 1, 15))],
+                "last printed for Fall 2026: 15 Jan 2026 (passed); if unchanged, 15 Jan 2027",
+            ),
             (vec![fall(None, day(None, 1, 31))], "Fall 31 Jan; no year printed"),
             (
                 vec![window(Some(Term::Fall), None, Some(day(None, 12, 15)), None)],
@@ -184,6 +235,6 @@ mod tests {
     fn a_month_lasts_to_its_end() {
         let march = window(None, None, None, Some(Day { year: Some(2026), month: 3, day: None }));
         assert_eq!(line(&march, date(2026, 3, 31)), "closes March 2026 (today)");
-        assert_eq!(line(&march, date(2026, 4, 1)), "closes March 2026 (passed)");
+        assert_eq!(line(&march, date(2026, 4, 1)), "closes March 2026 (passed; if unchanged, Mar 2027)");
     }
 }

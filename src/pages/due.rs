@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::dates::{DateLine, Sure, dates, known_for_this_cycle};
+use super::dates::{DateLine, HALF_A_YEAR, Sure, dates, known_for_this_cycle};
 use super::event::Event;
 use super::page::{Body, Group, Item, Page, Row, RowCell, Tick, Track};
 use crate::data::Kind;
@@ -142,7 +142,8 @@ fn tick(line: &DateLine, days: i32) -> Option<Tick> {
     })
 }
 
-/// From when to when one can apply, term by term: from today where nothing says when that opens.
+/// From when to when one can apply, term by term: from today where nothing says when that opens, unless it closes so late that
+/// it has probably not opened.
 fn open(ahead: &[&&DateLine], days: i32) -> Vec<(i32, i32)> {
     let mut terms: Vec<&Text> = ahead.iter().map(|line| &line.term).collect();
     terms.dedup();
@@ -152,7 +153,8 @@ fn open(ahead: &[&&DateLine], days: i32) -> Vec<(i32, i32)> {
             lines.filter_map(|line| line.days_left).collect::<Vec<_>>()
         };
         let end = of(&[Event::Priority, Event::Closes]).into_iter().max()?;
-        let start = of(&[Event::Opens]).into_iter().filter(|opens| *opens < end).max().unwrap_or(0);
+        let opens = of(&[Event::Opens]).into_iter().filter(|opens| *opens < end).max();
+        let start = opens.or((end <= HALF_A_YEAR).then_some(0))?;
         (start <= days).then_some((start, end.min(days)))
     };
     terms.into_iter().filter_map(of_term).collect()

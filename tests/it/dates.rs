@@ -178,11 +178,12 @@ fn sides_that_differ_both_have_a_line_and_sides_that_agree_share_one() {
     let of = |term: &str, event| -> Vec<&DateLine> {
         lines.iter().filter(|line| line.term.as_str() == term && line.event == event).collect()
     };
-    let spring = of("Spring", Event::Closes);
-    assert_eq!(
-        spring.iter().map(|line| line.date).collect::<Vec<_>>(),
-        [Some(date(2027, 8, 31)), Some(date(2027, 9, 1))]
-    );
+    let (spring, passed): (Vec<_>, Vec<_>) =
+        of("Spring", Event::Closes).into_iter().partition(|line| line.sure != Sure::Passed);
+    let days = |lines: &[&DateLine]| lines.iter().filter_map(|line| line.date).collect::<Vec<_>>();
+    assert_eq!(days(&spring), [date(2027, 8, 31), date(2027, 9, 1)]);
+    // Who would begin in the next spring has missed it, if nothing changed.
+    assert_eq!(days(&passed), [date(2026, 8, 31), date(2026, 9, 1)]);
     for line in spring {
         assert_eq!((line.item.mark(), line.item.sides.len()), (Some(Mark::Differ), 2));
         let says: BTreeSet<_> = line.item.sides.iter().map(|side| side.says.as_str()).collect();
@@ -254,8 +255,12 @@ fn a_leap_day_comes_on_28_february_in_other_years() {
         (date(2028, 2, 28), "2028-02-29"),
         (date(2028, 3, 1), "2029-02-28"),
     ] {
-        assert_eq!(of(leap, today), [format!("repeats closes {closes}")]);
+        let ahead: Vec<_> = of(leap, today).into_iter().filter(|line| line.starts_with("repeats")).collect();
+        assert_eq!(ahead, [format!("repeats closes {closes}")]);
     }
+    // What has passed is within half a year.
+    assert_eq!(of(leap, date(2027, 3, 1)).pop().as_deref(), Some("passed closes 2027-02-28"));
+    assert_eq!(of(leap, date(2027, 9, 30)), ["repeats closes 2028-02-29"]);
     let printed = r#"Known(value: [(start: Fall, year: 2028, closes: "2028-02-29")])"#;
     assert_eq!(of(printed, date(2028, 2, 1)), ["known closes 2028-02-29"]);
     assert_eq!(of(printed, date(2028, 3, 1)), ["repeats closes 2029-02-28"]);
@@ -621,7 +626,7 @@ fn what_repeats_is_of_the_window_that_closes_next() {
     for (today, expected) in [
         (
             TODAY,
-            [
+            vec![
                 "repeats priority 2026-12-15",
                 "repeats closes 2027-01-15",
                 "repeats decision 2027-03-31",
@@ -630,7 +635,7 @@ fn what_repeats_is_of_the_window_that_closes_next() {
         ),
         (
             date(2027, 1, 15),
-            [
+            vec![
                 "repeats closes 2027-01-15",
                 "repeats decision 2027-03-31",
                 "passed opens 2026-10-01",
@@ -639,7 +644,18 @@ fn what_repeats_is_of_the_window_that_closes_next() {
         ),
         (
             date(2027, 1, 16),
-            [
+            vec![
+                "repeats opens 2027-10-01",
+                "repeats priority 2027-12-15",
+                "repeats closes 2028-01-15",
+                "repeats decision 2028-03-31",
+                "passed priority 2026-12-15",
+                "passed closes 2027-01-15",
+            ],
+        ),
+        (
+            date(2027, 8, 1),
+            vec![
                 "repeats opens 2027-10-01",
                 "repeats priority 2027-12-15",
                 "repeats closes 2028-01-15",
@@ -652,7 +668,12 @@ fn what_repeats_is_of_the_window_that_closes_next() {
     // Without a closing day, it ends with its last day.
     let early = r#"Known(value: [(opens: "10-01", priority: "12-15")])"#;
     assert_eq!(of(early, TODAY), ["repeats priority 2026-12-15", "passed opens 2026-10-01"]);
-    assert_eq!(of(early, date(2026, 12, 16)), ["repeats opens 2027-10-01", "repeats priority 2027-12-15"]);
+    let after = ["repeats opens 2027-10-01", "repeats priority 2027-12-15", "passed priority 2026-12-15"];
+    assert_eq!(of(early, date(2026, 12, 16)), after);
+    // What only opens is open for half a year.
+    let rolling = r#"Known(value: [(opens: "09-01")])"#;
+    assert_eq!(of(rolling, TODAY), ["passed opens 2026-09-01"]);
+    assert_eq!(of(rolling, date(2027, 4, 1)), ["repeats opens 2027-09-01"]);
 }
 
 #[test]
@@ -736,8 +757,9 @@ fn dates_are_selected_by_how_sure_they_are() {
     let lines = dates(&built_in(), TODAY);
     let [known, repeats, passed] =
         [Sure::Known, Sure::Repeats, Sure::Passed].map(|sure| lines.iter().filter(|line| line.sure == sure).count());
-    // CMU-Africa's window has opened, and so have five others if nothing changed.
-    assert_eq!((known, passed), (3, 6));
+    // CMU-Africa's window has opened, and so have five others and a fellowship's if nothing changed; those for the spring have
+    // closed, for MechE on one of two days, and so has another fellowship's.
+    assert_eq!((known, passed), (3, 14));
     assert_eq!(counts(&[]), [known, repeats, passed]);
     assert_eq!(counts(&["--known"]), [known, 0, 0]);
     let rows = |arguments: &[&str]| printed(arguments).lines().skip(1).take_while(|line| !line.is_empty()).count();
