@@ -16,7 +16,9 @@ pub struct Answered {
     pub reason: Reason,
     /// The name or the answer.
     pub words: Text,
-    /// The byte ranges of it that match.
+    /// What is noted on the answer, such as for whom it holds.
+    pub note: Option<Text>,
+    /// The byte ranges of the words that match.
     pub marks: Vec<Range<usize>>,
     /// Why to be careful of it.
     pub mark: Option<Mark>,
@@ -47,12 +49,12 @@ impl<'a> Answers<'a> {
             _ if reason.is_question => pages::answer(program, record, reason.field, today),
             _ => Some(pages::answer_of(program, record, reason.field, reason.nth, &reason.line, today)),
         };
-        let (words, mark, standing) = match short {
-            Some(short) => (short.words, short.mark, short.standing.or(reason.standing)),
-            None => (Text::new(reason.line.as_str()), None, reason.standing),
+        let (words, note, mark, standing) = match short {
+            Some(short) => (short.words, short.note, short.mark, short.standing.or(reason.standing)),
+            None => (Text::new(reason.line.as_str()), None, None, reason.standing),
         };
         let contiguity = if reason.area == Area::Names { Contiguity::Scattered } else { Contiguity::Contiguous };
         let marks = self.marker.marks(&words, contiguity);
-        Some(Answered { reason, words, marks, mark, standing })
+        Some(Answered { reason, words, note, marks, mark, standing })
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::answered::{Answered, Answers};
 use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordRef};
-use crate::pages;
+use crate::pages::{self, Sure};
 use crate::search::{CancelToken, Found, Index, Narrowing, Notes, Order, Query};
 use crate::text::{Text, listed, lower};
 
@@ -39,17 +39,17 @@ impl Ask {
     /// Searches; `None` if `cancel` fired first.
     pub fn answer(&self, cancel: &CancelToken<'_>) -> Option<SearchResult> {
         let mut found = self.index.search_with(&self.query, Self::MOST, &self.narrowing, &self.notes, cancel)?;
-        let ranking = found.order.and_then(|order| {
-            let (label, ranked) = pages::ranking(&self.program, order.by, order.first == Extreme::Most, self.today)?;
+        let ranking = found.order.and_then(|order| Offer::ranking(&self.program, order, self.today));
+        let ranking = ranking.map(|(offer, ranked)| {
             found.order_by(&ranked);
-            Some(Offer::Ranking { order, label })
+            offer
         });
         let offer = ranking.or_else(|| Offer::side_by_side(&found));
         Some(SearchResult { found, offer, asked: Some(self.clone()), answers: RefCell::default() })
     }
 }
 
-/// The comparison that a query asks for.
+/// The view that a query asks for, most often a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Offer {
     /// All records of a kind, sorted.
@@ -61,9 +61,22 @@ pub enum Offer {
     },
     /// The departments that the query names.
     SideBySide(Vec<RecordRef>),
+    /// What is due, the next first.
+    Dates,
 }
 
 impl Offer {
+    /// The view that shows records in an order, with the records: of deadlines, the soonest first, that of dates. `None` if the
+    /// data does not answer what is compared.
+    pub fn ranking(program: &Program, order: Order, today: Date) -> Option<(Self, Vec<RecordRef>)> {
+        if order.by == "deadlines" && order.first == Extreme::Least {
+            let ahead = pages::dates(program, today).into_iter().filter(|line| line.sure != Sure::Passed);
+            return Some((Self::Dates, ahead.map(|line| line.whose).collect()));
+        }
+        let (label, ranked) = pages::ranking(program, order.by, order.first == Extreme::Most, today)?;
+        Some((Self::Ranking { order, label }, ranked))
+    }
+
     /// The departments that a query named, if it named several.
     pub fn side_by_side(found: &Found) -> Option<Self> {
         (found.compared.len() > 1).then(|| Self::SideBySide(found.compared.clone()))
@@ -73,7 +86,7 @@ impl Offer {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Ranking { order, .. } => order.kind,
-            Self::SideBySide(_) => Kind::Department,
+            Self::SideBySide(_) | Self::Dates => Kind::Department,
         }
     }
 
@@ -87,6 +100,7 @@ impl Offer {
                 let names: Vec<Text> = departments.iter().map(|record| program.label(*record)).collect();
                 format!("Compare {}", listed(&names.iter().map(Text::as_str).collect::<Vec<_>>(), "and"))
             }
+            Self::Dates => "Dates: what is due, the next first".to_owned(),
         }
     }
 }
@@ -96,7 +110,7 @@ impl Offer {
 pub struct SearchResult {
     /// The hits.
     pub found: Found,
-    /// The comparison that the query asks for.
+    /// The view that the query asks for.
     pub offer: Option<Offer>,
     /// What was asked.
     asked: Option<Ask>,

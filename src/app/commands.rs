@@ -403,8 +403,9 @@ impl App {
             return false;
         }
         if let Some(offer) = self.views.explore.offer().cloned() {
-            self.show(ViewId::Compare);
+            self.show(if offer == Offer::Dates { ViewId::Dates } else { ViewId::Compare });
             match offer {
+                Offer::Dates => self.in_view(|view, shared| view.refresh(shared)),
                 Offer::Ranking { order, .. } => {
                     self.shared.found = self.views.explore.found();
                     self.in_view(|view, shared| view.refresh(shared));

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::terminal::Terminal;
 use super::{Arguments, UNUSABLE, failed};
-use crate::app::{Answers, App, Charset, Command, Commanded, Own, Run, Step, ViewId};
-use crate::data::{Entry, EntryKey, Extreme, Kind};
+use crate::app::{Answers, App, Charset, Command, Commanded, Offer, Own, Run, Step, ViewId};
+use crate::data::{Entry, EntryKey, Kind};
 use crate::model::{Program, RecordRef};
 use crate::pages::{self, Body, Context, Item, Page, Row};
 use crate::search::{CancelToken, Index, Narrowing, Query};
@@ -379,13 +379,16 @@ impl<W: Write> Conversation<'_, W> {
         if let Some(told) = found.told() {
             self.line(&format!("No match as typed: {told}."))?;
         }
-        if let Some(order) = found.order
-            && let Some((label, ranked)) =
-                pages::ranking(self.program, order.by, order.first == Extreme::Most, self.today)
-        {
+        if let Some((offer, ranked)) = found.order.and_then(|order| Offer::ranking(self.program, order, self.today)) {
             found.order_by(&ranked);
-            let what = self.program.words().plural(order.kind);
-            self.choice(Destination::View(ViewId::Compare), &format!("All {what} compared by {}", lower(&label)))?;
+            match offer {
+                Offer::Ranking { order, label } => {
+                    let what = self.program.words().plural(order.kind);
+                    let words = format!("All {what} compared by {}", lower(&label));
+                    self.choice(Destination::View(ViewId::Compare), &words)?;
+                }
+                other => self.choice(Destination::View(ViewId::Dates), &other.in_words(self.program))?,
+            }
         }
         let understood = found.meant.as_ref().unwrap_or(&query);
         let answers = Answers::new(self.index(), self.program, understood, &notes, self.today);
@@ -396,7 +399,8 @@ impl<W: Write> Conversation<'_, W> {
             let why = answered.map(|answered| {
                 let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
                 let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
-                format!("; {}: {}{mark}", answered.reason.label, answered.words)
+                let note = answered.note.map(|note| format!("; {note}")).unwrap_or_default();
+                format!("; {}: {}{mark}{note}", answered.reason.label, answered.words)
             });
             let why = why.unwrap_or_default();
             self.choice(

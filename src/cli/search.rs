@@ -65,12 +65,15 @@ pub(super) fn run(arguments: &Arguments, search: &SearchArguments, out: &mut imp
     }
     let mut found = index.search(&query, search.limit, &Narrowing::default(), &CancelToken::free()).unwrap_or_default();
     let view = found.order.filter(|_| search.kind.is_none()).and_then(|order| {
-        let (label, ranked) = pages::ranking(program, order.by, order.first == Extreme::Most, today)?;
+        let (offer, ranked) = Offer::ranking(program, order, today)?;
         found.order_by(&ranked);
-        Some(view(program, order, &label))
+        Some(match offer {
+            Offer::Ranking { order, label } => view(program, order, &label),
+            other => view_of("dates", other.in_words(program), None),
+        })
     });
     let offer = Offer::side_by_side(&found).filter(|_| search.kind.is_none());
-    let view = view.or_else(|| Some(view_of(offer?.in_words(program), None)));
+    let view = view.or_else(|| Some(view_of("compare", offer?.in_words(program), None)));
     let notes = Notes::default();
     let answers = Answers::new(index, program, found.meant.as_ref().unwrap_or(&query), &notes, today);
     let rows: Vec<Row<'_>> = view.into_iter().chain(rows(program, &found, &answers)).take(search.limit).collect();
@@ -109,12 +112,16 @@ fn view<'a>(program: &Program, order: Order, label: &str) -> Row<'a> {
     };
     let title = format!("{} compared by {}", capital(what), lower(label));
     let words = reason.line.as_str().into();
-    view_of(title, Some(Answered { reason, words, marks: Vec::new(), mark: None, standing: None }))
+    view_of(
+        "compare",
+        title,
+        Some(Answered { reason, words, note: None, marks: Vec::new(), mark: None, standing: None }),
+    )
 }
 
-/// The view Compare as a row.
-fn view_of<'a>(title: String, answered: Option<Answered>) -> Row<'a> {
-    Row { record: None, kind: "view", id: "compare", title, tier: Tier::Exact.name(), score: 0, answered }
+/// A view as a row, by its verb.
+fn view_of(id: &str, title: String, answered: Option<Answered>) -> Row<'_> {
+    Row { record: None, kind: "view", id, title, tier: Tier::Exact.name(), score: 0, answered }
 }
 
 fn rows<'a>(program: &'a Program, found: &'a Found, answers: &'a Answers<'a>) -> impl Iterator<Item = Row<'a>> {
@@ -143,6 +150,7 @@ fn write_json(rows: &[Row<'_>], out: &mut impl Write) -> io::Result<()> {
                 "title": row.title,
                 "field": answered.map(|answered| answered.reason.field),
                 "value": answered.map(|answered| answered.words.as_str()),
+                "note": answered.and_then(|answered| answered.note.as_ref()).map(Text::as_str),
                 "standing": answered.and_then(|answered| answered.standing),
                 "tier": row.tier,
                 "score": row.score,
@@ -183,6 +191,9 @@ fn write_table(
             let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
             let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
             writeln!(out, "             {} in {}: {said}{mark}", row.tier, answered.reason.label)?;
+            if let Some(note) = &answered.note {
+                writeln!(out, "             note: {}", fit(note, 96))?;
+            }
         }
     }
     let (shown, count) = (rows.iter().filter(|row| row.record.is_some()).count(), found.count());

@@ -469,7 +469,7 @@ record! {
         variants: Variants, "Variants", "Other versions of the degree";
         project: Project, "Project", "Project, thesis or capstone work", [Compare(&[Study])];
         internship: Internship, "Internship", "Whether and how an internship is part of it", [Compare(&[Study, After])];
-        qpa: Text, "QPA", "The required quality point average", [Compare(&[Study])];
+        qpa: Text, "QPA to graduate", "The quality point average that the degree requires", [Compare(&[Study])];
         courses: TextList, "Courses", "Courses that the department names, by number and title";
         subjects: TextList, "Numbers from", "What the numbers of its courses begin with";
         campus: Text, "Campus", "Where the degree is taught", [Glance, Short, Compare(&[First, Study]), Facet("campus")];

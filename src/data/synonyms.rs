@@ -41,11 +41,14 @@ pub struct Asks {
 pub struct Orders {
     /// The words or phrases.
     pub words: Vec<Text>,
-    /// The name of the fact in the files.
+    /// The name of the fact in the files, or [`DEGREE_COST`].
     pub by: Text,
     /// What comes first.
     pub first: Extreme,
 }
+
+/// What departments are compared by that is no fact: the sum of the whole degree.
+pub const DEGREE_COST: &str = "degree-cost";
 
 /// An end of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

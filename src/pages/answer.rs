@@ -18,6 +18,8 @@ use crate::text::Text;
 pub struct ShortAnswer {
     /// What it says; for what held for an earlier period alone, with the period.
     pub words: Text,
+    /// What is noted on it, such as for whom it holds.
+    pub note: Option<Text>,
     /// Why to be careful of it.
     pub mark: Option<Mark>,
     /// How far it can be trusted, as scripts know it; for what is not known, how it is not.
@@ -40,7 +42,8 @@ pub fn answer(program: &Program, record: RecordRef, key: &str, today: Date) -> O
         Body::Unknown(why) => why.mark().words().into(),
         _ => with_period(item.brief(), period.as_ref()),
     };
-    Some(of_whom(program, of.as_ref(), ShortAnswer { words, mark: item.mark(), standing }))
+    let note = noted(answer, &item).cloned();
+    Some(of_whom(program, of.as_ref(), ShortAnswer { words, note, mark: item.mark(), standing }))
 }
 
 /// The answer that `line` is taken from: one of the facts with that place in its field, or what is noted on it.
@@ -53,7 +56,7 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
     // Each of several occupations has the field.
     let said = asked.find_map(|asked| Some((asked.answer.any_facts().find(is_of)?, asked.of, asked.answer)));
     let Some((fact, of, whole)) = said else {
-        return ShortAnswer { words: line.into(), mark: None, standing: None };
+        return ShortAnswer { words: line.into(), note: None, mark: None, standing: None };
     };
     // One side of a conflict alone would be taken for the answer.
     if fact.role == Role::Side
@@ -72,10 +75,11 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
         (false, None) => format!("formerly {line}").into(),
         _ => with_period(line, period.as_ref()),
     };
+    let note = fact.note.filter(|note| note.as_str() != line).cloned();
     of_whom(
         program,
         of.as_ref(),
-        ShortAnswer { words, mark: mark_of(program, &fact), standing: provenance.trust.word() },
+        ShortAnswer { words, note, mark: mark_of(program, &fact), standing: provenance.trust.word() },
     )
 }
 
@@ -107,6 +111,12 @@ fn of_whom(program: &Program, of: Option<&(AnyFact<'_>, AnyRecord<'_>)>, short: 
     let Some((naming, occupation)) = of else { return short };
     let mark = short.mark.or_else(|| mark_of(program, naming));
     ShortAnswer { words: format!("{} ({})", short.words, occupation.title).into(), mark, ..short }
+}
+
+/// The note on the fact that an item shows, which may say for whom or what it holds.
+fn noted<'a>(answer: &'a dyn AnyAnswer, item: &Item) -> Option<&'a Text> {
+    let nth = item.place?.nth;
+    answer.any_facts().find(|fact| fact.holds() && fact.place.nth == nth)?.note
 }
 
 /// What held for a period, unless it says so itself.

@@ -13,7 +13,9 @@ use super::page::{Body, Group, Item, Page, Place, Room, Row, RowCell, Side};
 use super::provenance::{Provenance, Trust, mark_of};
 use super::relation::leading_to;
 use super::{facts, glance};
-use crate::data::{AnswerState, AnyFact, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units};
+use crate::data::{
+    AnswerState, AnyFact, DEGREE_COST, English, Fee, Field, Kind, Length, Letters, Per, Rates, Role, Set, Units,
+};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::{Text, capital, listed, lower, width};
 
@@ -255,7 +257,7 @@ fn columns_of(program: &Program, field: &Field, tests: &[Text]) -> Vec<Column> {
     match field.key {
         "deadlines" => vec![column("priority", "Priority"), column("closes", "Closes")],
         "english" => tests.iter().map(|test| column(&test.to_lowercase(), test)).collect(),
-        "tuition" => vec![column("tuition", "Tuition"), column("degree-cost", "Whole degree")],
+        "tuition" => vec![column("tuition", "Tuition"), column(DEGREE_COST, "Whole degree")],
         key => vec![column(key, &program.words().fill(field.label))],
     }
 }

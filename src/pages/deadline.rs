@@ -118,14 +118,14 @@ fn next(window: &Window, today: Date) -> Option<(i32, String)> {
     }
 }
 
-/// A deadline that has passed: the cycle for which it was printed, and what is next if nothing changes.
+/// A deadline that has passed: what is next if nothing changes, and the cycle for which it was printed.
 fn last_printed(window: &Window, day: Day, early: bool, today: Date) -> String {
     let early = if early { "priority " } else { "" };
-    let day = with_year(day, date_of(window, day));
-    let words = format!("{early}{} (passed); {}", day.brief(), if_unchanged(window, today));
+    let passed = format!("{early}{} (passed)", with_year(day, date_of(window, day)).brief());
+    let next = if_unchanged(window, today);
     match window.cycle() {
-        cycle if cycle.is_empty() => words,
-        cycle => format!("last printed for {cycle}: {words}"),
+        cycle if cycle.is_empty() => format!("{next}; {passed}"),
+        cycle => format!("{next}; last printed for {cycle}: {passed}"),
     }
 }
 
@@ -192,11 +192,11 @@ mod tests {
             (vec![fall(Some(2027), day(None, 1, 15))], "Fall 2027 15 Jan, in 48 days"),
             (
                 vec![fall(Some(2026), day(None, 12, 15))],
-                "last printed for Fall 2026: 15 Dec 2025 (passed); if unchanged, 15 Dec 2026",
+                "if unchanged, 15 Dec 2026; last printed for Fall 2026: 15 Dec 2025 (passed)",
             ),
             (
                 vec![fall(Some(2026), day(Some(2026), 1, 15))],
-                "last printed for Fall 2026: 15 Jan 2026 (passed); if unchanged, 15 Jan 2027",
+                "if unchanged, 15 Jan 2027; last printed for Fall 2026: 15 Jan 2026 (passed)",
             ),
             (vec![fall(None, day(None, 1, 31))], "Fall 31 Jan; no year printed"),
             (

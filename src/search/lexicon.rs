@@ -5,15 +5,17 @@ use std::collections::{HashMap, HashSet};
 use memchr::{memchr_iter, memchr3_iter};
 
 use super::fold::{fold, is_word};
-use crate::data::{Extreme, Kind, Synonyms, Words};
+use crate::data::{DEGREE_COST, Extreme, Kind, Synonyms, Words};
 
 /// An order that a query asks for: the comparison of a kind, sorted by a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Order {
     /// The kind that is compared.
     pub kind: Kind,
-    /// The name of the fact in the files.
+    /// What is compared: the name of the fact in the files, or [`DEGREE_COST`].
     pub by: &'static str,
+    /// The fact that this is, or that it follows from.
+    pub fact: &'static str,
     /// What comes first.
     pub first: Extreme,
 }
@@ -58,11 +60,13 @@ impl Lexicon {
         }
         for orders in &synonyms.orders {
             let compared = Kind::ALL.iter().flat_map(|kind| kind.fields().iter().map(move |field| (*kind, field)));
-            let mut fields = compared.filter(|(_, field)| !field.sets().is_empty());
-            let Some((kind, field)) = fields.find(|(_, field)| field.key == orders.by.as_str()) else { continue };
+            let fields = compared.filter(|(_, field)| !field.sets().is_empty());
+            let facts = fields.map(|(kind, field)| (kind, field.key, field.key));
+            let mut questions = facts.chain([(Kind::Department, DEGREE_COST, "tuition")]);
+            let Some((kind, by, fact)) = questions.find(|(_, key, _)| *key == orders.by.as_str()) else { continue };
             for word in folded(&orders.words) {
                 lexicon.longest = lexicon.longest.max(word.split(' ').count());
-                lexicon.orders.insert(word, Order { kind, by: field.key, first: orders.first });
+                lexicon.orders.insert(word, Order { kind, by, fact, first: orders.first });
             }
         }
         lexicon.ignored.extend(folded(&synonyms.ignored));

@@ -307,7 +307,7 @@ impl Query {
         for clause in self.clauses.iter_mut().filter(|clause| is_loose(clause)) {
             if let Some(order) = lexicon.order(&clause.word.text) {
                 self.order = Some(order);
-                clause.asks = Some(order.by);
+                clause.asks = Some(order.fact);
                 continue;
             }
             spell(clause, lexicon);

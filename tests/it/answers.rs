@@ -213,6 +213,56 @@ fn an_amount_that_is_said_of_something_else_is_left_out() {
 }
 
 #[test]
+fn what_is_due_next_is_the_view_of_dates() {
+    let (hits, _) = found(&["next", "deadline"]);
+    assert_eq!((hits[0]["kind"].as_str(), hits[0]["id"].as_str()), (Some("view"), Some("dates")));
+    assert_eq!(ids(&hits)[1..4], ["ini", "africa", "rales-fellows"], "the soonest first");
+    let mut play = Play::new(120, 36);
+    play.search("upcoming deadlines");
+    play.press("Enter Enter");
+    assert_eq!(play.app.view(), ViewId::Dates);
+}
+
+#[test]
+fn a_total_is_the_sum_of_the_whole_degree() {
+    for query in ["total cost", "cost of the whole degree", "cheapest overall"] {
+        let (hits, _) = found(&[query]);
+        assert_eq!(hits[0]["title"], "Departments compared by whole degree", "{query}");
+        assert!(hits.len() > 5, "{query}");
+    }
+}
+
+#[test]
+fn a_side_of_a_conflict_is_not_the_answer_alone() {
+    let (hits, _) = found(&["mse", "spring"]);
+    assert_eq!(hits[0]["value"], "Fall and Spring / Fall");
+}
+
+#[test]
+fn what_has_passed_says_so_however_it_is_found() {
+    for query in ["ini deadline", "when does ini close", "fall 2026 deadline"] {
+        let (hits, _) = found(&[query]);
+        let value = hits[0]["value"].as_str().expect("a value");
+        assert!(value.contains("(passed") && value.contains("if unchanged"), "{query}: {value}");
+    }
+}
+
+#[test]
+fn a_question_on_a_department_is_answered_for_it_even_if_nothing_is_known() {
+    for (query, id) in [("meche toefl", "meche"), ("does etim require ielts", "etim")] {
+        let (hits, _) = found(&[query]);
+        assert_eq!((hits[0]["id"].as_str(), hits[0]["standing"].as_str()), (Some(id), Some("not-found")), "{query}");
+    }
+}
+
+#[test]
+fn a_note_on_an_answer_is_handed_on() {
+    let (hits, _) = found(&["f1", "visa"]);
+    let note = hits[0]["note"].as_str().expect("a note");
+    assert!(hits[0]["id"] == "estp" && note.contains("as a whole"), "{note}");
+}
+
+#[test]
 fn a_field_alone_shows_what_meets_it() {
     for (query, id, field, value) in [
         ("gre:optional", "ece", "gre", "optional"),

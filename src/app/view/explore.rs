@@ -18,7 +18,7 @@ use crate::app::shared::Shared;
 use crate::app::view::{Bookmark, Focus, Layout, Part, Searching, Spot, Toward, View};
 use crate::data::{Extreme, Kind};
 use crate::model::{Program, RecordKey, RecordRef};
-use crate::pages::{self, Item, Page, Place};
+use crate::pages::{self, Context, Item, Page, Place};
 use crate::search::{Area, Contiguity, Query, Reason};
 use crate::text::{Text, counted};
 
@@ -417,6 +417,7 @@ fn offered_page(offer: &Offer, shared: &Shared) -> Option<Page> {
     match offer {
         Offer::Ranking { order, .. } => pages::ranked(program, order.by, order.first == Extreme::Most, today),
         Offer::SideBySide(named) => Some(pages::beside(program, named, today)),
+        Offer::Dates => Some(pages::due(&Context::new(program, shared.own.profile(), today))),
     }
 }
 
