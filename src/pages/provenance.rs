@@ -140,9 +140,12 @@ impl Provenance {
         }
     }
 
-    /// Whether it names an academic year, such as 2025-26, that is over on a day.
+    /// Whether it names an academic year, such as 2025-26, or a `calendar year 2025`, that is over on a day.
     pub(super) fn is_over(&self, today: Date) -> bool {
         let Some(period) = &self.period else { return false };
+        if let Some(year) = period.strip_prefix("calendar year ") {
+            return year.parse::<i16>().is_ok_and(|year| year < today.year());
+        }
         let years = period.split(|c: char| !c.is_ascii_digit() && c != '-').filter_map(|word| {
             let (first, second) = word.split_once('-')?;
             let first: i16 = first.parse().ok().filter(|_| first.len() == 4)?;

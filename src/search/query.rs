@@ -299,6 +299,7 @@ impl Query {
 
     /// Finds out what the words mean together.
     fn interpret(&mut self, lexicon: &Lexicon) {
+        self.join_days();
         self.join_phrases(lexicon);
         self.join_alternatives(is_number, MatchMode::Loose);
         self.compares = self.join_alternatives(|word| lexicon.is_compared(word), MatchMode::Name);
@@ -344,6 +345,22 @@ impl Query {
         vocabulary.lexicon().kind(&self.spelt()).filter(|_| is_loose)
     }
 
+    /// Makes one clause of a month and a day beside it, in either order.
+    fn join_days(&mut self) {
+        let is_loose = |clause: &Clause| clause.word.mode == MatchMode::Loose;
+        let mut at = 1;
+        while at < self.clauses.len() {
+            let [one, two] = [&self.clauses[at - 1], &self.clauses[at]];
+            let (first, second) = (one.word.text.as_str(), two.word.text.as_str());
+            let day_and_month = day(first).zip(month(second)).or_else(|| day(second).zip(month(first)));
+            if let Some((day, month)) = day_and_month.filter(|_| is_loose(one) && is_loose(two)) {
+                // As data have it, with the month in full or abbreviated.
+                self.clauses.splice(at - 1..=at, [Clause::new(format!("{day} {month}"), MatchMode::Loose)]);
+            }
+            at += 1;
+        }
+    }
+
     /// Makes one clause of words that mean something together.
     fn join_phrases(&mut self, lexicon: &Lexicon) {
         let is_loose = |clause: &Clause| clause.word.mode == MatchMode::Loose;
@@ -382,6 +399,36 @@ impl Query {
         self.clauses.insert(0, first);
         true
     }
+}
+
+/// The months in full.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The first three letters of the month that a word is, in full or abbreviated.
+fn month(word: &str) -> Option<&'static str> {
+    let word = word.trim_end_matches('.');
+    let is_month = |month: &&&str| word.len() >= 3 && (month.starts_with(word));
+    MONTHS.iter().find(is_month).map(|month| &month[..3])
+}
+
+/// The day of a month that a word is: `15`, `15th`.
+fn day(word: &str) -> Option<u8> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let is_day = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
+    digits.parse().ok().filter(|day| is_day && (1..=31).contains(day))
 }
 
 /// Adds other spellings of a clause's words.

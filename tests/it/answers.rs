@@ -224,6 +224,18 @@ fn what_is_due_next_is_the_view_of_dates() {
 }
 
 #[test]
+fn a_day_is_found_as_one_however_it_is_typed() {
+    let on = |query: &[&str]| found(query).0;
+    let days = on(&["jan", "15"]);
+    assert_eq!(ids(&days), ids(&on(&["15th", "January"])));
+    assert!(days.len() > 3);
+    for hit in &days {
+        assert!(hit["value"].as_str().expect("a value").contains("15 Jan"), "another day's numbers: {hit}");
+    }
+    assert_eq!(ids(&on(&["1", "dec"])), ["ini"]);
+}
+
+#[test]
 fn a_total_is_the_sum_of_the_whole_degree() {
     for query in ["total cost", "cost of the whole degree", "cheapest overall"] {
         let (hits, _) = found(&[query]);

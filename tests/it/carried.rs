@@ -12,6 +12,7 @@ const BEFORE: &str = include_str!("carried.tsv");
 const DROPPED: &[(&str, &str, &str)] = &[
     ("etim", "note: applicants hear in March", "it is the day of the decision now"),
     ("cheme", "note: what graduation asks for was not found", "it is what is not found of the average to graduate"),
+    ("mse", "Waiver: none; the fee", "that there is no waiver is a note, not one of them"),
     ("meche", "AI core · 42 units: all four courses", "our own sum of four courses was no side of a conflict"),
 ];
 
