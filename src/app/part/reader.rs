@@ -76,7 +76,7 @@ impl Reader {
             self.open.remove(&heading);
         }
         self.fold();
-        self.position = position;
+        (self.position, self.found) = (position, None);
         self.clamp();
     }
 
