@@ -439,7 +439,11 @@ impl Condition {
                 None => format!("there is no field `{name}`: the fields are {}", names.collect::<Vec<_>>().join(", ")),
             });
         };
-        let folded = fold(value);
+        let mut folded = fold(value);
+        let renamed = vocabulary.lexicon.renamed_kind(&folded).filter(|_| FACETS[facet].name == "kind");
+        if let Some(known) = renamed.and_then(Kind::query_name) {
+            known.clone_into(&mut folded);
+        }
         let choices = || vocabulary.values_of(facet);
         if folded.is_empty() {
             return Err(format!("`{name}:` needs a value, such as {}", choices().join(", ")));

@@ -13,7 +13,7 @@ use super::lexicon::Order;
 use super::matcher::{AnswerText, Haystack, Header, LINE, Matcher, SHORTEST_INSIDE};
 use super::notes::Notes;
 use super::query::{Clause, Completion, Filter, MatchMode, Query, SYNONYM, Word, spell};
-use super::rank::{Area, Match, Packed, Proximity, Quality, Rank, Tier};
+use super::rank::{Affirms, Area, Match, Packed, Proximity, Quality, Rank, Tier};
 use super::subsequence::Subsequence;
 use super::typo::nearest;
 use super::word_index::Lookup;
@@ -73,6 +73,8 @@ pub struct Found {
     pub compared: Vec<RecordRef>,
     /// Where a search for a longer query can continue.
     pub narrowing: Narrowing,
+    /// Whether the best hit says yes where no is wanted, so that all do.
+    says_yes: bool,
     /// The places in the index of all records that match.
     matching: Arc<[u32]>,
 }
@@ -128,6 +130,23 @@ impl Index {
 
     /// As [`Index::search`], also in what a person noted. `narrowing` must come from a search in the same notes.
     pub fn search_with(
+        &self,
+        query: &Query,
+        most: usize,
+        narrowing: &Narrowing,
+        notes: &Notes,
+        cancel: &CancelToken<'_>,
+    ) -> Option<Found> {
+        let mut found = self.search_as_meant(query, most, narrowing, notes, cancel)?;
+        let denial = found.meant.as_ref().unwrap_or(query).denial.as_ref();
+        // Where nothing says no, what is found says the opposite of what was asked.
+        let is_passed_over = found.says_yes && found.order.is_none();
+        found.left_out.extend(denial.filter(|_| is_passed_over).cloned());
+        Some(found)
+    }
+
+    /// Searches for a query, or for what can be meant by it if nothing matches as typed.
+    fn search_as_meant(
         &self,
         query: &Query,
         most: usize,
@@ -607,7 +626,8 @@ impl Index {
             tier: rank.tier(),
             distance: rank.distance(),
         };
-        Found { hits: kept.into_iter().map(hit).collect(), counts, narrowing, ..Found::default() }
+        let says_yes = kept.first().is_some_and(|best| best.quality().affirms() == Some(Affirms::No));
+        Found { hits: kept.into_iter().map(hit).collect(), counts, narrowing, says_yes, ..Found::default() }
     }
 }
 

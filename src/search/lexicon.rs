@@ -33,6 +33,8 @@ pub(super) struct Lexicon {
     longest: usize,
     /// What the records of a kind are called.
     kinds: HashMap<String, Kind>,
+    /// The kinds by names of the program's own.
+    renamed: HashMap<String, Kind>,
     /// What the records are called in a word that one compares.
     compared: HashSet<String>,
     /// For letters alone how texts write them with signs between: `phd` is ph.d. there.
@@ -128,9 +130,17 @@ impl Lexicon {
         self.kinds.get(words).copied()
     }
 
+    /// The kind that the program calls so, if that is not what we call it.
+    pub(super) fn renamed_kind(&self, word: &str) -> Option<Kind> {
+        self.renamed.get(word).copied()
+    }
+
     /// Learns what the records of the kinds are called, and what units are.
     pub(super) fn learn_kinds(&mut self, words: &Words) {
         self.kinds.extend(Kind::searched().map(|kind| (fold(words.plural(kind)), kind)));
+        for kind in Kind::searched().filter(|kind| words.noun(*kind) != kind.noun()) {
+            self.renamed.extend([words.noun(kind), words.plural(kind)].map(|word| (fold(word), kind)));
+        }
         let units = phrase(words.units());
         // People who count in ECTS credits call them ECTS.
         let short = units.split(' ').next().unwrap_or_default().to_owned();

@@ -118,6 +118,8 @@ pub struct Query {
     pub(super) mistakes: Vec<Mistake>,
     /// Whether it asks for what is not so.
     pub(super) denies: bool,
+    /// The word by which it does.
+    pub(super) denial: Option<String>,
     /// The order it asks for.
     pub(super) order: Option<Order>,
     /// Whether it names several records that one compares.
@@ -336,7 +338,10 @@ impl Query {
         for (clause, role) in self.clauses.iter_mut().zip(&roles) {
             clause.is_minor = role.is_some();
         }
-        self.denies = roles.contains(&Some(Role::Denying));
+        let is_denial = |(_, role): &(&Clause, &Option<Role>)| **role == Some(Role::Denying);
+        let denial = self.clauses.iter().zip(&roles).find(is_denial);
+        self.denial = denial.map(|(clause, _)| clause.word.text.clone());
+        self.denies = self.denial.is_some();
     }
 
     /// The kind whose records the words are called, if there are no others.

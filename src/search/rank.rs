@@ -126,6 +126,16 @@ impl Quality {
         Self(code.min(Self::NONE.0))
     }
 
+    /// Whether the answer says yes; `None` if nothing is known.
+    pub(super) fn affirms(self) -> Option<Affirms> {
+        match self.0 / 4 {
+            0 => Some(Affirms::Yes),
+            1 => Some(Affirms::Open),
+            2 => Some(Affirms::No),
+            _ => None,
+        }
+    }
+
     /// The quality where no is wanted rather than yes.
     pub(super) fn denied(self) -> Self {
         if self >= Self::UNKNOWN { self } else { Self((2 - self.0 / 4) * 4 + self.0 % 4) }
@@ -222,6 +232,12 @@ impl Rank {
     pub(super) fn tier(self) -> Tier {
         let place = self.0 >> (ORDER_BITS + DISTANCE_BITS + QUALITY_BITS + AREA_BITS + PROXIMITY_BITS);
         usize::try_from(place).ok().and_then(|place| Tier::ALL.get(place).copied()).unwrap_or(Tier::Typo)
+    }
+
+    /// The quality of its worst word's answer.
+    pub(super) fn quality(self) -> Quality {
+        let code = self.0 >> (ORDER_BITS + DISTANCE_BITS) & ((1 << QUALITY_BITS) - 1);
+        u8::try_from(code).map_or(Quality::NONE, Quality::of_code)
     }
 
     /// The distance of its words.

@@ -236,6 +236,16 @@ fn a_day_is_found_as_one_however_it_is_typed() {
 }
 
 #[test]
+fn a_no_that_nothing_says_is_told_to_be_left_out() {
+    for (query, is_left_out) in
+        [("no spring start", true), ("no gre", false), ("no internship", false), ("no fee", false)]
+    {
+        let (hits, told) = found(&[query]);
+        assert!(!hits.is_empty() && told.contains("left out: “no”") == is_left_out, "{query}: {told}");
+    }
+}
+
+#[test]
 fn a_total_is_the_sum_of_the_whole_degree() {
     for query in ["total cost", "cost of the whole degree", "cheapest overall"] {
         let (hits, _) = found(&[query]);

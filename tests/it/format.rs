@@ -7,6 +7,7 @@ use msaie::data::{self, Kind};
 use msaie::model::Program;
 use msaie::pages;
 use msaie::problem::Fault;
+use msaie::search::{CancelToken, Index, Narrowing, Query};
 
 use crate::play::Play;
 
@@ -183,6 +184,22 @@ fn the_example_is_shown_in_its_own_words() {
     for wrong in ["epartment", "core course", "Core course", "Fall", "CMU", "Carnegie", "MSAIE"] {
         let line = seen.lines().find(|line| line.contains(wrong));
         assert_eq!(line, None, "{wrong}");
+    }
+}
+
+#[test]
+fn a_kind_is_found_by_the_name_that_the_program_gives_it() {
+    let program = example();
+    let index = Index::new(&program);
+    for (typed, kind, count) in [
+        ("kind:specialisation", Kind::Department, 3),
+        ("kind:Specialisations", Kind::Department, 3),
+        ("kind:course", Kind::CoreCourse, 6),
+    ] {
+        let query = Query::new(typed, index.vocabulary());
+        assert_eq!(query.mistakes().len(), 0, "{typed}");
+        let found = index.search(&query, 20, &Narrowing::default(), &CancelToken::free()).expect("it is not cancelled");
+        assert_eq!((found.count(), found.count_of(kind)), (count, count), "{typed}");
     }
 }
 
