@@ -40,7 +40,7 @@ pub use lost::Absence;
 pub use profile::{Entry, EntryKey, Profile, ProfileText};
 pub use record::*;
 pub use source::{ReadDate, Source};
-pub use synonyms::{Asks, DEGREE_COST, Extreme, Orders, Synonyms};
+pub use synonyms::{Asks, COMPARED, DEGREE_COST, Extreme, Orders, Synonyms};
 pub use tables::{Section, Tables};
 pub use theme::{Look, MadeFor, NAMED, Paint, Theme, themes};
 pub use value::admission::{English, Fee, GreRule, Letters, Minimum, Score};

@@ -41,13 +41,17 @@ pub struct Asks {
 pub struct Orders {
     /// The words or phrases.
     pub words: Vec<Text>,
-    /// The name of the fact in the files, or [`DEGREE_COST`].
+    /// The name of the fact in the files, or one of [`COMPARED`].
     pub by: Text,
     /// What comes first.
     pub first: Extreme,
 }
 
-/// What departments are compared by that is no fact: the sum of the whole degree.
+/// What departments are compared by that is a part of a fact, or follows from it, each with that fact.
+pub const COMPARED: [(&str, &str); 4] =
+    [(DEGREE_COST, "tuition"), ("toefl", "english"), ("ielts", "english"), ("duolingo", "english")];
+
+/// The sum of the whole degree.
 pub const DEGREE_COST: &str = "degree-cost";
 
 /// An end of an order.

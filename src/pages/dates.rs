@@ -119,10 +119,16 @@ impl DateLine {
         let sure = match self.sure {
             Sure::Repeats if self.date.is_none() => "no such day".to_owned(),
             Sure::Repeats => self.last_printed(),
-            Sure::Passed if self.is_assumed => format!("passed, if unchanged; {}", self.last_printed()),
-            Sure::Known | Sure::Passed => self.sure.word().to_owned(),
+            Sure::Passed if self.is_assumed => format!("{}, if unchanged; {}", self.passed(), self.last_printed()),
+            Sure::Passed => self.passed().to_owned(),
+            Sure::Known => self.sure.word().to_owned(),
         };
         self.with_doubts(sure)
+    }
+
+    /// What has become of it once it has passed: what opened may still be open.
+    fn passed(&self) -> &'static str {
+        if self.event == Event::Opens { "opened" } else { Sure::Passed.word() }
     }
 
     /// For which cycle it was last printed.
@@ -143,8 +149,9 @@ impl DateLine {
         let sure = match self.sure {
             Sure::Repeats if self.date.is_none() => "no such day",
             Sure::Repeats => "if unchanged",
-            Sure::Passed if self.is_assumed => "passed, if unchanged",
-            Sure::Known | Sure::Passed => self.sure.word(),
+            Sure::Passed if self.is_assumed => &format!("{}, if unchanged", self.passed()),
+            Sure::Passed => self.passed(),
+            Sure::Known => self.sure.word(),
         };
         self.with_doubts(sure.to_owned())
     }
@@ -332,7 +339,9 @@ fn just_passed(said: &Said<'_>, today: Date) -> Option<Date> {
     let last = deadline::last_until(said.day, today.yesterday().ok()?)?;
     // It is printed itself, with its year.
     let is_printed = said.printed.is_some_and(|printed| printed >= last);
-    (last >= days_before(today, HALF_A_YEAR) && !is_printed).then_some(last)
+    // A whole month may not be over.
+    let is_recent = (days_before(today, HALF_A_YEAR)..today).contains(&last);
+    (is_recent && !is_printed).then_some(last)
 }
 
 /// Whether a window's cycle is over, as far as years are printed.

@@ -139,16 +139,32 @@ pub(super) fn short_line(window: &Window, today: Date) -> String {
     }
 }
 
-/// The next deadline of a window that is over, if nothing changes.
+/// The deadlines of a window that is over, if nothing changes: those of the window that closes next.
 fn if_unchanged(window: &Window, today: Date) -> String {
-    let days = [("priority ", window.priority), ("", window.closes)];
-    let next = days.into_iter().filter_map(|(early, day)| Some((next_such(day?, today)?, early, day?))).min();
-    let next = next.map(|(date, early, day)| format!("{early}{}", with_year(day, Some(date)).brief()));
-    format!("if unchanged, {}", next.unwrap_or_default())
+    let closes = window.closes.and_then(|day| Some((day, next_such(day, today)?)));
+    let priority = window.priority.and_then(|day| match closes {
+        Some((_, closes)) => Some((day, last_until(day, closes)?)),
+        None => Some((day, next_such(day, today)?)),
+    });
+    // One that is behind today has passed.
+    let priority = priority.filter(|(_, date)| *date >= today).map(|of| ("priority ", of));
+    let both = priority.is_some() && closes.is_some();
+    let closes = closes.map(|of| (if both { "closes " } else { "" }, of));
+    let said = priority.into_iter().chain(closes);
+    let said = said.map(|(what, (day, date))| format!("{what}{}", with_year(day, Some(date)).brief()));
+    format!("if unchanged, {}", said.collect::<Vec<_>>().join(", "))
 }
 
 fn with_year(day: Day, date: Option<Date>) -> Day {
     Day { year: date.and_then(|date| u16::try_from(date.year()).ok()).or(day.year), ..day }
+}
+
+/// A window in words, with what has become of it, but not what is next, which another one says.
+pub(super) fn former_line(window: &Window, today: Date) -> String {
+    match window.deadline() {
+        Some((day, _)) if matches!(when(window, day, today), When::Passed) => format!("{} (passed)", window.line()),
+        _ => line(window, today),
+    }
 }
 
 /// A window in words, with what has become of it.

@@ -65,7 +65,7 @@ pub fn due(context: &Context<'_>) -> Page {
 
 /// A date as a row.
 fn row(line: &DateLine) -> Item {
-    let days = match line.days_left {
+    let days = match line.days_left.filter(|_| !line.is_whole_month()) {
         Some(0) => "today".to_owned(),
         Some(days) => format!("{days} d"),
         None => String::new(),

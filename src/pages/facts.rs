@@ -145,6 +145,9 @@ fn push_fact(
     items: &mut Vec<Item>,
 ) {
     let lines = match fact.value_as::<Deadlines>() {
+        Some(Deadlines(windows)) if !fact.holds() => {
+            windows.iter().map(|window| deadline::former_line(window, today)).collect()
+        }
         Some(Deadlines(windows)) => windows.iter().map(|window| deadline::line(window, today)).collect(),
         None => fact.value.lines(program.words()),
     };

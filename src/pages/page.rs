@@ -158,12 +158,13 @@ impl Page {
                 continue;
             }
             let is_open = open.contains(&group.heading);
+            let is_heading = |item: &&Item| matches!(&item.body, Body::Row(row) if row.is_heading);
             let fold = Item::new(
                 "",
                 Body::Fold {
                     heading: group.heading.clone(),
                     preview: group.preview(),
-                    count: group.items.len(),
+                    count: group.items.iter().filter(|item| !is_heading(item)).count(),
                     is_open,
                 },
             );

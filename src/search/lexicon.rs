@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use memchr::{memchr_iter, memchr3_iter};
 
 use super::fold::{fold, is_word};
-use crate::data::{DEGREE_COST, Extreme, Kind, Synonyms, Words};
+use crate::data::{COMPARED, Extreme, Kind, Synonyms, Words};
 
 /// An order that a query asks for: the comparison of a kind, sorted by a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Order {
     /// The kind that is compared.
     pub kind: Kind,
-    /// What is compared: the name of the fact in the files, or [`DEGREE_COST`].
+    /// What is compared: the name of the fact in the files, or one of [`COMPARED`].
     pub by: &'static str,
     /// The fact that this is, or that it follows from.
     pub fact: &'static str,
@@ -64,7 +64,7 @@ impl Lexicon {
             let compared = Kind::ALL.iter().flat_map(|kind| kind.fields().iter().map(move |field| (*kind, field)));
             let fields = compared.filter(|(_, field)| !field.sets().is_empty());
             let facts = fields.map(|(kind, field)| (kind, field.key, field.key));
-            let mut questions = facts.chain([(Kind::Department, DEGREE_COST, "tuition")]);
+            let mut questions = facts.chain(COMPARED.map(|(by, fact)| (Kind::Department, by, fact)));
             let Some((kind, by, fact)) = questions.find(|(_, key, _)| *key == orders.by.as_str()) else { continue };
             for word in folded(&orders.words) {
                 lexicon.longest = lexicon.longest.max(word.split(' ').count());

@@ -193,9 +193,16 @@ impl Query {
         self.order
     }
 
-    /// The query as of a day, for fields that ask how old something is.
+    /// The query as of a day: for fields that ask how old something is, and since the year for which one applies now says
+    /// nothing beside other words. Pages that print no year, or an earlier one, are what there is for it.
     #[must_use]
     pub fn as_of(mut self, today: Day) -> Self {
+        let cycle = today.year.map(|year| (year + u16::from(today.month >= FIRST_MONTH)).to_string());
+        let is_cycle =
+            |clause: &Clause| Some(&clause.word.text) == cycle.as_ref() && clause.word.mode == MatchMode::Loose;
+        if self.wanted().any(|clause| !is_cycle(clause)) {
+            self.clauses.iter_mut().filter(|clause| is_cycle(clause)).for_each(|clause| clause.is_minor = true);
+        }
         let month = months(today.year.unwrap_or(0).into(), today.month.into());
         self.filters.iter_mut().for_each(|filter| filter.condition.as_of(month));
         self
@@ -263,6 +270,13 @@ impl Query {
 
     fn parse(&mut self, typed: &str, range: Range<usize>, vocabulary: &Vocabulary) {
         let token = &typed[range.clone()];
+        // `non-thesis`, as `non thesis`.
+        if let Some(denied) = token.get(..4).filter(|start| start.eq_ignore_ascii_case("non-")).map(|_| &token[4..])
+            && denied.starts_with(char::is_alphabetic)
+        {
+            self.clauses.push(Clause::new(fold(&token[..3]), MatchMode::Loose));
+            return self.parse(typed, range.start + 4..range.end, vocabulary);
+        }
         let (negated, rest) = token.strip_prefix('!').map_or((false, token), |rest| (true, rest));
         if let Some((name, value)) = rest.split_once(':').filter(|(name, value)| is_field(name, value)) {
             match Condition::parse(name, value, vocabulary) {
@@ -405,6 +419,9 @@ impl Query {
         true
     }
 }
+
+/// The month from which on one applies for a start in the next year.
+const FIRST_MONTH: u8 = 9;
 
 /// The months in full.
 const MONTHS: [&str; 12] = [

@@ -106,7 +106,7 @@ fn a_deadline_of_an_earlier_cycle_is_not_shown_as_the_next_one() {
         line.split("  Deadlines  ").nth(1).expect("a value").trim_end_matches(['│', ' ', '┃']).trim().to_owned()
     };
     for (day, id, expected) in [
-        (date(2026, 11, 28), "ini", "if unchanged, priority 1 Dec 2026; last printed for Fall 2025:"),
+        (date(2026, 11, 28), "ini", "if unchanged, priority 1 Dec 2026, closes 15 Jan 2027; last"),
         (date(2026, 11, 28), "estp", "if unchanged, 15 Jan 2027; last printed for Fall 2026: 15 Jan"),
         (date(2025, 11, 28), "estp", "Fall 2026 15 Jan, in 48 days"),
         (date(2026, 11, 28), "africa", "Fall 2027 priority 15 Dec, 17 days; closes 15 Jan ²"),
