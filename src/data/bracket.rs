@@ -27,6 +27,35 @@ pub(super) enum OddBracket {
         /// The bracket.
         close: usize,
     },
+    /// An element of a list begins at `before` without its bracket.
+    Lacking {
+        /// Where it begins.
+        before: usize,
+    },
+}
+
+impl OddBracket {
+    /// What may belong elsewhere than it seems: the lines from where something was opened to where that is noticed.
+    pub(super) fn in_doubt(self, text: &str) -> Range<usize> {
+        let (first, last) = match self {
+            Self::Mismatch { open, close } => (open, close),
+            Self::Unclosed { open, before } => (open, text[..before].trim_end().len()),
+            Self::Stray { close } => (close, close),
+            Self::Lacking { before } => (before, before),
+        };
+        let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+        start..text[last..].find('\n').map_or(text.len(), |end| last + end)
+    }
+
+    /// The bracket that is reported.
+    pub(super) fn at(self) -> usize {
+        match self {
+            Self::Mismatch { close: at, .. }
+            | Self::Unclosed { open: at, .. }
+            | Self::Stray { close: at }
+            | Self::Lacking { before: at } => at,
+        }
+    }
 }
 
 /// What is in a text instead of something of the same length.
@@ -80,10 +109,11 @@ pub(super) fn mended(text: &str) -> Option<(OddBracket, Edit)> {
         debug_assert_eq!(edited.len(), text.len(), "{odd:?} keeps every place");
         pairs(&edited, 0..edited.len()).until(&edited)
     };
-    // Of those that help as much, the first.
+    // Of those that help as much, the first. What makes no sense even to the end of its record is no help.
     let ways = ways(text, odd).into_iter().map(|way| (makes_sense_until(&way), way));
     let (until, way) = ways.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (until > noticed).then_some(way)
+    let next_record = text[noticed..].find("\n    (").map_or(text.len(), |at| noticed + at);
+    (until > next_record.max(noticed)).then_some(way)
 }
 
 /// The changes that can give a bracket its partner, each with what is wrong then.
@@ -123,9 +153,19 @@ fn ways(text: &str, odd: OddBracket) -> Vec<(OddBracket, Edit)> {
             let line_break = blanks.find('\n').map(|at| &blanks[..=at]).unwrap_or_default();
             let edit = |with: String| (odd, Edit { range: room.start..room.start + with.len(), with });
             let edits = [format!("{with}{line_break}"), with].map(edit);
-            edits.into_iter().filter(|(_, edit)| edit.range.end <= room.end).collect()
+            let edits = edits.into_iter().filter(|(_, edit)| edit.range.end <= room.end);
+            // A comma alone on its line has lost its bracket.
+            let last_line = text[..room.start].rfind('\n').map_or(0, |newline| newline + 1);
+            let comma = room.start.saturating_sub(1);
+            let is_alone = last_line < comma && text[last_line..room.start].trim() == ",";
+            let before_comma = is_alone.then(|| (odd, Edit { range: comma - 1..comma, with: sign(open).to_string() }));
+            before_comma.into_iter().chain(edits).collect()
         }
         OddBracket::Stray { close } => vec![removed(close)],
+        OddBracket::Lacking { before } => {
+            let edit = Edit { range: before.saturating_sub(1)..before, with: "(".to_owned() };
+            if blank_before(before).is_empty() { Vec::new() } else { vec![(odd, edit)] }
+        }
     }
 }
 
@@ -186,7 +226,10 @@ fn pairs(text: &str, range: Range<usize>) -> Pairs {
         if let Some((close, is_in_place)) = last_close {
             let is_after = open.is_empty() && !matches!(bytes[at], b',' | b')' | b']' | b'}');
             let is_field_outside = is_field && (open.is_empty() || is_in_list && begins_item);
-            // A record that has lost its beginning is not part of the one before.
+            // What is in place is not closed too early, and a record's beginning is no part of the one before.
+            if is_field_outside && is_in_list && (name == "id" || open.len() > 1 && is_in_place) {
+                return Pairs::Odd(at, OddBracket::Lacking { before: at });
+            }
             if is_field_outside && name != "id" && !is_in_place {
                 return Pairs::Odd(at, OddBracket::Stray { close });
             }

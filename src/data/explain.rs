@@ -199,7 +199,7 @@ fn unquoted(chunk: &str, item: &Element, error: &Error) -> Option<(Range<usize>,
 }
 
 /// Fields without which nothing of their record or value can be kept.
-const NEEDED: [&str; 6] = ["id", "title", "label", "url", "value", "read"];
+const NEEDED: [&str; 7] = ["id", "title", "source", "label", "url", "value", "read"];
 
 /// The name of a needed field in place of what was probably meant as it.
 pub(super) fn renamed(chunk: &str, stack: &[Element], error: &Error) -> Option<(Range<usize>, String)> {
@@ -320,6 +320,10 @@ pub(super) fn explain(error: &Error) -> (Fault, String, String) {
         }
         Error::MissingStructField { field, .. } => {
             (Fault::MissingField, format!("the field `{field}` is missing"), format!("add `{field}: …`"))
+        }
+        Error::DuplicateStructField { field: "id", .. } => {
+            let help = "close the record before it with `),` and open this one with `(`".to_owned();
+            (Fault::DuplicateField, "another record begins here".to_owned(), help)
         }
         Error::DuplicateStructField { field, .. } => {
             (Fault::DuplicateField, format!("the field `{field}` is given twice"), "keep one of the two".to_owned())

@@ -225,8 +225,10 @@ pub(super) fn inner_quote(text: &str, range: Range<usize>) -> Option<usize> {
     let begins = text[..start].trim_end().ends_with([':', '(', '[', ',']);
     let may_open = content.trim_end().ends_with([':', '(', '[', ',', '{']);
     let continues = begins && !may_open && !content.contains('\n') && !may_follow(&text.as_bytes()[end..]);
-    // If another text or a field follows, a comma is missing instead.
+    // If another text or a field follows, a comma is missing instead, or another sign stands there.
     let next = skip_blank(text, end);
+    let signs = |c: char| ",;.|/+=-،".contains(c) || c.is_whitespace();
+    let next = text.len() - text[next..].trim_start_matches(signs).len();
     let name = word(text, next);
     let is_next = next > end
         && (text[next..].starts_with('"')

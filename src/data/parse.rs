@@ -1,6 +1,7 @@
 //! Parses a file's text into records: in one go if it is valid, mistake by mistake if not.
 
 use std::collections::HashSet;
+use std::iter;
 use std::ops::Range;
 
 use ron::error::{Error, SpannedError};
@@ -188,6 +189,8 @@ struct Repair<'a> {
     lost: Lost,
     /// The lines on which a sign was replaced but may not have been the only mistake.
     repaired_lines: HashSet<u32>,
+    /// Where facts may have lost a part to others, or have one of others, since a bracket was mended.
+    doubtful: Vec<Range<usize>>,
     /// The lines with a mistake that was reported, from which others there may follow.
     unsettled_lines: HashSet<u32>,
 }
@@ -207,14 +210,16 @@ impl<'a> Repair<'a> {
             lost: Lost::of(text),
             repaired_lines: HashSet::new(),
             unsettled_lines: HashSet::new(),
+            doubtful: Vec::new(),
         }
     }
 
     fn run<T: DeserializeOwned + Checked + Inherits>(mut self) -> Parsed<Vec<T>> {
         self.repair_conflicts();
         self.replace_lookalikes();
-        self.mend_slips();
+        self.mend_slips(&slip::SEARCHES);
         self.mend_brackets();
+        self.mend_slips(&slip::LAST);
         self.unwrap();
         let mut records = Vec::new();
         for range in self.split() {
@@ -283,8 +288,8 @@ impl<'a> Repair<'a> {
     }
 
     /// Reports slips, and mends them.
-    fn mend_slips(&mut self) {
-        for (search, needs_quotes) in slip::SEARCHES {
+    fn mend_slips(&mut self, searches: &[(slip::Search, bool)]) {
+        for (search, needs_quotes) in searches.iter().copied() {
             for Slip { range, fault, what, help, mended, is_new, is_mended } in search(&self.working) {
                 if needs_quotes && slip::is_in_doubt(&self.working, range.start) {
                     continue;
@@ -320,10 +325,8 @@ impl<'a> Repair<'a> {
         }
         for odd in found {
             self.report_odd(odd);
-            let (OddBracket::Mismatch { open: at, .. }
-            | OddBracket::Unclosed { open: at, .. }
-            | OddBracket::Stray { close: at }) = odd;
-            self.unsettled_lines.insert(self.line(at));
+            self.unsettled_lines.insert(self.line(odd.at()));
+            self.doubtful.push(odd.in_doubt(&self.working));
         }
         self.working = mended;
     }
@@ -567,6 +570,9 @@ impl<'a> Repair<'a> {
                 let help = format!("close it with `{}` before line {}", partner(open), line(before));
                 (open, "this bracket has no partner".to_owned(), help)
             }
+            OddBracket::Lacking { before } => {
+                (before, "a bracket is missing before this".to_owned(), "write `(` before it".to_owned())
+            }
             OddBracket::Stray { close } => {
                 (close, CLOSES_NOTHING.to_owned(), "delete it, or write its partner before what it closes".to_owned())
             }
@@ -644,14 +650,23 @@ impl<'a> Repair<'a> {
             }
             lines += 1;
         }
-        let Mistakes { spoiled, mut sound, has_lost_source } = self.mistakes::<T>(range.clone(), lines > 0);
+        let in_doubt = self.parts_in_doubt(&range);
+        let has_lost_name = |part: &Range<usize>| outline::word(&self.working, part.start) == "source";
+        let has_doubtful_source = in_doubt.iter().any(has_lost_name);
+        let is_damaged = lines > 0 || !in_doubt.is_empty();
+        for part in in_doubt {
+            self.blank_item(part);
+        }
+        let Mistakes { spoiled, mut sound, has_lost_source } = self.mistakes::<T>(range.clone(), is_damaged);
+        let has_lost_source = has_lost_source || has_doubtful_source;
         for part in spoiled {
             self.blank_item(part);
         }
         let mut is_first = true;
         loop {
             let mut record: T = sound.take().or_else(|| read(&self.working[range.clone()]).ok())?;
-            record.inherit(self.source.as_ref().map(|(id, _)| id));
+            // One of its own was given, so the file's is not meant.
+            record.inherit(self.source.as_ref().map(|(id, _)| id).filter(|_| !has_lost_source));
             let found = violations(&record);
             if found.is_empty() {
                 return Some(record);
@@ -680,6 +695,34 @@ impl<'a> Repair<'a> {
                 self.blank_item(part);
             }
         }
+    }
+
+    /// The parts of the record at `range` that may have lost something to others, or have something of others, since a bracket
+    /// was mended: those on its lines, and what seems to be of the record but is of the fact before, with that fact.
+    fn parts_in_doubt(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let overlaps = |one: &Range<usize>, two: &Range<usize>| one.start < two.end && two.start < one.end;
+        let doubtful: Vec<&Range<usize>> = self.doubtful.iter().filter(|lines| overlaps(lines, range)).collect();
+        if doubtful.is_empty() {
+            return Vec::new();
+        }
+        let outline = Outline::of(&self.working, range.clone());
+        let items = outline.items(&self.working, range.clone());
+        let name = |item: &Element| item.name.clone().map_or("", |name| &self.working[name]);
+        let mut parts = Vec::new();
+        for lines in doubtful {
+            let touched = |item: &Element| overlaps(&item.whole, lines) && !NAMES.contains(&name(item));
+            // A bracket that is open from the beginning of the record says nothing of what is in it.
+            if lines.contains(&range.start) && self.working[range.clone()].contains('\n') {
+                continue;
+            }
+            parts.extend(items.iter().filter(|item| touched(item)).map(|item| item.whole.clone()));
+            let first = items.partition_point(|item| item.whole.end <= lines.start);
+            let begins_with_one = items.get(first).is_some_and(|item| touched(item) && is_of_fact(&self.working, item));
+            parts.extend(fact_before(&self.working, items, first, begins_with_one));
+        }
+        parts.sort_by_key(|part| (part.start, part.end));
+        parts.dedup();
+        parts
     }
 
     /// Whether `mistakes` are as many as are looked for in a record.
@@ -784,8 +827,24 @@ impl<'a> Repair<'a> {
             if !known {
                 self.report_at(base + column_at, base + place.start..base + place.end, fault, &what, &help);
             }
+            let of_others = of_others(&chunk, &stack, &error.code);
+            if !of_others.is_empty() {
+                for part in of_others {
+                    if outline::word(&chunk, part.start) == "source" {
+                        absent.push((0, "source".to_owned()));
+                    }
+                    spoiled.push(base + part.start..base + part.end);
+                    let end = with_comma(&chunk, part);
+                    outline::blank(&mut chunk, end);
+                }
+                damaged.push(0);
+                continue;
+            }
             if let Some((range, with)) = mended {
-                self.unsettled_lines.insert(self.line(base + range.start));
+                // What was meant by a name is plain; a value may still be none.
+                if fault != Fault::UnknownField {
+                    self.unsettled_lines.insert(self.line(base + range.start));
+                }
                 chunk.replace_range(range.clone(), &with);
                 self.working.replace_range(base + range.start..base + range.end, &with);
                 continue;
@@ -850,6 +909,52 @@ fn ends_like_it_starts(text: &str, item: &Element) -> bool {
     let first = item.whole.start;
     let last = text[..item.whole.end].char_indices().next_back().map_or(first, |(last, _)| last);
     line(first) < line(last) && text.get(line(last)..last) == Some(&text[line(first)..first])
+}
+
+/// What names a record, and cannot be of another.
+const NAMES: [&str; 2] = ["id", "title"];
+
+/// What is in a record but not of it, judging by the field that an error is about: what is left of a fact that lost its
+/// brackets, with that fact, or another record.
+fn of_others(chunk: &str, stack: &[Element], error: &Error) -> Vec<Range<usize>> {
+    let [field] = stack else { return Vec::new() };
+    let name = match error {
+        Error::NoSuchStructField { found, .. } => found.as_str(),
+        Error::DuplicateStructField { field: "source", .. } => "source",
+        Error::DuplicateStructField { field: "id", .. } => {
+            let end = chunk.trim_end().len().saturating_sub(1).max(field.whole.start);
+            return iter::once(field.whole.start..end).collect();
+        }
+        _ => return Vec::new(),
+    };
+    if !slip::OF_FACTS.contains(&name) {
+        return Vec::new();
+    }
+    let outline = Outline::of(chunk, 0..chunk.len());
+    let items = outline.items(chunk, 0..chunk.len());
+    let at = items.partition_point(|item| item.whole.start < field.whole.start);
+    let after = items[at..].iter().take_while(|item| is_of_fact(chunk, item)).map(|item| item.whole.clone());
+    // A fact that has a source of its own has probably lost nothing.
+    let before = at.checked_sub(1).map(|fact| &chunk[items[fact].whole.clone()]);
+    let lost_its_source = before.is_some_and(|fact| !fact.contains("source:"));
+    after.chain(fact_before(chunk, items, at, lost_its_source)).collect()
+}
+
+/// Whether a field is one of a fact; a record has only a source of its own among those.
+fn is_of_fact(text: &str, item: &Element) -> bool {
+    item.name.clone().is_some_and(|name| slip::OF_FACTS.contains(&&text[name]))
+}
+
+/// The fact before the field at `at` of a record that seems to have lost the fields between them to the record, with those; or
+/// that one alone if `is_of_it` says that the field is of it. Nothing if they are the record's own.
+fn fact_before(text: &str, items: &[Element], at: usize, is_of_it: bool) -> Vec<Range<usize>> {
+    let of_fact = items[..at].iter().rev().take_while(|item| is_of_fact(text, item)).count();
+    let fact = (at - of_fact).checked_sub(1).map(|fact| &items[fact]);
+    let is_record = fact.is_none_or(|fact| fact.name.clone().is_some_and(|name| NAMES.contains(&&text[name])));
+    if is_record || of_fact == 0 && !is_of_it {
+        return Vec::new();
+    }
+    items[at - of_fact - 1..at].iter().map(|item| item.whole.clone()).collect()
 }
 
 /// Lists whose elements are independent, so that one can be dropped without the others.

@@ -36,7 +36,7 @@ pub(super) type Search = fn(&str) -> Vec<Slip>;
 
 /// The searches for slips, in their order: each is given the text as those before it mended it. What those with `true` find
 /// is none where a quote is missing, [`is_in_doubt`].
-pub(super) const SEARCHES: [(Search, bool); 14] = [
+pub(super) const SEARCHES: [(Search, bool); 13] = [
     (escaped_quotes, false),
     (escaped_blanks, false),
     (addresses, false),
@@ -49,9 +49,11 @@ pub(super) const SEARCHES: [(Search, bool); 14] = [
     (facts_in_lists, true),
     (semicolons, true),
     (absent_values, true),
-    (second_commas, false),
     (numbers, false),
 ];
+
+/// The search for what may have lost a bracket, which is made once those are mended.
+pub(super) const LAST: [(Search, bool); 1] = [(second_commas, false)];
 
 /// Whether what seems to be outside of texts at an offset may be in one, since a quote is missing on its line or on the line
 /// with which it goes on.
@@ -254,7 +256,7 @@ fn colons(text: &str) -> Vec<Slip> {
         let end = at + name.len();
         let next = skip_blank(text, end);
         let help = format!("write `{name}: …`");
-        if let Some(sign) = ["=>", "->", ":=", "==", "="].iter().find(|sign| text[next..].starts_with(**sign)) {
+        if let Some(sign) = ["=>", "->", ":=", "==", "=", ";"].iter().find(|sign| text[next..].starts_with(**sign)) {
             let what = format!("`{sign}` stands where a colon belongs");
             return Some(Slip::new(next..next + sign.len(), ":", what, help));
         }
@@ -305,19 +307,32 @@ fn facts_in_lists(text: &str) -> Vec<Slip> {
     outline::signs(text).filter_map(&mut slip).collect()
 }
 
-/// Fields without a value.
+/// The fields of a fact, without any of which it would not say the same.
+pub(super) const OF_FACTS: [&str; 8] = ["value", "source", "also", "period", "standing", "note", "for", "formerly"];
+
+/// Fields of records without a value. Values without a part of theirs would say something else.
 fn absent_values(text: &str) -> Vec<Slip> {
-    let colons = outline::signs(text).filter(|at| text.as_bytes()[*at] == b':');
-    let slip = |colon: usize| {
-        let next = skip_blank(text, colon + 1);
-        let name = text[..colon].rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
-        // A fact without its value is a mistake of another kind.
-        let is_absent = text[next..].starts_with([',', ')']) && !name.is_empty() && name != "value";
-        let range = colon - name.len()..next + usize::from(text[next..].starts_with(','));
-        let help = "leave the field out, or say that a page does not have it: `NotFound(\"…\")`";
-        is_absent.then(|| Slip::new(range, "", format!("`{name}` has no value"), help))
+    let mut open: Vec<usize> = Vec::new();
+    let mut slip = |at: usize| {
+        match text.as_bytes()[at] {
+            b'(' | b'[' => open.push(skip_blank(text, at + 1)),
+            b')' | b']' => drop(open.pop()),
+            b':' => {
+                let is_record = open.last().is_some_and(|first| word(text, *first) == "id");
+                let next = skip_blank(text, at + 1);
+                let name = text[..at].rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+                let is_absent = text[next..].starts_with([',', ')']) && !name.is_empty() && is_record;
+                let range = at - name.len()..next + usize::from(text[next..].starts_with(','));
+                let help = "leave the field out, or say that a page does not have it: `NotFound(\"…\")`";
+                // A record without its source would have another.
+                let is_mended = is_absent && !OF_FACTS.contains(&name);
+                return is_mended.then(|| Slip::new(range, "", format!("`{name}` has no value"), help));
+            }
+            _ => {}
+        }
+        None
     };
-    colons.filter_map(slip).collect()
+    outline::signs(text).filter_map(&mut slip).collect()
 }
 
 /// Semicolons in place of commas.
@@ -326,7 +341,13 @@ fn semicolons(text: &str) -> Vec<Slip> {
     let is_entity =
         |at: usize| text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#').ends_with('&');
     let at = outline::signs(text).filter(|at| text.as_bytes()[*at] == b';' && !is_entity(*at));
-    at.map(|at| Slip::new(at..at + 1, ",", "`;` stands where a comma belongs", "type `,` instead")).collect()
+    let slip = |at: usize| {
+        if text[..at].trim_end().ends_with(',') {
+            return Slip::new(at..at + 1, "", "there is a sign too many", "delete it");
+        }
+        Slip::new(at..at + 1, ",", "`;` stands where a comma belongs", "type `,` instead")
+    };
+    at.map(slip).collect()
 }
 
 /// Commas that follow another comma with nothing but white space and comments between.
@@ -459,8 +480,8 @@ mod tests {
 
     #[test]
     fn a_field_has_a_value() {
-        let text = "(a: , b: Known(value: , source: ), c: 5, d:\n)";
-        assert_eq!(found(absent_values, text), pairs(&[("a: ,", ""), ("source: ", ""), ("d:\n", "")]));
+        let text = "(id: \"a\", a: , b: Known(value: (units: , rule: \"x\"), source: ), source: , c: 5, d:\n)";
+        assert_eq!(found(absent_values, text), pairs(&[("a: ,", ""), ("d:\n", "")]));
     }
 
     #[test]

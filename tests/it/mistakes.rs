@@ -631,6 +631,13 @@ const MISTAKES: &[Mistake] = &[
     ),
     mistake("no departments", "departments.ron", "", Remove, &["there is no `departments.ron`"]),
     mistake(
+        "lines between two records lost",
+        "departments.ron",
+        "",
+        Text("    ),\n    (\n        id: \"ece\"", "        ‸id: \"ece\""),
+        &["another record begins here", "`),`"],
+    ),
+    mistake(
         "unknown department",
         "careers.ron",
         "analyst",
@@ -859,6 +866,37 @@ fn what_is_plainly_meant_loses_nothing() {
         let (read, ..) = program(&[mistake]);
         assert_eq!(read.tables, good.tables, "{}", mistake.name);
     }
+}
+
+#[test]
+fn a_fact_whose_source_may_be_lost_is_dropped_rather_than_given_another() {
+    let (good, ..) = program(&[]);
+    let units = |program: &Program| program.tables.departments[0].units.clone();
+    for wrong in [
+        "value: 97), source: \"page\"),",
+        "value: 97),\n        source: \"page\"),",
+        "value: 97, /* source: \"older\"),",
+    ] {
+        let mut files = good_with_source();
+        let text = String::from_utf8(files["departments.ron"].clone()).expect("text");
+        let changed = text.replacen("value: 97, source: \"page\"),", wrong, 1);
+        assert_ne!(changed, text);
+        files.insert("departments.ron".to_owned(), changed.into_bytes());
+        let dir = tempfile::tempdir().expect("a folder");
+        write(&dir, &files);
+        let read = Program::checked(data::folder(dir.path()), TODAY);
+        assert_ne!(read.problems, [], "{wrong}");
+        assert!(units(&read) == units(&good) || units(&read) == data::Answer::default(), "{wrong}: {:?}", units(&read));
+    }
+}
+
+/// The folder with another source for the record than for its fact.
+fn good_with_source() -> Files {
+    let mut files = good();
+    let text = String::from_utf8(files["departments.ron"].clone()).expect("text");
+    let text = text.replacen("source: \"page\",\n        units", "source: \"older\",\n        units", 1);
+    files.insert("departments.ron".to_owned(), text.into_bytes());
+    files
 }
 
 #[test]

@@ -10,6 +10,7 @@ use msaie::problem::{Fault, Problem};
 use msaie::text::{Text, fit};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::TestCaseError;
 use tempfile::TempDir;
 
 use crate::program::{data_files, records, texts};
@@ -1101,18 +1102,29 @@ proptest! {
         let files = program_files();
         let (changed, text) = file.get(&files);
         let at = *mark.get(&marks(text));
-        let folder = with_changed(&files, changed, [&text[..at], &text[at + 1..]].concat().as_bytes());
-        let (before, now) = (Program::new(data::embedded()), folder.program());
-        for record in records(&now) {
-            let before = before.find(record.kind, record.id).and_then(|found| before.get(found));
-            let before = before.unwrap_or_else(|| panic!("{} is not in the original data", record.id));
-            prop_assert_eq!(record.title, before.title);
-            prop_assert!(record.links.iter().all(|link| before.links.contains(link)), "{}", record.title);
-            for ((field, answer), before) in record.fields.iter().zip(&record.answers).zip(&before.answers) {
-                let unchanged = answer.state() == AnswerState::NotRecorded || dump(*answer) == dump(*before);
-                prop_assert!(unchanged, "{}, {}: {}", record.title, field.key, dump(*answer));
+        check_kept(&with_changed(&files, changed, [&text[..at], &text[at + 1..]].concat().as_bytes()))?;
+    }
+
+    #[test]
+    fn a_bracket_too_many_or_on_another_line_changes_no_answer_that_is_kept(
+        file in any::<Index>(),
+        mark in any::<Index>(),
+        moves in any::<bool>(),
+    ) {
+        let files = program_files();
+        let (changed, text) = file.get(&files);
+        let brackets: Vec<usize> = marks(text).into_iter().filter(|at| text.as_bytes()[*at] != b'"').collect();
+        let at = *mark.get(&brackets);
+        let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let lines: Vec<&str> = text[line..].splitn(3, '\n').collect();
+        let text = match lines[..] {
+            // A line of brackets alone changes places with the next.
+            [brackets, next, rest] if moves && brackets.trim().bytes().all(|byte| b")],".contains(&byte)) => {
+                format!("{}{next}\n{brackets}\n{rest}", &text[..line])
             }
-        }
+            _ => [&text[..=at], &text[at..]].concat(),
+        };
+        check_kept(&with_changed(&files, changed, text.as_bytes()))?;
     }
 
     #[test]
@@ -1125,6 +1137,22 @@ proptest! {
         let program = folder.program();
         prop_assert_eq!(&*program.tables.departments[0].title, "ECE");
     }
+}
+
+/// Checks that each record of a folder says what it does in the original data, from the same sources, or less.
+fn check_kept(folder: &Folder) -> Result<(), TestCaseError> {
+    let (before, now) = (Program::new(data::embedded()), folder.program());
+    for record in records(&now) {
+        let before = before.find(record.kind, record.id).and_then(|found| before.get(found));
+        let before = before.unwrap_or_else(|| panic!("{} is not in the original data", record.id));
+        prop_assert_eq!(record.title, before.title);
+        prop_assert!(record.links.iter().all(|link| before.links.contains(link)), "{}", record.title);
+        for ((field, answer), before) in record.fields.iter().zip(&record.answers).zip(&before.answers) {
+            let unchanged = answer.state() == AnswerState::NotRecorded || dump(*answer) == dump(*before);
+            prop_assert!(unchanged, "{}, {}: {}", record.title, field.key, dump(*answer));
+        }
+    }
+    Ok(())
 }
 
 /// A file of so many courses, of which one names a source that does not exist; larger than what is read first of a file.
