@@ -43,6 +43,8 @@ impl OddBracket {
             Self::Stray { close } => (close, close),
             Self::Lacking { before } => (before, before),
         };
+        // Where a bracket was put in before, what follows it has moved.
+        let (first, last) = (text.floor_char_boundary(first), text.floor_char_boundary(last));
         let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
         start..text[last..].find('\n').map_or(text.len(), |end| last + end)
     }
@@ -66,6 +68,9 @@ pub(super) struct Edit {
     /// What stands there instead.
     pub(super) with: String,
 }
+
+/// White space of one byte, which can be replaced by a sign.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// How the brackets of a text go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,14 +132,14 @@ fn ways(text: &str, odd: OddBracket) -> Vec<(OddBracket, Edit)> {
         let with = " ".repeat(range.len());
         (OddBracket::Stray { close }, Edit { range, with })
     };
-    let blank_before = |at: usize| text[..at].trim_end_matches([' ', '\t', '\n', '\r']).len()..at;
+    let blank_before = |at: usize| text[..at].trim_end_matches(BLANKS).len()..at;
     match odd {
         OddBracket::Mismatch { open, close } => {
             let replaced = Edit { range: close..close + 1, with: sign(open).to_string() };
             let inserted = match blank_before(close).next() {
                 Some(_) => Some(Edit { range: close - 1..close, with: sign(open).to_string() }),
                 // What follows moves by one sign, up to the next blank.
-                None => text[close..].find(char::is_whitespace).map(|length| {
+                None => text[close..].find(BLANKS).map(|length| {
                     let range = close..close + length + 1;
                     Edit { with: format!("{}{}", sign(open), &text[close..close + length]), range }
                 }),
@@ -157,7 +162,7 @@ fn ways(text: &str, odd: OddBracket) -> Vec<(OddBracket, Edit)> {
             // A comma alone on its line has lost its bracket.
             let last_line = text[..room.start].rfind('\n').map_or(0, |newline| newline + 1);
             let comma = room.start.saturating_sub(1);
-            let is_alone = last_line < comma && text[last_line..room.start].trim() == ",";
+            let is_alone = last_line < comma && text[last_line..room.start].trim_matches(BLANKS) == ",";
             let before_comma = is_alone.then(|| (odd, Edit { range: comma - 1..comma, with: sign(open).to_string() }));
             before_comma.into_iter().chain(edits).collect()
         }
@@ -263,6 +268,8 @@ fn pairs(text: &str, range: Range<usize>) -> Pairs {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const FILE: &str = "\
@@ -321,6 +328,22 @@ mod tests {
             let (text, count) = all_mended(&text);
             let same = |text: &str| text.replace(",)", ")").replace(",]", "]").replace(",,", ",");
             assert_eq!((same(&text), count), (same(&whole), 1), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn any_text_is_mended_or_not_without_a_panic(text in "(id: \"[é\u{2003}]\"|[\\[\\](){}:;,\"/*é\u{2003}\n ]|\n    \\(|ab: ){0,40}") {
+            let (mut text, length) = (text.clone(), text.len());
+            for _ in 0..4 {
+                let Some((odd, edit)) = mended(&text) else { break };
+                let lines = odd.in_doubt(&text);
+                prop_assert!(lines.start <= lines.end && lines.end <= length);
+                text.replace_range(edit.range, &edit.with);
+                prop_assert_eq!(text.len(), length);
+            }
         }
     }
 

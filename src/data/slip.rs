@@ -115,7 +115,7 @@ fn addresses(text: &str) -> Vec<Slip> {
         let behind = &rest[address.len()..];
         let (what, help) = ("an address is a text", format!("write `\"{}\"`", short(address)));
         // What follows moves by one sign, up to the next blank.
-        let follows = behind.split_once(char::is_whitespace).map(|(follows, _)| follows);
+        let follows = behind.split_once([' ', '\n', '\r', '\t']).map(|(follows, _)| follows);
         let mended = match follows {
             _ if before == ' ' && behind.starts_with('"') => Some(format!("\"{address}")),
             Some(follows) if before == ' ' => Some(format!("\"{address}\"{follows}")),
@@ -410,6 +410,8 @@ fn wrong_number(range: Range<usize>, meant: &str, what: &str) -> Slip {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// What a search finds: the offending text and what stands there instead.
@@ -482,6 +484,23 @@ mod tests {
     fn a_field_has_a_value() {
         let text = "(id: \"a\", a: , b: Known(value: (units: , rule: \"x\"), source: ), source: , c: 5, d:\n)";
         assert_eq!(found(absent_values, text), pairs(&[("a: ,", ""), ("d:\n", "")]));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn any_text_is_mended_to_one_as_long(
+            text in "(id|ab|Known|: |:http://é|\"|[\\[\\](){}:;=,#/*\\\\é\u{2003}\n 0-9Ol-]){0,40}",
+        ) {
+            for (search, _) in SEARCHES.into_iter().chain(LAST) {
+                for slip in search(&text) {
+                    prop_assert!(slip.mended.len() <= slip.range.len(), "{slip:?}");
+                    prop_assert!(text.get(slip.range.clone()).is_some(), "{slip:?}");
+                    is_in_doubt(&text, slip.range.start);
+                }
+            }
+        }
     }
 
     #[test]

@@ -1130,7 +1130,7 @@ proptest! {
     #[test]
     fn any_bytes_can_be_read(
         bytes in proptest::collection::vec(any::<u8>(), 0..200),
-        text in "[\\[\\](){}:,\"'r#/*\\\\ a-zé\n]{0,200}",
+        text in "[\\[\\](){}:;=,\"'r#/*\\\\ a-zé\u{2003}\n]{0,200}",
     ) {
         let folder = Folder::with(&[("departments/x.ron", &text)]);
         folder.write("careers/x.ron", &bytes);
