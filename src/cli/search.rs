@@ -185,11 +185,16 @@ fn write_table(
             Some(record) => write_record(&record, program.words(), widest, out)?,
             None => writeln!(out, "{}", row.title)?,
         }
-        if let Some(answered) = row.answered.as_ref().filter(|_| explain) {
+        let Some(answered) = row.answered.as_ref() else { continue };
+        let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
+        let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
+        // A title alone does not say whether it answers.
+        if !explain && row.record.is_some() && answered.reason.area != Area::Names {
+            writeln!(out, "             {}: {}{mark}", answered.reason.label, fit(&answered.words, 96))?;
+        }
+        if explain {
             let said = marked(answered);
             let said = fit(&said, 96);
-            let mark = answered.mark.filter(|mark| mark.words() != answered.words.as_str());
-            let mark = mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
             writeln!(out, "             {} in {}: {said}{mark}", row.tier, answered.reason.label)?;
             if let Some(note) = &answered.note {
                 writeln!(out, "             note: {}", fit(note, 96))?;

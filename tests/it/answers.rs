@@ -278,6 +278,18 @@ fn a_question_on_a_department_is_answered_for_it_even_if_nothing_is_known() {
 }
 
 #[test]
+fn the_table_says_what_answers_below_each_title() {
+    let profile = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(BINARY);
+    command.arg("--profile").arg(profile.path()).args(["--today", "2026-11-28", "search", "no application fee"]);
+    let output = command.output().expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("department   estp") && lines[1].trim() == "Fee: none", "{text}");
+    assert!(text.contains("Fee: none (second-hand)"), "{text}");
+}
+
+#[test]
 fn a_note_on_an_answer_is_handed_on() {
     let (hits, _) = found(&["f1", "visa"]);
     let note = hits[0]["note"].as_str().expect("a note");
