@@ -225,13 +225,6 @@ fn on_one_line(value: &str) -> String {
 /// What caused an error of the `ron` crate that it notices at `noticed`, where that says more than its own words.
 pub(super) fn cause(chunk: &str, stack: &[Element], noticed: usize, error: &Error, fields: &[Field]) -> Option<Cause> {
     let noticed = outline::skip_blank(chunk, noticed);
-    let quoted_name = chunk[noticed..].strip_prefix('"').map(|rest| outline::word(rest, 0));
-    if let Some(name) = quoted_name
-        && chunk[noticed + 1 + name.len()..].strip_prefix('"').is_some_and(|rest| rest.trim_start().starts_with(':'))
-    {
-        let message = ("the name of a field has no quotes".to_owned(), format!("write `{name}: …`"));
-        return Some(Cause { excerpt: Some(noticed..chunk.len()), ..Cause::at(noticed, message) });
-    }
     let item = stack.last()?;
     let found = chunk[item.value.start..].chars().next().filter(|c| !c.is_ascii());
     if let Some(message) = found.and_then(lookalike::describe) {

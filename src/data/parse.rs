@@ -651,8 +651,8 @@ impl<'a> Repair<'a> {
             lines += 1;
         }
         let in_doubt = self.parts_in_doubt(&range);
-        let has_lost_name = |part: &Range<usize>| outline::word(&self.working, part.start) == "source";
-        let has_doubtful_source = in_doubt.iter().any(has_lost_name);
+        let is_source = |part: &Range<usize>| outline::word(&self.working, part.start) == "source";
+        let has_doubtful_source = in_doubt.iter().any(is_source);
         let is_damaged = lines > 0 || !in_doubt.is_empty();
         for part in in_doubt {
             self.blank_item(part);

@@ -9,7 +9,7 @@ use super::glance;
 use super::mark::Mark;
 use super::page::{Body, Item};
 use super::provenance::{Provenance, mark_of};
-use crate::data::{AnswerState, AnyAnswer, AnyFact, Deadlines, Field, Role};
+use crate::data::{AnyAnswer, AnyFact, Deadlines, Field, Role};
 use crate::model::{AnyRecord, Program, RecordRef};
 use crate::text::Text;
 
@@ -54,13 +54,12 @@ pub fn answer_of(program: &Program, record: RecordRef, key: &str, nth: usize, li
         fact.place.nth == nth && (is_noted || fact.value.lines(program.words()).iter().any(|said| said == line))
     };
     // Each of several occupations has the field.
-    let said = asked.find_map(|asked| Some((asked.answer.any_facts().find(is_of)?, asked.of, asked.answer)));
-    let Some((fact, of, whole)) = said else {
+    let said = asked.find_map(|asked| Some((asked.answer.any_facts().find(is_of)?, asked.of)));
+    let Some((fact, of)) = said else {
         return ShortAnswer { words: line.into(), note: None, mark: None, standing: None };
     };
     // One side of a conflict alone would be taken for the answer.
     if fact.role == Role::Side
-        && whole.state() == AnswerState::Conflict
         && let Some(answer) = answer(program, record, key, today)
     {
         return answer;

@@ -16,7 +16,7 @@ const REPEATS: &str = "A date with a question mark was not found for this cycle:
                        a page without a year. Ask the {department} before you rely on it.";
 
 /// What the signs on the line mean.
-const SIGNS: &str = "○ priority  ● closes  + takes place  ( opens   known for this cycle: ◇ priority  ◆ closes   at the right: printed for";
+const SIGNS: &str = "○ priority  ● closes  + takes place  ( opens   known: ◇ priority  ◆ closes   right: printed for";
 
 /// The page of all dates; by department if that is its order.
 pub fn due(context: &Context<'_>) -> Page {

@@ -73,7 +73,7 @@ pub struct Found {
     pub compared: Vec<RecordRef>,
     /// Where a search for a longer query can continue.
     pub narrowing: Narrowing,
-    /// Whether the best hit says yes where no is wanted, so that all do.
+    /// Whether what is found says yes where no is wanted, and nothing of it no.
     says_yes: bool,
     /// The places in the index of all records that match.
     matching: Arc<[u32]>,
@@ -626,7 +626,9 @@ impl Index {
             tier: rank.tier(),
             distance: rank.distance(),
         };
-        let says_yes = kept.first().is_some_and(|best| best.quality().affirms() == Some(Affirms::No));
+        // Judged as wanted: what says yes is the worst where no is.
+        let judged = || kept.iter().filter_map(|rank| rank.quality().affirms());
+        let says_yes = judged().next().is_some() && judged().all(|affirms| affirms == Affirms::No);
         Found { hits: kept.into_iter().map(hit).collect(), counts, narrowing, says_yes, ..Found::default() }
     }
 }
@@ -962,7 +964,7 @@ const AMOUNT: u64 = 8;
 const MOST_JUDGED: usize = 200;
 
 /// Whether a word is an amount or a year rather than the number of a course.
-fn is_amount(word: &str) -> bool {
+pub(super) fn is_amount(word: &str) -> bool {
     word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
